@@ -1,0 +1,113 @@
+# Two commands do everything on a machine that has only Python 3.11 and make:
+#   make run    serves the matrix        make test    runs every test
+# `make` alone lists the rest. Nothing is installed outside this folder.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 1
+SOAK_SECONDS ?= 60
+export HOST
+
+# uv from the PATH, else this version of it in .uv/.
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv)
+ifeq ($(UV),)
+UV := .uv/bin/uv
+endif
+PYTHON := $(shell command -v python3.11 || command -v python3 || command -v python)
+
+# The machine's own Python, never a downloaded one; .venv, whatever other environment is active.
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/.venv
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format soak screenshots static lock clean
+# A stamp must not outlive the recipe that failed to earn it.
+.DELETE_ON_ERROR:
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- Environment ---------------------------------------------------------------------------------------------------
+
+# Debian's Python has venv only with python3-venv; pip alone does as well.
+.uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none is on the PATH." >&2; exit 1; }
+	@echo "uv is not on this machine: installing uv $(UV_VERSION) into .uv"
+	@rm -rf .uv
+	@if "$(PYTHON)" -m venv .uv 2>/dev/null; \
+	then .uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"; \
+	else rm -rf .uv && "$(PYTHON)" -m pip install --quiet --disable-pip-version-check --target .uv "uv==$(UV_VERSION)"; \
+	fi || { rm -rf .uv; echo "uv can't be installed: this Python has neither venv nor pip (Debian: python3-venv)." >&2; exit 1; }
+
+.venv/bin/python: | $(filter .uv/bin/uv,$(UV))
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
+
+.venv/.runtime: requirements.lock | .venv/bin/python
+	@echo "Installing what the server needs into .venv"
+	@$(UV) pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+# sync, not install: a check must not pass by a package that no lock names.
+.venv/.dev: requirements-dev.lock | .venv/bin/python
+	@echo "Installing what server and tests need into .venv"
+	@$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	@touch $@ .venv/.runtime
+
+lock: | $(filter .uv/bin/uv,$(UV)) ## choose newest versions anew and write both lock files
+	@for lock in "requirements.lock" "requirements-dev.lock --extra dev"; do \
+	  $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --output-file $$lock || exit 1; \
+	done
+
+# --- Serving -------------------------------------------------------------------------------------------------------
+
+static: staticfiles/staticfiles.json ## collect and compress the static files, where any changed
+staticfiles/staticfiles.json: .venv/.runtime $(shell find static -mindepth 1 2>/dev/null)
+	@echo "Collecting static files"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+run: .venv/.runtime staticfiles/staticfiles.json ## serve on HOST and PORT (127.0.0.1, 8000) with WORKERS (1)
+	@$(MANAGE) prepare
+	@echo "Serving on http://$(if $(findstring :,$(HOST)),[$(HOST)],$(HOST)):$(PORT)/"
+	@echo "Editors work in /admin/; make an account with: $(if $(filter .uv/%,$(UV)),$(UV),uv) run manage.py createsuperuser"
+	@exec $(BIN)/granian --interface wsgi matrix.wsgi:application --host "$(HOST)" --port "$(PORT)" \
+	  --workers "$(WORKERS)" --blocking-threads 4 --no-ws --http 1 --no-access-log --log-level warning \
+	  --respawn-failed-workers --workers-kill-timeout 30
+
+# --- Checking ------------------------------------------------------------------------------------------------------
+
+# A database run again on PostgreSQL: what SQLite forgives (types, constraints, locks), PostgreSQL does not.
+test: .venv/.dev ## run all tests (again on PostgreSQL where TEST_POSTGRES_URL names a server)
+	@$(BIN)/python -m pytest
+	@if [ -n "$$TEST_POSTGRES_URL" ]; \
+	then echo "Once more on PostgreSQL: the tests that use the database"; \
+	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest --database-only; \
+	else echo "Skipped on PostgreSQL: TEST_POSTGRES_URL is not set."; \
+	fi
+
+check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find templates -name '*.html' -print0 | xargs -0r $(BIN)/djade --check
+	$(BIN)/mypy
+	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+format: .venv/.dev ## put Python and templates into their format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' -print0 | xargs -0r $(BIN)/djade
+
+soak: .venv/.dev ## load the server for SOAK_SECONDS (60)
+	@SOAK_SECONDS="$(SOAK_SECONDS)" $(BIN)/python -m pytest -m soak --timeout 0 \
+	  || { status=$$?; test $$status -eq 5 && echo "There is no soak test yet."; }
+
+screenshots: .venv/.dev ## take the README's pictures anew
+	@$(BIN)/python -m tests.screenshots
+
+clean: ## remove what make made; the database and the secret key stay
+	rm -rf .venv .uv staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis

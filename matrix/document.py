@@ -1,0 +1,413 @@
+"""The whole matrix and questionnaire as one immutable value: its shape, its rules, its canonical JSON and hash.
+
+Pure. A revision is a `Document`; everything that a reader sees is a function of a document and a selection.
+Names in the ``Words`` section of the contract: table, option, feature, cell, footnote, question, choice.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Final, Literal
+from urllib.parse import urljoin
+
+from matrix import notation
+from matrix.notation import Cell, NotationError, plain, squeeze
+
+QuestionKind = Literal["size", "duration", "one", "many"]
+Basis = Literal["row", "heading", "bullet"]
+Verdict = Literal["met", "conditional", "not-stated", "not-applicable", "unmet"]
+
+VERDICTS: Final[tuple[Verdict, ...]] = ("met", "conditional", "not-stated", "not-applicable", "unmet")
+"""From best to worst, as the contract's outcome takes them."""
+
+
+class DocumentError(ValueError):
+    """The parts do not make a matrix: a cell that can't be read, a footnote that isn't there, a key twice."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the text comes from: the page's address, and the date (ISO) on which AWS published this edition."""
+
+    address: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. ``candidate`` is False for Docker containers: shown like any, never judged, never counted."""
+
+    slug: str
+    name: str
+    url: str = ""
+    candidate: bool = True
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A row; ``key`` is the same in both tables where the row means the same."""
+
+    key: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Footnote:
+    number: int
+    notation: str
+
+    @property
+    def text(self) -> str:
+        return plain(self.notation)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One comparison table; ``notations`` holds a row of cells per feature, a cell per column."""
+
+    slug: str
+    title: str
+    lead: tuple[str, ...]
+    columns: tuple[Column, ...]
+    features: tuple[Feature, ...]
+    notations: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def options(self) -> tuple[Column, ...]:
+        """The columns that can be chosen."""
+        return tuple(column for column in self.columns if column.candidate)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Cell]]:
+        slugs = [column.slug for column in self.columns]
+        return {
+            feature.key: dict(zip(slugs, map(notation.read, row), strict=True))
+            for feature, row in zip(self.features, self.notations, strict=True)
+        }
+
+    @cached_property
+    def by_key(self) -> dict[str, Feature]:
+        return {feature.key: feature for feature in self.features}
+
+    def cell(self, key: str, slug: str) -> Cell:
+        """The cell of a feature and a column. Raises KeyError where the table has no such row or column."""
+        return self._rows[key][slug]
+
+    def notation_of(self, key: str, slug: str) -> str:
+        return notation.write(self.cell(key, slug))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a choice (or a size or duration question) asks of the options.
+
+    ``row``: the feature ``feature``, with ``item`` on a list row and the answer's quantity on a limit row; where
+    ``decides`` names an option, only that option's cell is judged. Criteria of one choice and table that share
+    an ``alternative`` other than 0 are met when one of them is. ``heading`` and ``bullet``: a ruling on the
+    option ``option`` with its ``verdict`` and ``note``. ``table`` is "" where the criterion holds in every table.
+    """
+
+    basis: Basis
+    table: str = ""
+    feature: str = ""
+    item: str = ""
+    strict: bool = False
+    alternative: int = 0
+    decides: str = ""
+    option: str = ""
+    verdict: Verdict = "met"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    slug: str
+    label: str
+    criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """``criteria`` is of sizes and durations alone: the row that the quantity is held against."""
+
+    slug: str
+    kind: QuestionKind
+    text: str
+    help: str = ""
+    short: str = ""
+    choices: tuple[Choice, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def many(self) -> bool:
+        return self.kind == "many"
+
+    @cached_property
+    def by_slug(self) -> dict[str, Choice]:
+        return {choice.slug: choice for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """How a worded cell is judged: what ``text`` in a cell of ``feature`` means for a need.
+
+    Where ``excludes_item`` is set, the text is not met as soon as that item of the row ``excludes_feature`` is
+    required too (the pair of ``container=1p`` and ``chunked=yes``).
+    """
+
+    feature: str
+    text: str
+    note: str
+    excludes_feature: str = ""
+    excludes_item: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One revision's whole content. Make it with `build`, which checks it."""
+
+    source: Source
+    title: str
+    intro: tuple[str, ...]
+    bullets: tuple[str, ...]
+    tables: tuple[Table, ...]
+    footnotes: tuple[Footnote, ...]
+    closing: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    @cached_property
+    def by_table(self) -> dict[str, Table]:
+        return {table.slug: table for table in self.tables}
+
+    @cached_property
+    def by_question(self) -> dict[str, Question]:
+        return {question.slug: question for question in self.questions}
+
+    @cached_property
+    def by_footnote(self) -> dict[int, Footnote]:
+        return {footnote.number: footnote for footnote in self.footnotes}
+
+    @cached_property
+    def features(self) -> dict[str, Feature]:
+        """Every key once, in the order of the tables and their rows, under its first table's name."""
+        found: dict[str, Feature] = {}
+        for table in self.tables:
+            for feature in table.features:
+                found.setdefault(feature.key, feature)
+        return found
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[Table, Column]]:
+        return {column.slug: (table, column) for table in self.tables for column in table.columns}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the meaning, in hex: equal content has an equal hash, however it is spelled."""
+        return hashlib.sha256(canonical_json(meaning(self)).encode()).hexdigest()
+
+    def cells_of(self, key: str) -> Iterator[Cell]:
+        """The cells of a row in every table, without the columns that are no options."""
+        for table in self.tables:
+            if key in table.by_key:
+                yield from (table.cell(key, option.slug) for option in table.options)
+
+    def bullet_of(self, option: Column) -> str:
+        """The plain text of the bullet that describes an option, ``""`` where there is none."""
+        for bullet in self.bullets:
+            if plain(bullet).lower().startswith(option.name.lower()):
+                return plain(bullet)
+        return ""
+
+
+# --- Addresses ---------------------------------------------------------------------------------------------
+
+
+def resolve(address: str, url: str) -> str:
+    """A link as written → absolute; ``NAME.md`` beside the source is ``NAME.html`` beside the page."""
+    if not url or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
+        return url
+    path, mark, fragment = url.partition("#")
+    return urljoin(address, re.sub(r"\.md$", ".html", path) + mark + fragment)
+
+
+# --- Building and checking ---------------------------------------------------------------------------------
+
+
+def build(**parts: Any) -> Document:
+    """A checked `Document`. Raises DocumentError, naming table, row and column of the first thing wrong."""
+    document = Document(**parts)
+    problems = list(check(document))
+    if problems:
+        raise DocumentError(problems[0])
+    return document
+
+
+def check(document: Document) -> Iterator[str]:
+    """Everything that keeps the parts from being a matrix, each as one sentence."""
+    numbers = Counter(footnote.number for footnote in document.footnotes)
+    yield from (f"footnote {number} is there twice" for number, count in numbers.items() if count > 1)
+    yield from _twice("table", [table.slug for table in document.tables])
+    yield from _twice("column", [column.slug for table in document.tables for column in table.columns])
+    for table in document.tables:
+        yield from _check_table(table, set(numbers))
+    yield from _check_links(document)
+    yield from _twice("question", [question.slug for question in document.questions])
+    for question in document.questions:
+        yield from _twice(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
+
+
+def _check_links(document: Document) -> Iterator[str]:
+    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
+    texts = [document.title, *document.intro, *document.bullets, *document.closing]
+    texts += [footnote.notation for footnote in document.footnotes]
+    urls = [column.url for table in document.tables for column in table.columns]
+    for table in document.tables:
+        texts += [*table.lead, *(text for row in table.notations for text in row)]
+        urls += [feature.url for feature in table.features]
+    urls += [run.url for text in texts for run in notation.read_inline(text)]
+    for url in urls:
+        if url and not re.match(r"https?://[^/]", resolve(document.source.address, url)):
+            yield f"“{url}” is no web address (http or https)"
+
+
+def _twice(what: str, slugs: list[str]) -> Iterator[str]:
+    yield from (f"{what} “{slug}” is there twice" for slug, count in Counter(slugs).items() if count > 1)
+    if "" in slugs:
+        yield f"{what} without a name of letters or digits"
+
+
+def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
+    yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
+    for feature, row in zip(table.features, table.notations, strict=True):
+        if len(row) != len(table.columns):
+            yield f"{table.slug}, {feature.name}: {len(row)} cells for {len(table.columns)} columns"
+            continue
+        for column, text in zip(table.columns, row, strict=True):
+            where = f"{table.slug}, {feature.name}, {column.name}"
+            try:
+                cell = notation.read(text)
+            except NotationError as error:
+                yield f"{where}: {error}"
+                continue
+            for number in set(cell.footnotes) - footnotes:
+                yield f"{where}: “{cell.text}” marks footnote {number}, which isn't there"
+
+
+# --- Canonical JSON ----------------------------------------------------------------------------------------
+
+
+def canonical_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def inline_meaning(address: str, text: str) -> list[list[str]]:
+    """What an inline text means: its words and where its links lead, without spelling or white space."""
+    runs: list[list[str]] = []
+    for run in notation.read_inline(text):
+        runs.append([squeeze(run.text), resolve(address, run.url)])
+    return [run for run in runs if run != ["", ""]]
+
+
+def cell_meaning(address: str, cell: Cell) -> dict[str, Any]:
+    """What a cell means, for hash and comparison: ``✓1`` and ``✓ 1`` are equal, ``✓`` is another."""
+    links = [[squeeze(run.text), resolve(address, run.url)] for run in cell.links]
+    value: dict[str, Any] = {"kind": cell.kind}
+    if cell.limit:
+        value["limit"] = [cell.limit.op, notation.read_number(cell.limit.value), cell.limit.unit]
+    if cell.kind in ("list", "text"):
+        value["words"] = [squeeze(item) for item in cell.items] or cell.text
+    if cell.footnotes:
+        value["footnotes"] = list(cell.footnotes)
+    if links:
+        value["links"] = links
+    return value
+
+
+def meaning(document: Document) -> dict[str, Any]:
+    """The document by meaning: what the hash is taken of, and what two documents are compared by."""
+    address = document.source.address
+
+    def prose(texts: tuple[str, ...]) -> list[list[list[str]]]:
+        return [inline_meaning(address, text) for text in texts]
+
+    return {
+        "source": asdict(document.source),
+        "title": squeeze(plain(document.title)),
+        "intro": prose(document.intro),
+        "bullets": prose(document.bullets),
+        "closing": prose(document.closing),
+        "footnotes": [[note.number, inline_meaning(address, note.notation)] for note in document.footnotes],
+        "tables": [
+            {
+                "slug": table.slug,
+                "title": table.title,
+                "lead": prose(table.lead),
+                "columns": [[c.slug, c.name, resolve(address, c.url), c.candidate] for c in table.columns],
+                "features": [[f.key, f.name, resolve(address, f.url)] for f in table.features],
+                "cells": [
+                    [cell_meaning(address, table.cell(feature.key, column.slug)) for column in table.columns]
+                    for feature in table.features
+                ],
+            }
+            for table in document.tables
+        ],
+        "questions": [asdict(question) for question in document.questions],
+        "rulings": [asdict(ruling) for ruling in document.rulings],
+    }
+
+
+def dump(document: Document) -> str:
+    """The document with its spelling, as canonical JSON: what a revision stores. `load` gives it back."""
+    return canonical_json(asdict(document))
+
+
+def load(text: str) -> Document:
+    """The document that `dump` wrote. Trusts its input: a revision was checked when it was made."""
+    data = json.loads(text)
+
+    def questions(items: list[dict[str, Any]]) -> tuple[Question, ...]:
+        return tuple(
+            Question(
+                **{
+                    **item,
+                    "criteria": tuple(Criterion(**criterion) for criterion in item["criteria"]),
+                    "choices": tuple(
+                        Choice(
+                            choice["slug"],
+                            choice["label"],
+                            tuple(Criterion(**criterion) for criterion in choice["criteria"]),
+                        )
+                        for choice in item["choices"]
+                    ),
+                }
+            )
+            for item in items
+        )
+
+    return Document(
+        source=Source(**data["source"]),
+        title=data["title"],
+        intro=tuple(data["intro"]),
+        bullets=tuple(data["bullets"]),
+        tables=tuple(
+            Table(
+                slug=table["slug"],
+                title=table["title"],
+                lead=tuple(table["lead"]),
+                columns=tuple(Column(**column) for column in table["columns"]),
+                features=tuple(Feature(**feature) for feature in table["features"]),
+                notations=tuple(tuple(row) for row in table["notations"]),
+            )
+            for table in data["tables"]
+        ),
+        footnotes=tuple(Footnote(**footnote) for footnote in data["footnotes"]),
+        closing=tuple(data["closing"]),
+        questions=questions(data["questions"]),
+        rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
+    )

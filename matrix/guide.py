@@ -1,0 +1,323 @@
+"""What the questionnaire says beside its questions: bands, promises, what is moot, what to ask next, how firm.
+
+Pure. A promise is what choosing the answer gives, since both come from the same verdicts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from matrix.document import Column, Document, Question, Table
+from matrix.fit import Fit, Part, Relaxation, Verdicts, parts_of
+from matrix.judge import SEVERITY
+from matrix.notation import Cell, Limit, Quantity, read_quantity
+from matrix.selection import Answer, Selection, Word
+
+_BLOCKS: Final = SEVERITY["not-applicable"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of sizes or times that no limit of the tables parts; ``quantity`` stands for all of it."""
+
+    label: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What would still fit, by table, with this answer instead of the question's present one (or beside the
+    others, where a question takes many)."""
+
+    answer: Answer
+    label: str
+    chosen: bool
+    fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
+
+    @property
+    def leaves_nothing(self) -> bool:
+        """Nothing of the first table, which is about the choice itself, would fit."""
+        return not self.fitting[0][1]
+
+
+@dataclass(frozen=True)
+class Guided:
+    """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+    promises: tuple[Promise, ...]
+    moot: bool
+
+    @property
+    def open(self) -> bool:
+        return not self.answers
+
+
+@dataclass(frozen=True)
+class Guide:
+    questions: tuple[Guided, ...]
+    next_question: str | None
+
+    @property
+    def decided(self) -> bool:
+        """No open question can change the result: the decision stands."""
+        return all(guided.moot for guided in self.questions if guided.open)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit within which a fitting option holds: ``below 6 MB`` of the row ``label``."""
+
+    word: str
+    label: str
+    words: str
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Table 1 ticks an arrangement and a feature for one option; table 2 refuses the two together."""
+
+    arrangement: str
+    feature: str
+    option: str
+    cell: str
+    words: tuple[Word, Word]
+
+
+# --- Bands -------------------------------------------------------------------------------------------------
+
+
+def bands(document: Document, question: Question) -> tuple[Band, ...]:
+    """The bands into which the limits of a size or duration question's row part all quantities."""
+    cuts: dict[tuple[Fraction, bool], Quantity] = {}
+    for criterion in question.criteria:
+        for cell in document.cells_of(criterion.feature):
+            for quantity, inclusive in _cut(cell):
+                cuts.setdefault((quantity.amount(), inclusive), quantity)
+    edges = sorted(cuts)  # at one amount "<" comes before "≤", as False sorts before True
+    lower = [None, *edges]
+    upper = [*edges, None]
+    return tuple(_band(cuts, low, high) for low, high in zip(lower, upper, strict=True)) if edges else ()
+
+
+def _cut(cell: Cell) -> list[tuple[Quantity, bool]]:
+    if cell.limit:
+        return [(cell.limit.quantity, cell.limit.op == "≤")]
+    return [(read_quantity(f"1 {cell.unit_only}"), False)] if cell.unit_only else []
+
+
+def _band(
+    cuts: dict[tuple[Fraction, bool], Quantity],
+    low: tuple[Fraction, bool] | None,
+    high: tuple[Fraction, bool] | None,
+) -> Band:
+    below = cuts[high] if high else None
+    above = cuts[low] if low else None
+    if below and high and high[1]:
+        start = f"over {above.words}, " if above and low and low[1] else f"{above.words} " if above else ""
+        return Band(f"{start}{'to' if above else 'up to'} {below.words}", below)
+    if below and not above:
+        return Band(f"under {below.words}", _scaled(below, Fraction(1, 2)))
+    if below and above and low:
+        start = "over " if low[1] else ""
+        middle = _between(above, below) if low[1] else above
+        return Band(f"{start}{above.words}, under {below.words}", middle)
+    assert above is not None and low is not None  # there is at least one cut
+    if low[1]:
+        return Band(f"over {above.words}", _scaled(above, Fraction(2)))
+    return Band(f"{above.words} and more", above)
+
+
+def _scaled(quantity: Quantity, by: Fraction) -> Quantity:
+    return read_quantity(f"{_decimal(Fraction(quantity.number) * by)}{quantity.unit}")
+
+
+def _between(low: Quantity, high: Quantity) -> Quantity:
+    unit = Quantity("1", high.unit).amount()
+    return read_quantity(f"{_decimal((low.amount() + high.amount()) / 2 / unit)}{high.unit}")
+
+
+def _decimal(number: Fraction) -> str:
+    """A fraction as a decimal of at most 12 places: halves of decimals are exact, other units near enough."""
+    scaled = round(number * 10**12)
+    return f"{scaled // 10**12}.{scaled % 10**12:012d}"
+
+
+# --- Promises, moot questions, the next one ----------------------------------------------------------------
+
+
+class Plan:
+    """What does not depend on the selection: each question's answers, with bands standing for quantities."""
+
+    def __init__(self, verdicts: Verdicts) -> None:
+        self.verdicts = verdicts
+        self.answers: dict[str, tuple[tuple[Answer, str], ...]] = {}
+        for question in verdicts.document.questions:
+            if question.choices:
+                pairs = [(Answer(question.slug, choice.slug), choice.label) for choice in question.choices]
+            else:
+                found = bands(verdicts.document, question)
+                pairs = [(Answer(question.slug, quantity=band.quantity), band.label) for band in found]
+            self.answers[question.slug] = tuple(pairs)
+
+
+def guide(plan: Plan, selection: Selection) -> Guide:
+    """The questionnaire beside a selection."""
+    document = plan.verdicts.document
+    parts = parts_of(selection)
+    open_questions = [q for q in document.questions if not selection.answered(q.slug)]
+    current = plan.verdicts.worst(parts)
+    guided: list[Guided] = []
+    ranked: list[tuple[tuple[Fraction, ...], str]] = []
+    for question in document.questions:
+        answers = selection.answered(question.slug)
+        moot = not answers and _is_moot(plan, question, open_questions, parts, current)
+        promises = _promises(plan, question, answers, parts)
+        guided.append(Guided(question, answers, promises, moot))
+        if not answers and not moot:
+            ranked.append((_expected(promises), question.slug))
+    # min keeps the first of equals: the questionnaire's order decides ties
+    best = min(ranked, key=lambda pair: pair[0], default=None)
+    return Guide(tuple(guided), best[1] if best else None)
+
+
+def _promises(
+    plan: Plan, question: Question, answers: tuple[Answer, ...], parts: tuple[Part, ...]
+) -> tuple[Promise, ...]:
+    verdicts = plan.verdicts
+    others = parts if question.many else tuple(part for part in parts if part not in answers)
+    # Of what is already there only the worst counts, so it is taken once for all answers of the question.
+    active = verdicts.active(others)
+    base = verdicts.worst(others)
+    promises: list[Promise] = []
+    for answer, label in plan.answers[question.slug]:
+        if verdicts.asks(answer) <= active:
+            worst = list(map(max, base, verdicts.severities(answer, active)))
+        else:
+            worst = verdicts.worst((*others, answer))
+        at = iter(worst)
+        fitting = tuple(
+            (table, tuple(option for option in table.options if next(at) < _BLOCKS))
+            for table in verdicts.document.tables
+        )
+        promises.append(Promise(answer, label, answer in answers, fitting))
+    return tuple(promises)
+
+
+def _expected(promises: tuple[Promise, ...]) -> tuple[Fraction, ...]:
+    """The mean number of fitting options after a question, by table: each answer alike."""
+    totals = [sum(len(promise.fitting[at][1]) for promise in promises) for at in range(len(promises[0].fitting))]
+    return tuple(Fraction(total, len(promises)) for total in totals)
+
+
+def _is_moot(
+    plan: Plan, question: Question, open_questions: Sequence[Question], parts: tuple[Part, ...], current: list[int]
+) -> bool:
+    """Whether no answer, together with any answers to the other open questions, changes an outcome.
+
+    An outcome is the worst of all verdicts, so an answer that does not worsen the present outcome worsens none
+    of the harsher ones that other answers lead to; except where a ruling makes two answers act together, and
+    there the other answer is tried with it.
+    """
+    verdicts = plan.verdicts
+    active = verdicts.active(parts)
+    others = [
+        answer for other in open_questions if other is not question for answer, _ in plan.answers[other.slug]
+    ]
+    for answer, _ in plan.answers[question.slug]:
+        if any(map(int.__gt__, verdicts.severities(answer, active | verdicts.asks(answer)), current)):
+            return False
+        adds = verdicts.asks(answer) - active
+        if adds and verdicts.worst((*parts, answer)) != current:
+            return False
+        for other in others:
+            together = verdicts.asks(other) - active or (adds and _is_affected(verdicts, other, adds))
+            if together and verdicts.worst((*parts, other, answer)) != verdicts.worst((*parts, other)):
+                return False
+    return True
+
+
+def _is_affected(verdicts: Verdicts, part: Part, adds: frozenset[tuple[str, str]]) -> bool:
+    return verdicts.severities(part, frozenset()) != verdicts.severities(part, adds)
+
+
+# --- How firm it is ----------------------------------------------------------------------------------------
+
+
+def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...]:
+    """Up to which size and time an option holds, from the limits of the rows that quantities are asked for."""
+    found: list[Bound] = []
+    for question in document.questions:
+        for criterion in question.criteria:
+            if criterion.table not in ("", table.slug) or criterion.feature not in table.by_key:
+                continue
+            cell = table.cell(criterion.feature, option.slug)
+            name = table.by_key[criterion.feature].name
+            if cell.limit:
+                found.append(Bound(question.slug, name, _within(cell.limit), cell.limit.op == "<"))
+            elif cell.text:
+                found.append(Bound(question.slug, name, f"“{cell.text}”, without a number", False))
+    return tuple(found)
+
+
+def _within(limit: Limit) -> str:
+    return f"{'below' if limit.op == '<' else 'at most'} {limit.value} {limit.unit}"
+
+
+def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[tuple[str, Column], ...]:
+    """For the sizes and times of a relaxation, the values that would do, by option: “Payload size at most 4 MB”."""
+    asked = {word.name for word in relaxation.drop}
+    found: list[tuple[str, Column]] = []
+    for option in relaxation.options:
+        within = [f"{b.label} {b.words}" for b in bounds(document, table, option) if b.word in asked]
+        if within:
+            found.append((" and ".join(within), option))
+    return tuple(found)
+
+
+# --- The second level --------------------------------------------------------------------------------------
+
+
+def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
+    """Where the first table ticks an asked arrangement and an asked feature for an option, and the second table,
+    whose columns are the arrangements, refuses the two together.
+
+    A row of the first table is an arrangement where a column of the second carries the same link.
+    """
+    document = verdicts.document
+    if len(document.tables) != 2:
+        return ()
+    first, second = document.tables
+    columns = {column.url: column for column in second.options if column.url}
+    arranged = {feature.key: columns[feature.url] for feature in first.features if feature.url in columns}
+    asked: list[tuple[Word, str, bool]] = []
+    for part in parts_of(selection):
+        for criterion in verdicts.requirement(part).in_table(first):
+            if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key:
+                asked.append((part.word, criterion.feature, criterion.feature in arranged))
+    found: list[Conflict] = []
+    for word, key, _ in [item for item in asked if item[2]]:
+        column = arranged[key]
+        for other, feature, is_arrangement in asked:
+            if is_arrangement or feature not in second.by_key:
+                continue
+            cell = second.cell(feature, column.slug)
+            if cell.kind not in ("unsupported", "not-applicable"):
+                continue
+            for option in first.options:
+                if all(first.cell(row, option.slug).kind == "supported" for row in (key, feature)):
+                    name = first.by_key[feature].name
+                    found.append(Conflict(column.name, name, option.name, cell.text, (word, other)))
+    return tuple(found)
+
+
+def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:
+    """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
+    kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
+    return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
+
+
+__all__ = ["Band", "Bound", "Conflict", "Fit", "Guide", "Guided", "Plan", "Promise", "bands", "bounds", "guide"]

@@ -1,0 +1,222 @@
+"""The settings, and the only reader of the environment: every variable that the project knows stands in this file.
+
+A value that can't be read stops the start with a message that names its variable. None is needed to run.
+"""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Reading the environment -------------------------------------------------------------------------------------
+
+SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's value; an empty one counts as not given."""
+    return os.environ.get(name, "").strip() or default
+
+
+def switch(name: str) -> bool:
+    """Off unless given. "flase" must not switch anything on, nor off without a word."""
+    value = text(name, "off")
+    try:
+        return SWITCH[value.lower()]
+    except KeyError:
+        raise ImproperlyConfigured(f"{name}: {value!r} is not one of {', '.join(SWITCH)}.") from None
+
+
+def names(name: str) -> list[str]:
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def secret_key() -> str:
+    """SECRET_KEY, else the key in .secret-key, which the first process to need it makes."""
+    if key := text("SECRET_KEY"):
+        return key
+    file = BASE_DIR / ".secret-key"
+    try:
+        if not file.exists():
+            # Written aside and linked into place: of several processes at once one wins, and none reads half a key.
+            handle, aside = tempfile.mkstemp(dir=BASE_DIR, prefix=".secret-key-")  # made with mode 0600
+            try:
+                os.write(handle, secrets.token_urlsafe(64).encode())
+                os.close(handle)
+                os.link(aside, file)
+            except FileExistsError:
+                pass
+            finally:
+                Path(aside).unlink()
+        key = file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"SECRET_KEY is not set, and {file.name} can't be made or read: {error}") from error
+    if not key:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set, and {file.name} is empty; remove it to have a new one made."
+        )
+    return key
+
+
+def database() -> dict[str, Any]:
+    """DATABASE_URL, SQLite in the project's folder by default. The messages leave the value out: it may hold a password."""
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(text("DATABASE_URL", "sqlite:///db.sqlite3")))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be read; say sqlite:///FILE or postgres://USER@HOST/NAME."
+        ) from error
+    # A connection is kept for a minute: opening one costs more than the page's queries.
+    config["CONN_MAX_AGE"] = 60
+    match config["ENGINE"]:
+        case "django.db.backends.sqlite3":
+            if config["NAME"] != ":memory:":
+                config["NAME"] = BASE_DIR / config["NAME"]
+            config["OPTIONS"] = {
+                # A writer takes its lock at the start and waits for it, rather than fail when it upgrades a read.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # WAL: readers go on while an import writes.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            }
+        case "django.db.backends.postgresql":
+            config["CONN_HEALTH_CHECKS"] = True
+        case other:
+            raise ImproperlyConfigured(f"DATABASE_URL: SQLite and PostgreSQL are supported, {other} is not.")
+    return config
+
+
+def log_level() -> str:
+    level = text("LOG_LEVEL", "INFO").upper()
+    if level not in LOG_LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL: {level!r} is not one of {', '.join(LOG_LEVELS)}.")
+    return level
+
+
+def allowed_hosts() -> list[str]:
+    """ALLOWED_HOSTS, else this machine's own names and the one that HOST asks the server to listen on."""
+    if given := names("ALLOWED_HOSTS"):
+        return given
+    host = text("HOST", "localhost")
+    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]))
+
+
+# --- Security ----------------------------------------------------------------------------------------------------
+
+SECRET_KEY = secret_key()
+DEBUG = switch("DEBUG")
+ALLOWED_HOSTS = allowed_hosts()
+CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
+
+# The one switch for everything that only works behind TLS. The proxy in front must set X-Forwarded-Proto itself.
+TLS = switch("TLS")
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SESSION_COOKIE_SECURE = TLS
+CSRF_COOKIE_SECURE = TLS
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- The application ---------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "matrix.urls"
+WSGI_APPLICATION = "matrix.wsgi.application"
+
+INSTALLED_APPS = [
+    "matrix",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # before staticfiles: static files come the same way under runserver
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tables2",
+]
+
+MIDDLEWARE = [
+    "matrix.middleware.SecurityHeaders",  # outermost: redirects, errors and static files carry the headers too
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Data --------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database()}
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Language and time -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files ------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Hashed names, and beside each file its brotli and gzip copies, made once by collectstatic.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Logging -----------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": log_level()},
+    # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
+    "loggers": {"django": {"handlers": ["console"], "level": log_level(), "propagate": False}},
+}

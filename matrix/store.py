@@ -1,0 +1,465 @@
+"""The one way in: rows ⇄ document, changes as transactions, revisions recorded and found.
+
+`change` wraps every change in one transaction that ends with a revision of the whole, or leaves nothing. Readers
+ask `current` or `find`, which read a revision's hash per request and keep its document per process: nothing is
+kept that a hash does not name.
+"""
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from threading import Lock
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from matrix import document as doc
+from matrix import models, update
+from matrix.diff import changes
+from matrix.document import Document
+from matrix.fit import Verdicts
+from matrix.guide import Plan
+
+MIN_HASH: Final = 7
+SHORT_HASH: Final = 12
+# A worker keeps the newest revision and the pinned ones that are asked for; each is about 1 MB with its verdicts.
+_KEPT: Final = 24
+_ADVISORY_LOCK: Final = 0x6D617472  # "matr": one writer at a time, on PostgreSQL
+
+
+class NothingPublished(LookupError):
+    """No revision exists yet: the fixtures have not been loaded."""
+
+
+class UnknownRevision(LookupError):
+    """No revision, or more than one, has a hash that begins so; the message says which."""
+
+
+# --- Revisions, as readers see them ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Published:
+    """A revision as readers use it: its place in history, its document, and what follows from that alone."""
+
+    number: int
+    hash: str
+    published: datetime
+    content: "Content"
+
+    @property
+    def short(self) -> str:
+        return self.hash[:SHORT_HASH]
+
+    @property
+    def document(self) -> Document:
+        return self.content.document
+
+
+class Content:
+    """What a hash names: a document, its verdicts and its plan of questions, each made once per process."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.rendered: dict[str, Any] = {}  # rows rendered once per revision (matrix.tables)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        return Verdicts(self.document)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan(self.verdicts)
+
+
+_contents: OrderedDict[str, Content] = OrderedDict()
+_contents_lock = Lock()
+
+
+def _content(digest: str, number: int) -> Content:
+    with _contents_lock:
+        if digest in _contents:
+            _contents.move_to_end(digest)
+            return _contents[digest]
+    payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
+    content = Content(doc.load(zlib.decompress(bytes(payload)).decode()))
+    with _contents_lock:
+        kept = _contents.setdefault(digest, content)
+        while len(_contents) > _KEPT:
+            _contents.popitem(last=False)
+    return kept
+
+
+_FIELDS: Final = ("number", "hash", "published")
+
+
+def current() -> Published:
+    """The newest revision: one query where this process has its content. Raises NothingPublished."""
+    row = models.Revision.objects.order_by("-number").values_list(*_FIELDS).first()
+    if row is None:
+        raise NothingPublished("No revision is published yet; `loaddata matrix questionnaire` makes the first.")
+    return Published(*row, _content(row[1], row[0]))
+
+
+def find(prefix: str) -> Published:
+    """The revision whose hash begins with ``prefix`` (7 or more hex digits); of equal content the earliest, so
+    that a pinned link says the same for ever. Raises UnknownRevision."""
+    wanted = prefix.lower()
+    if len(wanted) > 64 or not set(wanted) <= set("0123456789abcdef"):
+        raise UnknownRevision(f"“{prefix}” is no revision's hash")
+    if len(wanted) < MIN_HASH:
+        raise UnknownRevision(f"“{prefix}” is too short: give {MIN_HASH} or more characters of a revision's hash")
+    # A range, not LIKE: an index serves it on both databases.
+    rows = models.Revision.objects.filter(hash__gte=wanted, hash__lt=wanted + "g").order_by("number")
+    hashes = list(rows.order_by("hash").values_list("hash", flat=True).distinct()[:2])
+    if not hashes:
+        raise UnknownRevision(f"no revision has a hash that begins with “{prefix}”")
+    if len(hashes) > 1:
+        raise UnknownRevision(f"more than one revision has a hash that begins with “{prefix}”; give more of it")
+    row = rows.filter(hash=hashes[0]).values_list(*_FIELDS)[0]
+    return Published(*row, _content(row[1], row[0]))
+
+
+# --- Changing ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Change:
+    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning).
+
+    ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either.
+    """
+
+    author: str = ""
+    message: str = ""
+    unchanged: bool = False
+    revision: models.Revision | None = None
+
+
+_changing: ContextVar[Change | None] = ContextVar("matrix_change", default=None)
+
+
+@contextmanager
+def change(author: str = "", message: str = "", *, implicit: bool = False) -> Iterator[Change]:
+    """One transaction, one writer at a time, one revision at its end; on any error nothing has happened.
+
+    Within another change it joins that one. ``implicit`` is a single `save()` or `delete()`: within somebody's
+    own transaction it is recorded once, when that commits. Raises DocumentError where the rows make no matrix.
+    """
+    outer = _changing.get()
+    if outer is not None:
+        yield outer
+        return
+    if implicit and connection.in_atomic_block:
+        yield Change()
+        if not getattr(connection, "matrix_publishes_at_commit", False):
+            connection.matrix_publishes_at_commit = True  # type: ignore[attr-defined]
+            transaction.on_commit(_publish_at_commit)
+        return
+    with transaction.atomic():
+        _lock()
+        begun = Change(author, message)
+        token = _changing.set(begun)
+        try:
+            yield begun
+        finally:
+            _changing.reset(token)
+        if not begun.unchanged:
+            begun.revision = _record(begun)
+
+
+def publish(author: str = "", message: str = "") -> models.Revision | None:
+    """Make a revision of the rows as they are; None where they mean what the newest revision says."""
+    with change(author, message) as made:
+        pass
+    return made.revision
+
+
+def _publish_at_commit() -> None:
+    connection.matrix_publishes_at_commit = False  # type: ignore[attr-defined]
+    publish()
+
+
+def _lock() -> None:
+    """SQLite's transactions begin with the write lock (settings); PostgreSQL is asked for one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+
+
+def _record(made: Change) -> models.Revision | None:
+    document = read_rows()
+    if document is None:
+        return None
+    newest = models.Revision.objects.order_by("-number").first()
+    if newest and newest.hash == document.hash:
+        return None
+    before = doc.load(zlib.decompress(bytes(newest.payload)).decode()) if newest else None
+    source = models.Source.objects.get()
+    return models.Revision.objects.create(
+        number=newest.number + 1 if newest else 1,
+        hash=document.hash,
+        published=timezone.now(),
+        author=made.author,
+        message=made.message,
+        changes=[change.as_json() for change in changes(before, document)] if before else [],
+        payload=zlib.compress(doc.dump(document).encode()),
+        upstream_id=source.upstream_id,
+    )
+
+
+def draft() -> Document | None:
+    """The rows as a document where they mean something else than the newest revision; None where they don't.
+
+    Raises DocumentError where they make no matrix at all."""
+    document = read_rows()
+    newest = models.Revision.objects.order_by("-number").values_list("hash", flat=True).first()
+    return None if document is None or document.hash == newest else document
+
+
+def keep_upstream(text: str) -> models.Upstream:
+    digest = sha256(text.encode()).hexdigest()
+    return models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": text})[0]
+
+
+def update_to(
+    incoming: Document, text: str, author: str = "", message: str = ""
+) -> tuple[update.Update, models.Revision | None]:
+    """Take an upstream page in: what it changes, and the revision that it became (None: no change in meaning)."""
+    with change(author, message) as made:
+        planned = update.plan(read_rows(), incoming)
+        if planned.changes:
+            apply(planned.document, upstream=text)
+        else:
+            made.unchanged = True
+    return planned, made.revision
+
+
+# --- Rows → document ---------------------------------------------------------------------------------------
+
+
+def read_rows() -> Document | None:
+    """The rows as a document, in a fixed number of queries; None where there is no source yet (an empty database).
+
+    Raises DocumentError, naming table, row and column, where they make no matrix.
+    """
+    source = models.Source.objects.first()
+    if source is None:
+        return None
+    passages: dict[tuple[str, int | None], list[str]] = {}
+    for passage in models.Passage.objects.order_by("position"):
+        passages.setdefault((passage.place, passage.table_id), []).append(passage.notation)
+    place = models.Passage.Place
+
+    def prose(where: str, table: int | None = None) -> tuple[str, ...]:
+        return tuple(passages.get((where, table), ()))
+
+    title = prose(place.TITLE)
+    return doc.build(
+        source=doc.Source(source.address, source.date.isoformat()),
+        title=title[0] if title else "",
+        intro=prose(place.INTRO),
+        bullets=prose(place.BULLET),
+        tables=_read_tables({table: prose(place.LEAD, table) for _, table in passages if table}),
+        footnotes=tuple(doc.Footnote(f.number, f.notation) for f in models.Footnote.objects.all()),
+        closing=prose(place.CLOSING),
+        questions=_read_questions(),
+        rulings=tuple(
+            doc.Ruling(r.feature, r.text, r.note, r.excludes_feature, r.excludes_item)
+            for r in models.Ruling.objects.all()
+        ),
+    )
+
+
+def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
+    columns: dict[int, list[models.Option]] = {}
+    for option in models.Option.objects.all():
+        columns.setdefault(option.table_id, []).append(option)
+    features: dict[int, list[models.Feature]] = {}
+    for feature in models.Feature.objects.all():
+        features.setdefault(feature.table_id, []).append(feature)
+    cells = {(f, o): text for f, o, text in models.Cell.objects.values_list("feature_id", "option_id", "notation")}
+    return tuple(
+        doc.Table(
+            slug=table.slug,
+            title=table.title,
+            lead=leads.get(table.pk, ()),
+            columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
+            features=tuple(doc.Feature(f.key, f.name, f.url) for f in features.get(table.pk, ())),
+            notations=tuple(
+                tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ())) for f in features.get(table.pk, ())
+            ),
+        )
+        for table in models.Table.objects.all()
+    )
+
+
+_CRITERION: Final = (
+    *("basis", "table", "feature", "item", "strict", "alternative", "decides", "option", "verdict", "note"),
+)
+
+
+def _read_questions() -> tuple[doc.Question, ...]:
+    criteria: dict[tuple[int, int | None], list[doc.Criterion]] = {}
+    for row in models.Criterion.objects.order_by("position", "pk").values("question_id", "choice_id", *_CRITERION):
+        owner = row.pop("question_id"), row.pop("choice_id")
+        criteria.setdefault(owner, []).append(doc.Criterion(**row))
+    choices: dict[int, list[doc.Choice]] = {}
+    for choice in models.Choice.objects.all():
+        own = tuple(criteria.get((choice.question_id, choice.pk), ()))
+        choices.setdefault(choice.question_id, []).append(doc.Choice(choice.slug, choice.label, own))
+    return tuple(
+        doc.Question(
+            slug=q.slug,
+            kind=q.kind,
+            text=q.text,
+            help=q.help,
+            short=q.short,
+            choices=tuple(choices.get(q.pk, ())),
+            criteria=tuple(criteria.get((q.pk, None), ())),
+        )
+        for q in models.Question.objects.all()
+    )
+
+
+# --- Document → rows ---------------------------------------------------------------------------------------
+
+
+def apply(document: Document, upstream: str | None = None) -> None:
+    """Make the rows say what ``document`` says, touching no other. Within a `change`.
+
+    ``upstream`` is the page's text where the document came in with one.
+    """
+    if _changing.get() is None:
+        raise RuntimeError("apply() belongs within change()")
+    source = models.Source.objects.first() or models.Source()
+    source.address, source.date = document.source.address, datetime.fromisoformat(document.source.date).date()
+    if upstream is not None:
+        source.upstream = keep_upstream(upstream)
+    source.save()
+    _apply_tables(document)
+    _apply_passages(document)
+    _sync(models.Footnote, ("number",), {(f.number,): {"notation": f.notation} for f in document.footnotes})
+    _apply_questions(document)
+    _sync(
+        models.Ruling,
+        ("feature", "text"),
+        {
+            (r.feature, r.text): {
+                "note": r.note,
+                "excludes_feature": r.excludes_feature,
+                "excludes_item": r.excludes_item,
+            }
+            for r in document.rulings
+        },
+    )
+
+
+def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> dict[Any, int]:
+    """Rows as ``wanted`` by key; what is equal stays untouched, what is not wanted goes. Gives key → pk."""
+    present = {tuple(getattr(row, key) for key in keys): row for row in model.objects.all()}
+    gone = [row.pk for key, row in present.items() if key not in wanted]
+    model.objects.filter(pk__in=gone).delete()
+    for key, values in wanted.items():
+        row = present.get(key)
+        if row is None:
+            present[key] = model.objects.create(**dict(zip(keys, key, strict=True)), **values)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+    return {key: present[key].pk for key in wanted}
+
+
+def _apply_tables(document: Document) -> None:
+    tables = _sync(
+        models.Table,
+        ("slug",),
+        {(t.slug,): {"title": t.title, "position": at} for at, t in enumerate(document.tables)},
+    )
+    options = _sync(
+        models.Option,
+        ("slug",),
+        {
+            (column.slug,): {
+                "table_id": tables[(table.slug,)],
+                "name": column.name,
+                "url": column.url,
+                "candidate": column.candidate,
+                "position": at,
+            }
+            for table in document.tables
+            for at, column in enumerate(table.columns)
+        },
+    )
+    features = _sync(
+        models.Feature,
+        ("table_id", "key"),
+        {
+            (tables[(table.slug,)], feature.key): {"name": feature.name, "url": feature.url, "position": at}
+            for table in document.tables
+            for at, feature in enumerate(table.features)
+        },
+    )
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for table in document.tables:
+        for feature, row in zip(table.features, table.notations, strict=True):
+            for column, text in zip(table.columns, row, strict=True):
+                key = (features[(tables[(table.slug,)], feature.key)], options[(column.slug,)])
+                cells[key] = {"notation": text}
+    _sync(models.Cell, ("feature_id", "option_id"), cells)
+
+
+def _apply_passages(document: Document) -> None:
+    place = models.Passage.Place
+    tables = dict(models.Table.objects.values_list("slug", "pk"))
+    passages: dict[tuple[Any, ...], dict[str, Any]] = {(place.TITLE, None, 0): {"notation": document.title}}
+    parts = [(place.INTRO, document.intro), (place.BULLET, document.bullets), (place.CLOSING, document.closing)]
+    for where, texts in parts:
+        passages |= {(where, None, at): {"notation": text} for at, text in enumerate(texts)}
+    for table in document.tables:
+        passages |= {
+            (place.LEAD, tables[table.slug], at): {"notation": text} for at, text in enumerate(table.lead)
+        }
+    _sync(models.Passage, ("place", "table_id", "position"), passages)
+
+
+def _apply_questions(document: Document) -> None:
+    questions = _sync(
+        models.Question,
+        ("slug",),
+        {
+            (q.slug,): {"kind": q.kind, "text": q.text, "help": q.help, "short": q.short, "position": at}
+            for at, q in enumerate(document.questions)
+        },
+    )
+    choices = _sync(
+        models.Choice,
+        ("question_id", "slug"),
+        {
+            (questions[(question.slug,)], choice.slug): {"label": choice.label, "position": at}
+            for question in document.questions
+            for at, choice in enumerate(question.choices)
+        },
+    )
+    criteria: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for question in document.questions:
+        pk = questions[(question.slug,)]
+        owners: list[tuple[int | None, tuple[doc.Criterion, ...]]] = [(None, question.criteria)]
+        owners += [(choices[(pk, choice.slug)], choice.criteria) for choice in question.choices]
+        for owner, own in owners:
+            for at, criterion in enumerate(own):
+                criteria[pk, owner, at] = {name: getattr(criterion, name) for name in _CRITERION}
+    _sync(models.Criterion, ("question_id", "choice_id", "position"), criteria)
+
+
+def without_questionnaire(document: Document) -> Document:
+    """The document as an upstream page has it."""
+    return replace(document, questions=(), rulings=())

@@ -1,0 +1,200 @@
+"""What every test stands on: plain static files, a browser that tells on the page, PostgreSQL where there is one.
+
+Chromium and PostgreSQL may be missing on a reader's machine: their tests are skipped, with a line that says so. Under CI
+(CI=true) a skipped test proves nothing, so there the same lack is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # Chromium as root, which a container's user mostly is
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # Without these it calls home at every start, which a closed network answers with delays.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def under_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def missing(what: str) -> NoReturn:
+    if under_ci():
+        pytest.fail(f"{what}; under CI that is a failure", pytrace=False)
+    pytest.skip(what)
+
+
+# --- Which tests run, and in which order -------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="only tests that use the database, none in a browser: the second run, on PostgreSQL",
+    )
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"page", "new_page", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+    if config.getoption("--database-only"):
+        keep = [item for item in items if uses_database(item) and item.get_closest_marker("browser") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in keep])
+        items[:] = keep
+    # Browser tests last: Playwright keeps an event loop in this thread from its start to the session's end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+# --- Django ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _settings_for_tests() -> Iterator[None]:
+    with override_settings(
+        # Static files under their own names, straight from static/: no collectstatic before a test. That the hashed
+        # ones work is test_static.py's business.
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+        # A password that costs 0.2 s to check belongs in production.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+# --- PostgreSQL --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A server on which a test may create databases."""
+    url = os.environ.get("TEST_POSTGRES_URL", "")
+    return url or missing("no PostgreSQL: TEST_POSTGRES_URL is not set")
+
+
+# --- Browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return Path(found)
+    missing("no Chromium on this machine (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    # Playwright's loop runs in the tests' own thread, and Django takes that for a view that blocks a loop.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS, headless=True)
+        yield browser
+        browser.close()
+
+
+class Guard:
+    """Listens to a browser context, and remembers whatever a healthy page doesn't do."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.host = urlsplit(origin).netloc
+        self.complaints: list[str] = []
+        context.on("console", self.on_console)
+        context.on("request", self.on_request)
+        context.on("response", self.on_response)
+        context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # Violations of the content security policy come this way as well. A failed load is on_response's to judge.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text}")
+
+    def on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
+            self.complaints.append(f"request to another host: {request.url}")
+
+    def on_response(self, response: Response) -> None:
+        # A test may well open a page that answers 400; that a page's own parts are missing is never meant.
+        document = response.request.resource_type == "document"
+        if response.status >= (500 if document else 400) and not response.url.endswith("/favicon.ico"):
+            self.complaints.append(f"{response.status} for {response.url}")
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Opens pages that share nothing with one another; at the end the test fails by what their guards have heard.
+
+    Addresses may be relative to the live server: `new_page(width=320, javascript=False).goto("/")`.
+    """
+    guards: list[Guard] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        *,
+        width: int = 1280,
+        height: int = 900,
+        color_scheme: Literal["light", "dark", "no-preference"] = "light",
+        javascript: bool = True,
+        **options: Any,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=ViewportSize(width=width, height=height),
+            color_scheme=color_scheme,
+            java_script_enabled=javascript,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        guards.append(Guard(context, live_server.url))
+        return context.new_page()
+
+    yield open_page
+
+    for context in contexts:
+        context.close()
+    complaints = [complaint for guard in guards for complaint in guard.complaints]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()

@@ -1,0 +1,57 @@
+"""Static files as production serves them: hashed names, compressed copies, kept for ever."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.http.response import HttpResponseBase
+from django.test import Client, override_settings
+
+from matrix import settings as production
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    root = tmp_path_factory.mktemp("staticfiles")
+    with override_settings(
+        STORAGES=production.STORAGES,
+        STATIC_ROOT=root,
+        WHITENOISE_AUTOREFRESH=False,
+        WHITENOISE_USE_FINDERS=False,
+    ):
+        # Fails on a style sheet that names a file which isn't there.
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield root
+
+
+@pytest.fixture
+def stylesheet(collected: Path) -> str:
+    return staticfiles_storage.url("admin/css/base.css")
+
+
+def get(client: Client, address: str, encoding: str) -> HttpResponseBase:
+    response = client.get(address, headers={"accept-encoding": encoding})
+    response.getvalue()  # read to its end, the file is closed
+    return response
+
+
+def test_it_works(client: Client, stylesheet: str) -> None:
+    response = get(client, stylesheet, "identity")
+
+    assert stylesheet != "/static/admin/css/base.css"
+    assert response.status_code == 200
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_the_smaller_copy_is_sent_to_who_reads_it(client: Client, stylesheet: str, encoding: str) -> None:
+    response = get(client, stylesheet, encoding)
+
+    assert response.headers["Content-Encoding"] == encoding
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_file_that_is_not_there_is_a_404(collected: Path, client: Client) -> None:
+    assert client.get("/static/no-such-file.css").status_code == 404
