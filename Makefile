@@ -43,6 +43,7 @@ help: ## list these targets
 	fi || { rm -rf .uv; echo "uv can't be installed: this Python has neither venv nor pip (Debian: python3-venv)." >&2; exit 1; }
 
 .venv/bin/python: | $(filter .uv/bin/uv,$(UV))
+	@"$(PYTHON)" -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
 	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
 
 .venv/.runtime: requirements.lock | .venv/bin/python
@@ -71,6 +72,10 @@ staticfiles/staticfiles.json: .venv/.runtime $(shell find static -mindepth 1 2>/
 	@touch $@
 
 run: .venv/.runtime staticfiles/staticfiles.json ## serve on HOST and PORT (127.0.0.1, 8000) with WORKERS (1)
+	@$(BIN)/python -c 'import socket, sys; host, port = sys.argv[1:]; \
+	  family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]; \
+	  socket.create_server(address[:2], family=family).close()' "$(HOST)" "$(PORT)" 2>/dev/null \
+	  || { echo "HOST and PORT: can't listen on $(HOST), port $(PORT). Another port: PORT=8001 make run" >&2; exit 1; }
 	@$(MANAGE) prepare
 	@echo "Serving on http://$(if $(findstring :,$(HOST)),[$(HOST)],$(HOST)):$(PORT)/"
 	@echo "Editors work in /admin/; make an account with: $(if $(filter .uv/%,$(UV)),$(UV),uv) run manage.py createsuperuser"
@@ -92,7 +97,7 @@ test: .venv/.dev ## run all tests (again on PostgreSQL where TEST_POSTGRES_URL n
 check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	find templates -name '*.html' -print0 | xargs -0r $(BIN)/djade --check
+	find templates/django -name '*.html' -print0 | xargs -0r $(BIN)/djade --check
 	$(BIN)/mypy
 	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
@@ -100,7 +105,7 @@ check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 format: .venv/.dev ## put Python and templates into their format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	find templates -name '*.html' -print0 | xargs -0r $(BIN)/djade
+	find templates/django -name '*.html' -print0 | xargs -0r $(BIN)/djade
 
 soak: .venv/.dev ## load the server for SOAK_SECONDS (60)
 	@SOAK_SECONDS="$(SOAK_SECONDS)" $(BIN)/python -m pytest -m soak --timeout 0 \

@@ -119,6 +119,7 @@ class Verdicts:
         self.pairs: frozenset[Pair] = frozenset(
             (ruling.excludes_feature, ruling.excludes_item) for ruling in document.rulings if ruling.excludes_item
         )
+        self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}  # as many as choices, rows and items
         # Answers with a quantity come in any number, so the oldest are let go.
         self._kept: OrderedDict[tuple[Part, frozenset[Pair]], _Judged] = OrderedDict()
 
@@ -134,7 +135,11 @@ class Verdicts:
 
     def asks(self, part: Part) -> frozenset[Pair]:
         """The items that a part requires and that some ruling cares about."""
-        return self.requirement(part).asks() & self.pairs if self.pairs else frozenset()
+        key = ("need", part.feature, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+        found = self._asks.get(key)
+        if found is None:
+            found = self._asks[key] = self.requirement(part).asks() & self.pairs
+        return found
 
     def active(self, parts: Iterable[Part]) -> frozenset[Pair]:
         return frozenset().union(*(self.asks(part) for part in parts))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from matrix.document import Column, Document, Question, Table
-from matrix.fit import Fit, Part, Relaxation, Verdicts, parts_of
+from matrix.fit import Part, Relaxation, Verdicts, parts_of
 from matrix.judge import SEVERITY
 from matrix.notation import Cell, Limit, Quantity, read_quantity
 from matrix.selection import Answer, Selection, Word
@@ -81,6 +81,7 @@ class Conflict:
     """Table 1 ticks an arrangement and a feature for one option; table 2 refuses the two together."""
 
     arrangement: str
+    arrangement_row: str
     feature: str
     option: str
     cell: str
@@ -267,15 +268,18 @@ def _within(limit: Limit) -> str:
     return f"{'below' if limit.op == '<' else 'at most'} {limit.value} {limit.unit}"
 
 
-def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[tuple[str, Column], ...]:
-    """For the sizes and times of a relaxation, the values that would do, by option: “Payload size at most 4 MB”."""
+def instead(
+    document: Document, table: Table, relaxation: Relaxation
+) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+    """For the sizes and times of a relaxation, the values that would do, each with the options that it would do for:
+    “Payload size at most 4 MB”."""
     asked = {word.name for word in relaxation.drop}
-    found: list[tuple[str, Column]] = []
+    found: dict[str, list[Column]] = {}
     for option in relaxation.options:
         within = [f"{b.label} {b.words}" for b in bounds(document, table, option) if b.word in asked]
         if within:
-            found.append((" and ".join(within), option))
-    return tuple(found)
+            found.setdefault(" and ".join(within), []).append(option)
+    return tuple((value, tuple(options)) for value, options in found.items())
 
 
 # --- The second level --------------------------------------------------------------------------------------
@@ -310,7 +314,8 @@ def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
             for option in first.options:
                 if all(first.cell(row, option.slug).kind == "supported" for row in (key, feature)):
                     name = first.by_key[feature].name
-                    found.append(Conflict(column.name, name, option.name, cell.text, (word, other)))
+                    row = first.by_key[key].name
+                    found.append(Conflict(column.name, row, name, option.name, cell.text, (word, other)))
     return tuple(found)
 
 
@@ -319,5 +324,3 @@ def with_answer(selection: Selection, answer: Answer, question: Question) -> Sel
     kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
     return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
 
-
-__all__ = ["Band", "Bound", "Conflict", "Fit", "Guide", "Guided", "Plan", "Promise", "bands", "bounds", "guide"]

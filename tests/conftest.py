@@ -1,7 +1,7 @@
 """What every test stands on: plain static files, a browser that tells on the page, PostgreSQL where there is one.
 
-Chromium and PostgreSQL may be missing on a reader's machine: their tests are skipped, with a line that says so. Under CI
-(CI=true) a skipped test proves nothing, so there the same lack is a failure.
+Chromium and PostgreSQL may be missing on a reader's machine: their tests are skipped, with a line that says so. Under
+CI (CI=true) a skipped test proves nothing, so there the same lack is a failure.
 """
 
 import os

@@ -1,0 +1,120 @@
+"""Request → state, and errors → answers: the one place where what goes wrong becomes a response.
+
+`State` is what every view computes first: the revision asked for, the selection, and what follows from the two.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from matrix import fit, grid, guide, selection, store
+from matrix.export import Stamp
+from matrix.selection import Problem, Selection, TooMuch
+from matrix.store import NothingPublished, Published, UnknownRevision
+
+View = Callable[..., HttpResponseBase]
+UNAVAILABLE: Final = "No revision is published yet. Load one with “loaddata matrix questionnaire”."
+
+
+@dataclass(frozen=True)
+class State:
+    """A revision and a selection; the rest is computed when it is asked for."""
+
+    published: Published
+    selection: Selection
+
+    @property
+    def stamp(self) -> Stamp:
+        return Stamp(self.published.hash, self.published.number, self.published.published)
+
+    @cached_property
+    def fit(self) -> fit.Fit:
+        return fit.evaluate(self.published.content.verdicts, self.selection)
+
+    @cached_property
+    def guide(self) -> guide.Guide:
+        return guide.guide(self.published.content.plan, self.selection)
+
+    @cached_property
+    def grid(self) -> grid.Grid:
+        return grid.build(self.published.document, self.selection, self.fit)
+
+
+def query_of(request: HttpRequest) -> str:
+    """The query string as sent. WSGI hands its bytes over as Latin-1; browsers send UTF-8."""
+    return str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def read(request: HttpRequest) -> State:
+    """What a request asks. Raises TooMuch and NothingPublished."""
+    pairs = selection.split(query_of(request))
+    wanted = selection.pinned(pairs)
+    problem = ""
+    published: Published | None = None
+    if wanted:
+        try:
+            published = store.find(wanted)
+        except UnknownRevision as error:
+            problem = str(error)
+    rev = published.short if published else ""
+    published = published or store.current()
+    return State(published, selection.parse(pairs, published.document, rev, problem))
+
+
+# --- Errors → answers --------------------------------------------------------------------------------------
+
+
+def page(view: View) -> View:
+    """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **options)
+        except TooMuch as error:
+            response = render(request, "matrix/error.html", {"title": "Too long", "message": error}, status=400)
+        except NothingPublished:
+            context = {"title": "Nothing published yet", "message": UNAVAILABLE}
+            response = render(request, "matrix/error.html", context, status=503)
+        patch_vary_headers(response, ["HX-Request"])
+        # Always asked again: readers are on the newest revision from the next request.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return require_safe(answer)
+
+
+def program(view: View) -> View:
+    """A view for programs: read from any origin, with an ETag; what can't be read is 400 and a list of errors."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **options)
+        except TooMuch as error:
+            response = errors([Problem("", "", str(error))])
+        except NothingPublished:
+            response = errors([Problem("", "", UNAVAILABLE)], status=503)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if isinstance(response, HttpResponse) and response.status_code == 200:
+            digest = hashlib.sha256(response.content).hexdigest()[:32]
+            response.headers["ETag"] = quote_etag(digest)
+        return response
+
+    return require_safe(answer)
+
+
+def errors(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:
+    """The contract's answer to what a program's address can't read."""
+    found = [{"param": p.param, "value": p.value, "message": p.message} for p in problems]
+    return JsonResponse({"errors": found}, status=status, json_dumps_params={"ensure_ascii": False})

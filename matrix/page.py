@@ -1,0 +1,397 @@
+"""Everything the page says under a selection, ready to be laid out: no template decides anything.
+
+Pure. Addresses are relative to the site; the words are `matrix.words`'.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from matrix import guide as guiding
+from matrix import words
+from matrix.document import Column, Document
+from matrix.export import Stamp, conflict_words
+from matrix.fit import Fit, OptionFit, Reason, TableFit, parts_of
+from matrix.grid import Grid, GridTable, deciding
+from matrix.guide import Guide, Guided, Plan, Promise
+from matrix.picture import Picture, draw
+from matrix.selection import Problem, Selection, row_kind
+from matrix.words import OUTCOME
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; ``note`` stands before or after its text, as the template has it."""
+
+    url: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    value: str
+    label: str
+    checked: bool
+    promise: str
+    nothing: bool
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    slug: str
+    short: str
+    text: str
+    help: str
+    quantity: bool
+    control: str
+    answered: str
+    next: bool
+    opened: bool
+    value: str
+    error: str
+    choices: tuple[ChoiceView, ...]
+    unsure: ChoiceView | None
+    units: str
+    example: str
+
+
+@dataclass(frozen=True)
+class ReasonView:
+    label: str
+    href: str
+    cell: str
+    blank: bool
+    note: str
+    footnotes: tuple[int, ...]
+    word: str
+
+
+@dataclass(frozen=True)
+class CardView:
+    slug: str
+    name: str
+    outcome: str
+    state: str
+    purpose: str
+    deciding: tuple[ReasonView, ...]
+    firm: str
+    others: tuple[ReasonView, ...]
+    others_title: str
+
+
+@dataclass(frozen=True)
+class RelaxationView:
+    url: str
+    drop: str
+    options: str
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """One table's outcomes."""
+
+    slug: str
+    title: str
+    headline: str
+    cards: tuple[CardView, ...]
+    relaxations: tuple[RelaxationView, ...]
+    cautions: tuple[ReasonView, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """The whole page. ``first`` and ``second`` are the two tables' results; ``aside`` says why the second is
+    folded, ``conflicts`` what the second refuses although the first ticks it."""
+
+    document: Document
+    stamp: Stamp
+    selection: Selection
+    grid: Grid
+    title: str
+    headline: str
+    said: str
+    asked: bool
+    problems: tuple[Problem, ...]
+    questions: tuple[QuestionView, ...]
+    moot: tuple[QuestionView, ...]
+    answered_count: int
+    chips: tuple[Link, ...]
+    first: ResultView
+    second: ResultView
+    aside: str
+    conflicts: tuple[str, ...]
+    picture: Picture | None
+    filters: tuple[Link, ...]
+    columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
+    compare: tuple[tuple[str, tuple[Link, ...]], ...]
+    features: tuple[ChoiceView, ...]
+    need_value: str
+    need_strict: bool
+    need_error: str
+    hidden: tuple[tuple[str, str], ...]
+    count: str
+    notices: tuple[str, ...]
+    pinned_url: str
+    latest_url: str
+    query: str
+
+
+def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide, grid: Grid) -> PageView:
+    """The page of a selection."""
+    document = plan.verdicts.document
+    asked = bool(selection.words)
+    errors = {problem.param: problem for problem in reversed(selection.problems)}
+    questions = [_question(document, guided, guide, errors.get(guided.question.slug)) for guided in guide.questions]
+    pairs = list(zip(guide.questions, questions, strict=True))
+    first, second = (_result(document, selection, table, asked) for table in fit.tables)
+    need_error = errors.get("need-value") or errors.get("need-feature") or errors.get("need-strict")
+    return PageView(
+        document=document,
+        stamp=stamp,
+        selection=selection,
+        grid=grid,
+        title=words.summary(fit, selection),
+        headline=first.headline,
+        said=_said(fit, guide, asked),
+        asked=asked,
+        problems=selection.problems,
+        questions=tuple(view for guided, view in pairs if not guided.moot),
+        moot=tuple(view for guided, view in pairs if guided.moot),
+        answered_count=sum(1 for guided in guide.questions if guided.answers),
+        chips=_chips(document, selection),
+        first=first,
+        second=second,
+        aside=words.set_aside(fit),
+        conflicts=tuple(conflict_words(conflict) for conflict in guiding.conflicts(plan.verdicts, selection)),
+        picture=draw(document, fit.tables[0], selection),
+        filters=_filters(document, selection),
+        columns=_columns(document, selection),
+        compare=tuple((t.table.title, _compare(selection, t.table.options)) for t in fit.tables),
+        features=_features(document, errors.get("need-feature")),
+        need_value=_sent(selection, "need-value"),
+        need_strict=bool(_sent(selection, "need-strict")),
+        need_error=need_error.message if need_error else "",
+        hidden=_hidden(selection),
+        count=words.listed(_row_count(table) for table in grid.tables),
+        notices=tuple(notice for table in grid.tables if (notice := _notice(table))),
+        pinned_url=replace(selection, rev=stamp.hash[:12]).url,
+        latest_url=replace(selection, rev="").url,
+        query=f"?{selection.query}" if selection.query else "",
+    )
+
+
+def _said(fit: Fit, guide: Guide, asked: bool) -> str:
+    """What stands under the headline."""
+    if not asked:
+        return "Answer what you know; each answer says beforehand what it leaves."
+    if not fit.tables[0].fitting:
+        return "Together the answers leave no option; below is what to give up."
+    decided = " The decision stands: no open question can change it." if guide.decided else ""
+    return f"{words.fitting(fit.tables[0])}{decided and f'.{decided}'}"
+
+
+# --- The guide ---------------------------------------------------------------------------------------------
+
+
+def _question(document: Document, guided: Guided, guide: Guide, problem: Problem | None) -> QuestionView:
+    question = guided.question
+    is_next = question.slug == guide.next_question
+    quantity = guided.answers[0].quantity if guided.answers else None
+    labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
+    value = problem.value if problem and not quantity else quantity.words if quantity else ""
+    return QuestionView(
+        slug=question.slug,
+        short=question.short,
+        text=question.text,
+        help=question.help,
+        quantity=not question.choices,
+        control="checkbox" if question.many else "radio",
+        answered=quantity.words if quantity else ", ".join(labels),
+        next=is_next,
+        opened=is_next or problem is not None,
+        value=value,
+        error=problem.message if problem else "",
+        choices=tuple(_choice(document, promise) for promise in guided.promises),
+        unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers, "", False)
+        if question.kind == "one"
+        else None,
+        units="KB, MB or GB" if question.kind == "size" else "ms, s, min, h or d",
+        example="50 MB" if question.kind == "size" else "10 min",
+    )
+
+
+def _choice(document: Document, promise: Promise) -> ChoiceView:
+    return ChoiceView(
+        value=promise.answer.word.value,
+        label=promise.label,
+        checked=promise.chosen,
+        promise=_promised(promise),
+        nothing=promise.leaves_nothing,
+    )
+
+
+def _promised(promise: Promise) -> str:
+    """``2 fit: Batch transform, Asynchronous inference · hosting 4``; an answer that leaves nothing says so."""
+    (_, first), (_, second) = promise.fitting[0], promise.fitting[1]
+    hosting = f"hosting: {len(second)} of {len(promise.fitting[1][0].options)}"
+    if not first:
+        return f"leaves nothing; {hosting}"
+    said = "all fit" if len(first) == len(promise.fitting[0][0].options) else f"{len(first)} fit: {_short(first)}"
+    return f"{said}; {hosting}"
+
+
+def _short(columns: tuple[Column, ...]) -> str:
+    """Names in few words: the last word goes where all names of options have two."""
+    return ", ".join(short_name(column.name) for column in columns)
+
+
+def short_name(name: str) -> str:
+    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
+
+
+# --- Results -----------------------------------------------------------------------------------------------
+
+
+def _result(document: Document, selection: Selection, fit: TableFit, asked: bool) -> ResultView:
+    hosting = fit.table is not document.tables[0]
+    return ResultView(
+        slug=fit.table.slug,
+        title=fit.table.title,
+        headline=words.headline(fit, asked, "hosting options" if hosting else "options"),
+        cards=tuple(_card(document, fit, option) for option in words.ranked(fit.options)),
+        relaxations=tuple(
+            RelaxationView(
+                url=selection.without(relaxation.drop).url,
+                drop=words.listed(words.word_label(document, selection, word) for word in relaxation.drop),
+                options=words.names(relaxation.options),
+                instead=tuple(
+                    f"{value}: {words.names(options)}"
+                    for value, options in guiding.instead(document, fit.table, relaxation)
+                ),
+            )
+            for relaxation in fit.relaxations
+        ),
+        cautions=tuple(
+            ReasonView(c.label, f"#{fit.table.slug}-{c.feature}", c.cell, False, c.note, (), str(c.word))
+            for c in fit.cautions
+        ),
+    )
+
+
+def _card(document: Document, fit: TableFit, option: OptionFit) -> CardView:
+    decisive = deciding(option)
+    others = tuple(reason for reason in option.reasons if reason not in decisive)
+    met = all(reason.judgement.verdict == "met" for reason in others)
+    bounds = guiding.bounds(document, fit.table, option.option) if option.fits else ()
+    return CardView(
+        slug=option.option.slug,
+        name=option.option.name,
+        outcome=option.outcome,
+        state=OUTCOME[option.outcome],
+        purpose="" if option.reasons else document.bullet_of(option.option),
+        deciding=tuple(_reason(fit, reason) for reason in decisive),
+        firm="Holds for " + "; ".join(f"{b.label} {b.words}" for b in bounds) if bounds else "",
+        others=tuple(_reason(fit, reason) for reason in others),
+        others_title=f"{len(others)} {'met' if met else 'more'}",
+    )
+
+
+def _reason(fit: TableFit, reason: Reason) -> ReasonView:
+    judgement = reason.judgement
+    there = judgement.feature in fit.table.by_key
+    return ReasonView(
+        label=judgement.label,
+        href=f"#{fit.table.slug}-{judgement.feature}" if there else "",
+        cell=judgement.cell or "",
+        blank=judgement.cell == "",
+        note=judgement.note,
+        footnotes=judgement.footnotes,
+        word=str(reason.word),
+    )
+
+
+def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:
+    chips: list[Link] = []
+    for part in parts_of(selection):
+        label, value = words.part_label(document, part)
+        chips.append(Link(selection.without([part.word]).url, value, label))
+    return tuple(chips)
+
+
+# --- Filters -----------------------------------------------------------------------------------------------
+
+
+def _filters(document: Document, selection: Selection) -> tuple[Link, ...]:
+    """The table's own active filters, each with the address without it."""
+    found: list[Link] = []
+    if selection.q:
+        found.append(Link(replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
+    if selection.options:
+        names = words.listed(document.columns[slug][1].name for slug in selection.options)
+        found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
+    if selection.differences:
+        found.append(Link(replace(selection, differences=False, problems=()).url, "only differences", "Rows"))
+    if selection.sort:
+        key = selection.sort.removeprefix("-")
+        name = "Feature" if key == "feature" else document.columns[key][1].name
+        order = ", descending" if selection.sort.startswith("-") else ""
+        found.append(Link(replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
+    return tuple(found)
+
+
+def _columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
+    groups: dict[str, list[ChoiceView]] = defaultdict(list)
+    for table in document.tables:
+        named = {column.slug for column in table.columns} & set(selection.options)
+        for column in table.columns:
+            checked = not named or column.slug in named
+            groups[table.title].append(ChoiceView(column.slug, column.name, checked, "", False))
+    return tuple((title, tuple(choices)) for title, choices in groups.items())
+
+
+def _compare(selection: Selection, options: tuple[Column, ...]) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url,
+            f"{short_name(a.name)} × {short_name(b.name)}",
+        )
+        for at, a in enumerate(options)
+        for b in options[at + 1 :]
+    )
+
+
+def _features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
+    views: list[ChoiceView] = []
+    for key, feature in document.features.items():
+        row = row_kind(document, key)
+        takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
+        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key), "", False))
+    return tuple(views)
+
+
+def _sent(selection: Selection, param: str) -> str:
+    return next((problem.value for problem in selection.problems if problem.param == param), "")
+
+
+def _hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """What the form has no field for, so that submitting it keeps it."""
+    kept = [("need", need.word.value) for need in selection.needs]
+    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
+    return tuple(kept)
+
+
+def _row_count(shown: GridTable) -> str:
+    total = len(shown.table.features)
+    return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
+
+
+def _notice(shown: GridTable) -> str:
+    if not shown.compared and not shown.widened:
+        return ""
+    if shown.widened:
+        return (
+            f"{shown.table.title}: fewer than two of the shown options fit, so all shown options are compared "
+            f"({words.names(shown.compared) or 'none is shown'})."
+        )
+    return f"{shown.table.title}: rows in which {words.names(shown.compared)} differ."

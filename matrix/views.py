@@ -1,0 +1,133 @@
+"""The public addresses. A view parses, computes, and lays out; the work is in the pure modules."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from matrix import answers, export, page, store, tables, words
+from matrix.answers import State
+
+
+@answers.page
+def matrix(request: HttpRequest) -> HttpResponseBase:
+    """`/`: both tables, the guide and the outcomes; or their fragment for htmx."""
+    state = answers.read(request)
+    selection = state.selection
+    fragment = bool(request.htmx) and not request.htmx.history_restore_request
+    if not selection.problems and not fragment and answers.query_of(request) != selection.query:
+        return HttpResponseRedirect(selection.url)
+    template = "matrix/state.html" if fragment else "matrix/page.html"
+    response = render(request, template, _context(request, state, fragment=fragment))
+    if fragment:
+        response.headers["HX-Push-Url"] = selection.url_with_problems
+    if selection.query or selection.problems:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
+    content, document = state.published.content, state.published.document
+    base = request.build_absolute_uri("/")
+    return {
+        "fragment": fragment,
+        "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
+        "tables": [
+            tables.table_of(document, content.rendered, shown, state.selection) for shown in state.grid.tables
+        ],
+        "text": tables.text_html(document, content.rendered),
+        "document": document,
+        "stamp": state.published,
+        "as_documented": words.as_documented(document.source),
+        "base": base,
+        "origin": base.rstrip("/"),
+        "absolute_url": request.build_absolute_uri(state.selection.url),
+        "clear_url": state.selection.without(state.selection.words).url,
+    }
+
+
+# --- For programs ------------------------------------------------------------------------------------------
+
+
+def _program(build: Callable[..., HttpResponse]) -> answers.View:
+    """A program's address: the state read, and refused where any of it can't be."""
+
+    @answers.program
+    def view(request: HttpRequest, **options: str) -> HttpResponseBase:
+        state = answers.read(request)
+        if state.selection.problems:
+            return answers.errors(state.selection.problems)
+        return build(request, state, **options)
+
+    return view
+
+
+def _json(value: object) -> JsonResponse:
+    return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
+
+
+def _fit_json(request: HttpRequest, state: State) -> HttpResponse:
+    following = state.guide.next_question
+    return _json(export.fit_json(state.published.document, state.stamp, state.selection, state.fit, following))
+
+
+def _matrix_json(request: HttpRequest, state: State) -> HttpResponse:
+    return _json(export.matrix_json(state.stamp, state.grid))
+
+
+def _matrix_md(request: HttpRequest, state: State) -> HttpResponse:
+    link = request.build_absolute_uri(state.selection.url)
+    return _text(export.matrix_md(state.grid, state.stamp, link), "text/markdown")
+
+
+def _table_csv(request: HttpRequest, state: State, table: str) -> HttpResponse:
+    shown = next((shown for shown in state.grid.tables if shown.table.slug == table), None)
+    if shown is None:
+        return answers.errors([answers.Problem("table", table, "there is no such table")], status=404)
+    response = _text(export.table_csv(shown), "text/csv")
+    response.headers["Content-Disposition"] = f'inline; filename="{table}.csv"'
+    return response
+
+
+def _decision_md(request: HttpRequest, state: State) -> HttpResponse:
+    base, today = request.build_absolute_uri("/"), timezone.now().date()
+    record = export.decision_md(state.published.content.plan, state.stamp, state.selection, state.fit, base, today)
+    return _text(record, "text/markdown")
+
+
+def _text(text: str, kind: str) -> HttpResponse:
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+
+
+fit_json = _program(_fit_json)
+matrix_json = _program(_matrix_json)
+matrix_md = _program(_matrix_md)
+table_csv = _program(_table_csv)
+decision_md = _program(_decision_md)
+
+
+# --- The rest ----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 where the database answers and a revision is published."""
+    try:
+        store.current()
+    except store.NothingPublished:
+        return HttpResponse("nothing published\n", status=503, content_type="text/plain")
+    except DatabaseError:
+        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """The one page is for crawlers, the maze of its query strings is not."""
+    lines = ["User-agent: *", "Disallow: /*?", "Disallow: /admin/", "Disallow: /fit.json", "Disallow: /matrix.json"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+

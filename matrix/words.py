@@ -1,0 +1,111 @@
+"""The words of the page, its exports and its records: one place, so that all say the same.
+
+Pure.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from matrix.document import Column, Document, Source
+from matrix.fit import Fit, OptionFit, Outcome, Part, TableFit
+from matrix.selection import Need, Selection, Word
+
+OUTCOME: Final[dict[Outcome, str]] = {
+    "fits": "fits",
+    "conditional": "fits if…",
+    "not-applicable": "not applicable",
+    "ruled-out": "ruled out",
+}
+COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
+LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
+REAL_TIME: Final = "real-time-inference"
+"""The option that the second table's arrangements come with: "hosting options that come with real-time inference"."""
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    found = list(names)
+    return f" {last} ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""
+
+
+def names(columns: Iterable[Column]) -> str:
+    return listed(column.name for column in columns)
+
+
+def as_documented(source: Source) -> str:
+    return f"as AWS documented it on {source.date}; AWS has changed the page since"
+
+
+def part_label(document: Document, part: Part) -> tuple[str, str]:
+    """An answer or need in words: what it is about, and what is asked of it."""
+    if isinstance(part, Need):
+        name = document.features[part.feature].name
+        value = part.quantity.words if part.quantity else ""
+        for cell in document.cells_of(part.feature) if part.item else ():
+            value = next((item for item in cell.items if _same(item, part.item)), value)
+        wanted = value or ("" if part.item == "" else part.item)
+        strict = "strictly" if part.strict else ""
+        return name, ", ".join(filter(None, (wanted, strict))) or "needed"
+    question = document.by_question[part.question]
+    if part.quantity:
+        return question.short, part.quantity.words
+    return question.short, question.by_slug[part.choice].label
+
+
+def _same(item: str, slug: str) -> bool:
+    from matrix.notation import slugify
+
+    return slugify(item) == slug
+
+
+def word_label(document: Document, selection: Selection, word: Word) -> str:
+    for part in (*selection.answers, *selection.needs):
+        if part.word == word:
+            label, value = part_label(document, part)
+            return f"{label}: {value}"
+    return str(word)
+
+
+def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
+    """``2 of 4 options fit``; what a link's title says too."""
+    count, total = len(fit.fitting), len(fit.options)
+    if not asked:
+        return f"{total} {noun}, nothing asked yet"
+    if not count:
+        return f"None of {total} {noun} fits"
+    return f"{count} of {total} {noun} {'fits' if count == 1 else 'fit'}"
+
+
+def fitting(fit: TableFit) -> str:
+    """The options that fit, those under conditions marked."""
+    return ", ".join(f"{o.option.name}{' if…' if o.outcome == 'conditional' else ''}" for o in fit.options if o.fits)
+
+
+def summary(fit: Fit, selection: Selection) -> str:
+    """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
+    first = fit.tables[0]
+    said = headline(first, bool(selection.words))
+    return f"{said}: {fitting(first)}" if selection.words and first.fitting else said
+
+
+def set_aside(fit: Fit) -> str:
+    """Why the second table's outcomes are folded, "" where Real-time inference remains."""
+    real_time = fit.tables[0].by_slug.get(REAL_TIME)
+    if real_time is None or real_time.fits:
+        return ""
+    what = OUTCOME[real_time.outcome]
+    return f"Hosting options are set aside: they come with {real_time.option.name}, which is {what}"
+
+
+def ranked(options: Sequence[OptionFit]) -> list[OptionFit]:
+    """By how little stands against them; ties in the source's order."""
+    order = ("fits", "conditional", "not-applicable", "ruled-out")
+    return sorted(
+        options,
+        key=lambda option: (
+            not option.fits,
+            len({reason.word for reason in option.blocking}),
+            order.index(option.outcome),
+            len({reason.word for reason in option.conditions}),
+        ),
+    )

@@ -1,0 +1,45 @@
+"""`prepare`, which `make run` calls: it fills an empty database, and touches no other."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from matrix.models import Feature, Revision
+
+
+def prepare(*options: str) -> str:
+    out = StringIO()
+    call_command("prepare", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_works() -> None:
+    said = prepare()
+
+    assert "no migrations to apply" in said
+    assert "loaded from the fixtures" in said
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_editor_changed_survives_the_next_start() -> None:
+    prepare()
+    feature = Feature.objects.earliest("pk")
+    feature.name = "Named by an editor"
+    feature.save()
+    before = Revision.objects.count()
+
+    assert "left as it is" in prepare()
+
+    feature.refresh_from_db()
+    assert feature.name == "Named by an editor"
+    assert Revision.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_data() -> None:
+    prepare("--no-data")
+
+    assert not Revision.objects.exists()
