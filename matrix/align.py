@@ -38,9 +38,10 @@ class Aligned:
     splits: tuple[Split, ...]
 
 
-def align(present: Document, incoming: Document) -> Aligned:
+def align(present: Document, incoming: Document, *, strict: bool = True) -> Aligned:
     """Give ``incoming`` the keys, slugs, questionnaire and source of ``present``. Raises DocumentError where less
-    than half of the present rows or columns are in it: that is another page, not an update."""
+    than half of the present rows or columns are in it: that is another page, not an update (unless ``strict`` is
+    off)."""
     recognised: dict[tuple[str, str], str] = {}
     splits: list[Split] = []
     tables: list[Table] = []
@@ -50,10 +51,12 @@ def align(present: Document, incoming: Document) -> Aligned:
             tables.append(table)
             continue
         tables.append(_align_table(present, incoming, before, table, recognised, splits))
+        if strict:
+            _check_alike(before, tables[-1])
     aligned = replace(
         incoming,
         source=present.source,
-        tables=_one_key(present, tuple(tables)),
+        tables=tuple(tables),
         questions=present.questions,
         rulings=present.rulings,
     )
@@ -73,11 +76,9 @@ def _align_table(
 
     columns = _match(before.columns, table.columns, link(present), link(incoming))
     rows = _match(before.features, table.features, link(present), link(incoming))
-    _check_alike(before.title, "columns", len(before.columns), len(columns))
     for old, new_rows in _splits(before.features, table.features, rows).items():
         splits.append(Split(table.slug, before.features[old].key, before.features[old].name, new_rows))
         rows = {at: match for at, match in rows.items() if table.features[at] not in new_rows}
-    _check_alike(before.title, "rows", len(before.features), len(rows))
     new_columns = []
     for at, column in enumerate(table.columns):
         if at in columns:
@@ -112,10 +113,6 @@ def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]
             feature = replace(feature, key=key)
         distinct.append(feature)
     return tuple(distinct)
-
-
-def _one_key(present: Document, tables: tuple[Table, ...]) -> tuple[Table, ...]:
-    return tables
 
 
 def _match(
@@ -186,11 +183,14 @@ def _is_part(old: Feature, new: Feature) -> bool:
     return olds <= news or (len(olds & news) >= 2 and len(olds & news) * 2 >= len(news))
 
 
-def _check_alike(title: str, what: str, before: int, kept: int) -> None:
-    if kept < before * LIKENESS:
-        raise DocumentError(
-            f"{title}: only {kept} of {before} {what} are those of the present matrix; this is another page"
-        )
+def _check_alike(before: Table, after: Table) -> None:
+    for what, old, new in (
+        ("columns", {c.slug for c in before.columns}, {c.slug for c in after.columns}),
+        ("rows", set(before.by_key), set(after.by_key)),
+    ):
+        if len(old & new) < len(old) * LIKENESS:
+            kept = f"only {len(old & new)} of {len(old)} {what}"
+            raise DocumentError(f"{before.title}: {kept} are those of the present matrix; this is another page")
 
 
 def names(features: Iterable[Feature]) -> str:

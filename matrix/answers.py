@@ -66,7 +66,8 @@ def read(request: HttpRequest) -> State:
             problem = str(error)
     rev = published.short if published else ""
     published = published or store.current()
-    return State(published, selection.parse(pairs, published.document, rev, problem))
+    asked = selection.parse(pairs, published.document, rev, problem, published.content.past)
+    return State(published, asked)
 
 
 # --- Errors → answers --------------------------------------------------------------------------------------

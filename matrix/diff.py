@@ -185,7 +185,8 @@ def _longest_rising(numbers: list[int]) -> set[int]:
     for number in numbers:
         shorter = [run for run in best if run[-1] < number]
         best.append([*max(shorter, key=len, default=[]), number])
-    return set(max(best, key=len, default=[]))
+    longest = max(best, key=len, default=[])
+    return set(longest)
 
 
 # --- What editors change -----------------------------------------------------------------------------------

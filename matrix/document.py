@@ -25,6 +25,10 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("met", "conditional", "not-stated", "not
 """From best to worst, as the contract's outcome takes them."""
 
 
+# What Markdown and HTML both carry unchanged.
+_WEB: Final = re.compile(r"https?://[^/\s()<>\"'\\|\[\]][^\s()<>\"'\\|\[\]]*")
+
+
 class DocumentError(ValueError):
     """The parts do not make a matrix: a cell that can't be read, a footnote that isn't there, a key twice."""
 
@@ -272,8 +276,8 @@ def _check_links(document: Document) -> Iterator[str]:
         urls += [feature.url for feature in table.features]
     urls += [run.url for text in texts for run in notation.read_inline(text)]
     for url in urls:
-        if url and not re.match(r"https?://[^/]", resolve(document.source.address, url)):
-            yield f"“{url}” is no web address (http or https)"
+        if url and not _WEB.fullmatch(resolve(document.source.address, url)):
+            yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
 def _twice(what: str, slugs: list[str]) -> Iterator[str]:
@@ -284,6 +288,9 @@ def _twice(what: str, slugs: list[str]) -> Iterator[str]:
 
 def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
     yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
+    # By what a name comes to as a slug: an upstream page has nothing else to tell rows and columns by.
+    yield from _twice(f"{table.slug}: the name", [notation.slugify(feature.name) for feature in table.features])
+    yield from _twice(f"{table.slug}: the name", [notation.slugify(column.name) for column in table.columns])
     for feature, row in zip(table.features, table.notations, strict=True):
         if len(row) != len(table.columns):
             yield f"{table.slug}, {feature.name}: {len(row)} cells for {len(table.columns)} columns"
@@ -308,9 +315,7 @@ def canonical_json(value: Any) -> str:
 
 def inline_meaning(address: str, text: str) -> list[list[str]]:
     """What an inline text means: its words and where its links lead, without spelling or white space."""
-    runs: list[list[str]] = []
-    for run in notation.read_inline(text):
-        runs.append([squeeze(run.text), resolve(address, run.url)])
+    runs = ([squeeze(run.text), resolve(address, run.url)] for run in notation.read_inline(text))
     return [run for run in runs if run != ["", ""]]
 
 

@@ -91,9 +91,7 @@ def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
         "cell": judgement.cell,
         "verdict": judgement.verdict,
         "note": judgement.note,
-        "footnotes": [
-            {"number": number, "text": document.by_footnote[number].text} for number in judgement.footnotes
-        ],
+        "footnotes": [{"number": number, "text": document.by_footnote[number].text} for number in judgement.footnotes],
         "source": document.source.address,
     }
 
@@ -139,9 +137,7 @@ def cell_json(document: Document, cell: Cell) -> dict[str, Any]:
         "footnotes": list(cell.footnotes),
         "limit": _limit_json(cell.limit) if cell.limit else None,
         "items": list(cell.items),
-        "links": [
-            {"text": run.text, "url": resolve(document.source.address, run.url)} for run in cell.links
-        ],
+        "links": [{"text": run.text, "url": resolve(document.source.address, run.url)} for run in cell.links],
     }
 
 
@@ -238,7 +234,7 @@ def decision_md(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: 
             lines += [f"{aside}.", ""]
         for option in words.ranked(table.options):
             lines += _option_md(document, table, option)
-        lines += _relaxations_md(document, selection, table)
+        lines += _relaxations_md(document, table)
         lines += [f"- Caution, `{c.word}`: {_escaped(c.note)}." for c in table.cautions]
         lines += [""] if table.cautions else []
     found = guiding.conflicts(plan.verdicts, selection)
@@ -258,7 +254,7 @@ def decision_md(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: 
 
 
 def _asked(document: Document, selection: Selection) -> Iterator[str]:
-    for part in (*selection.answers, *selection.needs):
+    for part in selection.parts:
         label, value = words.part_label(document, part)
         yield f"- {_escaped(label)}: {_escaped(value)} (`{part.word}`)"
 
@@ -281,7 +277,7 @@ def _reason_md(reason: Reason) -> str:
     return f"**{judgement.verdict}** {_escaped(judgement.label)}: {cell}. {_escaped(judgement.note)} (`{reason.word}`)"
 
 
-def _relaxations_md(document: Document, selection: Selection, table: TableFit) -> list[str]:
+def _relaxations_md(document: Document, table: TableFit) -> list[str]:
     lines: list[str] = []
     for relaxation in table.relaxations:
         given_up = words.listed(f"`{word}`" for word in relaxation.drop)

@@ -171,14 +171,10 @@ class Verdicts:
         return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
 
 
-def parts_of(selection: Selection) -> tuple[Part, ...]:
-    return (*selection.answers, *selection.needs)
-
-
 def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
     """Outcomes, reasons, relaxations and cautions of every table under a selection."""
     document = verdicts.document
-    parts = parts_of(selection)
+    parts = selection.parts
     active = verdicts.active(parts)
     requirements = [(part.word, verdicts.requirement(part)) for part in parts]
     worst = verdicts.worst(parts)
@@ -261,7 +257,7 @@ def _cautions(table: Table, requirements: list[tuple[Word, Requirement]]) -> Ite
             kinds |= {slugify(item): item for item in table.cell(wanted.feature, option.slug).items}
         if wanted.item not in kinds:
             continue
-        for (word, feature), _ in rows.items():
+        for word, feature in rows:
             for column in sides:
                 cell = table.cell(feature, column.slug)
                 listed = {slugify(item) for item in cell.items}

@@ -146,4 +146,3 @@ def _marks(fit: TableFit) -> dict[tuple[str, str], str]:
 def deciding(option: OptionFit) -> tuple[Reason, ...]:
     """The reasons that made the outcome: those that block where some do, else the conditions."""
     return option.blocking or option.conditions
-

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from matrix.document import Column, Document, Question, Table
-from matrix.fit import Part, Relaxation, Verdicts, parts_of
+from matrix.fit import Part, Relaxation, Verdicts
 from matrix.judge import SEVERITY
 from matrix.notation import Cell, Limit, Quantity, read_quantity
 from matrix.selection import Answer, Selection, Word
@@ -126,7 +126,8 @@ def _band(
         start = "over " if low[1] else ""
         middle = _between(above, below) if low[1] else above
         return Band(f"{start}{above.words}, under {below.words}", middle)
-    assert above is not None and low is not None  # there is at least one cut
+    assert above is not None, "there is at least one cut"
+    assert low is not None
     if low[1]:
         return Band(f"over {above.words}", _scaled(above, Fraction(2)))
     return Band(f"{above.words} and more", above)
@@ -168,7 +169,7 @@ class Plan:
 def guide(plan: Plan, selection: Selection) -> Guide:
     """The questionnaire beside a selection."""
     document = plan.verdicts.document
-    parts = parts_of(selection)
+    parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current = plan.verdicts.worst(parts)
     guided: list[Guided] = []
@@ -225,9 +226,7 @@ def _is_moot(
     """
     verdicts = plan.verdicts
     active = verdicts.active(parts)
-    others = [
-        answer for other in open_questions if other is not question for answer, _ in plan.answers[other.slug]
-    ]
+    others = [answer for other in open_questions if other is not question for answer, _ in plan.answers[other.slug]]
     for answer, _ in plan.answers[question.slug]:
         if any(map(int.__gt__, verdicts.severities(answer, active | verdicts.asks(answer)), current)):
             return False
@@ -268,9 +267,7 @@ def _within(limit: Limit) -> str:
     return f"{'below' if limit.op == '<' else 'at most'} {limit.value} {limit.unit}"
 
 
-def instead(
-    document: Document, table: Table, relaxation: Relaxation
-) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[tuple[str, tuple[Column, ...]], ...]:
     """For the sizes and times of a relaxation, the values that would do, each with the options that it would do for:
     “Payload size at most 4 MB”."""
     asked = {word.name for word in relaxation.drop}
@@ -297,11 +294,12 @@ def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
     first, second = document.tables
     columns = {column.url: column for column in second.options if column.url}
     arranged = {feature.key: columns[feature.url] for feature in first.features if feature.url in columns}
-    asked: list[tuple[Word, str, bool]] = []
-    for part in parts_of(selection):
-        for criterion in verdicts.requirement(part).in_table(first):
-            if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key:
-                asked.append((part.word, criterion.feature, criterion.feature in arranged))
+    asked = [
+        (part.word, criterion.feature, criterion.feature in arranged)
+        for part in selection.parts
+        for criterion in verdicts.requirement(part).in_table(first)
+        if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key
+    ]
     found: list[Conflict] = []
     for word, key, _ in [item for item in asked if item[2]]:
         column = arranged[key]
@@ -323,4 +321,3 @@ def with_answer(selection: Selection, answer: Answer, question: Question) -> Sel
     """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
     kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
     return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
-

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    environment = Environment(**options)
+    environment = Environment(**options)  # noqa: S701  (autoescape stands in the line above)
     environment.globals["static"] = static
     return environment
 

@@ -100,7 +100,7 @@ def read(text: str, source: Source = SOURCE) -> Page:
 
 
 def split_row(line: str) -> list[str]:
-    """The raw cells of a table row, blanks included; ``|`` parts them, ``\\|`` is text."""
+    r"""The raw cells of a table row, blanks included; ``|`` parts them, ``\|`` is text."""
     inner = line.strip()
     inner = inner[1:] if inner.startswith("|") else inner
     cells = re.split(r"(?<!\\)\|", inner)
@@ -119,7 +119,8 @@ def _notation(tokens: Iterable[Token]) -> list[str]:
     in_link = False
     for token in tokens:
         if token.type == "link_open":
-            in_link, url, label = True, str(token.attrGet("href") or ""), ""
+            href = str(token.attrGet("href") or "")
+            in_link, url, label = True, href.replace("(", "%28").replace(")", "%29"), ""
         elif token.type == "link_close":
             in_link = False
             written.append(f"[{label}]({url})" if label.strip() and url else label)
@@ -194,6 +195,8 @@ class _Reader:
                     self._bullet(*item.map)
         elif token.type == "html_block" and not re.sub(r"</?a\b[^>]*>|<!--.*?-->|\s", "", token.content):
             pass  # an anchor on a line of its own
+        elif token.type == "paragraph_open" and not self._text(inside):
+            pass  # the same, closed on its line: CommonMark calls that a paragraph
         else:
             self._prose(token, Place(start, end, self._text(inside) or self._raw(start, end)))
 
@@ -316,9 +319,9 @@ class _Reader:
 
     def _check_marks(self, tables: tuple[Table, ...], footnotes: tuple[Footnote, ...]) -> None:
         seen: set[int] = set()
-        for footnote, place in zip(footnotes, self.footnotes, strict=True):
+        for footnote, at in zip(footnotes, self.footnotes, strict=True):
             if footnote.number in seen:
-                raise MarkdownError(place.start + 1, f"footnote {footnote.number} is there twice")
+                raise MarkdownError(at.start + 1, f"footnote {footnote.number} is there twice")
             seen.add(footnote.number)
         for table, place in zip(tables, self.tables, strict=True):
             for feature, row, line in zip(table.features, table.notations, place.rows, strict=True):

@@ -6,24 +6,30 @@ rulings name features and options by key, not by foreign key: a row that an upst
 the rule that used it standing, as *not stated*, until an editor rules on it.
 """
 
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from matrix import notation
 from matrix.selection import RESERVED
 
-_Model = TypeVar("_Model", bound=models.Model, covariant=True)
+if TYPE_CHECKING:
+    CharField = models.CharField[Combinable | str, str]
+else:
+    CharField = models.CharField
+
+_Model = TypeVar("_Model", bound="Keyed", covariant=True)
 
 slug_validator = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Lower-case letters and digits in words parted by “-”, as in gpu-support."
 )
 
 
-class SlugField(models.CharField):
+class SlugField(CharField):
     """A public name in addresses: `slugify` of the contract gives such."""
 
     def __init__(self, **options: Any) -> None:
@@ -50,8 +56,8 @@ class NaturalManager(models.Manager[_Model], Generic[_Model]):
         return self.get(**dict(zip(self.model.natural, values, strict=True)))
 
 
-class Recorded(models.Model):
-    """A row of the matrix or questionnaire: saving or deleting it makes a revision at commit."""
+class Keyed(models.Model):
+    """A row that fixtures name by the fields in ``natural``, not by its number."""
 
     natural: tuple[str, ...] = ()
     objects: NaturalManager[Any] = NaturalManager()
@@ -67,6 +73,13 @@ class Recorded(models.Model):
                 value = getattr(value, name)
             values.append(value)
         return tuple(values)
+
+
+class Recorded(Keyed):
+    """A row of the matrix or questionnaire: saving or deleting it makes a revision at commit."""
+
+    class Meta:
+        abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
         from matrix import store
@@ -96,7 +109,7 @@ class Source(Recorded):
         return self.address
 
 
-class Upstream(models.Model):
+class Upstream(Keyed):
     """A page's text, byte for byte, kept once: what `export_matrix` writes edits into. Holds no meaning."""
 
     objects: NaturalManager["Upstream"] = NaturalManager()
@@ -106,9 +119,6 @@ class Upstream(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
-
-    def natural_key(self) -> tuple[str]:
-        return (self.sha256,)
 
 
 class Table(Recorded):

@@ -45,7 +45,7 @@ _INLINE: Final = re.compile(
 _TICK: Final = re.compile(r"✓\s*([1-9][0-9]?)?")
 _LIST_MARK: Final = re.compile(r"(?P<body>.*\S)\s+(?P<number>[1-9][0-9]?)")
 _LIKE_TICK: Final = re.compile(r"[✓✔✅☑√✗✘❌☒]")
-_LIKE_NA: Final = re.compile(r"n\s*[/.]\s*a\b", re.IGNORECASE)
+_LIKE_NA: Final = re.compile(r"n\s*[/.]\s*a(?![a-z])", re.IGNORECASE)
 _LIKE_LIMIT: Final = re.compile(r"[<>≤≥≦≧⩽⩾=≈~]")
 _LIMIT: Final = re.compile(r"(?P<op>[<≤])\s*(?P<quantity>[0-9.].*)")
 
@@ -87,7 +87,8 @@ class Quantity:
     def amount(self, factor: int = 1000) -> Fraction:
         """Bytes (``factor`` 1000 or 1024 per step) or milliseconds."""
         if self.unit in _SIZE_POWER:
-            return Fraction(self.number) * factor ** _SIZE_POWER[self.unit]
+            steps: int = factor ** _SIZE_POWER[self.unit]
+            return Fraction(self.number) * steps
         return Fraction(self.number) * _MILLISECONDS[self.unit]
 
 

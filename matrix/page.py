@@ -10,7 +10,7 @@ from matrix import guide as guiding
 from matrix import words
 from matrix.document import Column, Document
 from matrix.export import Stamp, conflict_words
-from matrix.fit import Fit, OptionFit, Reason, TableFit, parts_of
+from matrix.fit import Fit, OptionFit, Reason, TableFit
 from matrix.grid import Grid, GridTable, deciding
 from matrix.guide import Guide, Guided, Plan, Promise
 from matrix.picture import Picture, draw
@@ -142,7 +142,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     document = plan.verdicts.document
     asked = bool(selection.words)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    questions = [_question(document, guided, guide, errors.get(guided.question.slug)) for guided in guide.questions]
+    questions = [_question(guided, guide, errors.get(guided.question.slug)) for guided in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, asked) for table in fit.tables)
     need_error = errors.get("need-value") or errors.get("need-feature") or errors.get("need-strict")
@@ -194,7 +194,7 @@ def _said(fit: Fit, guide: Guide, asked: bool) -> str:
 # --- The guide ---------------------------------------------------------------------------------------------
 
 
-def _question(document: Document, guided: Guided, guide: Guide, problem: Problem | None) -> QuestionView:
+def _question(guided: Guided, guide: Guide, problem: Problem | None) -> QuestionView:
     question = guided.question
     is_next = question.slug == guide.next_question
     quantity = guided.answers[0].quantity if guided.answers else None
@@ -212,7 +212,7 @@ def _question(document: Document, guided: Guided, guide: Guide, problem: Problem
         opened=is_next or problem is not None,
         value=value,
         error=problem.message if problem else "",
-        choices=tuple(_choice(document, promise) for promise in guided.promises),
+        choices=tuple(_choice(promise) for promise in guided.promises),
         unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers, "", False)
         if question.kind == "one"
         else None,
@@ -221,7 +221,7 @@ def _question(document: Document, guided: Guided, guide: Guide, problem: Problem
     )
 
 
-def _choice(document: Document, promise: Promise) -> ChoiceView:
+def _choice(promise: Promise) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
@@ -313,7 +313,7 @@ def _reason(fit: TableFit, reason: Reason) -> ReasonView:
 
 def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:
     chips: list[Link] = []
-    for part in parts_of(selection):
+    for part in selection.parts:
         label, value = words.part_label(document, part)
         chips.append(Link(selection.without([part.word]).url, value, label))
     return tuple(chips)

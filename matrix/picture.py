@@ -103,7 +103,9 @@ def draw(document: Document, fit: TableFit, selection: Selection) -> Picture | N
         rows.append((option.option.name, option.outcome, cells[0].text or "blank", cells[1].text or "blank"))
     return Picture(
         x_ticks=tuple(Tick(_x(quantity), BOTTOM + 14, quantity.words) for quantity in map(read_quantity, _X_TICKS)),
-        y_ticks=tuple(Tick(_y(quantity), _y(quantity) + 4, quantity.words) for quantity in map(read_quantity, _Y_TICKS)),
+        y_ticks=tuple(
+            Tick(_y(quantity), _y(quantity) + 4, quantity.words) for quantity in map(read_quantity, _Y_TICKS)
+        ),
         x_label=fit.table.by_key[keys[0]].name,
         y_label=fit.table.by_key[keys[1]].name,
         boxes=tuple(sorted(boxes, key=lambda box: -(box.width * box.height))),

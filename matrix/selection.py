@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from matrix.document import Document, Question
 from matrix.notation import Dimension, NotationError, Quantity, read_quantity, slugify
+from matrix.past import Past
 
 MAX_BYTES: Final = 8192
 MAX_VALUES: Final = 200
@@ -88,10 +89,15 @@ class Selection:
     rev: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
+    @property
+    def parts(self) -> tuple[Answer | Need, ...]:
+        """The answers and needs, in order: all that decides outcomes."""
+        return (*self.answers, *self.needs)
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """The answers and needs, in order: all that decides outcomes."""
-        return tuple(part.word for part in (*self.answers, *self.needs))
+        """The words of the answers and needs, in order."""
+        return tuple(part.word for part in self.parts)
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -159,16 +165,22 @@ def pinned(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def parse(
-    pairs: Iterable[tuple[str, str]], document: Document, rev: str = "", rev_problem: str = ""
+    pairs: Iterable[tuple[str, str]],
+    document: Document,
+    rev: str = "",
+    rev_problem: str = "",
+    past: Past | None = None,
 ) -> Selection:
     """Read names and values against a document. ``rev`` is the canonical hash of the first ``rev`` that was
-    asked for, ``rev_problem`` why there is none. Never fails: see `Selection.problems`."""
-    return _Parser(document, rev, rev_problem).parse(pairs)
+    asked for, ``rev_problem`` why there is none; ``past`` tells what names meant that are gone. Never fails: see
+    `Selection.problems`."""
+    return _Parser(document, rev, rev_problem, past or Past()).parse(pairs)
 
 
 class _Parser:
-    def __init__(self, document: Document, rev: str, rev_problem: str) -> None:
+    def __init__(self, document: Document, rev: str, rev_problem: str, past: Past) -> None:
         self.document = document
+        self.past = past
         self.rev = rev
         self.rev_problem = rev_problem
         self.problems: list[Problem] = []
@@ -176,7 +188,9 @@ class _Parser:
     def parse(self, pairs: Iterable[tuple[str, str]]) -> Selection:
         values: dict[str, list[str]] = {}
         for name, value in pairs:
-            if name not in RESERVED and name not in self.document.by_question:
+            if "\ufffd" in name + value:
+                self._problem(name, value, "this is not UTF-8 text")
+            elif name not in RESERVED and name not in self.document.by_question:
                 self._problem(name, value, self._unknown(name))
             elif value.strip():
                 values.setdefault(name, []).append(value.strip())
@@ -200,7 +214,12 @@ class _Parser:
         self.problems.append(Problem(param, value, message))
 
     def _unknown(self, name: str) -> str:
-        return f"“{name}” is no parameter of this page"
+        return f"“{name}” is no parameter of this page{self._once('question', name)}"
+
+    def _once(self, kind: str, name: str) -> str:
+        """What a name meant that a newer revision no longer knows."""
+        gone = self.past.gone.get((kind, name))
+        return f"; until revision {gone.number} it was {gone.meaning}" if gone else ""
 
     def _one(self, name: str, values: dict[str, list[str]], read: Callable[[str], str]) -> str:
         """The first value that can be read; any other is a problem."""
@@ -238,7 +257,8 @@ class _Parser:
         if question.kind in _DIMENSIONS:
             return Answer(question.slug, quantity=read_quantity(value, _DIMENSIONS[question.kind]))
         if value not in question.by_slug:
-            raise NotationError(f"“{value}” is no answer to “{question.slug}”; {_either(question.by_slug)}")
+            once = self._once("choice", f"{question.slug}={value}")
+            raise NotationError(f"“{value}” is no answer to “{question.slug}”{once}; {_either(question.by_slug)}")
         return Answer(question.slug, value)
 
     # Needs
@@ -255,7 +275,7 @@ class _Parser:
 
     def _read_need(self, feature: str, rest: list[str], strict: bool) -> Need:
         if feature not in self.document.features:
-            raise NotationError(f"“{feature}” is no feature of the tables")
+            raise NotationError(f"“{feature}” is no feature of the tables{self._once('feature', feature)}")
         name = self.document.features[feature].name
         if len(rest) > 1:
             raise NotationError(f"a need is a feature, one value, “strict”; this has {len(rest)} values")
@@ -312,7 +332,8 @@ class _Parser:
             if slug in self.document.columns:
                 named.add(slug)
             else:
-                self._problem("option", slug, f"“{slug}” is no column; {_either(self.document.columns)}")
+                once = self._once("option", slug)
+                self._problem("option", slug, f"“{slug}” is no column{once}; {_either(self.document.columns)}")
         for table in self.document.tables:  # naming every column of a table says no more than naming none
             slugs = {column.slug for column in table.columns}
             named -= slugs if slugs <= named else set()
@@ -325,7 +346,8 @@ class _Parser:
 
     def _sort(self, value: str) -> str:
         if value.removeprefix("-") not in ("feature", *self.document.columns):
-            raise NotationError(f"“{value}” is nothing to sort by; use feature, a column, or - and one of them")
+            once = self._once("option", value.removeprefix("-"))
+            raise NotationError(f"“{value}” is nothing to sort by{once}; use feature, a column, or - and one of them")
         return value
 
     def _rev(self, value: str) -> str:

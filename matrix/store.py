@@ -19,13 +19,16 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from matrix import document as doc
 from matrix import models, update
+from matrix.diff import Change as Difference
 from matrix.diff import changes
 from matrix.document import Document
 from matrix.fit import Verdicts
 from matrix.guide import Plan
+from matrix.past import Moment, Past
 
 MIN_HASH: Final = 7
 SHORT_HASH: Final = 12
@@ -64,11 +67,12 @@ class Published:
 
 
 class Content:
-    """What a hash names: a document, its verdicts and its plan of questions, each made once per process."""
+    """A revision's content: its document and past, its verdicts and plan of questions, made once per process."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, past: Past) -> None:
         self.document = document
-        self.rendered: dict[str, Any] = {}  # rows rendered once per revision (matrix.tables)
+        self.past = past
+        self.rendered: dict[str, SafeString] = {}  # rows rendered once per revision (matrix.tables)
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -79,25 +83,42 @@ class Content:
         return Plan(self.verdicts)
 
 
-_contents: OrderedDict[str, Content] = OrderedDict()
+# By hash and number: a restored revision has an older one's hash, and another past.
+_contents: OrderedDict[tuple[str, int], Content] = OrderedDict()
 _contents_lock = Lock()
 
 
 def _content(digest: str, number: int) -> Content:
+    key = (digest, number)
     with _contents_lock:
-        if digest in _contents:
-            _contents.move_to_end(digest)
-            return _contents[digest]
+        if key in _contents:
+            _contents.move_to_end(key)
+            return _contents[key]
     payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
-    content = Content(doc.load(zlib.decompress(bytes(payload)).decode()))
+    content = Content(*_unpack(payload))
     with _contents_lock:
-        kept = _contents.setdefault(digest, content)
+        kept = _contents.setdefault(key, content)
         while len(_contents) > _KEPT:
             _contents.popitem(last=False)
     return kept
 
 
+def _pack(document: Document, past: Past) -> bytes:
+    """What a revision's row stores: its past and its document, each a line of JSON, compressed."""
+    return zlib.compress(f"{past.dump()}\n{doc.dump(document)}".encode())
+
+
+def _unpack(payload: bytes | memoryview) -> tuple[Document, Past]:
+    past, document = zlib.decompress(bytes(payload)).decode().split("\n", 1)
+    return doc.load(document), Past.load(past)
+
+
 _FIELDS: Final = ("number", "hash", "published")
+
+
+def _published(row: tuple[int, str, datetime]) -> Published:
+    number, digest, published = row
+    return Published(number, digest, published, _content(digest, number))
 
 
 def current() -> Published:
@@ -105,7 +126,7 @@ def current() -> Published:
     row = models.Revision.objects.order_by("-number").values_list(*_FIELDS).first()
     if row is None:
         raise NothingPublished("No revision is published yet; `loaddata matrix questionnaire` makes the first.")
-    return Published(*row, _content(row[1], row[0]))
+    return _published(row)
 
 
 def find(prefix: str) -> Published:
@@ -124,7 +145,20 @@ def find(prefix: str) -> Published:
     if len(hashes) > 1:
         raise UnknownRevision(f"more than one revision has a hash that begins with “{prefix}”; give more of it")
     row = rows.filter(hash=hashes[0]).values_list(*_FIELDS)[0]
-    return Published(*row, _content(row[1], row[0]))
+    return _published(row)
+
+
+def find_number(number: int) -> Published:
+    """The revision of a number. Raises UnknownRevision."""
+    row = models.Revision.objects.filter(number=number).values_list(*_FIELDS).first()
+    if row is None:
+        raise UnknownRevision(f"there is no revision {number}")
+    return _published(row)
+
+
+def upstream_of(published: Published) -> str | None:
+    """The upstream text that a revision came from, None where it came from none."""
+    return models.Upstream.objects.filter(revision__number=published.number).values_list("text", flat=True).first()
 
 
 # --- Changing ----------------------------------------------------------------------------------------------
@@ -201,18 +235,31 @@ def _record(made: Change) -> models.Revision | None:
     newest = models.Revision.objects.order_by("-number").first()
     if newest and newest.hash == document.hash:
         return None
-    before = doc.load(zlib.decompress(bytes(newest.payload)).decode()) if newest else None
     source = models.Source.objects.get()
+    number, published = newest.number + 1 if newest else 1, timezone.now()
+    found: list[Difference] = []
+    past = Past()
+    if newest:
+        before, past = _unpack(newest.payload)
+        found = changes(before, document)
+        past = past.after(before, document, found, Moment(number, document.hash, published.isoformat()))
     return models.Revision.objects.create(
-        number=newest.number + 1 if newest else 1,
+        number=number,
         hash=document.hash,
-        published=timezone.now(),
+        published=published,
         author=made.author,
         message=made.message,
-        changes=[change.as_json() for change in changes(before, document)] if before else [],
-        payload=zlib.compress(doc.dump(document).encode()),
+        changes=[difference.as_json() for difference in found],
+        payload=_pack(document, past),
         upstream_id=source.upstream_id,
     )
+
+
+def restore(published: Published, author: str = "", message: str = "") -> models.Revision | None:
+    """Make a revision's content the newest again, as a new revision; None where it is."""
+    with change(author, message or f"Restore revision {published.number}") as made:
+        apply(published.document, upstream=upstream_of(published))
+    return made.revision
 
 
 def draft() -> Document | None:
@@ -294,7 +341,8 @@ def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
             columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
             features=tuple(doc.Feature(f.key, f.name, f.url) for f in features.get(table.pk, ())),
             notations=tuple(
-                tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ())) for f in features.get(table.pk, ())
+                tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ()))
+                for f in features.get(table.pk, ())
             ),
         )
         for table in models.Table.objects.all()

@@ -5,7 +5,6 @@ depend on nothing but the revision and their mark, so they are kept with the rev
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
@@ -21,6 +20,7 @@ from matrix.words import OUTCOME
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
+Rendered = dict[str, SafeString]
 _BLOCKED = ("not-applicable", "ruled-out")
 
 
@@ -49,6 +49,10 @@ class Head:
 class ComparisonTable(tables.Table):
     """A comparison table; its columns come from the grid (`table_of`)."""
 
+    shown: GridTable
+    classes: str
+    lead: list[list["Piece"]]
+
     class Meta:
         template_name = "matrix/table.html"
         orderable = False
@@ -58,22 +62,23 @@ class HeadColumn(tables.Column):
     """A column as the grid has it. ``head`` is what its head shows."""
 
     def __init__(self, head: Head) -> None:
-        super().__init__(verbose_name=head.name, orderable=False)
+        super().__init__(verbose_name=head.name, orderable=False)  # type: ignore[no-untyped-call]
         self.head = head
 
 
-def table_of(document: Document, rendered: dict[str, Any], shown: GridTable, selection: Selection) -> ComparisonTable:
+def table_of(document: Document, rendered: Rendered, shown: GridTable, selection: Selection) -> ComparisonTable:
     """The library's table of a grid's; ``rendered`` is where the revision keeps its HTML."""
     rows = [Row(_row_html(document, rendered, shown, row)) for row in shown.rows]
     heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
-    table = ComparisonTable(rows, extra_columns=[(head.slug or "feature", HeadColumn(head)) for head in heads])
+    columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
+    table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
     table.classes = _classes(shown, selection)
     table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
     return table
 
 
-def text_html(document: Document, rendered: dict[str, Any]) -> SafeString:
+def text_html(document: Document, rendered: Rendered) -> SafeString:
     """The footnotes, with links back to the cells that mark them, and the page's own prose: once per revision."""
     if "text" not in rendered:
         context = {
@@ -151,21 +156,19 @@ def _classes(shown: GridTable, selection: Selection) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-def _row_html(document: Document, rendered: dict[str, Any], shown: GridTable, row: GridRow) -> SafeString:
+def _row_html(document: Document, rendered: Rendered, shown: GridTable, row: GridRow) -> SafeString:
     slug = shown.table.slug
     key = f"row {slug} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
     html = rendered.get(key)
     if html is None:
         cells = [(_cell_html(document, rendered, slug, row, cell),) for cell in row.cells]
-        html = format_html(
-            "{}{}</tr>", _row_head(document, rendered, slug, row), format_html_join("", "{}", cells)
-        )
+        html = format_html("{}{}</tr>", _row_head(document, rendered, slug, row), format_html_join("", "{}", cells))
         if len(rendered) < _KEPT_ROWS:
             rendered[key] = html
     return html
 
 
-def _row_head(document: Document, rendered: dict[str, Any], slug: str, row: GridRow) -> SafeString:
+def _row_head(document: Document, rendered: Rendered, slug: str, row: GridRow) -> SafeString:
     key = f"head {slug} {row.feature.key} {row.asked}"
     if key not in rendered:
         context = {
@@ -178,9 +181,7 @@ def _row_head(document: Document, rendered: dict[str, Any], slug: str, row: Grid
     return rendered[key]
 
 
-def _cell_html(
-    document: Document, rendered: dict[str, Any], slug: str, row: GridRow, cell: GridCell
-) -> SafeString:
+def _cell_html(document: Document, rendered: Rendered, slug: str, row: GridRow, cell: GridCell) -> SafeString:
     key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
     if key not in rendered:
         context = {

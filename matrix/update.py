@@ -3,11 +3,11 @@
 Pure. `plan` compares an incoming document with the present one, under the present identity of rows and columns.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from matrix.align import Aligned, align, names
+from matrix.align import Aligned, Split, align, names
 from matrix.diff import Change, matrix_changes
 from matrix.document import Document, DocumentError, check
 from matrix.fit import OUTCOMES, Verdicts
@@ -41,7 +41,9 @@ class Update:
     document: Document
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    splits: tuple[Split, ...] = ()
+    recognised: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -74,13 +76,20 @@ def plan(present: Document | None, incoming: Document) -> Update:
     """The update from ``present`` (None in an empty database) to ``incoming``. Raises DocumentError on a wholly
     unlike page."""
     if present is None:
-        return Update(incoming, tuple(_first(incoming)), (), ())
+        return Update(incoming, tuple(_first(incoming)), ())
     aligned = align(present, incoming)
     problems = list(check(aligned.document))
     if problems:
         raise DocumentError(problems[0])
     found = tuple(_with_splits(present, aligned, list(matrix_changes(present, aligned.document))))
-    return Update(aligned.document, found, tuple(flips(present, aligned.document)), tuple(_notes(present, aligned)))
+    return Update(
+        document=aligned.document,
+        changes=found,
+        flips=tuple(flips(present, aligned.document)),
+        notes=tuple(_notes(present, aligned)),
+        splits=aligned.splits,
+        recognised=aligned.recognised,
+    )
 
 
 def _first(incoming: Document) -> Iterator[Change]:

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import path
 
-from matrix import views
+from matrix import history, views
+from matrix.import_admin import import_view
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),
@@ -12,7 +13,12 @@ urlpatterns = [
     path("matrix.md", views.matrix_md, name="matrix-md"),
     path("tables/<slug:table>.csv", views.table_csv, name="table-csv"),
     path("decision.md", views.decision_md, name="decision-md"),
+    path("revisions/", history.index, name="revisions"),
+    path("revisions/feed.xml", history.feed, name="feed"),
+    path("revisions/<str:digest>/", history.detail, name="revision"),
+    path("revisions/<str:digest>/restore/", history.restore, name="restore"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/import/", admin.site.admin_view(import_view), name="import"),
     path("admin/", admin.site.urls),
 ]

@@ -7,13 +7,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
-from matrix import answers, export, page, store, tables, words
+from matrix import answers, export, page, pinned, store, tables, words
 from matrix.answers import State
+from matrix.selection import Problem, parse
+
+
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware hands it on."""
+
+    htmx: HtmxDetails
 
 
 @answers.page
-def matrix(request: HttpRequest) -> HttpResponseBase:
+def matrix(request: HtmxRequest) -> HttpResponseBase:
     """`/`: both tables, the guide and the outcomes; or their fragment for htmx."""
     state = answers.read(request)
     selection = state.selection
@@ -35,9 +43,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     return {
         "fragment": fragment,
         "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
-        "tables": [
-            tables.table_of(document, content.rendered, shown, state.selection) for shown in state.grid.tables
-        ],
+        "tables": [tables.table_of(document, content.rendered, shown, state.selection) for shown in state.grid.tables],
         "text": tables.text_html(document, content.rendered),
         "document": document,
         "stamp": state.published,
@@ -45,8 +51,20 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "base": base,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
+        "since": _since(state),
         "clear_url": state.selection.without(state.selection.words).url,
     }
+
+
+def _since(state: State) -> pinned.Since | None:
+    """For a pinned page: what has changed that matters to it; None where it shows the newest content."""
+    if not state.selection.rev:
+        return None
+    current = store.current()
+    if current.hash == state.published.hash:
+        return None
+    now = parse(state.selection.pairs, current.document, state.selection.rev, past=current.content.past)
+    return pinned.since(state.published.content.verdicts, current.content.verdicts, state.selection, now)
 
 
 # --- For programs ------------------------------------------------------------------------------------------
@@ -69,12 +87,12 @@ def _json(value: object) -> JsonResponse:
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 
-def _fit_json(request: HttpRequest, state: State) -> HttpResponse:
+def _fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
     return _json(export.fit_json(state.published.document, state.stamp, state.selection, state.fit, following))
 
 
-def _matrix_json(request: HttpRequest, state: State) -> HttpResponse:
+def _matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
     return _json(export.matrix_json(state.stamp, state.grid))
 
 
@@ -83,10 +101,10 @@ def _matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     return _text(export.matrix_md(state.grid, state.stamp, link), "text/markdown")
 
 
-def _table_csv(request: HttpRequest, state: State, table: str) -> HttpResponse:
+def _table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
     shown = next((shown for shown in state.grid.tables if shown.table.slug == table), None)
     if shown is None:
-        return answers.errors([answers.Problem("table", table, "there is no such table")], status=404)
+        return answers.errors([Problem("table", table, "there is no such table")], status=404)
     response = _text(export.table_csv(shown), "text/csv")
     response.headers["Content-Disposition"] = f'inline; filename="{table}.csv"'
     return response
@@ -113,7 +131,7 @@ decision_md = _program(_decision_md)
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 where the database answers and a revision is published."""
     try:
         store.current()
@@ -125,9 +143,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """The one page is for crawlers, the maze of its query strings is not."""
     lines = ["User-agent: *", "Disallow: /*?", "Disallow: /admin/", "Disallow: /fit.json", "Disallow: /matrix.json"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-

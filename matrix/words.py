@@ -59,7 +59,7 @@ def _same(item: str, slug: str) -> bool:
 
 
 def word_label(document: Document, selection: Selection, word: Word) -> str:
-    for part in (*selection.answers, *selection.needs):
+    for part in selection.parts:
         if part.word == word:
             label, value = part_label(document, part)
             return f"{label}: {value}"

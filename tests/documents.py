@@ -1,7 +1,9 @@
 """The standard document for tests of the pure modules, from the source and the questionnaire's fixture alone."""
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -70,3 +72,81 @@ def guided(query: str) -> Guide:
 
 def outcomes(query: str) -> dict[str, dict[str, str]]:
     return {t.table.slug: {o.option.slug: o.outcome for o in t.options} for t in fit(query).tables}
+
+
+# --- Other documents than the standard one -----------------------------------------------------------------------
+
+
+def edited(old: str, new: str, text: str = "") -> str:
+    """The source's text, or ``text``, with the one place that reads ``old`` changed."""
+    text = text or source_text()
+    assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+    return text.replace(old, new)
+
+
+def with_cell(document: Document, table: str, feature: str, column: str, notation: str) -> Document:
+    """``document`` with one cell written otherwise."""
+    found = document.by_table[table]
+    at = [f.key for f in found.features].index(feature), [c.slug for c in found.columns].index(column)
+    rows = [list(row) for row in found.notations]
+    rows[at[0]][at[1]] = notation
+    changed = replace(found, notations=tuple(map(tuple, rows)))
+    return replace(document, tables=tuple(changed if t is found else t for t in document.tables))
+
+
+# --- The spellings in which the page is published ----------------------------------------------------------------
+
+
+def unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def with_front_matter(text: str) -> str:
+    return "---\ntitle: Supported features\nkeywords: [a, b]\n---\n\n" + text
+
+
+def padded(text: str) -> str:
+    """Every column as wide as its widest cell, the rule with colons, no blanks at the ends of lines."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    at = 0
+    while at < len(lines):
+        end = at
+        while lines[end].startswith("|"):
+            end += 1
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[at:end]]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for offset, row in enumerate(rows):
+            cells = [f":{'-' * (w - 2)}:" if offset == 1 else c.ljust(w) for c, w in zip(row, widths, strict=True)]
+            lines[at + offset] = f"| {' | '.join(cells)} |"
+        at = end + 1
+    return "\n".join(lines)
+
+
+def with_link_titles(text: str) -> str:
+    return re.sub(r"\]\(([^)\s]+)\)", r'](\1 "A title, with a \\"quote\\"")', text)
+
+
+def _bullets(mark: str) -> Callable[[str], str]:
+    return lambda text: re.sub(r"^\+ +", mark, text, flags=re.MULTILINE)
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as in the source": str,
+    "no backslashes": unescaped,
+    "no backslashes, front matter": lambda text: with_front_matter(unescaped(text)),
+    "padded columns": padded,
+    "link titles": with_link_titles,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "CRLF with front matter": lambda text: with_front_matter(text).replace("\n", "\r\n"),
+    "CR": lambda text: text.replace("\n", "\r"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "bullets *": _bullets("* "),
+    "bullets -": _bullets("-   "),
+    "no anchor": lambda text: re.sub(r"<a name=.*?></a>", "", text),
+    "another anchor": lambda text: text.replace('<a name="model-deploy-feature-matrix"></a>', '<a id="x"></a>'),
+    "an anchor on its own line": lambda text: '<a name="x"></a>\n\n' + text,
+    "a line less and more": lambda text: text.replace("\n\n\n", "\n\n").replace("\n\n With", "\n\n\n\n With"),
+    "no blanks at the ends": lambda text: "\n".join(line.strip() for line in text.split("\n")),
+    "narrow cells": lambda text: re.sub(r" ?\| ?", "|", text),
+    "everything at once": lambda text: with_front_matter(with_link_titles(padded(_bullets("* ")(unescaped(text))))),
+}

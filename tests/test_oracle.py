@@ -236,10 +236,11 @@ def test_moot_questions_change_nothing() -> None:
                 continue
             seen += 1
             for _ in range(20):
-                others: list[Word] = []
-                for other in unasked:
-                    if other != question and random.random() < 0.4:
-                        others.append(random.choice(every_answer(other.slug)))
+                others = [
+                    random.choice(every_answer(other.slug))
+                    for other in unasked
+                    if other != question and random.random() < 0.4
+                ]
                 before = outcomes(words + others)
                 for answer in every_answer(question.slug):
                     assert outcomes([*words, *others, answer]) == before

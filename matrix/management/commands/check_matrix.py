@@ -1,0 +1,34 @@
+"""Lints the matrix and questionnaire: a line for each finding, exit 1 where one is an error."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from matrix import lint, store
+from matrix.diff import changes
+from matrix.document import DocumentError
+from matrix.update import describe
+
+
+class Command(BaseCommand):
+    help = "Lints data and questionnaire: exit 1 and a line for each error; warnings alone exit 0."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            document = store.read_rows()
+            draft = store.draft()
+        except DocumentError as error:
+            raise CommandError(f"error: {error}") from None
+        if document is None:
+            raise CommandError("error: there is no matrix; `loaddata matrix questionnaire` loads it")
+        findings = lint.check(document)
+        for finding in findings:
+            self.stdout.write(str(finding))
+        if draft:
+            published = store.current().document
+            for change in changes(published, draft):
+                self.stdout.write(f"warning: draft, not published: {describe(change)}")
+        wrong = sum(finding.level == "error" for finding in findings)
+        if wrong:
+            raise CommandError(f"{wrong} error{'s' if wrong > 1 else ''}")
+        self.stdout.write("No errors." if findings or draft else "No findings.")

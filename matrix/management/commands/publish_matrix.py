@@ -1,0 +1,26 @@
+"""Makes a revision of rows that were changed behind the models' back (bulk update, SQL)."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from matrix import store
+from matrix.document import DocumentError
+
+
+class Command(BaseCommand):
+    help = "Makes a revision of rows that were changed behind the models' back (bulk update, SQL)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--message", default="publish_matrix", help="why, for the revision")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            revision = store.publish(message=options["message"])
+        except DocumentError as error:
+            raise CommandError(f"The rows make no matrix, and nothing is published: {error}") from None
+        if revision is None:
+            self.stdout.write("Nothing to publish: the rows mean what the newest revision says.")
+        else:
+            self.stdout.write(f"Published as revision {revision.number} ({revision.hash[:12]}).")
