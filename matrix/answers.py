@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from matrix import fit, grid, guide, selection, store
@@ -90,7 +91,7 @@ def page(view: View) -> View:
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
-    return require_safe(answer)
+    return reader(answer)
 
 
 def program(view: View) -> View:
@@ -98,21 +99,29 @@ def program(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        response: HttpResponseBase | None
         try:
             response = view(request, *args, **options)
         except TooMuch as error:
             response = errors([Problem("", "", str(error))])
         except NothingPublished:
             response = errors([Problem("", "", UNAVAILABLE)], status=503)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers.setdefault("Cache-Control", "no-cache")
         if isinstance(response, HttpResponse) and response.status_code == 200:
-            digest = hashlib.sha256(response.content).hexdigest()[:32]
-            response.headers["ETag"] = quote_etag(digest)
+            etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+            response.headers["ETag"] = etag
+            response = get_conditional_response(request, etag=etag, response=response)
+            assert response is not None  # given one, it gives one
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    return require_safe(answer)
+    return reader(answer)
+
+
+def reader(view: View) -> View:
+    """A view that only reads: GET and HEAD alone. Any other method is a 405, for which no CSRF token is asked."""
+    return csrf_exempt(require_safe(view))
 
 
 def errors(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:

@@ -122,7 +122,9 @@ def _apply(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     accepted = {int(value) for value in request.POST.getlist("accept") if value.isascii() and value.isdigit()}
     if read.present.hash != request.POST.get("base"):
-        return _review(request, read, None, "The matrix was changed while you were reading; this is the diff against it now.")
+        return _review(
+            request, read, None, "The matrix was changed while you were reading; this is the diff against it now."
+        )
     document = review.without(read.present, read.planned, set(range(len(read.planned.changes))) - accepted)
     errors = lint.errors(document)
     if errors:

@@ -67,9 +67,7 @@ def _value(
     return m, not (alike(field, m, t) or (b is not None and alike(field, t, b)))
 
 
-def _ids(
-    group: Group, base: Sheet, theirs: Sheet, mine: Sheet, alike: Same
-) -> tuple[tuple[str, ...], set[str]]:
+def _ids(group: Group, base: Sheet, theirs: Sheet, mine: Sheet, alike: Same) -> tuple[tuple[str, ...], set[str]]:
     """The order that comes of the three, and the conflicts about rows as a whole."""
     before, after, own = base.order(group), theirs.order(group), mine.order(group)
     conflicts: set[str] = set()
@@ -100,7 +98,9 @@ def _touched(group: Group, id: str, base: Sheet, side: Sheet, alike: Same) -> bo
     return any(field in side.values and not alike(field, base.get(field), side.get(field)) for field in fields)
 
 
-def settle(base: Sheet, mine: Sheet, choices: Mapping[str, str], open_fields: Collection[str]) -> tuple[Sheet, set[str]]:
+def settle(
+    base: Sheet, mine: Sheet, choices: Mapping[str, str], open_fields: Collection[str]
+) -> tuple[Sheet, set[str]]:
     """My sheet with the conflicts that were decided: theirs (which stands in ``base`` by now) or mine. And the
     fields that are open still."""
     base = marked(base, mine.renumbered)

@@ -165,8 +165,9 @@ def _put_back(kept: list[_Head], order: Sequence[_Head], head: _Head) -> list[_H
     """``head`` behind the nearest of those that stand before it at present."""
     names = [_name(other) for other in order]
     before = set(names[: names.index(_name(head))])
-    at = max((index for index, other in enumerate(kept, 1) if _name(other) in before), default=0)
-    return [*kept[:at], head, *kept[at:]]
+    places = [index for index, other in enumerate(kept, 1) if _name(other) in before]
+    at = max(places, default=0)
+    return kept[:at] + [head] + kept[at:]  # noqa: RUF005 (unpacking loses the type variable)
 
 
 def _name(head: Column | Feature) -> str:

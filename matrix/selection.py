@@ -311,10 +311,11 @@ class _Parser:
         except NotationError as error:
             known = feature in self.document.features
             self._problem("need-feature", feature, str(error))
-            if value and known:
-                self._problem("need-value", value, str(error))
+            unread = "not applied, as the need was not read"
+            if value:
+                self._problem("need-value", value, str(error) if known else unread)
             if strict:
-                self._problem("need-strict", strict, "not applied, as the need was not read")
+                self._problem("need-strict", strict, unread)
             return []
 
     def _need_order(self, need: Need) -> tuple[int, int, object, str, bool]:

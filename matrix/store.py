@@ -18,6 +18,7 @@ from threading import Lock
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -139,13 +140,14 @@ def find(prefix: str) -> Published:
         raise UnknownRevision(f"“{prefix}” is too short: give {MIN_HASH} or more characters of a revision's hash")
     # A range, not LIKE: an index serves it on both databases.
     rows = models.Revision.objects.filter(hash__gte=wanted, hash__lt=wanted + "g").order_by("number")
-    hashes = list(rows.order_by("hash").values_list("hash", flat=True).distinct()[:2])
-    if not hashes:
+    others = Exists(rows.order_by().exclude(hash=OuterRef("hash")))
+    row = rows.values_list(*_FIELDS, others).first()
+    if row is None:
         raise UnknownRevision(f"no revision has a hash that begins with “{prefix}”")
-    if len(hashes) > 1:
+    *found, ambiguous = row
+    if ambiguous:
         raise UnknownRevision(f"more than one revision has a hash that begins with “{prefix}”; give more of it")
-    row = rows.filter(hash=hashes[0]).values_list(*_FIELDS)[0]
-    return _published(row)
+    return _published(found)
 
 
 def find_number(number: int) -> Published:

@@ -15,6 +15,7 @@ from matrix.grid import GridCell, GridRow, GridTable
 from matrix.jinja import render
 from matrix.notation import Cell, read_inline
 from matrix.page import Link
+from matrix.past import Past, Since
 from matrix.selection import Selection
 from matrix.words import OUTCOME
 
@@ -66,9 +67,19 @@ class HeadColumn(tables.Column):
         self.head = head
 
 
-def table_of(document: Document, rendered: Rendered, shown: GridTable, selection: Selection) -> ComparisonTable:
-    """The library's table of a grid's; ``rendered`` is where the revision keeps its HTML."""
-    rows = [Row(_row_html(document, rendered, shown, row)) for row in shown.rows]
+@dataclass(frozen=True)
+class Canvas:
+    """What rows are drawn from: a revision's document and past, and where it keeps its HTML."""
+
+    document: Document
+    past: Past
+    rendered: Rendered
+
+
+def table_of(canvas: Canvas, shown: GridTable, selection: Selection) -> ComparisonTable:
+    """The library's table of a grid's."""
+    document = canvas.document
+    rows = [Row(_row_html(canvas, shown, row)) for row in shown.rows]
     heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
@@ -78,8 +89,9 @@ def table_of(document: Document, rendered: Rendered, shown: GridTable, selection
     return table
 
 
-def text_html(document: Document, rendered: Rendered) -> SafeString:
+def text_html(canvas: Canvas) -> SafeString:
     """The footnotes, with links back to the cells that mark them, and the page's own prose: once per revision."""
+    document, rendered = canvas.document, canvas.rendered
     if "text" not in rendered:
         context = {
             "document": document,
@@ -156,41 +168,54 @@ def _classes(shown: GridTable, selection: Selection) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-def _row_html(document: Document, rendered: Rendered, shown: GridTable, row: GridRow) -> SafeString:
-    slug = shown.table.slug
+def _row_html(canvas: Canvas, shown: GridTable, row: GridRow) -> SafeString:
+    slug, rendered = shown.table.slug, canvas.rendered
     key = f"row {slug} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
     html = rendered.get(key)
     if html is None:
-        cells = [(_cell_html(document, rendered, slug, row, cell),) for cell in row.cells]
-        html = format_html("{}{}</tr>", _row_head(document, rendered, slug, row), format_html_join("", "{}", cells))
+        cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]
+        html = format_html("{}{}</tr>", _row_head(canvas, slug, row), format_html_join("", "{}", cells))
         if len(rendered) < _KEPT_ROWS:
             rendered[key] = html
     return html
 
 
-def _row_head(document: Document, rendered: Rendered, slug: str, row: GridRow) -> SafeString:
+def _row_head(canvas: Canvas, slug: str, row: GridRow) -> SafeString:
+    rendered = canvas.rendered
     key = f"head {slug} {row.feature.key} {row.asked}"
     if key not in rendered:
         context = {
             "table": slug,
             "feature": row.feature,
             "asked": row.asked,
-            "url": resolve(document.source.address, row.feature.url),
+            "url": resolve(canvas.document.source.address, row.feature.url),
         }
         rendered[key] = render("matrix/row.html", context)
     return rendered[key]
 
 
-def _cell_html(document: Document, rendered: Rendered, slug: str, row: GridRow, cell: GridCell) -> SafeString:
+def _cell_html(canvas: Canvas, slug: str, row: GridRow, cell: GridCell) -> SafeString:
+    rendered = canvas.rendered
     key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
     if key not in rendered:
+        since = canvas.past.cells.get((slug, row.feature.key, cell.column.slug))
+        # A blank draws its dash where it is empty; one that was changed holds the mark of that.
+        kind = _KINDS.get(cell.cell.kind, "nil" if since and not cell.cell.text else "")
         context = {
             "option": cell.column.slug,
-            "classes": " ".join(filter(None, (_KINDS.get(cell.cell.kind, ""), cell.mark))),
-            "pieces": pieces(document, cell.cell),
+            "classes": " ".join(filter(None, (kind, cell.mark))),
+            "pieces": pieces(canvas.document, cell.cell),
+            "since": since,
+            "changed": _changed(since) if since else "",
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]
+
+
+def _changed(since: Since) -> str:
+    """Since when a cell has its value, and what it was before."""
+    before = "there was no such cell" if since.before is None else f"it was {since.before or 'blank'}"
+    return f"since revision {since.moment.number}, {since.moment.published[:10]}; before, {before}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from matrix import answers, export, page, pinned, store, tables, words
@@ -39,12 +38,13 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
 
 def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
     content, document = state.published.content, state.published.document
+    canvas = tables.Canvas(document, content.past, content.rendered)
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
         "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
-        "tables": [tables.table_of(document, content.rendered, shown, state.selection) for shown in state.grid.tables],
-        "text": tables.text_html(document, content.rendered),
+        "tables": [tables.table_of(canvas, shown, state.selection) for shown in state.grid.tables],
+        "text": tables.text_html(canvas),
         "document": document,
         "stamp": state.published,
         "as_documented": words.as_documented(document.source),
@@ -130,7 +130,7 @@ decision_md = _program(_decision_md)
 # --- The rest ----------------------------------------------------------------------------------------------
 
 
-@require_safe
+@answers.reader
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 where the database answers and a revision is published."""
     try:
@@ -142,7 +142,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-@require_safe
+@answers.reader
 def robots(_request: HttpRequest) -> HttpResponse:
     """The one page is for crawlers, the maze of its query strings is not."""
     lines = ["User-agent: *", "Disallow: /*?", "Disallow: /admin/", "Disallow: /fit.json", "Disallow: /matrix.json"]

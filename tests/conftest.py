@@ -12,7 +12,12 @@ from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core import serializers
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
 from django.test import override_settings
 from playwright.sync_api import (
     Browser,
@@ -25,6 +30,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from matrix import store
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # Chromium as root, which a container's user mostly is
@@ -94,6 +102,33 @@ def _settings_for_tests() -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+# --- Data --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _loaded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[models.Model]]:
+    """What `loaddata matrix questionnaire` leaves in an empty database, by model in the order of their references."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "matrix", "questionnaire", verbosity=0)
+        rows: list[list[models.Model]] = [
+            list(model._default_manager.order_by("pk"))
+            for model in serializers.sort_dependencies([(apps.get_app_config("matrix"), None)], allow_cycles=True)
+        ]
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def published(db: None, _loaded_rows: list[list[models.Model]]) -> store.Published:
+    """The standard matrix, loaded and published; rows are copied, since loading takes far longer."""
+    for rows in filter(None, _loaded_rows):
+        type(rows[0])._default_manager.bulk_create(rows)
+    if sequences := connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in _loaded_rows if rows]):
+        with connection.cursor() as cursor:
+            cursor.execute("\n".join(sequences))
+    return store.current()
 
 
 # --- PostgreSQL --------------------------------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""An admin whose every save or deletion is one change of the store: one transaction, one revision, or nothing.
+
+What the rows then make must be a matrix. Where it is none, the form comes back with the reason and all that was typed.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Model, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from matrix import store
+from matrix.document import DocumentError
+
+# Django's own classes take no type arguments when they run.
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    StackedInline = admin.StackedInline[Any, Any]
+    AnyForm = ModelForm[Any]
+    AnyFormSet = BaseModelFormSet[Any, Any]
+else:
+    ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
+    AnyForm, AnyFormSet = ModelForm, BaseModelFormSet
+
+WHY: Final = "revision_message"
+
+
+class RecordedForm(AnyForm):
+    """A row's form with the revision's message, and with why the last attempt was refused."""
+
+    refusal = ""
+    revision_message = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=500,
+        strip=True,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="What this change is for: the message of its revision.",
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise ValidationError(f"Nothing was saved: {self.refusal}")
+        return super().clean()
+
+
+class RecordedAdmin(ModelAdmin):
+    form = RecordedForm
+    list_per_page = 200
+    _refusals: Final = "_matrix_refusal"
+
+    # --- One change per request ----------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        view = super().changeform_view
+
+        def answer() -> Any:
+            return view(request, object_id, form_url, extra_context)
+
+        # The same request once more, refused by its form: so all that was typed comes back.
+        return self._recorded(request, answer, lambda _: answer())
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        view = super().delete_view
+        return self._recorded(request, lambda: view(request, object_id, extra_context), self._back)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        view = super().changelist_view
+        return self._recorded(request, lambda: view(request, extra_context), self._back)
+
+    def _recorded(self, request: HttpRequest, view: Callable[[], Any], refused: Callable[[HttpRequest], Any]) -> Any:
+        if request.method != "POST":
+            return view()
+        user = request.user.get_username()
+        try:
+            with store.change(user, request.POST.get(WHY, "").strip()[:500]) as made:
+                made.unchanged = True  # until something is written: a form with errors publishes nobody's draft
+                request.matrix_change = made  # type: ignore[attr-defined]
+                return view()
+        except DocumentError as error:
+            refusal = f"{error}."
+        except IntegrityError:
+            refusal = "two rows would be the same where only one may be, or a row would lose what it belongs to."
+        # What the view said of its success isn't so any more.
+        list(messages.get_messages(request))
+        setattr(request, self._refusals, refusal)
+        return refused(request)
+
+    def _back(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, f"Nothing was changed: {getattr(request, self._refusals)}")
+        return HttpResponseRedirect(request.get_full_path())
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> type[AnyForm]:
+        form: type[AnyForm] = super().get_form(request, obj, change, **options)
+        refusal = getattr(request, self._refusals, "")
+        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
+
+    # --- What writes ---------------------------------------------------------------------------------------
+
+    def _writes(self, request: HttpRequest) -> None:
+        request.matrix_change.unchanged = False  # type: ignore[attr-defined]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: AnyForm, change: bool) -> None:
+        self._writes(request)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: AnyForm, formset: AnyFormSet, change: bool) -> None:
+        self._writes(request)
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        self._writes(request)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._writes(request)
+        super().delete_queryset(request, queryset)

@@ -1,0 +1,166 @@
+"""`/revisions/`, one revision, restoring, the feed, pinned pages, and what a changed cell tells."""
+
+import re
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from matrix import models, store
+from matrix.store import Published
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+CELL = ("inference-options", "request-timeout", "asynchronous-inference")
+
+
+def set_cell(notation: str, key: tuple[str, str, str] = CELL, message: str = "because") -> Published:
+    """Change one cell, as a revision of its own."""
+    table, feature, option = key
+    with store.change("ada", message):
+        cell = models.Cell.objects.get(feature__table__slug=table, feature__key=feature, option__slug=option)
+        cell.notation = notation
+        cell.save()
+    return store.current()
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_it_lists_revisions_newest_first(published: Published, client: Client) -> None:
+    newest = set_cell("< 1 hour")
+    body = client.get("/revisions/").content.decode()
+    assert body.index(newest.short) < body.index(published.short)
+    assert "1 cell changed" in body
+    assert "ada" in body
+    assert "because" in body
+
+
+def test_it_pages(published: Published, client: Client) -> None:
+    for number in range(1, 53):
+        set_cell(f"< {number} hours")
+    first = client.get("/revisions/").content.decode()
+    assert first.count('<th scope="row">') == 50
+    older = re.search(r'href="(/revisions/\?before=\d+)"', first)
+    assert older is not None
+    assert client.get(older[1]).content.decode().count('<th scope="row">') == 3
+    assert "is no revision’s number" in client.get("/revisions/?before=x").content.decode()
+
+
+def test_a_revision_shows_its_change_cell_by_cell(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    newest = set_cell("< 2 hours")
+    said = text_of(client.get(f"/revisions/{newest.short}/").content.decode())
+    assert "Request timeout, Asynchronous inference < 1 hour since revision 2 < 2 hours" in said
+    assert client.get(f"/revisions/{newest.hash[:7]}/").status_code == 200
+    for wrong in ("abc", "zzzzzzzz", "0" * 12):
+        assert client.get(f"/revisions/{wrong}/").status_code == 404
+
+
+def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, client: Client) -> None:
+    newest = set_cell("", ("inference-options", "gpu-support", "batch-transform"))
+    body = client.get("/").content.decode()
+    mark = re.search(r'<td data-option="batch-transform" class="nil"><a class="since"[^>]*></a></td>', body)
+    assert mark is not None
+    assert f'href="/revisions/{newest.short}/"' in mark[0]
+    assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]
+    assert 'class="since"' not in client.get(f"/?rev={published.short}").content.decode()
+
+
+def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
+    published: Published, client: Client
+) -> None:
+    query = f"/?time=30min&hardware=gpu&rev={published.short}"
+    parts = r'<ul class="cards.*?</section>|<table id=.*?</table>'
+
+    def shown() -> list[str]:
+        return re.findall(parts, client.get(query).content.decode(), re.DOTALL)
+
+    before, verdicts = shown(), client.get(query.replace("/?", "/fit.json?")).content
+    assert len(before) == 4
+    for number in range(50):
+        set_cell(f"< {number + 20} minutes")
+    store.restore(store.find(published.short))
+    assert store.current().number == 52
+    assert shown() == before
+    assert client.get(query.replace("/?", "/fit.json?")).content == verdicts
+
+
+def test_a_pinned_page_says_what_matters(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    body = text_of(client.get(f"/?time=30min&latency=near-real-time&rev={published.short}").content.decode())
+    assert "Pinned to revision 1; newer data exists" in body
+    assert "1 cell changed since; with today’s data Asynchronous inference fits too" in body
+    newest = store.current()
+    assert "newer data exists" not in client.get(f"/?rev={newest.short}").content.decode()
+
+
+def test_a_name_that_is_gone_is_named_with_what_it_meant(published: Published, client: Client) -> None:
+    with store.change():
+        models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
+    answer = client.get("/fit.json?need=scale-to-zero")
+    assert answer.status_code == 400
+    assert "until revision 1 it was the row “Scale to zero”" in answer.json()["errors"][0]["message"]
+    assert client.get(f"/fit.json?need=scale-to-zero&rev={published.short}").status_code == 200
+
+
+# --- Restoring -----------------------------------------------------------------------------------------------
+
+
+def publisher() -> User:
+    user = User.objects.create_user("grace", password="x")
+    user.user_permissions.add(Permission.objects.get(codename="restore_revision"))
+    return user
+
+
+def test_restoring_needs_the_permission(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    address = f"/revisions/{published.short}/restore/"
+    assert client.post(address).status_code == 403
+    client.force_login(User.objects.create_user("reader", is_staff=True))
+    assert client.post(address).status_code == 403
+    assert "<form" not in client.get(f"/revisions/{published.short}/").content.decode()
+    assert client.get(address).status_code == 405
+    assert store.current().number == 2
+
+
+def test_restoring_makes_a_new_revision_with_the_old_hash(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    client.force_login(publisher())
+    assert "Restore this revision" in client.get(f"/revisions/{published.short}/").content.decode()
+    answer = client.post(f"/revisions/{published.short}/restore/", {"message": "as it was"}, follow=True)
+    assert "Restored, as revision 3." in answer.content.decode()
+    newest = models.Revision.objects.latest("number")
+    assert (newest.number, newest.hash) == (3, published.hash)
+    assert (newest.author, newest.message) == ("grace", "as it was")
+    assert store.draft() is None
+    assert "Nothing to restore" in client.post(f"/revisions/{published.short}/restore/", follow=True).content.decode()
+
+
+def test_restoring_is_protected_from_other_sites(published: Published) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(publisher())
+    set_cell("< 1 hour")
+    assert client.post(f"/revisions/{published.short}/restore/").status_code == 403
+
+
+# --- Feed ------------------------------------------------------------------------------------------------------
+
+
+def test_the_feed_is_atom(published: Published, client: Client) -> None:
+    newest = set_cell("< 1 hour")
+    answer = client.get("/revisions/feed.xml")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    entries = root.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == [
+        "Revision 2: 1 cell changed",
+        "Revision 1: first revision",
+    ]
+    assert "< 15 minutes → < 1 hour" in str(entries[0].findtext(f"{ATOM}summary"))
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == f"http://testserver/revisions/{newest.short}/"

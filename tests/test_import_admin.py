@@ -1,0 +1,125 @@
+"""Taking an upstream page in through the admin: read, review, accept or refuse, apply."""
+
+import base64
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from matrix import models, store
+from matrix.store import Published
+from tests.documents import source_text
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/import/"
+UPDATE = source_text().replace("| < 15 minutes |", "| < 1 hour |").replace("| Scale to zero |", "| Scale down to zero |")
+
+
+@pytest.fixture
+def publisher(client: Client) -> User:
+    user = User.objects.create_user("grace", password="x", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="import_matrix"))
+    client.force_login(user)
+    return user
+
+
+def file(text: str | bytes, name: str = "page.md") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+
+
+def hidden(html: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(document|name|base)" value="([^"]*)"', html))
+
+
+def test_it_is_for_publishers(published: Published, client: Client) -> None:
+    assert client.get(ADDRESS).status_code == 302
+    client.force_login(User.objects.create_user("editor", is_staff=True))
+    assert client.get(ADDRESS).status_code == 403
+    assert client.post(ADDRESS, {"file": file(UPDATE)}).status_code == 403
+
+
+def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    assert "2 changes in page.md" in body
+    assert "by nearly the same name" in body
+    assert "time=" in body  # the flips
+    assert store.current().number == 1
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
+    newest = models.Revision.objects.latest("number")
+    assert answer["Location"] == f"/revisions/{newest.hash[:12]}/"
+    assert (newest.number, newest.author, newest.message) == (2, "grace", "the new page")
+    assert [change["kind"] for change in newest.changes] == ["cell", "feature-renamed"]
+    assert store.upstream_of(store.current()) == UPDATE
+
+
+def test_a_pasted_page_does_as_well(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"text": UPDATE.replace("\n", "\r\n")}).content.decode()
+    assert base64.b64decode(hidden(body)["document"]).decode() == UPDATE
+
+
+def test_a_refused_change_is_not_made(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    client.post(ADDRESS, {**hidden(body), "accept": ["0"]})
+    assert [change["kind"] for change in models.Revision.objects.latest("number").changes] == ["cell"]
+    assert store.current().document.by_table["inference-options"].by_key["scale-to-zero"].name == "Scale to zero"
+
+
+def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
+    published: Published, publisher: User, client: Client
+) -> None:
+    text = source_text().replace("| All\\-at\\-once traffic fall back |", "| ✓4 |") + "\n\n 4 A new one\\. "
+    body = client.post(ADDRESS, {"file": file(text)}).content.decode()
+    found = re.findall(r'value="(\d+)" id="c\d+"\s+checked>\s*</td>\s*<th scope="row"><label for="c\d+">([a-z-]+)', body)
+    cell = next(index for index, kind in found if kind == "cell")
+    answer = client.post(ADDRESS, {**hidden(body), "accept": [cell]}).content.decode()
+    assert "marks footnote 4, which isn&#x27;t there" in answer
+    assert store.current().number == 1
+
+
+def test_what_was_changed_meanwhile_is_shown_anew(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
+    with store.change():
+        cell.notation = ""
+        cell.save()
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
+    assert "The matrix was changed while you were reading" in answer
+    assert "3 changes in page.md" in answer
+    assert store.current().number == 2
+
+
+WRONG = [
+    (b"", "Give a file or a text"),
+    ("hello", "page.md:1: the page has 0 tables, not two"),
+    (b"\xff\xfe\x00", "page.md:1: this is not UTF-8 text"),
+    (b"ok\n\x00", "page.md:2: a control character"),
+    (source_text()[: source_text().index("| Scale to zero") + 20], "page.md:30: the row has 2 cells"),
+    (source_text().replace("✓1 | ✓1", "✓1 | ✓9"), "page.md:15: GPU support, Batch transform: “✓9” marks footnote 9"),
+    (source_text().replace("| N/A | \n", "| \n", 1), "page.md:14: the row has 5 cells"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), WRONG)
+def test_what_cannot_be_read_is_told_and_changes_nothing(
+    published: Published, publisher: User, client: Client, content: str | bytes, message: str
+) -> None:
+    body = client.post(ADDRESS, {"file": file(content)}).content.decode()
+    assert message in body.replace("&#x27;", "'")
+    assert store.current().number == 1
+    assert store.draft() is None
+
+
+def test_a_wholly_unlike_page_is_refused(published: Published, publisher: User, client: Client) -> None:
+    other = "# X\n\n| A | B |\n| --- | --- |\n| c | ✓ |\n\n| D | E |\n| --- | --- |\n| f | ✓ |\n"
+    assert "this is another page" in client.post(ADDRESS, {"file": file(other)}).content.decode()
+
+
+@pytest.mark.parametrize("document", ["%%%", "", base64.b64encode(b"no page").decode()])
+def test_a_forged_review_changes_nothing(
+    published: Published, publisher: User, client: Client, document: str
+) -> None:
+    answer = client.post(ADDRESS, {"document": document, "base": published.hash, "accept": ["0", "x", "-1"]}, follow=True)
+    assert "Nothing is changed" in answer.content.decode()
+    assert store.current().number == 1

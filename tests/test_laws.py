@@ -1,0 +1,151 @@
+"""Laws that hold for every selection, on the pure functions: 2,000 random ones here, 20,000 under `make soak`."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
+from random import Random
+
+import pytest
+
+from matrix.fit import Fit, TableFit, evaluate
+from matrix.guide import Guide, guide, with_answer
+from matrix.selection import Answer, Need, Selection, Word
+from tests.comparing import outcomes, random_words, relaxations, select
+from tests.documents import plan, standard
+
+Words = frozenset[Word]
+
+
+def fit_of(selection: Selection) -> Fit:
+    return evaluate(plan().verdicts, selection)
+
+
+def fitting(fit: Fit) -> list[set[str]]:
+    return [{column.slug for column in table.fitting} for table in fit.tables]
+
+
+def random_selection(chance: Random) -> Selection:
+    return select(random_words(chance, chance.choice((0.1, 0.2, 0.35, 0.6, 0.9))))
+
+
+# --- One law each ------------------------------------------------------------------------------------------------
+
+
+def check_that_no_order_matters(selection: Selection, fit: Fit, chance: Random) -> None:
+    def shuffled(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        return tuple(chance.sample(parts, len(parts)))
+
+    needs: tuple[Need, ...] = tuple(chance.sample(selection.needs, len(selection.needs)))
+    other = fit_of(replace(selection, answers=shuffled(selection.answers), needs=needs))
+    assert outcomes(other) == outcomes(fit)
+    assert relaxations(other) == relaxations(fit)
+    for table, before in zip(other.tables, fit.tables, strict=True):
+        assert set(table.cautions) == set(before.cautions)
+        for slug, option in table.by_slug.items():
+            assert set(option.reasons) == set(before.by_slug[slug].reasons)
+
+
+def check_that_giving_up_rules_nothing_out(selection: Selection, fit: Fit) -> None:
+    for word in selection.words:
+        less = fit_of(selection.without([word]))
+        assert all(now <= then for now, then in zip(fitting(fit), fitting(less), strict=True)), (selection.url, word)
+
+
+def check_relaxations(selection: Selection, table: TableFit) -> None:
+    """Each works and is minimal, and none is missing.
+
+    The last without a search: by the law before, words that are kept leave nothing that fits as soon as they hold a
+    word of every relaxation; a further minimal set would be disjoint from one such choice.
+    """
+    ways = [frozenset(relaxation.drop) for relaxation in table.relaxations]
+    if table.fitting:
+        assert not ways
+        return
+    assert ways, "giving up everything lets every option fit"
+    for relaxation, way in zip(table.relaxations, ways, strict=True):
+        assert _fitting_without(selection, table, way) == {option.slug for option in relaxation.options} != set()
+        for word in way:
+            assert not _fitting_without(selection, table, way - {word}), "a part of it would do"
+    for kept in _choices(ways):
+        assert not _fitting_without(selection, table, set(selection.words) - kept), "a relaxation is missing"
+
+
+def _fitting_without(selection: Selection, table: TableFit, words: Iterable[Word]) -> set[str]:
+    return {column.slug for column in fit_of(selection.without(words)).by_table[table.table.slug].fitting}
+
+
+def _choices(ways: list[Words]) -> set[Words]:
+    """The minimal sets of words that hold one of each way."""
+    found = {frozenset[Word]()}
+    for way in ways:
+        more = {kept if kept & way else kept | {word} for kept, word in product(found, way)}
+        found = {kept for kept in more if not any(other < kept for other in more)}
+    return found
+
+
+def check_promises(selection: Selection, steps: Guide, chance: Random, share: float) -> None:
+    for guided in steps.questions:
+        for promise in guided.promises:
+            if chance.random() > share:
+                continue
+            chosen = with_answer(selection, promise.answer, guided.question)
+            assert promise.answer in chosen.answers
+            after = fit_of(chosen)
+            promised = [{column.slug for column in columns} for _, columns in promise.fitting]
+            assert promised == fitting(after), (selection.url, str(promise.answer.word))
+            assert promise.chosen == (promise.answer in selection.answers)
+            assert promise.leaves_nothing == (not after.tables[0].fitting)
+
+
+def check_moot(selection: Selection, steps: Guide, chance: Random) -> None:
+    moot = [guided for guided in steps.questions if guided.moot]
+    assert all(guided.open for guided in moot)
+    assert steps.next_question not in {guided.question.slug for guided in moot}
+    for guided in chance.sample(moot, min(len(moot), 2)):
+        company = selection
+        for other in steps.questions:
+            if other.open and other is not guided and chance.random() < 0.4:
+                company = with_answer(company, chance.choice(other.promises).answer, other.question)
+        before = outcomes(fit_of(company))
+        for promise in guided.promises:
+            after = outcomes(fit_of(with_answer(company, promise.answer, guided.question)))
+            assert after == before, (company.url, str(promise.answer.word))
+
+
+def check_all(count: int, seed: int, share: float) -> None:
+    chance = Random(seed)
+    nothing_fits = asked_moot = 0
+    for _ in range(count):
+        selection = random_selection(chance)
+        fit, steps = fit_of(selection), guide(plan(), selection)
+        check_that_no_order_matters(selection, fit, chance)
+        check_that_giving_up_rules_nothing_out(selection, fit)
+        for table in fit.tables:
+            check_relaxations(selection, table)
+            nothing_fits += not table.fitting
+        check_promises(selection, steps, chance, share)
+        check_moot(selection, steps, chance)
+        asked_moot += any(guided.moot for guided in steps.questions)
+    assert min(nothing_fits, asked_moot) > count / 10, "the selections are such as put the laws to the test"
+
+
+# --- All of them -------------------------------------------------------------------------------------------------
+
+
+def test_the_laws_hold_for_2000_random_selections() -> None:
+    check_all(2000, seed=11, share=0.08)
+
+
+@pytest.mark.soak
+def test_the_laws_hold_for_20000_random_selections() -> None:
+    check_all(20_000, seed=12, share=1)
+
+
+def test_every_promise_of_every_single_answer_is_kept() -> None:
+    chance = Random(1)
+    for question in standard().questions:
+        for answer, _ in plan().answers[question.slug]:
+            selection = Selection(answers=(answer,))
+            steps = guide(plan(), selection)
+            check_promises(selection, steps, chance, share=1)
+            check_moot(selection, steps, chance)
