@@ -95,9 +95,7 @@ def _align_table(
             if how != "name":
                 recognised[(table.slug, key)] = how
         new_features.append(feature)
-    return replace(
-        table, title=before.title, columns=tuple(new_columns), features=_distinct(new_features, set(rows))
-    )
+    return replace(table, title=before.title, columns=tuple(new_columns), features=_distinct(new_features, set(rows)))
 
 
 def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]:
@@ -141,9 +139,7 @@ def _match(
             if len(found) == 1 and len(rivals) == 1:
                 matched[j] = (found[0], how)
     olds, news = left()
-    alike = sorted(
-        ((_likeness(before[i].name, after[j].name), -i, -j) for i in olds for j in news), reverse=True
-    )
+    alike = sorted(((_likeness(before[i].name, after[j].name), -i, -j) for i in olds for j in news), reverse=True)
     for ratio, i, j in alike:
         if ratio >= NEARLY and -j not in matched and -i not in {old for old, _ in matched.values()}:
             matched[-j] = (-i, "nearly the same name")

@@ -173,9 +173,7 @@ def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]
     stays = _longest_rising([common.index(slug) for slug in order])
     for slug in order:
         if common.index(slug) not in stays:
-            places = [
-                f"after {row[row.index(slug) - 1]}" if row.index(slug) else "first" for row in (common, order)
-            ]
+            places = [f"after {row[row.index(slug) - 1]}" if row.index(slug) else "first" for row in (common, order)]
             yield slug, places[0], places[1]
 
 

@@ -104,7 +104,9 @@ def _line(text: str) -> str:
 def _keys(present: Document, slug: str, sheet: Sheet) -> dict[str, str]:
     """By id, the key or slug of what stays: its own, else what was typed, else what the link or the name gives."""
     keys: dict[str, str] = {}
-    linked = {f.url: f.key for t in present.tables if t.slug != slug for f in t.features if f.url}
+    own = set(_kept(sheet, "row"))
+    others = [table for table in present.tables if table.slug != slug]
+    linked = {f.url: f.key for table in others for f in table.features if f.url and f.key not in own}
     heads: tuple[tuple[Group, str], ...] = (("row", "key"), ("col", "slug"))
     for group, part in heads:
         for id in _kept(sheet, group):

@@ -8,7 +8,7 @@ the rule that used it standing, as *not stated*, until an editor rules on it.
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -69,8 +69,12 @@ class Keyed(models.Model):
         values: list[Any] = []
         for path in self.natural:
             value: Any = self
-            for name in path.split("__"):
-                value = getattr(value, name)
+            try:
+                for name in path.split("__"):
+                    value = getattr(value, name)
+            except ObjectDoesNotExist:
+                so_far = " ".join(map(str, values))
+                raise ObjectDoesNotExist(f"{self._meta.verbose_name} {so_far}: its {name} is not there") from None
             values.append(value)
         return tuple(values)
 

@@ -54,7 +54,9 @@ def _matters(change: Change, verdicts: Verdicts, selection: Selection, rows: set
     if change.kind == "questionnaire":
         return any(_is_of(answer.question, change) for answer in selection.answers)
     if change.kind == "footnote" and rows:
-        marked = {number for key in rows if key in document.features for c in document.cells_of(key) for number in c.footnotes}
+        marked = {
+            number for key in rows if key in document.features for c in document.cells_of(key) for number in c.footnotes
+        }
         number = (change.before or change.after or "").split(" ", 1)[0]
         return number in map(str, marked)
     if change.feature and rows and change.feature not in rows:
@@ -114,4 +116,3 @@ def counted(changes_: list[Change] | tuple[Change, ...]) -> str:
 def _plural(key: str) -> str:
     noun, _, verb = key.rpartition(" ")
     return f"{noun.replace('part', 'parts', 1) if noun.startswith('part') else noun + 's'} {verb}"
-

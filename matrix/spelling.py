@@ -41,7 +41,7 @@ def write(document: Document, upstream: str | None) -> str:
 
 
 def spell(text: str, *, publisher: bool) -> str:
-    """This project's inline notation as Markdown; ``publisher`` escapes what the source's publisher escapes."""
+    """Inline notation of this project as Markdown; ``publisher`` escapes what the source's publisher escapes."""
     marks = _PUBLISHER if publisher else _MARKUP
 
     def plain(part: str) -> str:
@@ -157,8 +157,7 @@ class _Writer:
     def _table(self, place: TablePlace, old: Table, new: Table) -> None:
         head = _split(self.page.lines[place.head])
         rows = {
-            feature.key: _split(self.page.lines[line])
-            for feature, line in zip(old.features, place.rows, strict=True)
+            feature.key: _split(self.page.lines[line]) for feature, line in zip(old.features, place.rows, strict=True)
         }
         at = {column.slug: index for index, column in enumerate(old.columns, 1)}
         names = {column.slug: column for column in old.columns}

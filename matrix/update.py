@@ -153,15 +153,17 @@ def flips(before: Document, after: Document) -> Iterator[Flip]:
         if question.slug not in after.by_question:
             continue
         answers = dict.fromkeys(
-            answer for p in plans for answer, _ in p.answers[question.slug] if not answer.choice or all(
-                answer.choice in d.by_question[question.slug].by_slug for d in (before, after)
-            )
+            answer
+            for p in plans
+            for answer, _ in p.answers[question.slug]
+            if not answer.choice or all(answer.choice in d.by_question[question.slug].by_slug for d in (before, after))
         )
         for answer in answers:
             results = [
-                {option.slug: (table.slug, OUTCOMES[worst]) for (table, option), worst in zip(
-                    side.options, side.worst([answer]), strict=True
-                )}
+                {
+                    option.slug: (table.slug, OUTCOMES[worst])
+                    for (table, option), worst in zip(side.options, side.worst([answer]), strict=True)
+                }
                 for side in sides
             ]
             for slug, (table_slug, was) in results[0].items():

@@ -53,3 +53,28 @@ document.addEventListener("DOMContentLoaded", () => {
   if (guide) guide.open = matchMedia("(width >= 64rem)").matches;
   opened = document.querySelector("details.q.next")?.id;
 });
+
+// --- Lean updates: what a fragment brings unchanged is neither parsed nor compared again -------------------------
+
+const parts = /<(tr|section|details)( class="[^"]*")? id="([\w-]+)".*?<\/\1>/gs;
+let shown = new Map();
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.request.headers["HX-History-Restore-Request"] || ctx.target !== document.body) return;
+  ctx.parts = new Map();
+  ctx.text = ctx.text.replace(parts, (html, tag, _, id) => {
+    ctx.parts.set(id, html);
+    return shown.get(id) === html ? `<${tag} id="${id}" data-same></${tag}>` : html;
+  });
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  shown = ctx.parts ?? new Map();
+});
+document.addEventListener("DOMContentLoaded", () => {
+  htmx.registerExtension("same", { htmx_before_morph_node: (_old, detail) => !detail.newNode.hasAttribute?.("data-same") });
+  document.addEventListener("click", (event) => {
+    const link = within(event, 'main a[href^="/?"], main a[href="/"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.getAttribute("href"), { source: "#state", target: "body", swap: "innerMorph" });
+  });
+});

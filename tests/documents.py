@@ -84,16 +84,6 @@ def edited(old: str, new: str, text: str = "") -> str:
     return text.replace(old, new)
 
 
-def with_cell(document: Document, table: str, feature: str, column: str, notation: str) -> Document:
-    """``document`` with one cell written otherwise."""
-    found = document.by_table[table]
-    at = [f.key for f in found.features].index(feature), [c.slug for c in found.columns].index(column)
-    rows = [list(row) for row in found.notations]
-    rows[at[0]][at[1]] = notation
-    changed = replace(found, notations=tuple(map(tuple, rows)))
-    return replace(document, tables=tuple(changed if t is found else t for t in document.tables))
-
-
 # --- The spellings in which the page is published ----------------------------------------------------------------
 
 

@@ -37,10 +37,12 @@ class Element:
 
     def walk(self) -> "Iterator[Element]":
         """Itself and all elements in it, in the document's order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting: list[Element | str] = [self]
+        while waiting:
+            element = waiting.pop()
+            if isinstance(element, Element):
+                yield element
+                waiting += reversed(element.children)
 
     def all(self, tag: str = "", **attributes: str | None) -> "list[Element]":
         """The elements of a tag that carry these attributes (``data_option`` is ``data-option``; None: any value)."""

@@ -52,7 +52,7 @@ _NAMES: Final = (
     *("", "colour", "Payload", "payload[]", "q\x00", "néed", "csrfmiddlewaretoken", "__proto__"),
 )
 _VALUES: Final = (
-    *("", " ", "\x00", "\ud800", "\ufeff", "\u202e", "é", "🙂" * 50, "#", "?", "a;b", "a&b", "a=b"),
+    *("", " ", "\x00", chr(0xD800), "\ufeff", "\u202e", "é", "🙂" * 50, "#", "?", "a;b", "a&b", "a=b"),
     *("0" * 12, "f" * 64, "deadbee"),
     *("٣MB", "５MB", "-1MB", "+1MB", "1e9MB", "1_0MB", "0x10MB", "NaNs", "∞", "0MB", ".5MB", "5.MB"),
     *("1,5MB", "50", "50MBMB"),
@@ -67,7 +67,11 @@ _VALUES: Final = (
 
 def odd(chance: random.Random) -> bytes:
     """A query string that somebody's mistake, or malice, might send: as bytes, since not all are text."""
-    parts = [_odd_part(chance) for _ in range(chance.choice((1, 1, 1, 2, 3, 5, 30)))]
+    sound = encoded([*selection(chance), *filters(chance)]).encode() if chance.random() < 0.6 else b""
+    parts = [sound.replace(b"%3A", b":").replace(b"B", chance.choice((b"B", b"b", b".0+mB", b"%42")))]
+    parts += [_odd_part(chance) for _ in range(chance.choice((0, 0, 1, 1, 2, 5, 30)))]
+    parts *= 400 if chance.random() < 0.04 else 1
+    chance.shuffle(parts)
     query = chance.choice((b"&", b"&", b"&", b"&&", b";")).join(parts)
     for _ in range(chance.choice((0, 0, 0, 1, 5))):  # and a few bytes struck by lightning
         at = chance.randrange(len(query) + 1)

@@ -112,7 +112,7 @@ def test_what_it_cannot_read_changes_nothing(
 
 
 def test_a_file_that_is_not_there_is_told(published: Published, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="nowhere.md: No such file"):
+    with pytest.raises(CommandError, match=r"nowhere\.md: No such file"):
         run("import_matrix", str(tmp_path / "nowhere.md"))
 
 
@@ -155,7 +155,9 @@ def test_a_change_behind_the_models_is_a_draft_until_it_is_published(published: 
 
 def test_errors_end_with_exit_1_and_block_publishing(published: Published) -> None:
     models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support").update(notation="✓ maybe")
-    with pytest.raises(CommandError, match="error: inference-options, GPU support, Batch transform: “✓ maybe”") as raised:
+    with pytest.raises(
+        CommandError, match="error: inference-options, GPU support, Batch transform: “✓ maybe”"
+    ) as raised:
         run("check_matrix")
     assert raised.value.returncode == 1
     with pytest.raises(CommandError, match="nothing is published"):

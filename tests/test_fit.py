@@ -6,7 +6,8 @@ from matrix.fit import OUTCOMES, Verdicts, evaluate
 from matrix.selection import parse
 from tests import oracle
 from tests.comparing import agree, outcomes, verdicts
-from tests.documents import fit, standard, with_cell
+from tests.documents import fit, standard
+from tests.edits import with_cell
 from tests.oracle import AI, BT, DOCKER, MC, MM, RT, SI, SM, SP, T1, T2, Cell
 from tests.questionnaire_cases import (
     IMPLIED_CASES,

@@ -14,7 +14,9 @@ from tests.documents import source_text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/import/"
-UPDATE = source_text().replace("| < 15 minutes |", "| < 1 hour |").replace("| Scale to zero |", "| Scale down to zero |")
+UPDATE = (
+    source_text().replace("| < 15 minutes |", "| < 1 hour |").replace("| Scale to zero |", "| Scale down to zero |")
+)
 
 
 @pytest.fixture
@@ -71,7 +73,9 @@ def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
 ) -> None:
     text = source_text().replace("| All\\-at\\-once traffic fall back |", "| ✓4 |") + "\n\n 4 A new one\\. "
     body = client.post(ADDRESS, {"file": file(text)}).content.decode()
-    found = re.findall(r'value="(\d+)" id="c\d+"\s+checked>\s*</td>\s*<th scope="row"><label for="c\d+">([a-z-]+)', body)
+    found = re.findall(
+        r'value="(\d+)" id="c\d+"\s+checked>\s*</td>\s*<th scope="row"><label for="c\d+">([a-z-]+)', body
+    )
     cell = next(index for index, kind in found if kind == "cell")
     answer = client.post(ADDRESS, {**hidden(body), "accept": [cell]}).content.decode()
     assert "marks footnote 4, which isn&#x27;t there" in answer
@@ -117,9 +121,9 @@ def test_a_wholly_unlike_page_is_refused(published: Published, publisher: User, 
 
 
 @pytest.mark.parametrize("document", ["%%%", "", base64.b64encode(b"no page").decode()])
-def test_a_forged_review_changes_nothing(
-    published: Published, publisher: User, client: Client, document: str
-) -> None:
-    answer = client.post(ADDRESS, {"document": document, "base": published.hash, "accept": ["0", "x", "-1"]}, follow=True)
+def test_a_forged_review_changes_nothing(published: Published, publisher: User, client: Client, document: str) -> None:
+    answer = client.post(
+        ADDRESS, {"document": document, "base": published.hash, "accept": ["0", "x", "-1"]}, follow=True
+    )
     assert "Nothing is changed" in answer.content.decode()
     assert store.current().number == 1

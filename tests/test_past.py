@@ -1,5 +1,7 @@
 """Since when a cell has its value, which names are gone, and what of it matters to a pinned link."""
 
+from itertools import pairwise
+
 import pytest
 
 from matrix.diff import changes
@@ -21,7 +23,7 @@ def moment(number: int) -> Moment:
 
 def past_of(*documents: Document) -> Past:
     past = Past()
-    for number, (old, new) in enumerate(zip(documents, documents[1:], strict=False), 2):
+    for number, (old, new) in enumerate(pairwise(documents), 2):
         past = past.after(old, new, changes(old, new), moment(number))
     return past
 
@@ -70,7 +72,11 @@ def test_the_past_survives_storing() -> None:
 
 SHADOW = with_cell(standard(), T1, "shadow-testing", "batch-transform", "✓")
 PINNED = [
-    (HOUR, "time=30min&latency=near-real-time", "1 cell changed since; with today’s data Asynchronous inference fits too"),
+    (
+        HOUR,
+        "time=30min&latency=near-real-time",
+        "1 cell changed since; with today’s data Asynchronous inference fits too",
+    ),
     (HOUR, "time=2d", "1 cell changed since; the result is the same with today’s data"),
     (HOUR, "hardware=gpu", "Nothing that matters to this link has changed since"),
     (HOUR, "time=2d&option=batch-transform", "Nothing that matters to this link has changed since"),

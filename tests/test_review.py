@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from matrix import markdown, review, spelling, update
-from matrix.diff import matrix_changes
+from matrix.diff import Change, matrix_changes
 from matrix.document import Column, Document, Feature
 from tests.documents import source_text, standard
 from tests.edits import (
@@ -42,7 +42,7 @@ def planned() -> update.Update:
     return update.plan(standard(), markdown.read(text).document)
 
 
-def left(document: Document) -> list[update.Change]:
+def left(document: Document) -> list[Change]:
     return list(matrix_changes(standard(), document))
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrix import markdown, spelling, update
+from matrix.diff import Change
 from matrix.document import Column, Document, DocumentError, Feature, check
 from tests.documents import SOURCE, source_text, standard
 from tests.edits import (
@@ -23,7 +24,7 @@ from tests.edits import (
 T1, T2 = "inference-options", "hosting-options"
 
 
-def again(document: Document, text: str) -> tuple[update.Change, ...]:
+def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
     return update.plan(document, markdown.read(text).document).changes
 
@@ -70,7 +71,9 @@ def test_a_cell_of_a_page_without_backslashes_is_written_without() -> None:
 
 
 def test_padded_columns_stay_padded() -> None:
-    padded = source_text().replace("| ✓ | N/A | ✓ | ✓ | N/A |", "| ✓        | N/A      | ✓        | ✓        | N/A      |")
+    padded = source_text().replace(
+        "| ✓ | N/A | ✓ | ✓ | N/A |", "| ✓        | N/A      | ✓        | ✓        | N/A      |"
+    )
     document = with_cell(standard(), T1, "autoscaling-support", "batch-transform", "✓1")
     assert "| ✓        | ✓1       | ✓        |" in spelling.write(document, padded)
 
@@ -98,9 +101,10 @@ def test_every_sort_of_edit_comes_back_as_it_was(document: Document, upstream: s
 
 
 def test_a_page_written_from_nothing_is_read_back() -> None:
-    assert markdown.read(spelling.write(standard(), None)).document == replace(
-        markdown.read(source_text()).document
-    ) or again(standard(), spelling.write(standard(), None)) == ()
+    assert (
+        markdown.read(spelling.write(standard(), None)).document == replace(markdown.read(source_text()).document)
+        or again(standard(), spelling.write(standard(), None)) == ()
+    )
 
 
 words = st.text(
@@ -114,9 +118,7 @@ edits = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(edits=edits, name=words, note=words)
-def test_import_of_an_export_is_the_matrix(
-    edits: list[tuple[str, int, int, str]], name: str, note: str
-) -> None:
+def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]], name: str, note: str) -> None:
     document = standard()
     for slug, row, column, text in edits:
         table = document.by_table[slug]

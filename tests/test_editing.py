@@ -1,0 +1,427 @@
+"""The grid without HTTP: what is typed → merged, errors at their fields, the document, what it does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matrix import effects as does
+from matrix.diff import changes
+from matrix.document import Document
+from matrix.editing import Review, review
+from matrix.sheet import Sheet, act, mark, posted, sheet_of, weave
+from tests.documents import standard
+
+T1, T2 = "inference-options", "hosting-options"
+GONE = {"row:autoscaling-support:gone": "on"}
+CELL = "cell:payload-size:serverless-inference"
+
+
+class Form(dict[str, list[str]]):
+    def getlist(self, key: str) -> list[str]:
+        return self.get(key, [])
+
+
+def sheet(**fields: str) -> Sheet:
+    """Table 1 with fields typed over; a keyword's ``__`` is ``:`` and its ``_`` is ``-``."""
+    typed = {name.replace("__", ":").replace("_", "-"): text for name, text in fields.items()}
+    base = sheet_of(standard(), T1)
+    return replace(base, values={**base.values, **typed})
+
+
+def edit(mine: Sheet, theirs: Document | None = None, slug: str = T1) -> Review:
+    return review(theirs or standard(), slug, standard(), mine)
+
+
+def saved(mine: Sheet, slug: str = T1) -> Document:
+    """What somebody else has saved meanwhile."""
+    document = edit(mine, slug=slug).document
+    assert document is not None
+    return document
+
+
+def kinds(document: Document | None) -> list[str]:
+    assert document is not None
+    return [change.kind for change in changes(standard(), document)]
+
+
+# --- One editor --------------------------------------------------------------------------------------------
+
+
+def test_it_works() -> None:
+    found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"))
+
+    assert not found.refused
+    assert [(c.kind, c.feature, c.option, c.before, c.after) for c in changes(standard(), found.document)] == [  # type: ignore[arg-type]
+        ("cell", "payload-size", "serverless-inference", "≤ 4 MB", "≤ 5 MB")
+    ]
+
+
+@pytest.mark.parametrize("slug", [T1, T2])
+def test_an_untouched_sheet_is_the_document(slug: str) -> None:
+    document = review(standard(), slug, standard(), sheet_of(standard(), slug)).document
+
+    assert document == standard()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        (CELL, "4 MB", "begins like a limit"),
+        (CELL, "✓9", "marks footnote 9"),
+        (CELL, "[words](javascript:alert)", "no web address"),
+        (CELL, "x" * 1001, "1000 are allowed"),
+        ("row:gpu-support:name", " ", "has a name"),
+        ("row:gpu-support:name", "x" * 201, "at most 200"),
+        ("row:gpu-support:name", "Payload size", "two features"),
+        ("row:gpu-support:url", "javascript:alert(1)", "no web address"),
+        ("col:batch-transform:name", "?", "has a name"),
+        ("col:batch-transform:name", "Serverless inference", "two options"),
+        ("note:1:text", "", "has a text"),
+        ("note:1:text", "[x](no page)", ""),
+        ("note:1:gone", "on", "still marked"),
+    ],
+)
+def test_errors_stand_at_their_fields(field: str, text: str, message: str) -> None:
+    base = sheet_of(standard(), T1)
+    found = edit(replace(base, values={**base.values, field: text}))
+
+    if not message:
+        assert not found.errors
+        return
+    assert found.document is None
+    told = found.errors if field != "note:1:gone" else {field: found.errors[field]}
+    assert message in told[field]
+
+
+def test_a_footnote_that_only_this_table_marked_can_go_with_its_marks() -> None:
+    mine = sheet(note__3__gone="on")
+    rows = [row for row in mine.rows if mine.get(f"cell:{row}:real-time-inference") == "✓3"]
+    unmarked = {
+        f: t.replace("3", "") for f, t in mine.values.items() if f.startswith("cell:") and "✓" in t and "3" in t
+    }
+
+    found = edit(replace(mine, values={**mine.values, **unmarked}))
+
+    assert rows or unmarked
+    assert found.errors == {"note:3:gone": found.errors["note:3:gone"]}  # the other table marks it too
+    assert "Hosting options" in found.errors["note:3:gone"]
+
+
+def test_rows_columns_and_footnotes_are_added() -> None:
+    mine, focus = act(sheet_of(standard(), T1), "add:row:gpu-support")
+    mine, _ = act(mine, "add:col")
+    mine, _ = act(mine, "add:note")
+    assert focus == "row:+1:name"
+    typed = {
+        "row:+1:name": "Spot capacity",
+        "col:+2:name": "Edge inference",
+        "note:+3:text": "In some Regions.",
+        "cell:+1:+2": "✓4",
+        "cell:+1:real-time-inference": "✓",
+    }
+
+    document = edit(replace(mine, values={**mine.values, **typed})).document
+
+    assert document is not None
+    table = document.by_table[T1]
+    assert [f.key for f in table.features][1:3] == ["gpu-support", "spot-capacity"]
+    assert table.columns[-1].slug == "edge-inference"
+    assert table.columns[-1].candidate
+    assert table.notation_of("spot-capacity", "edge-inference") == "✓4"
+    assert sorted(kinds(document)) == ["feature-added", "footnote", "option-added"]
+
+
+def test_a_new_row_takes_the_key_that_its_link_has_in_the_other_table() -> None:
+    present = saved(replace(sheet_of(standard(), T2), values={**sheet_of(standard(), T2).values, **GONE}), T2)
+    mine, _ = act(sheet_of(present, T2), "add:row")
+    typed = {"row:+1:name": "Otherwise named", "row:+1:url": "endpoint-auto-scaling.md"}
+
+    document = review(present, T2, present, replace(mine, values={**mine.values, **typed})).document
+
+    assert document is not None
+    assert document.by_table[T2].features[-1].key == "autoscaling-support"
+
+
+def test_a_new_name_that_is_there_already_is_refused() -> None:
+    mine, _ = act(sheet_of(standard(), T2), "add:col")
+
+    found = edit(replace(mine, values={**mine.values, "col:+1:name": "Batch transform"}), slug=T2)
+
+    assert found.errors == {"col:+1:name": "there is an option “batch-transform” already"}
+
+
+def test_moving_up_and_down() -> None:
+    mine, focus = act(sheet_of(standard(), T1), "up:row:gpu-support")
+
+    assert mine.rows[:2] == ("gpu-support", "autoscaling-support")
+    assert focus == "menu:row:gpu-support"
+    assert kinds(edit(mine).document) == ["feature-moved"]
+    assert act(mine, "up:row:gpu-support")[0] == mine
+    assert act(mine, "up:row:no-such") == (mine, "")
+    assert act(mine, "explode:row:gpu-support") == (mine, "")
+    columns, _ = act(mine, "down:col:real-time-inference")
+    assert columns.columns[:2] == ("batch-transform", "real-time-inference")
+
+
+def test_a_footnote_that_moves_takes_its_marks_along_in_both_tables() -> None:
+    mine, _ = act(sheet_of(standard(), T1), "up:note:2")
+
+    document = edit(mine).document
+
+    assert document is not None
+    assert document.by_footnote[1].text == standard().by_footnote[2].text
+    for table in standard().tables:
+        for feature in table.features:
+            for column in table.columns:
+                swap = {1: 2, 2: 1}
+                marks = tuple(swap.get(n, n) for n in table.cell(feature.key, column.slug).footnotes)
+                assert document.by_table[table.slug].cell(feature.key, column.slug).footnotes == marks
+
+
+def test_removal_is_a_tick() -> None:
+    found = edit(sheet(row__gpu_support__gone="on", col__batch_transform__gone="on"))
+
+    assert sorted(kinds(found.document)) == ["feature-removed", "option-removed"]
+
+
+def test_half_a_form_removes_and_blanks_nothing() -> None:
+    half = posted(Form({"row": ["gpu-support"], "row:gpu-support:name": ["GPUs"]}), sheet_of(standard(), T1))
+
+    assert [k for k in kinds(edit(half).document) if k != "feature-moved"] == ["feature-renamed"]
+
+
+@given(st.dictionaries(st.sampled_from(sorted(sheet_of(standard(), T1).values)), st.text(max_size=30), max_size=6))
+def test_no_text_breaks_it(typed: dict[str, str]) -> None:
+    base = sheet_of(standard(), T1)
+
+    found = edit(replace(base, values={**base.values, **typed}))
+
+    assert found.errors or found.problems or found.document
+
+
+def test_marks() -> None:
+    assert mark("✓1", {1: 2}) == "✓2"
+    assert mark("✓ 3 ", {3: 11}) == "✓ 11 "
+    assert mark("a, b 2", {2: 1}) == "a, b 1"
+    assert mark("1P, b", {1: 2}) == "1P, b"
+    assert mark("✓✓1", {1: 2}) == "✓✓1"
+
+
+def test_weave() -> None:
+    assert weave("abc", "axbc") == ("a", "x", "b", "c")
+    assert weave("ba", "xab") == ("x", "b", "a")
+
+
+# --- Two editors -------------------------------------------------------------------------------------------
+
+
+def test_different_cells_both_survive() -> None:
+    theirs = saved(sheet(cell__payload_size__real_time_inference="< 7 MB"))
+
+    found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs)
+
+    assert not found.refused
+    assert found.document is not None
+    table = found.document.by_table[T1]
+    assert table.notation_of("payload-size", "real-time-inference") == "< 7 MB"
+    assert table.notation_of("payload-size", "serverless-inference") == "≤ 5 MB"
+
+
+def test_the_same_cell_is_a_conflict_that_keeps_both() -> None:
+    theirs = saved(sheet(cell__payload_size__serverless_inference="≤ 6 MB"))
+
+    found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs)
+
+    assert found.conflicts == {CELL}
+    assert found.refused
+    assert found.sheet.get(CELL) == "≤ 5 MB"
+
+
+def test_a_conflict_stays_until_it_is_decided() -> None:
+    theirs = saved(sheet(cell__payload_size__serverless_inference="≤ 6 MB"))
+    mine = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs).sheet
+
+    again = review(theirs, T1, theirs, mine, [CELL])
+    kept = review(theirs, T1, theirs, mine, [CELL], {CELL: "mine"})
+    taken = review(theirs, T1, theirs, mine, [CELL], {CELL: "theirs"})
+
+    assert again.conflicts == {CELL}
+    assert not kept.refused
+    assert kept.sheet.get(CELL) == "≤ 5 MB"
+    assert not taken.refused
+    assert taken.document == theirs
+
+
+def test_a_decision_on_one_value_is_none_on_the_next() -> None:
+    second = saved(sheet(cell__payload_size__serverless_inference="≤ 6 MB"))
+    third = saved(sheet(cell__payload_size__serverless_inference="≤ 8 MB"))
+    mine = sheet(cell__payload_size__serverless_inference="≤ 5 MB")
+
+    assert review(third, T1, second, mine, [CELL], {CELL: "mine"}).conflicts == {CELL}
+
+
+def test_the_same_edit_twice_is_no_conflict_nor_is_another_spelling() -> None:
+    theirs = saved(sheet(cell__payload_size__serverless_inference="≤ 6 MB"))
+
+    assert not edit(sheet(cell__payload_size__serverless_inference="≤  6 MB"), theirs).refused
+    assert not edit(sheet(cell__gpu_support__real_time_inference="✓ 1"), theirs).refused
+
+
+def test_a_name_a_link_and_a_footnote_conflict_as_cells_do() -> None:
+    theirs = saved(sheet(row__gpu_support__name="GPUs", note__1__text="Another.", col__batch_transform__url="x.md"))
+
+    found = edit(sheet(row__gpu_support__name="GPU", note__1__text="One.", col__batch_transform__url="y.md"), theirs)
+
+    assert found.conflicts == {"row:gpu-support:name", "note:1:text", "col:batch-transform:url"}
+
+
+def test_a_row_removed_while_i_change_it_is_told() -> None:
+    theirs = saved(sheet(row__gpu_support__gone="on"))
+    mine = sheet(cell__gpu_support__serverless_inference="✓")
+
+    found = edit(mine, theirs)
+    kept = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:gpu-support:gone": "mine"})
+    dropped = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:gpu-support:gone": "theirs"})
+
+    assert found.conflicts == {"row:gpu-support:gone"}
+    assert kept.document is not None
+    table = kept.document.by_table[T1]
+    assert [f.key for f in table.features][1] == "gpu-support"
+    assert table.notation_of("gpu-support", "serverless-inference") == "✓"
+    assert table.notation_of("gpu-support", "real-time-inference") == "✓1"
+    assert dropped.document == theirs
+
+
+def test_a_row_that_i_remove_while_another_changes_it_is_told() -> None:
+    theirs = saved(sheet(cell__gpu_support__serverless_inference="✓"))
+
+    found = edit(sheet(row__gpu_support__gone="on"), theirs)
+    kept = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:gpu-support:gone": "theirs"})
+    gone = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:gpu-support:gone": "mine"})
+
+    assert found.conflicts == {"row:gpu-support:gone"}
+    assert kept.document == theirs
+    assert gone.document is not None
+    assert "gpu-support" not in gone.document.by_table[T1].by_key
+
+
+def test_a_column_removed_while_i_type_in_it_is_told() -> None:
+    theirs = saved(sheet(col__docker_containers__gone="on"))
+
+    found = edit(sheet(cell__gpu_support__docker_containers="✓"), theirs)
+
+    assert found.conflicts == {"col:docker-containers:gone"}
+
+
+def test_what_i_did_not_touch_goes_and_comes_with_theirs() -> None:
+    added, _ = act(sheet(row__single_model__gone="on"), "add:row:gpu-support")
+    theirs = saved(replace(added, values={**added.values, "row:+1:name": "New row"}))
+
+    found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs)
+
+    assert not found.refused
+    assert found.sheet.rows[1:3] == ("gpu-support", "new-row")
+    assert "single-model" not in found.sheet.rows
+
+
+def test_two_orders_conflict_and_one_does_not() -> None:
+    theirs = saved(act(sheet_of(standard(), T1), "up:row:gpu-support")[0])
+    mine, _ = act(sheet_of(standard(), T1), "down:row:payload-size")
+
+    found = edit(mine, theirs)
+    taken = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:order": "theirs"})
+    kept = review(theirs, T1, theirs, found.sheet, found.conflicts, {"row:order": "mine"})
+
+    assert found.conflicts == {"row:order"}
+    assert taken.document == theirs
+    assert kept.sheet.rows == mine.rows
+    assert not kept.refused
+    assert not edit(sheet(), theirs).refused
+    assert not edit(mine).refused
+
+
+def test_a_change_in_the_other_table_is_kept() -> None:
+    other = sheet_of(standard(), T2)
+    field = "cell:shadow-testing:multi-model-endpoints"
+    theirs = saved(replace(other, values={**other.values, field: "✓"}), T2)
+
+    document = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs).document
+
+    assert document is not None
+    assert document.by_table[T2] == theirs.by_table[T2]
+
+
+edits = st.dictionaries(
+    st.sampled_from([f for f in sheet_of(standard(), T1).values if f.startswith("cell:")]),
+    st.sampled_from(["", "✓", "✓1", "N/A", "< 3 MB", "Words"]),
+    max_size=8,
+)
+
+
+@given(edits, edits)
+def test_nothing_is_lost_and_nothing_silently_overwritten(mine: dict[str, str], theirs: dict[str, str]) -> None:
+    base = sheet_of(standard(), T1)
+    other = saved(replace(base, values={**base.values, **theirs}))
+
+    found = edit(replace(base, values={**base.values, **mine}), other)
+
+    now = sheet_of(other, T1)
+    for field, text in base.values.items():
+        typed, stored = mine.get(field, text), now.get(field)
+        if typed == text:
+            assert found.sheet.get(field) == stored
+        elif stored in (text, typed):
+            assert found.sheet.get(field) == typed
+        else:
+            assert field in found.conflicts
+            assert found.sheet.get(field) == typed
+
+
+# --- What it does ------------------------------------------------------------------------------------------
+
+
+def test_effects_in_words() -> None:
+    document = saved(sheet(cell__autoscaling_support__real_time_inference="", row__gpu_support__name="GPUs"))
+
+    found = does.effects(standard(), document)
+
+    assert [(c.where, c.before, c.after, c.reads) for c in found.changes] == [
+        ("Autoscaling support × Real-time inference", "✓", "", "not supported: a blank"),
+        ("feature renamed, GPUs", "GPU support", "GPUs", ""),
+    ]
+    assert [(f.option, f.before, f.after) for f in found.flips] == [("Real-time inference", "fits", "ruled out")]
+    assert "utoscal" in found.flips[0].answer
+
+
+def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
+    found = does.effects(standard(), saved(sheet(row__gpu_support__gone="on")))
+
+    assert any("gpu-support" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "detail"),
+    [
+        ("✓", "supported", ""),
+        ("✓1", "supported, with a condition", "as its footnote says"),
+        ("", "not supported", "a blank"),
+        ("N/A", "not applicable", "neither a yes nor a no"),
+        ("< 6 MB", "a limit", "less than 6 MB"),
+        ("≤ 1 GB", "a limit", "at most 1 GB"),
+        ("a, b c 1", "a list of 2", "a, b c"),
+        (
+            "Days",
+            "in words",
+            "names the unit d and no number: a need on it fits with a condition, a strict one does not",
+        ),
+        ("4 MB", "not a cell", ""),
+    ],
+)
+def test_how_a_cell_reads(text: str, kind: str, detail: str) -> None:
+    found = does.read(text, {1: "Depends."})
+
+    assert (found.kind, found.detail) == (kind, detail)
+    assert found.notes == (("1 Depends.",) if text.endswith("1") else ())
+    assert bool(found.error) == (kind == "not a cell")

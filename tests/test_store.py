@@ -1,0 +1,312 @@
+"""The one way in: what makes a revision, what makes none, and what a broken change leaves (nothing)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.serializers.base import DeserializationError
+from django.db import IntegrityError, transaction
+
+from matrix import models, store
+from matrix.document import DocumentError
+from matrix.store import Published
+from tests.documents import FIXTURES, standard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def cell(option: str = "batch-transform", feature: str = "gpu-support") -> models.Cell:
+    found: models.Cell = models.Cell.objects.get(option__slug=option, feature__key=feature)
+    return found
+
+
+def write(notation: str, option: str = "batch-transform", feature: str = "gpu-support") -> None:
+    changed = cell(option, feature)
+    changed.notation = notation
+    changed.save()
+
+
+def shown(option: str = "batch-transform", feature: str = "gpu-support") -> str:
+    """What readers see in a cell."""
+    document = store.current().document
+    return document.columns[option][0].cell(feature, option).text
+
+
+def numbers() -> list[int]:
+    return list(models.Revision.objects.order_by("number").values_list("number", flat=True))
+
+
+def test_it_works() -> None:
+    """The standard way in makes one revision, and says what the source and the questionnaire say."""
+    call_command("loaddata", "matrix", "questionnaire", verbosity=0)
+
+    published = store.current()
+    assert numbers() == [1]
+    assert published.hash == standard().hash
+    assert published.document.tables == standard().tables
+    assert store.draft() is None
+
+
+def test_loading_the_same_again_makes_none(published: Published) -> None:
+    call_command("loaddata", "matrix", "questionnaire", verbosity=0)
+
+    assert numbers() == [1]
+
+
+def test_nothing_published() -> None:
+    with pytest.raises(store.NothingPublished, match="loaddata matrix questionnaire"):
+        store.current()
+    with pytest.raises(store.UnknownRevision):
+        store.find("0" * 12)
+    assert store.publish() is None, "an empty database is no matrix"
+    assert numbers() == []
+
+
+# --- One revision for one change ---------------------------------------------------------------------------------
+
+
+def test_a_save_makes_one(published: Published) -> None:
+    write("N/A")
+
+    assert numbers() == [1, 2]
+    assert shown() == "N/A"
+    revision = models.Revision.objects.get(number=2)
+    assert revision.changes == [
+        {
+            "kind": "cell",
+            "table": "inference-options",
+            "feature": "gpu-support",
+            "option": "batch-transform",
+            "from": "✓1",
+            "to": "N/A",
+        }
+    ]
+
+
+def test_a_delete_makes_one(published: Published) -> None:
+    cell().delete()
+
+    assert numbers() == [1, 2]
+    assert shown() == "", "a pair without a cell is blank"
+
+
+def test_create_and_delete_of_a_row(published: Published) -> None:
+    table = models.Table.objects.get(slug="hosting-options")
+    feature = models.Feature.objects.create(table=table, key="fax-support", name="Fax support", position=99)
+    assert numbers() == [1, 2]
+    feature.delete()
+
+    assert numbers() == [1, 2, 3]
+    assert store.current().hash == published.hash
+
+
+def test_a_save_that_changes_nothing_makes_none(published: Published) -> None:
+    cell().save()
+    write("✓ 1")  # another spelling of the same
+
+    assert numbers() == [1]
+
+
+def test_a_transaction_makes_one_when_it_commits(published: Published) -> None:
+    with transaction.atomic():
+        write("N/A")
+        write("", option="real-time-inference")
+        cell("asynchronous-inference").delete()
+        assert numbers() == [1]
+        assert shown() == "✓1"
+
+    assert numbers() == [1, 2]
+    assert len(models.Revision.objects.get(number=2).changes) == 3
+
+
+def test_a_transaction_that_fails_makes_none_and_the_next_makes_its_own(published: Published) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write("N/A")
+        raise ZeroDivisionError
+    assert numbers() == [1]
+    assert cell().notation == "✓1"
+
+    with transaction.atomic():
+        write("N/A")
+    assert numbers() == [1, 2]
+
+
+def test_a_savepoint_that_is_rolled_back(published: Published) -> None:
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            write("", option="real-time-inference")
+            raise ZeroDivisionError
+        write("N/A")
+
+    assert numbers() == [1, 2]
+    assert len(models.Revision.objects.get(number=2).changes) == 1
+
+
+def test_a_named_change_says_who_and_why(published: Published) -> None:
+    with store.change("ada", "No GPU at all") as made:
+        write("")
+        with store.change("bob", "joins the outer one"):
+            write("", option="real-time-inference")
+
+    assert made.revision is not None
+    assert (made.revision.number, made.revision.author, made.revision.message) == (2, "ada", "No GPU at all")
+    assert numbers() == [1, 2]
+
+
+def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
+    with pytest.raises(ZeroDivisionError), store.change("ada"):
+        write("N/A")
+        raise ZeroDivisionError
+
+    assert numbers() == [1]
+    assert cell().notation == "✓1"
+    write("N/A")
+    assert numbers() == [1, 2]
+
+
+def test_there_and_back_has_the_first_hash(published: Published) -> None:
+    """Equal content has an equal hash, whatever lies between."""
+    write("N/A")
+    assert store.current().hash != published.hash
+    write("✓1")
+
+    assert numbers() == [1, 2, 3]
+    assert store.current().hash == published.hash
+    assert store.find(published.short).number == 1, "a pinned link means the earliest"
+
+
+def test_a_restored_revision_is_a_new_one(published: Published) -> None:
+    write("N/A")
+    write("", option="real-time-inference")
+    revision = store.restore(store.find_number(1), "ada")
+
+    assert revision is not None
+    assert (revision.number, revision.author, revision.hash) == (4, "ada", published.hash)
+    assert "1" in revision.message
+    assert shown() == "✓1"
+    assert store.restore(store.find_number(1)) is None, "it is the newest content already"
+
+
+# --- Behind the models' back -------------------------------------------------------------------------------------
+
+
+def test_a_bulk_update_is_a_draft(published: Published) -> None:
+    models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support").update(notation="N/A")
+
+    assert numbers() == [1]
+    assert shown() == "✓1"
+    draft = store.draft()
+    assert draft is not None
+    assert draft.by_table["inference-options"].cell("gpu-support", "batch-transform").text == "N/A"
+    revision = store.publish("ada", "by SQL")
+    assert revision is not None
+    assert shown() == "N/A"
+    assert store.draft() is None
+    assert store.publish() is None
+
+
+# --- What is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("notation", "named"),
+    [("✓9", "footnote 9"), ("✓✓", "begins like a tick"), ("< much", "begins like a limit"), ("n/a", "N/A")],
+)
+def test_a_cell_that_cannot_be_read_is_not_saved(published: Published, notation: str, named: str) -> None:
+    with pytest.raises(DocumentError, match=named) as refused:
+        write(notation)
+
+    assert "GPU support" in str(refused.value)
+    assert "Batch transform" in str(refused.value)
+    assert cell().notation == "✓1"
+    assert numbers() == [1]
+
+
+def test_a_footnote_that_is_marked_is_not_deleted(published: Published) -> None:
+    with pytest.raises(DocumentError, match="footnote 2"):
+        models.Footnote.objects.get(number=2).delete()
+
+    assert models.Footnote.objects.filter(number=2).exists()
+
+
+def test_two_cells_in_one_place(published: Published) -> None:
+    present = cell()
+    with pytest.raises(IntegrityError):
+        models.Cell.objects.create(feature=present.feature, option=present.option, notation="✓")
+
+    assert numbers() == [1]
+
+
+# --- Fixtures ----------------------------------------------------------------------------------------------------
+
+
+def load(tmp_path: Path, rows: list[dict[str, Any]] | str) -> str:
+    """Load this as the matrix, with the standard questionnaire; what the refusal says."""
+    file = tmp_path / "broken.json"
+    file.write_text(rows if isinstance(rows, str) else json.dumps(rows))
+    with pytest.raises((CommandError, DeserializationError, IntegrityError)) as refused:
+        call_command("loaddata", str(file), "questionnaire", verbosity=0)
+    return str(refused.value)
+
+
+def rows_of(name: str = "matrix") -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((FIXTURES / f"{name}.json").read_text())
+    return rows
+
+
+def gpu(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The row of Batch transform's GPU cell."""
+    return next(
+        row
+        for row in rows
+        if row["model"] == "matrix.cell"
+        and row["fields"]["option"] == ["batch-transform"]
+        and row["fields"]["feature"] == ["inference-options", "gpu-support"]
+    )
+
+
+def nothing_is_loaded() -> bool:
+    tables = (models.Source, models.Table, models.Option, models.Feature, models.Cell, models.Question)
+    return numbers() == [] and not any(model.objects.exists() for model in tables)
+
+
+@pytest.mark.parametrize(
+    ("notation", "named"), [("✓9", "footnote 9"), ("✓ maybe", "begins like a tick"), ("≤ 5", "begins like a limit")]
+)
+def test_a_fixture_with_a_broken_cell(tmp_path: Path, notation: str, named: str) -> None:
+    rows = rows_of()
+    gpu(rows)["fields"]["notation"] = notation
+    message = load(tmp_path, rows)
+
+    assert named in message
+    assert "GPU support" in message
+    assert "Batch transform" in message
+    assert nothing_is_loaded()
+
+
+def test_a_fixture_with_a_cell_twice(tmp_path: Path) -> None:
+    """Two rows of one natural key are one row; two numbers for one place break the constraint."""
+    rows = rows_of()
+    again = json.loads(json.dumps(gpu(rows)))
+    message = load(tmp_path, [*rows, {**again, "pk": 9998}, {**again, "pk": 9999}])
+
+    assert "broken.json" in message
+    assert "matrix.Cell(pk=9998)" in message
+    assert nothing_is_loaded()
+
+
+def test_a_fixture_that_names_an_option_which_is_not_there(tmp_path: Path) -> None:
+    rows = rows_of()
+    gpu(rows)["fields"]["option"] = ["fax"]
+    message = load(tmp_path, rows)
+
+    assert "broken.json" in message
+    assert "cell inference-options gpu-support: its option is not there" in message
+    assert nothing_is_loaded()
+
+
+def test_a_fixture_that_is_no_json(tmp_path: Path) -> None:
+    assert "broken.json" in load(tmp_path, "[{]")
+    assert nothing_is_loaded()
