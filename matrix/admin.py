@@ -6,7 +6,7 @@ The grid, in which a whole table is edited at once, is `matrix.grid_admin`; user
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, ForeignKey, QuerySet
+from django.db.models import Count, ForeignKey, QuerySet, URLField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -138,6 +138,7 @@ class SourceAdmin(RecordedAdmin):
     """The one row that says where all the text comes from."""
 
     list_display = ("address", "date")
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not models.Source.objects.exists()
@@ -220,7 +221,6 @@ class RevisionAdmin(ModelAdmin):
     """Read only: a revision never changes."""
 
     list_display = ("number", "short_hash", "published", "author", "message", "change_count")
-    list_filter = ("author",)
     date_hierarchy = "published"
     search_fields = ("hash", "author", "message")
     fields = ("number", "hash", "published", "author", "message", "what_changed")

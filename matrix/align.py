@@ -5,15 +5,19 @@ it is recognised by its name, else by its link, else by nearly the same name.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 from matrix.document import Column, Document, DocumentError, Feature, Table, resolve
+from matrix.notation import slugify
 
 NEARLY: Final = 0.75
 """How alike two names must be to be nearly the same, as difflib measures: 1 is equal."""
+COMMON: Final = 3
+"""In how many rows' names a word must stand to tell none of them from the others."""
 LIKENESS: Final = 0.5
 """The share of the present rows and columns that an update must still have; below it, it is another page."""
 _Head = TypeVar("_Head", Column, Feature)
@@ -45,12 +49,13 @@ def align(present: Document, incoming: Document, *, strict: bool = True) -> Alig
     recognised: dict[tuple[str, str], str] = {}
     splits: list[Split] = []
     tables: list[Table] = []
+    keys: dict[str, str] = {}  # as read → as present, for rows that a later table has too
     for table in incoming.tables:
         before = present.by_table.get(table.slug)
         if before is None:
             tables.append(table)
             continue
-        tables.append(_align_table(present, incoming, before, table, recognised, splits))
+        tables.append(_align_table(present, incoming, before, table, keys, recognised, splits))
         if strict:
             _check_alike(before, tables[-1])
     aligned = replace(
@@ -68,6 +73,7 @@ def _align_table(
     incoming: Document,
     before: Table,
     table: Table,
+    keys: dict[str, str],
     recognised: dict[tuple[str, str], str],
     splits: list[Split],
 ) -> Table:
@@ -76,9 +82,9 @@ def _align_table(
 
     columns = _match(before.columns, table.columns, link(present), link(incoming))
     rows = _match(before.features, table.features, link(present), link(incoming))
-    for old, new_rows in _splits(before.features, table.features, rows).items():
-        splits.append(Split(table.slug, before.features[old].key, before.features[old].name, new_rows))
-        rows = {at: match for at, match in rows.items() if table.features[at] not in new_rows}
+    split = _splits(before.features, table.features, rows, link(present), link(incoming))
+    parts = {at for found in split.values() for at in found}
+    rows = {at: match for at, match in rows.items() if at not in parts}
     new_columns = []
     for at, column in enumerate(table.columns):
         if at in columns:
@@ -91,11 +97,20 @@ def _align_table(
     for at, feature in enumerate(table.features):
         if at in rows:
             key, how = before.features[rows[at][0]].key, rows[at][1]
+            keys[feature.key] = key
             feature = replace(feature, key=key)
             if how != "name":
                 recognised[(table.slug, key)] = how
+        elif at in parts:
+            feature = replace(feature, key=slugify(feature.name))
+        else:
+            feature = replace(feature, key=keys.get(feature.key, feature.key))
         new_features.append(feature)
-    return replace(table, title=before.title, columns=tuple(new_columns), features=_distinct(new_features, set(rows)))
+    features = _distinct(new_features, set(rows))
+    for row, found in split.items():
+        feature = before.features[row]
+        splits.append(Split(table.slug, feature.key, feature.name, tuple(features[at] for at in found)))
+    return replace(table, title=before.title, columns=tuple(new_columns), features=features)
 
 
 def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]:
@@ -155,28 +170,34 @@ def _likeness(a: str, b: str) -> float:
 
 
 def _splits(
-    before: Sequence[Feature], after: Sequence[Feature], matched: dict[int, tuple[int, str]]
-) -> dict[int, tuple[Feature, ...]]:
-    """Present rows that are gone by name, and of whose name two or more new rows are made."""
+    before: Sequence[Feature],
+    after: Sequence[Feature],
+    matched: dict[int, tuple[int, str]],
+    before_link: Callable[[Column | Feature], str],
+    after_link: Callable[[Column | Feature], str],
+) -> dict[int, list[int]]:
+    """Present rows that are gone by name → the two or more rows that are made of them, and of no other row."""
+    words = Counter(word for feature in before for word in set(_words(feature.name)))
+
+    def own(feature: Feature) -> set[str]:
+        """The words that tell a row from others: not "support", which is in the names of half of them."""
+        return {word for word in _words(feature.name) if words[word] < COMMON}
+
+    def is_part(old: Feature, new: Feature) -> bool:
+        """A part carries the link of its row, or is named with its words: all of them, or half of its own are."""
+        if old.url and before_link(old) == after_link(new):
+            return True
+        shared = own(old) & own(new)
+        return bool(shared) and (own(old) == shared or len(shared) * 2 >= len(own(new)))
+
     by_name = {old for old, how in matched.values() if how == "name"}
-    fresh = [j for j in range(len(after)) if j not in matched or matched[j][1] != "name"]
-    found: dict[int, tuple[Feature, ...]] = {}
+    found: dict[int, list[int]] = {}
     for i, feature in enumerate(before):
-        if i in by_name:
-            continue
-        parts = [j for j in fresh if _is_part(feature, after[j])]
-        if len(parts) > 1:
-            found[i] = tuple(after[j] for j in parts)
-            fresh = [j for j in fresh if j not in parts]
+        fresh = [j for j in range(len(after)) if matched.get(j, (i, ""))[0] == i]
+        parts = [j for j in fresh if is_part(feature, after[j]) and not any(j in other for other in found.values())]
+        if i not in by_name and len(parts) > 1:
+            found[i] = parts
     return found
-
-
-def _is_part(old: Feature, new: Feature) -> bool:
-    """A part of a split row carries its link, or is named with its words: all of them, or all but a few."""
-    if old.url and old.url == new.url:
-        return True
-    olds, news = set(_words(old.name)), set(_words(new.name))
-    return olds <= news or (len(olds & news) >= 2 and len(olds & news) * 2 >= len(news))
 
 
 def _check_alike(before: Table, after: Table) -> None:

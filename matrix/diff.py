@@ -51,7 +51,7 @@ class Change:
 
 def changes(old: Document, new: Document) -> list[Change]:
     """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""
-    return [*matrix_changes(old, new), *_source(old, new), *_questionnaire(old, new)]
+    return [*matrix_changes(old, new), *_source(old, new), *_candidates(old, new), *_questionnaire(old, new)]
 
 
 def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
@@ -60,7 +60,7 @@ def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
     yield from _prose(old, new, None, old.bullets, new.bullets)
     for table in old.tables:
         if other := new.by_table.get(table.slug):
-            yield from _prose(old, new, table.slug, table.lead, other.lead)
+            yield from _prose(old, new, table.slug, (table.title, *table.lead), (other.title, *other.lead))
             yield from _table(old, new, table, other)
     yield from _footnotes(old, new)
     yield from _prose(old, new, None, old.closing, new.closing)
@@ -86,8 +86,8 @@ def _prose(
                 yield Change("prose", table, None, None, left, right)
 
 
-def _links(document: Document, text: str) -> str:
-    return ", ".join(url for _, url in inline_meaning(document.source.address, text) if url)
+def _links(document: Document, text: str) -> str | None:
+    return ", ".join(url for _, url in inline_meaning(document.source.address, text) if url) or None
 
 
 def _footnotes(old: Document, new: Document) -> Iterator[Change]:
@@ -195,6 +195,16 @@ def _source(old: Document, new: Document) -> Iterator[Change]:
         left, right = getattr(old.source, name), getattr(new.source, name)
         if left != right:
             yield Change("source", before=f"{name} {left}", after=f"{name} {right}")
+
+
+def _candidates(old: Document, new: Document) -> Iterator[Change]:
+    """Columns that have become options, or are none any more: who is judged."""
+    said = {True: "an option", False: "no option"}
+    for slug, (table, column) in new.columns.items():
+        before = old.columns[slug][1] if slug in old.columns else column
+        if before.candidate != column.candidate:
+            left, right = said[before.candidate], said[column.candidate]
+            yield Change("questionnaire", table.slug, None, slug, left, right)
 
 
 def _questionnaire(old: Document, new: Document) -> Iterator[Change]:

@@ -240,6 +240,11 @@ def resolve(address: str, url: str) -> str:
     return urljoin(address, re.sub(r"\.md$", ".html", path) + mark + fragment)
 
 
+def leads_to_a_page(address: str, url: str) -> bool:
+    """Whether a link leads to a web page, in characters that Markdown and HTML carry unchanged."""
+    return bool(_WEB.fullmatch(resolve(address, url)))
+
+
 # --- Building and checking ---------------------------------------------------------------------------------
 
 
@@ -276,7 +281,7 @@ def _check_links(document: Document) -> Iterator[str]:
         urls += [feature.url for feature in table.features]
     urls += [run.url for text in texts for run in notation.read_inline(text)]
     for url in urls:
-        if url and not _WEB.fullmatch(resolve(document.source.address, url)):
+        if url and not leads_to_a_page(document.source.address, url):
             yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
@@ -347,7 +352,7 @@ def meaning(document: Document) -> dict[str, Any]:
         "intro": prose(document.intro),
         "bullets": prose(document.bullets),
         "closing": prose(document.closing),
-        "footnotes": [[note.number, inline_meaning(address, note.notation)] for note in document.footnotes],
+        "footnotes": [[n, inline_meaning(address, note.notation)] for n, note in sorted(document.by_footnote.items())],
         "tables": [
             {
                 "slug": table.slug,

@@ -117,7 +117,7 @@ def _flipped(flip: update.Flip, document: Document) -> Flipped:
     slug, _, value = flip.because.partition("=")
     question = document.by_question[slug]
     choice = question.by_slug.get(value)
-    answer = f"{question.short}: {choice.label if choice else value}"
+    answer = f"{question.short}: {choice.label if choice else notation.read_quantity(value).words}"
     outcomes: Mapping[str, str] = {str(key): word for key, word in words.OUTCOME.items()}
     name = document.columns[flip.option][1].name
     return Flipped(answer, name, outcomes[flip.before], outcomes[flip.after], flip.before, flip.after)

@@ -1,4 +1,4 @@
-"""Grid and outcomes → JSON, CSV, Markdown and the decision record, in the contract's shapes.
+"""Grid and outcomes → JSON, CSV and Markdown, in the contract's shapes.
 
 Pure: addresses of this site come in as ``base``.
 """
@@ -6,17 +6,14 @@ Pure: addresses of this site come in as ``base``.
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from matrix import guide as guiding
 from matrix import words
 from matrix.document import Column, Document, Feature, resolve
-from matrix.fit import Fit, OptionFit, Reason, TableFit
+from matrix.fit import Fit, Reason, TableFit
 from matrix.grid import Grid, GridTable
-from matrix.guide import Plan
 from matrix.notation import Cell, Limit, read_inline, read_number
 from matrix.selection import Selection
 
@@ -179,18 +176,19 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Plain text in a Markdown table or list: nothing in it is markup."""
     for character in "\\`*_[]|":
         text = text.replace(character, "\\" + character)
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
 
 def _link(document: Document, text: str, url: str) -> str:
-    return f"[{_escaped(text)}]({resolve(document.source.address, url)})" if url else _escaped(text)
+    return f"[{escaped(text)}]({resolve(document.source.address, url)})" if url else escaped(text)
 
 
-def _inline_md(document: Document, notation: str) -> str:
+def inline_md(document: Document, notation: str) -> str:
     return "".join(_link(document, run.text, run.url) for run in read_inline(notation))
 
 
@@ -199,98 +197,11 @@ def _cell_md(document: Document, cell: Cell) -> str:
 
 
 def _footnotes_md(document: Document) -> list[str]:
-    return [f"{note.number} {_inline_md(document, note.notation)}\n" for note in document.footnotes]
+    return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
 
 
 def _attribution(document: Document, stamp: Stamp, link: str) -> str:
     return (
         f"Revision {stamp.number} ({stamp.hash[:12]}), {words.as_documented(document.source)}: "
         f"<{document.source.address}>. Text: {words.COPYRIGHT} (<{words.LICENSE_URL}>). Made with <{link}>."
-    )
-
-
-# --- The decision record -----------------------------------------------------------------------------------
-
-
-def decision_md(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: str, today: date) -> str:
-    """`/decision.md`: a decision that can be defended, to paste into a pull request."""
-    document = plan.verdicts.document
-    pinned = base.rstrip("/") + replace(selection, rev=stamp.hash[:12]).url
-    lines = [f"# How to serve the model: {words.summary(fit, selection)}", ""]
-    lines += [
-        f"- Date: {today.isoformat()}",
-        f"- Data: revision {stamp.number} (`{stamp.hash[:12]}`), {words.as_documented(document.source)}",
-        f"- Source: <{document.source.address}>",
-        f"- This record's data, pinned: <{pinned}>",
-        "",
-        "## What was asked",
-        "",
-    ]
-    lines += list(_asked(document, selection)) or ["Nothing was asked; every option fits."]
-    lines.append("")
-    for at, table in enumerate(fit.tables):
-        lines += [f"## {table.table.title}: {words.headline(table, bool(selection.words))}", ""]
-        if at and (aside := words.set_aside(fit)):
-            lines += [f"{aside}.", ""]
-        for option in words.ranked(table.options):
-            lines += _option_md(document, table, option)
-        lines += _relaxations_md(document, table)
-        lines += [f"- Caution, `{c.word}`: {_escaped(c.note)}." for c in table.cautions]
-        lines += [""] if table.cautions else []
-    found = guiding.conflicts(plan.verdicts, selection)
-    if found:
-        lines += ["## Between the two tables", "", *(f"- {conflict_words(c)}" for c in found), ""]
-    marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
-    if marked:
-        lines += ["## Conditions in full", ""]
-        lines += [
-            f"- Footnote {note.number}: {_inline_md(document, note.notation)}"
-            for note in document.footnotes
-            if note.number in marked
-        ]
-        lines.append("")
-    lines += [f"Text of the matrix: {words.COPYRIGHT} (<{words.LICENSE_URL}>).", ""]
-    return "\n".join(lines)
-
-
-def _asked(document: Document, selection: Selection) -> Iterator[str]:
-    for part in selection.parts:
-        label, value = words.part_label(document, part)
-        yield f"- {_escaped(label)}: {_escaped(value)} (`{part.word}`)"
-
-
-def _option_md(document: Document, table: TableFit, option: OptionFit) -> list[str]:
-    lines = [f"### {option.option.name}: {words.OUTCOME[option.outcome]}", ""]
-    lines += [f"- {_reason_md(reason)}" for reason in option.reasons]
-    limits = guiding.bounds(document, table.table, option.option) if option.fits else ()
-    if limits:
-        lines.append("- Holds for " + "; ".join(f"{bound.label} {bound.words}" for bound in limits) + ".")
-    return [*lines, ""] if len(lines) > 2 else lines
-
-
-def _reason_md(reason: Reason) -> str:
-    judgement = reason.judgement
-    if judgement.cell is None:
-        cell = "no such row"
-    else:
-        cell = f"“{_escaped(judgement.cell)}”" if judgement.cell else "blank"
-    return f"**{judgement.verdict}** {_escaped(judgement.label)}: {cell}. {_escaped(judgement.note)} (`{reason.word}`)"
-
-
-def _relaxations_md(document: Document, table: TableFit) -> list[str]:
-    lines: list[str] = []
-    for relaxation in table.relaxations:
-        given_up = words.listed(f"`{word}`" for word in relaxation.drop)
-        lines.append(f"- Without {given_up}: {words.names(relaxation.options)}")
-        for value, options in guiding.instead(document, table.table, relaxation):
-            lines.append(f"  - or {value}: {words.names(options)}")
-    return ["Nothing fits. What to give up:", "", *lines, ""] if lines else []
-
-
-def conflict_words(conflict: guiding.Conflict) -> str:
-    """A conflict between the levels, in words."""
-    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
-    return (
-        f"The first table ticks both {conflict.arrangement_row} and {conflict.feature} for {conflict.option}; the "
-        f"second refuses the pair: {conflict.feature} is {cell} under {conflict.arrangement}"
     )

@@ -76,18 +76,6 @@ class Bound:
     strict: bool
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Table 1 ticks an arrangement and a feature for one option; table 2 refuses the two together."""
-
-    arrangement: str
-    arrangement_row: str
-    feature: str
-    option: str
-    cell: str
-    words: tuple[Word, Word]
-
-
 # --- Bands -------------------------------------------------------------------------------------------------
 
 
@@ -134,18 +122,19 @@ def _band(
 
 
 def _scaled(quantity: Quantity, by: Fraction) -> Quantity:
-    return read_quantity(f"{_decimal(Fraction(quantity.number) * by)}{quantity.unit}")
+    return Quantity(_decimal(Fraction(quantity.number) * by), quantity.unit)
 
 
 def _between(low: Quantity, high: Quantity) -> Quantity:
     unit = Quantity("1", high.unit).amount()
-    return read_quantity(f"{_decimal((low.amount() + high.amount()) / 2 / unit)}{high.unit}")
+    return Quantity(_decimal((low.amount() + high.amount()) / 2 / unit), high.unit)
 
 
 def _decimal(number: Fraction) -> str:
     """A fraction as a decimal of at most 12 places: halves of decimals are exact, other units near enough."""
     scaled = round(number * 10**12)
-    return f"{scaled // 10**12}.{scaled % 10**12:012d}"
+    decimals = f"{scaled % 10**12:012d}".rstrip("0")
+    return f"{scaled // 10**12}" + (f".{decimals}" if decimals else "")
 
 
 # --- Promises, moot questions, the next one ----------------------------------------------------------------
@@ -277,44 +266,6 @@ def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[t
         if within:
             found.setdefault(" and ".join(within), []).append(option)
     return tuple((value, tuple(options)) for value, options in found.items())
-
-
-# --- The second level --------------------------------------------------------------------------------------
-
-
-def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
-    """Where the first table ticks an asked arrangement and an asked feature for an option, and the second table,
-    whose columns are the arrangements, refuses the two together.
-
-    A row of the first table is an arrangement where a column of the second carries the same link.
-    """
-    document = verdicts.document
-    if len(document.tables) != 2:
-        return ()
-    first, second = document.tables
-    columns = {column.url: column for column in second.options if column.url}
-    arranged = {feature.key: columns[feature.url] for feature in first.features if feature.url in columns}
-    asked = [
-        (part.word, criterion.feature, criterion.feature in arranged)
-        for part in selection.parts
-        for criterion in verdicts.requirement(part).in_table(first)
-        if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key
-    ]
-    found: list[Conflict] = []
-    for word, key, _ in [item for item in asked if item[2]]:
-        column = arranged[key]
-        for other, feature, is_arrangement in asked:
-            if is_arrangement or feature not in second.by_key:
-                continue
-            cell = second.cell(feature, column.slug)
-            if cell.kind not in ("unsupported", "not-applicable"):
-                continue
-            for option in first.options:
-                if all(first.cell(row, option.slug).kind == "supported" for row in (key, feature)):
-                    name = first.by_key[feature].name
-                    row = first.by_key[key].name
-                    found.append(Conflict(column.name, row, name, option.name, cell.text, (word, other)))
-    return tuple(found)
 
 
 def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:

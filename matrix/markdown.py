@@ -32,6 +32,8 @@ MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
 _parser: Final = MarkdownIt("commonmark").enable("table")
+# Any address is read as a link: what leads to no web page is refused with its line, not shown as text.
+_parser.validateLink = lambda url: True  # type: ignore[method-assign]
 # What CommonMark calls a line; str.splitlines parts at more than that.
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
@@ -240,11 +242,19 @@ class _Reader:
         if len(self.tables) < len(TABLES):
             self.leads.append([])
 
+    def _check_links(self, line: int, text: str) -> None:
+        for run in notation.read_inline(text):
+            if run.url and not doc.leads_to_a_page(self.source.address, run.url):
+                raise MarkdownError(line + 1, f"“{run.url}” is no web address (http or https)")
+
     def _page(self) -> Page:
         if len(self.tables) != len(TABLES):
             raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not two")
         if self.title is None:
             raise MarkdownError(1, "the page has no heading")
+        places = [self.title, *self.intro, *self.bullets, *self.footnotes, *self.closing]
+        for place in (*places, *(place for lead in self.leads for place in lead)):
+            self._check_links(place.start, place.notation)
         keys = _Keys()
         tables = tuple(
             self._read_table(place, slug, title, lead, keys)
@@ -304,6 +314,7 @@ class _Reader:
 
     def _head(self, line: int, raw: str) -> tuple[str, str]:
         text = inline(raw)
+        self._check_links(line, text)
         urls = [run.url for run in notation.read_inline(text) if run.url]
         if len(urls) > 1:
             raise MarkdownError(line + 1, f"“{plain(text)}” has more than one link")
@@ -311,6 +322,7 @@ class _Reader:
 
     def _cell(self, line: int, feature: str, column: Column, raw: str) -> str:
         text = inline(raw)
+        self._check_links(line, text)
         try:
             notation.read(text)
         except NotationError as error:
@@ -344,7 +356,8 @@ class _Keys:
 
     def key(self, link: str, name: str) -> str:
         slug = slugify(name)
-        key = self.by_link.get(link) or self.by_name.get(slug) or slug
+        here = {key for _, _, key in self.here}  # of rows with one link, the first is matched by it
+        key = next((k for k in (self.by_link.get(link), self.by_name.get(slug)) if k and k not in here), slug)
         self.here.append((link, slug, key))
         return key
 

@@ -3,37 +3,24 @@
 Pure. Addresses are relative to the site; the words are `matrix.words`'.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Final
 
 from matrix import guide as guiding
-from matrix import words
+from matrix import levels, words
 from matrix.document import Column, Document
-from matrix.export import Stamp, conflict_words
+from matrix.export import Stamp
+from matrix.filters import ChoiceView, Link, short_name
 from matrix.fit import Fit, OptionFit, Reason, TableFit
-from matrix.grid import Grid, GridTable, deciding
+from matrix.grid import Grid, deciding
 from matrix.guide import Guide, Guided, Plan, Promise
 from matrix.picture import Picture, draw
-from matrix.selection import Problem, Selection, row_kind
+from matrix.record import conflict_words
+from matrix.selection import Problem, Selection
 from matrix.words import OUTCOME
 
-
-@dataclass(frozen=True)
-class Link:
-    """A link; ``note`` stands before or after its text, as the template has it."""
-
-    url: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ChoiceView:
-    value: str
-    label: str
-    checked: bool
-    promise: str
-    nothing: bool
+QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
+"""What a quantity may be given in, and an example."""
 
 
 @dataclass(frozen=True)
@@ -163,18 +150,18 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         first=first,
         second=second,
         aside=words.set_aside(fit),
-        conflicts=tuple(conflict_words(conflict) for conflict in guiding.conflicts(plan.verdicts, selection)),
+        conflicts=tuple(conflict_words(conflict) for conflict in levels.conflicts(plan.verdicts, selection)),
         picture=draw(document, fit.tables[0], selection),
-        filters=_filters(document, selection),
-        columns=_columns(document, selection),
-        compare=tuple((t.table.title, _compare(selection, t.table.options)) for t in fit.tables),
-        features=_features(document, errors.get("need-feature")),
-        need_value=_sent(selection, "need-value"),
-        need_strict=bool(_sent(selection, "need-strict")),
+        filters=filters.active(document, selection),
+        columns=filters.columns(document, selection),
+        compare=tuple((t.table.title, filters.compare(selection, t.table.options)) for t in fit.tables),
+        features=filters.features(document, errors.get("need-feature")),
+        need_value=filters.sent(selection, "need-value"),
+        need_strict=bool(filters.sent(selection, "need-strict")),
         need_error=need_error.message if need_error else "",
-        hidden=_hidden(selection),
-        count=words.listed(_row_count(table) for table in grid.tables),
-        notices=tuple(notice for table in grid.tables if (notice := _notice(table))),
+        hidden=filters.hidden(selection),
+        count=words.listed(filters.row_count(table) for table in grid.tables),
+        notices=tuple(said for table in grid.tables if (said := filters.notice(table, asked))),
         pinned_url=replace(selection, rev=stamp.hash[:12]).url,
         latest_url=replace(selection, rev="").url,
         query=f"?{selection.query}" if selection.query else "",
@@ -216,8 +203,8 @@ def _question(guided: Guided, guide: Guide, problem: Problem | None) -> Question
         unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers, "", False)
         if question.kind == "one"
         else None,
-        units="KB, MB or GB" if question.kind == "size" else "ms, s, min, h or d",
-        example="50 MB" if question.kind == "size" else "10 min",
+        units=QUANTITIES["size" if question.kind == "size" else "duration"][0],
+        example=QUANTITIES["size" if question.kind == "size" else "duration"][1],
     )
 
 
@@ -244,10 +231,6 @@ def _promised(promise: Promise) -> str:
 def _short(columns: tuple[Column, ...]) -> str:
     """Names in few words: the last word goes where all names of options have two."""
     return ", ".join(short_name(column.name) for column in columns)
-
-
-def short_name(name: str) -> str:
-    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
 
 
 # --- Results -----------------------------------------------------------------------------------------------
@@ -317,81 +300,3 @@ def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:
         label, value = words.part_label(document, part)
         chips.append(Link(selection.without([part.word]).url, value, label))
     return tuple(chips)
-
-
-# --- Filters -----------------------------------------------------------------------------------------------
-
-
-def _filters(document: Document, selection: Selection) -> tuple[Link, ...]:
-    """The table's own active filters, each with the address without it."""
-    found: list[Link] = []
-    if selection.q:
-        found.append(Link(replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
-    if selection.options:
-        names = words.listed(document.columns[slug][1].name for slug in selection.options)
-        found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
-    if selection.differences:
-        found.append(Link(replace(selection, differences=False, problems=()).url, "only differences", "Rows"))
-    if selection.sort:
-        key = selection.sort.removeprefix("-")
-        name = "Feature" if key == "feature" else document.columns[key][1].name
-        order = ", descending" if selection.sort.startswith("-") else ""
-        found.append(Link(replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
-    return tuple(found)
-
-
-def _columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
-    groups: dict[str, list[ChoiceView]] = defaultdict(list)
-    for table in document.tables:
-        named = {column.slug for column in table.columns} & set(selection.options)
-        for column in table.columns:
-            checked = not named or column.slug in named
-            groups[table.title].append(ChoiceView(column.slug, column.name, checked, "", False))
-    return tuple((title, tuple(choices)) for title, choices in groups.items())
-
-
-def _compare(selection: Selection, options: tuple[Column, ...]) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url,
-            f"{short_name(a.name)} × {short_name(b.name)}",
-        )
-        for at, a in enumerate(options)
-        for b in options[at + 1 :]
-    )
-
-
-def _features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
-    views: list[ChoiceView] = []
-    for key, feature in document.features.items():
-        row = row_kind(document, key)
-        takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key), "", False))
-    return tuple(views)
-
-
-def _sent(selection: Selection, param: str) -> str:
-    return next((problem.value for problem in selection.problems if problem.param == param), "")
-
-
-def _hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
-    """What the form has no field for, so that submitting it keeps it."""
-    kept = [("need", need.word.value) for need in selection.needs]
-    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
-    return tuple(kept)
-
-
-def _row_count(shown: GridTable) -> str:
-    total = len(shown.table.features)
-    return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
-
-
-def _notice(shown: GridTable) -> str:
-    if not shown.compared and not shown.widened:
-        return ""
-    if shown.widened:
-        return (
-            f"{shown.table.title}: fewer than two of the shown options fit, so all shown options are compared "
-            f"({words.names(shown.compared) or 'none is shown'})."
-        )
-    return f"{shown.table.title}: rows in which {words.names(shown.compared)} differ."

@@ -3,19 +3,24 @@
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import log10
 from typing import Final
 
-from matrix.document import Document, Question
+from matrix.document import Column, Document, Question
 from matrix.fit import Outcome, TableFit
 from matrix.notation import Cell, Quantity, read_quantity
 from matrix.selection import Selection
 
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 394, 14, 236
+LINE: Final = 14
+"""A line of text."""
 MARKS: Final[dict[Outcome, str]] = {"fits": "●", "conditional": "◐", "not-applicable": "○", "ruled-out": "✕"}
+Room = tuple[float, float, float, float]
+"""A text's left, top, right and bottom."""
 _X_TICKS: Final = ("10KB", "100KB", "1MB", "10MB", "100MB", "1GB", "10GB")
 _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
@@ -36,7 +41,6 @@ class Box:
     outcome: Outcome
     mark: str
     name: str
-    limits: str
     left: float
     top: float
     right: float
@@ -47,7 +51,6 @@ class Box:
     top_edge: str
     label_x: float
     label_y: float
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,14 @@ def draw(document: Document, fit: TableFit, selection: Selection) -> Picture | N
     keys = size.criteria[0].feature, time.criteria[0].feature
     if not all(key in fit.table.by_key for key in keys):
         return None
+    x, y = (_share_of(selection, question, place) for question, place in ((size, _x), (time, _y)))
+    point = [] if x is None or y is None else [(x - 8, y - 8, x + 8, y + 8)]
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
     for option in fit.options:
         cells = [fit.table.cell(key, option.option.slug) for key in keys]
         if all(cell.limit or cell.unit_only for cell in cells):
-            boxes.append(_box(option.option.slug, option.option.name, option.outcome, cells[0], cells[1], boxes))
+            boxes.append(_box(option.option, option.outcome, cells[0], cells[1], [*point, *map(_room_of, boxes)]))
         rows.append((option.option.name, option.outcome, cells[0].text or "blank", cells[1].text or "blank"))
     return Picture(
         x_ticks=tuple(Tick(_x(quantity), BOTTOM + 14, quantity.words) for quantity in map(read_quantity, _X_TICKS)),
@@ -109,7 +114,7 @@ def draw(document: Document, fit: TableFit, selection: Selection) -> Picture | N
         x_label=fit.table.by_key[keys[0]].name,
         y_label=fit.table.by_key[keys[1]].name,
         boxes=tuple(sorted(boxes, key=lambda box: -(box.width * box.height))),
-        you=_you(selection, size, time),
+        you=None if x is None and y is None else _you(x, y, _said(selection, size, time), boxes),
         rows=tuple(rows),
     )
 
@@ -130,17 +135,15 @@ def _y(quantity: Quantity) -> float:
     return round(BOTTOM - min(max(share, 0), 1) * (BOTTOM - TOP), 1)
 
 
-def _box(slug: str, name: str, outcome: Outcome, size: Cell, time: Cell, before: list[Box]) -> Box:
+def _box(option: Column, outcome: Outcome, size: Cell, time: Cell, taken: list[Room]) -> Box:
     right = _x(size.limit.quantity) if size.limit else RIGHT
     # A unit without a number ("Days") is open upwards: the box goes on to the top.
     top = _y(time.limit.quantity) if time.limit else TOP + 10
-    label_x, label_y, anchor = _label_place(right, top, before)
     return Box(
-        slug=slug,
+        slug=option.slug,
         outcome=outcome,
         mark=MARKS[outcome],
-        name=name,
-        limits=f"{size.text}, {time.text}",
+        name=option.name,
         left=LEFT,
         top=top,
         right=right,
@@ -149,32 +152,56 @@ def _box(slug: str, name: str, outcome: Outcome, size: Cell, time: Cell, before:
         height=round(BOTTOM - top, 1),
         right_edge="open" if not size.limit else "lt" if size.limit.op == "<" else "le",
         top_edge="open" if not time.limit else "lt" if time.limit.op == "<" else "le",
-        label_x=label_x,
-        label_y=label_y,
-        anchor=anchor,
+        label_x=round(right - 5, 1),
+        label_y=_label_y(right, top, option.name, taken),
     )
 
 
-def _label_place(right: float, top: float, before: list[Box]) -> tuple[float, float, str]:
-    """Inside a box at its upper left; beside it where another box's label stands there or the box is narrow."""
-    taken = [box.label_y for box in before if box.anchor == "start" and box.label_x < LEFT + 20]
-    y = top + 22
-    if all(abs(y - other) > 26 for other in taken):
-        return LEFT + 6, y, "start"
-    beside = [box.label_y for box in before if box.label_x > LEFT + 20]
-    while any(abs(y - other) <= 26 for other in beside):
-        y += 27
-    return (right + 6, y, "start") if right < RIGHT - 90 else (right - 6, y, "end")
+def _label_y(right: float, top: float, name: str, taken: list[Room]) -> float:
+    """Inside a box at its upper right, where no two boxes end alike; below another box's label that stands there."""
+    y = top + LINE
+    while any(_meet(room, (right - 5 - _width(name), y - LINE, right - 5, y)) for room in taken):
+        y += LINE
+    return y
 
 
-def _you(selection: Selection, size: Question, time: Question) -> You | None:
-    quantities = [next((a.quantity for a in selection.answered(q.slug)), None) for q in (size, time)]
-    x = _x(quantities[0]) if quantities[0] else None
-    y = _y(quantities[1]) if quantities[1] else None
-    if x is None and y is None:
-        return None
-    label = "you: " + ", ".join(quantity.words for quantity in quantities if quantity)
-    right = x is None or x > (LEFT + RIGHT) / 2
-    label_x = (x or RIGHT) + (-9 if right else 9)
-    label_y = min((y or TOP + 30) + 15, BOTTOM - 6)
-    return You(x, y, label, label_x, label_y, "end" if right else "start")
+def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:
+    """Where the answer to a question lies on its axis; None where it is open."""
+    return next((place(answer.quantity) for answer in selection.answered(question.slug) if answer.quantity), None)
+
+
+def _said(selection: Selection, *questions: Question) -> str:
+    quantities = (answer.quantity for question in questions for answer in selection.answered(question.slug))
+    return "you: " + ", ".join(quantity.words for quantity in quantities if quantity)
+
+
+def _you(x: float | None, y: float | None, label: str, boxes: list[Box]) -> You:
+    place = _you_place(RIGHT if x is None else x, TOP + LINE if y is None else y, _width(label), boxes)
+    return You(x, y, label, *place)
+
+
+def _you_place(x: float, y: float, width: float, boxes: list[Box]) -> tuple[float, float, str]:
+    """Beside the point: the first place that lies in the picture and on no box's label, else the first in it."""
+    ends = [x - 9, x + 9 + width]
+    places = [(end, y + step) for step in (LINE + 2, -5, 2 * LINE + 2, -5 - LINE, 3 * LINE + 2) for end in ends]
+    rooms = [(end - width, line - LINE, end, line) for end, line in places]
+    inside = [room for room in rooms if room[0] > LEFT and room[2] < WIDTH and room[1] >= TOP and room[3] < BOTTOM]
+    free = [room for room in inside if not any(_meet(room, _room_of(box)) for box in boxes)]
+    left, _, right, line = (free or inside or rooms)[0]
+    return (round(right, 1), line, "end") if right < x else (round(left, 1), line, "start")
+
+
+# --- Where texts stand -------------------------------------------------------------------------------------
+
+
+def _width(text: str) -> float:
+    """Rather too wide than too narrow: no font is known here. With room for a mark before it."""
+    return 6.4 * (len(text) + 2)
+
+
+def _room_of(box: Box) -> Room:
+    return box.label_x - _width(box.name), box.label_y - LINE, box.label_x, box.label_y
+
+
+def _meet(one: Room, other: Room) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model, QuerySet
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from matrix import store
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
     StackedInline = admin.StackedInline[Any, Any]
     AnyForm = ModelForm[Any]
-    AnyFormSet = BaseModelFormSet[Any, Any]
 else:
     ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
-    AnyForm, AnyFormSet = ModelForm, BaseModelFormSet
+    AnyForm = ModelForm
 
 WHY: Final = "revision_message"
 
@@ -93,8 +92,6 @@ class RecordedAdmin(ModelAdmin):
             refusal = f"{error}."
         except IntegrityError:
             refusal = "two rows would be the same where only one may be, or a row would lose what it belongs to."
-        # What the view said of its success isn't so any more.
-        list(messages.get_messages(request))
         setattr(request, self._refusals, refusal)
         return refused(request)
 
@@ -107,23 +104,22 @@ class RecordedAdmin(ModelAdmin):
         refusal = getattr(request, self._refusals, "")
         return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
 
-    # --- What writes ---------------------------------------------------------------------------------------
+    # --- What writes, and is checked before anybody is told of its success ----------------------------------
 
-    def _writes(self, request: HttpRequest) -> None:
+    def _written(self, request: HttpRequest) -> None:
         request.matrix_change.unchanged = False  # type: ignore[attr-defined]
+        document = store.read_rows()
+        if document is not None and not document.tables:
+            raise DocumentError("no table would be left")
 
-    def save_model(self, request: HttpRequest, obj: Model, form: AnyForm, change: bool) -> None:
-        self._writes(request)
-        super().save_model(request, obj, form, change)
-
-    def save_formset(self, request: HttpRequest, form: AnyForm, formset: AnyFormSet, change: bool) -> None:
-        self._writes(request)
-        super().save_formset(request, form, formset, change)
+    def save_related(self, request: HttpRequest, form: AnyForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self._written(request)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self._writes(request)
         super().delete_model(request, obj)
+        self._written(request)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._writes(request)
         super().delete_queryset(request, queryset)
+        self._written(request)

@@ -11,13 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from matrix.document import Column, Document, resolve
+from matrix.filters import Link
 from matrix.grid import GridCell, GridRow, GridTable
 from matrix.jinja import render
 from matrix.notation import Cell, read_inline
-from matrix.page import Link
 from matrix.past import Past, Since
 from matrix.selection import Selection
-from matrix.words import OUTCOME
+from matrix.words import OUTCOME, explained, glossary
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
@@ -95,6 +95,7 @@ def text_html(canvas: Canvas) -> SafeString:
     if "text" not in rendered:
         context = {
             "document": document,
+            "terms": glossary(document),
             "notes": [
                 {"number": n.number, "pieces": inline(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
@@ -205,6 +206,7 @@ def _cell_html(canvas: Canvas, slug: str, row: GridRow, cell: GridCell) -> SafeS
             "option": cell.column.slug,
             "classes": " ".join(filter(None, (kind, cell.mark))),
             "pieces": pieces(canvas.document, cell.cell),
+            "explained": explained(cell.cell.text),
             "since": since,
             "changed": _changed(since) if since else "",
         }

@@ -132,16 +132,22 @@ def _with_splits(present: Document, aligned: Aligned, found: list[Change]) -> It
 def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
     for (table, slug), how in aligned.recognised.items():
         yield f"recognised: {table}, {slug}: by {'its link' if how == 'link' else how}"
-    used: dict[str, list[str]] = {}
-    for question in present.questions:
-        own = [*question.criteria, *(c for choice in question.choices for c in choice.criteria)]
-        for criterion in own:
-            if criterion.feature:
-                used.setdefault(criterion.feature, []).append(question.slug)
-    for key in used:
-        if key in present.features and key not in aligned.document.features:
-            questions = ", ".join(dict.fromkeys(used[key]))
-            yield f"warning: {key}: this row goes, and {questions} uses it; it reads not-stated until a ruling is made"
+    for before in present.tables:
+        after = aligned.document.by_table.get(before.slug)
+        gone = [key for key in before.by_key if after is None or key not in after.by_key]
+        for key in gone:
+            questions = ", ".join(_users(present, before.slug, key))
+            if questions:
+                goes = f"warning: {key}: this row goes, and {questions} uses it"
+                yield f"{goes}; in {before.slug} it reads not-stated until a ruling is made"
+
+
+def _users(document: Document, table: str, key: str) -> Iterator[str]:
+    """The questions that use a row of a table."""
+    for question in document.questions:
+        criteria = (*question.criteria, *(c for choice in question.choices for c in choice.criteria))
+        if any(c.feature == key and c.table in ("", table) for c in criteria):
+            yield question.slug
 
 
 def flips(before: Document, after: Document) -> Iterator[Flip]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from matrix import history, views
+from matrix import embed, help, history, views
 from matrix.import_admin import import_view
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("matrix.md", views.matrix_md, name="matrix-md"),
     path("tables/<slug:table>.csv", views.table_csv, name="table-csv"),
     path("decision.md", views.decision_md, name="decision-md"),
+    path("decision/", views.decision, name="decision"),
+    path("embed/<slug:table>/", embed.embed, name="embed"),
+    path("help/", help.how_to_read, name="help"),
     path("revisions/", history.index, name="revisions"),
     path("revisions/feed.xml", history.feed, name="feed"),
     path("revisions/<str:digest>/", history.detail, name="revision"),

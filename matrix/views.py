@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from matrix import answers, export, page, pinned, store, tables, words
+from matrix import answers, embed, export, help, page, pinned, record, store, tables, words
 from matrix.answers import State
 from matrix.selection import Problem, parse
 
@@ -29,7 +29,7 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
         return HttpResponseRedirect(selection.url)
     template = "matrix/state.html" if fragment else "matrix/page.html"
     response = render(request, template, _context(request, state, fragment=fragment))
-    if fragment:
+    if fragment and request.htmx.current_url_abs_path != selection.url_with_problems:  # one state, one step back
         response.headers["HX-Push-Url"] = selection.url_with_problems
     if selection.query or selection.problems:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -52,6 +52,8 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": _since(state),
+        "tour": () if state.selection.words else help.tour(state.published)[: help.SHORT],
+        "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
     }
 
@@ -65,6 +67,25 @@ def _since(state: State) -> pinned.Since | None:
         return None
     now = parse(state.selection.pairs, current.document, state.selection.rev, past=current.content.past)
     return pinned.since(state.published.content.verdicts, current.content.verdicts, state.selection, now)
+
+
+@answers.page
+def decision(request: HttpRequest) -> HttpResponseBase:
+    """`/decision/`: the decision record, laid out to be printed."""
+    state = answers.read(request)
+    document, selection = state.published.document, state.selection
+    if not selection.problems and answers.query_of(request) != selection.query:
+        return HttpResponseRedirect(f"{request.path}?{selection.query}" if selection.query else request.path)
+    made = record_of(request, state)
+    context = {
+        "record": made,
+        "notes": [(note.number, tables.inline(document, note.notation)) for note in made.footnotes],
+        "problems": selection.problems,
+        "document": document,
+        "base": request.build_absolute_uri("/"),
+        "query": f"?{selection.query}" if selection.query else "",
+    }
+    return render(request, "matrix/decision.html", context)
 
 
 # --- For programs ------------------------------------------------------------------------------------------
@@ -110,10 +131,13 @@ def _table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
     return response
 
 
-def _decision_md(request: HttpRequest, state: State) -> HttpResponse:
+def record_of(request: HttpRequest, state: State) -> record.Record:
     base, today = request.build_absolute_uri("/"), timezone.now().date()
-    record = export.decision_md(state.published.content.plan, state.stamp, state.selection, state.fit, base, today)
-    return _text(record, "text/markdown")
+    return record.record(state.published.content.plan, state.stamp, state.selection, state.fit, base, today)
+
+
+def _decision_md(request: HttpRequest, state: State) -> HttpResponse:
+    return _text(record.markdown(record_of(request, state)), "text/markdown")
 
 
 def _text(text: str, kind: str) -> HttpResponse:

@@ -3,11 +3,13 @@
 Pure.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from matrix.document import Column, Document, Source
 from matrix.fit import Fit, OptionFit, Outcome, Part, TableFit
+from matrix.levels import REAL_TIME
 from matrix.selection import Need, Selection, Word
 
 OUTCOME: Final[dict[Outcome, str]] = {
@@ -18,8 +20,40 @@ OUTCOME: Final[dict[Outcome, str]] = {
 }
 COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
 LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
-REAL_TIME: Final = "real-time-inference"
-"""The option that the second table's arrangements come with: "hosting options that come with real-time inference"."""
+
+GLOSSARY: Final = (
+    ("1P", "1P", "first party: AWS’s own"),
+    ("BYOC", "BYOC", "bring your own container"),
+    ("DLC", "DLCs?", "deep learning container"),
+    ("Extend pre-built", "Extend pre-built", "a pre-built container that you build upon"),
+    ("GPU", "GPU", "graphics processor"),
+    ("inf1", "inf1", "a family of Amazon EC2 instances"),
+    ("d instance", "d instance", "a kind of Amazon EC2 instance"),
+    ("k-NN", "k-NN", "k-nearest neighbours, an algorithm"),
+    ("RCF", "RCF", "random cut forest, an algorithm"),
+    ("KMS", "KMS", "Key Management Service"),
+    ("HTTP(S)", r"HTTP\(S\)", "HTTP or HTTPS"),
+    ("N/A", "N/A", "not applicable"),
+)
+"""The source's short forms: as a reader looks them up, as they are found, and at length. The source spells
+none of them out; this is what the letters stand for, and claims nothing about AWS."""
+
+
+def terms(text: str) -> tuple[tuple[str, str], ...]:
+    """The short forms in a text, each at length."""
+    return tuple((term, said) for term, found, said in GLOSSARY if re.search(rf"(?<!\w){found}(?!\w)", text))
+
+
+def glossary(document: Document) -> tuple[tuple[str, str], ...]:
+    """The short forms that a revision's tables use."""
+    texts = [feature.name for table in document.tables for feature in table.features]
+    texts += [cell.text for key in document.features for cell in document.cells_of(key)]
+    return terms(" · ".join(texts))
+
+
+def explained(text: str) -> str:
+    """What a pointer says over a cell: its short forms at length; "" where it has none but N/A."""
+    return "; ".join(f"{term}: {said}" for term, said in terms(text) if term != text)
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:

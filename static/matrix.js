@@ -24,14 +24,109 @@ document.addEventListener("click", (event) => {
   });
 });
 
-// A need is added by its button: its fields make sense only together.
+// --- Keys ----------------------------------------------------------------------------------------------------------
+
+const typing = (element) => element.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
+const say = (text) => (document.getElementById("said").textContent = text);
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const { key, target } = event;
+  if (key === "Escape") return close(target);
+  if (typing(target)) return;
+  const search = document.getElementById("q");
+  const keys = document.getElementById("keys");
+  if (key === "/" && search && !keys.open) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (key === "?" && keys) {
+    if (!keys.open) keys.showModal();
+  } else if (step(key, target)) event.preventDefault();
+});
+
+// Escape closes the menu in use, else any open one, else the footnote that the address asks for.
+function close(target) {
+  const menu = target.closest?.("details[name][open]") ?? document.querySelector("details[name][open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (document.querySelector(".notes li:target")) location.replace("#-");
+}
+
+// From a link in a table to the nearest cell with one: along the row, or in the same column.
+const rows = { ArrowUp: -1, ArrowDown: 1 };
+const cells = { ArrowLeft: -1, ArrowRight: 1, Home: -1, End: 1 };
+function step(key, target) {
+  const cell = target.closest?.(".matrix :is(th, td)");
+  if (!cell || !(key in rows || key in cells)) return false;
+  const all = [...cell.closest("table").rows];
+  let [y, x] = [all.indexOf(cell.parentNode), cell.cellIndex];
+  let link;
+  if (key === "Home") x = -1;
+  if (key === "End") x = cell.parentNode.cells.length;
+  const turn = key === "Home" ? 1 : key === "End" ? -1 : cells[key];
+  do {
+    if (key in rows) y += rows[key];
+    else x += turn;
+    link = all[y]?.cells[x]?.querySelector("a");
+  } while (!link && all[y]?.cells[x]);
+  link?.focus();
+  return true;
+}
+
+// --- Menus, copying, printing ----------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[name][open]"))
+    if (!menu.contains(event.target)) menu.open = false;
+  const button = within(event, "button");
+  if (!button) return;
+  if ("keys" in button.dataset) document.getElementById("keys").showModal();
+  if ("print" in button.dataset) print();
+  if (button.dataset.copy) copy(button, document.getElementById(button.dataset.copy).value);
+  if (button.dataset.fetch) copy(button, fetch(button.dataset.fetch).then((answer) => answer.blob()));
+});
+
+async function copy(button, what) {
+  let said = "Copied";
+  try {
+    // A promise, so that Safari still takes it for the click's own doing.
+    const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  } catch {
+    document.getElementById(button.dataset.copy)?.select();
+    said = "Not allowed";
+  }
+  const label = button.textContent;
+  if (label !== said) setTimeout(() => (button.textContent = label), 2000);
+  button.textContent = said;
+  say(said);
+}
+
+// --- Updates ---------------------------------------------------------------------------------------------------------
+
+// A need is added by its button: its fields make sense only together. The search has sent itself while it was typed.
 document.addEventListener(
   "change",
   (event) => {
-    if (event.target.name?.startsWith("need-")) event.stopPropagation();
+    if (event.target.name === "q" || event.target.name?.startsWith("need-")) event.stopPropagation();
   },
   true,
 );
+
+// Focus stays where it was. Where that is gone, as a removed answer's chip is, it goes to its neighbour or the result.
+let focused;
+document.addEventListener("htmx:before:swap", () => {
+  const chips = [...document.querySelectorAll(".chips a")];
+  focused = { inside: document.activeElement !== document.body, chip: chips.indexOf(document.activeElement) };
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (!focused?.inside || document.activeElement !== document.body) return;
+  const chips = document.querySelectorAll(".chips a");
+  const next = focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)];
+  (next ?? document.getElementById("result"))?.focus({ preventScroll: true });
+});
 
 // The morph changes attributes; a control that was touched shows its own state until it is told. The field in use
 // keeps what is being typed.
@@ -56,7 +151,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // --- Lean updates: what a fragment brings unchanged is neither parsed nor compared again -------------------------
 
-const parts = /<(tr|section|details)( class="[^"]*")? id="([\w-]+)".*?<\/\1>/gs;
+// Elements that hold none of their own kind: only these end at the first tag that closes one.
+const parts = /<(tr|section|details)( class="[^"]*")? id="([\w-]+)"(?:(?!<\1[ >]).)*?<\/\1>/gs;
 let shown = new Map();
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.request.headers["HX-History-Restore-Request"] || ctx.target !== document.body) return;
@@ -70,11 +166,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   shown = ctx.parts ?? new Map();
 });
 document.addEventListener("DOMContentLoaded", () => {
+  if (!window.htmx) return; // the other pages
   htmx.registerExtension("same", { htmx_before_morph_node: (_old, detail) => !detail.newNode.hasAttribute?.("data-same") });
   document.addEventListener("click", (event) => {
     const link = within(event, 'main a[href^="/?"], main a[href="/"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    htmx.ajax("GET", link.getAttribute("href"), { source: "#state", target: "body", swap: "innerMorph" });
+    htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
   });
 });

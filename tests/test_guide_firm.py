@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from matrix.fit import Relaxation, evaluate
-from matrix.guide import bounds, conflicts, instead
+from matrix.guide import bounds, instead
+from matrix.levels import conflicts
 from matrix.notation import read_quantity
 from matrix.selection import Selection, Word
 from tests import oracle

@@ -190,7 +190,7 @@ def test_every_part_counts_in_the_hash() -> None:
         "title": "Features",
         "intro": (),
         "bullets": document.bullets[1:],
-        "footnotes": document.footnotes[::-1],
+        "footnotes": document.footnotes[1:],
         "closing": ("more",),
         "tables": (replace(table, lead=()), document.tables[1]),
         "questions": document.questions[1:],

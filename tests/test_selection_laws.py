@@ -126,7 +126,7 @@ def check_laws(pairs: Sequence[Pair]) -> None:
     assert {(p.param, p.value) for p in kept.problems} == {(p.param, p.value) for p in selection.problems}
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=400)
 @given(PAIRS)
 @example([("need-feature", "tea"), ("need-value", "5MB")])
 @example([("need-strict", "on"), ("need-strict", "1"), ("need-feature", "gpu-support")])

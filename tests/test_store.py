@@ -1,6 +1,7 @@
 """The one way in: what makes a revision, what makes none, and what a broken change leaves (nothing)."""
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ def write(notation: str, option: str = "batch-transform", feature: str = "gpu-su
     changed = cell(option, feature)
     changed.notation = notation
     changed.save()
+
+
+def write_and_fail(within: AbstractContextManager[Any]) -> None:
+    with within:
+        write("N/A")
+        raise ZeroDivisionError
 
 
 def shown(option: str = "batch-transform", feature: str = "gpu-support") -> str:
@@ -122,9 +129,8 @@ def test_a_transaction_makes_one_when_it_commits(published: Published) -> None:
 
 
 def test_a_transaction_that_fails_makes_none_and_the_next_makes_its_own(published: Published) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        write("N/A")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail(transaction.atomic())
     assert numbers() == [1]
     assert cell().notation == "✓1"
 
@@ -135,10 +141,9 @@ def test_a_transaction_that_fails_makes_none_and_the_next_makes_its_own(publishe
 
 def test_a_savepoint_that_is_rolled_back(published: Published) -> None:
     with transaction.atomic():
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            write("", option="real-time-inference")
-            raise ZeroDivisionError
-        write("N/A")
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(transaction.atomic())
+        write("", option="real-time-inference")
 
     assert numbers() == [1, 2]
     assert len(models.Revision.objects.get(number=2).changes) == 1
@@ -156,9 +161,8 @@ def test_a_named_change_says_who_and_why(published: Published) -> None:
 
 
 def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
-    with pytest.raises(ZeroDivisionError), store.change("ada"):
-        write("N/A")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail(store.change("ada"))
 
     assert numbers() == [1]
     assert cell().notation == "✓1"

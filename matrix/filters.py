@@ -1,0 +1,111 @@
+"""The table's own controls: search, columns, differences, order, "compare two", "add a need".
+
+Pure.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from matrix import words
+from matrix.document import Column, Document
+from matrix.grid import GridTable
+from matrix.selection import Problem, Selection, row_kind
+from matrix.words import OUTCOME
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; ``note`` stands before or after its text, as the template has it."""
+
+    url: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    value: str
+    label: str
+    checked: bool
+    promise: str
+    nothing: bool
+
+
+def short_name(name: str) -> str:
+    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
+
+
+def active(document: Document, selection: Selection) -> tuple[Link, ...]:
+    """The table's own active filters, each with the address without it."""
+    found: list[Link] = []
+    if selection.q:
+        found.append(Link(replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
+    if selection.options:
+        names = words.listed(document.columns[slug][1].name for slug in selection.options)
+        found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
+    if selection.differences:
+        found.append(Link(replace(selection, differences=False, problems=()).url, "only differences", "Rows"))
+    if selection.sort:
+        key = selection.sort.removeprefix("-")
+        name = "Feature" if key == "feature" else document.columns[key][1].name
+        order = ", descending" if selection.sort.startswith("-") else ""
+        found.append(Link(replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
+    return tuple(found)
+
+
+def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
+    groups: dict[str, list[ChoiceView]] = defaultdict(list)
+    for table in document.tables:
+        named = {column.slug for column in table.columns} & set(selection.options)
+        for column in table.columns:
+            checked = not named or column.slug in named
+            groups[table.title].append(ChoiceView(column.slug, column.name, checked, "", False))
+    return tuple((title, tuple(choices)) for title, choices in groups.items())
+
+
+def compare(selection: Selection, options: tuple[Column, ...]) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url,
+            f"{short_name(a.name)} × {short_name(b.name)}",
+        )
+        for at, a in enumerate(options)
+        for b in options[at + 1 :]
+    )
+
+
+def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
+    views: list[ChoiceView] = []
+    for key, feature in document.features.items():
+        row = row_kind(document, key)
+        takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
+        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key), "", False))
+    return tuple(views)
+
+
+def sent(selection: Selection, param: str) -> str:
+    return next((problem.value for problem in selection.problems if problem.param == param), "")
+
+
+def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """What the form has no field for, so that submitting it keeps it."""
+    kept = [("need", need.word.value) for need in selection.needs]
+    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
+    return tuple(kept)
+
+
+def row_count(shown: GridTable) -> str:
+    total = len(shown.table.features)
+    return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
+
+
+def notice(shown: GridTable, asked: bool) -> str:
+    """Under "only differences": which options were compared, and how much there is between them."""
+    if not shown.compared and not shown.widened:
+        return ""
+    fits = shown.fit.by_slug
+    states = [f"{c.name} ({OUTCOME[fits[c.slug].outcome]})" if asked else c.name for c in shown.compared]
+    differ = f"{words.listed(states)} differ in {row_count(shown)} rows" if states else "no option is shown"
+    if shown.widened:
+        return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
+    return f"{shown.table.title}: {differ}."

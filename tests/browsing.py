@@ -1,0 +1,74 @@
+"""What the journeys in a browser have in common: what a reader sees on the page, and what a reader does."""
+
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Page, expect
+
+_SHOWN: Final = """() => ({
+  tables: Object.fromEntries([...document.querySelectorAll("table[id]")].map(table => [table.id, {
+    columns: [...table.querySelectorAll("thead th[data-option]")].map(head => head.dataset.option),
+    rows: [...table.querySelectorAll("tr[data-feature]")].map(row => row.dataset.feature),
+    cells: [...table.querySelectorAll("td[data-option]")].map(cell => cell.textContent.trim()),
+  }])),
+  outcomes: Object.fromEntries([...document.querySelectorAll("[data-option][data-outcome]")]
+    .map(card => [card.dataset.option, card.dataset.outcome])),
+  reasons: [...document.querySelectorAll("[data-outcome] code")].map(word => word.textContent),
+  chips: [...document.querySelectorAll(".chips a")].map(chip => chip.getAttribute("aria-label")),
+  headline: document.querySelector(".sum h2").textContent,
+  title: document.title,
+  answered: [...document.querySelectorAll("#guide > .q, #guide > .moot > .q")]
+    .map(fold => `${fold.id} ${fold.querySelector("summary b")?.textContent ?? ""}`),
+  fields: [...new URLSearchParams(new FormData(document.forms.state))]
+    .filter(([name, value]) => value && name !== "rev").map(pair => pair.join("=")),
+})"""
+"""Everything that a link must carry over: what is shown, what is said, and what the form holds."""
+
+
+def shown(page: Page) -> dict[str, Any]:
+    seen: dict[str, Any] = page.evaluate(_SHOWN)
+    return seen
+
+
+def rows(page: Page, table: str = "inference-options") -> list[str]:
+    found: list[str] = shown(page)["tables"][table]["rows"]
+    return found
+
+
+def asked(page: Page) -> list[tuple[str, str]]:
+    """The state in the address."""
+    return parse_qsl(urlsplit(page.url).query)
+
+
+def address(page: Page) -> str:
+    """The page's address, relative to the site."""
+    parts = urlsplit(page.url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def arrives(page: Page, url: str) -> None:
+    """The page is at this address, and shows it: the fragment is in place before the address is pushed, or after."""
+    expect(page).to_have_url(url)
+    page.wait_for_load_state()
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+
+
+def fold(page: Page, name: str) -> None:
+    """Open a fold by its summary, unless it is open."""
+    if page.locator(f"#{name}").get_attribute("open") is None:
+        page.locator(f"#{name} > summary").click()
+
+
+def focused(page: Page) -> str:
+    """The id of the element in focus, or else its name."""
+    name: str = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+    return name
+
+
+def tab_to(page: Page, selector: str, most: int = 150) -> int:
+    """Press Tab until this has the focus; how often that took."""
+    for presses in range(most):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return presses
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by {most} tabs")

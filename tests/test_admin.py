@@ -1,0 +1,354 @@
+"""The plain admin: every row editable, one revision per save, refusals that keep what was typed, roles."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+
+from matrix import models, store
+from matrix.roles import EDITOR, PUBLISHER
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def user_of(*groups: str, name: str = "anna") -> User:
+    user = User.objects.create_user(name, password="pw", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def editor() -> Client:
+    return client_of(user_of(EDITOR))
+
+
+class Fields(HTMLParser):
+    """What a browser would send of an admin form as it stands."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self.inside = False
+        self.select = self.textarea = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        name = given.get("name", "")
+        if tag == "form":
+            self.inside = given.get("id", "").endswith("_form")
+        if not self.inside:
+            return
+        if tag == "input" and name and given.get("type") != "submit":
+            box = given.get("type") in ("checkbox", "radio")
+            if not box or "checked" in given:
+                self.sent[name] = given.get("value", "on" if box else "")
+        elif tag == "select":
+            self.select = name
+            self.sent[name] = ""
+        elif tag == "option" and "selected" in given:
+            self.sent[self.select] = given.get("value", "")
+        elif tag == "textarea":
+            self.textarea = name
+            self.sent[name] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.sent[self.textarea] += data.removeprefix("\r").removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.textarea = ""
+
+
+def fields_of(page: str) -> dict[str, str]:
+    return Fields(page).sent
+
+
+def edit(client: Client, row: models.Recorded, **typed: str) -> tuple[int, str]:
+    url = f"/admin/matrix/{row._meta.model_name}/{row.pk}/change/"
+    fields = fields_of(client.get(url).content.decode())
+    response = client.post(url, {**fields, **typed}, follow=True)
+    return len(response.redirect_chain), response.content.decode()
+
+
+def cell(feature: str, option: str) -> models.Cell:
+    found: models.Cell = models.Cell.objects.get(feature__key=feature, option__slug=option)
+    return found
+
+
+def test_it_works(editor: Client) -> None:
+    row = cell("payload-size", "serverless-inference")
+
+    redirects, _ = edit(editor, row, notation="≤ 5 MB", revision_message="AWS raised it")
+
+    revision = models.Revision.objects.first()
+    assert redirects == 1
+    assert revision is not None
+    assert (revision.number, revision.author, revision.message) == (2, "anna", "AWS raised it")
+    assert [(c["kind"], c["from"], c["to"]) for c in revision.changes] == [("cell", "≤ 4 MB", "≤ 5 MB")]
+
+
+MODELS = (
+    *("table", "option", "feature", "cell", "footnote", "passage", "source"),
+    *("question", "choice", "criterion", "ruling"),
+)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_row_has_its_list_and_its_form(editor: Client, model: str) -> None:
+    row = getattr(models, model.capitalize()).objects.first()
+
+    listed = editor.get(f"/admin/matrix/{model}/", {"q": "a"})
+    redirects, page = edit(editor, row, revision_message="nothing really")
+
+    assert listed.status_code == 200
+    assert redirects == 1, re.findall(r'class="error.*', page)
+    assert models.Revision.objects.count() == 1  # an unchanged form changes nothing
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m not in ("source",)])
+def test_every_row_can_be_added(editor: Client, model: str) -> None:
+    assert editor.get(f"/admin/matrix/{model}/add/").status_code == 200
+
+
+def test_lists_need_few_queries(editor: Client, django_assert_max_num_queries: object) -> None:
+    for model in MODELS:
+        with django_assert_max_num_queries(14):  # type: ignore[operator]
+            editor.get(f"/admin/matrix/{model}/")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("4 MB", "begins like a limit"), ("✓7", "marks footnote 7"), ("✓✓", "begins like a tick")],
+)
+def test_an_unreadable_cell_is_refused_with_the_notations_message(editor: Client, text: str, message: str) -> None:
+    redirects, page = edit(editor, cell("payload-size", "serverless-inference"), notation=text)
+
+    assert redirects == 0
+    assert message in page
+    assert text in page
+    assert models.Revision.objects.count() == 1
+
+
+def test_a_form_with_its_inlines_is_one_revision(editor: Client) -> None:
+    feature = models.Feature.objects.get(key="payload-size", table__slug="inference-options")
+
+    redirects, _ = edit(
+        editor, feature, name="Payload", **{"cells-0-notation": "< 7 MB", "cells-1-notation": "≤ 90 MB"}
+    )
+
+    assert redirects == 1
+    revision = models.Revision.objects.get(number=2)
+    assert sorted(change["kind"] for change in revision.changes) == ["cell", "cell", "feature-renamed"]
+
+
+def test_a_link_that_is_none_is_refused_and_what_was_typed_is_kept(editor: Client) -> None:
+    option = models.Option.objects.get(slug="batch-transform")
+
+    redirects, page = edit(editor, option, url="javascript:alert(1)", name="Batch!", revision_message="why not")
+
+    assert redirects == 0
+    assert "Nothing was saved" in page
+    assert "no web address" in page
+    assert "javascript:alert(1)" in page
+    assert 'value="Batch!"' in page
+    assert "why not" in page
+    assert "was changed successfully" not in page
+    option.refresh_from_db()
+    assert option.name == "Batch transform"
+    assert models.Revision.objects.count() == 1
+
+
+def test_an_added_row_that_makes_no_matrix_is_refused(editor: Client) -> None:
+    page = editor.post("/admin/matrix/footnote/add/", {"number": "4", "notation": "[x](javascript:alert)"})
+
+    assert page.status_code == 200
+    assert "Nothing was saved" in page.content.decode()
+    assert not models.Footnote.objects.filter(number=4).exists()
+
+
+def test_a_footnote_that_is_still_marked_cant_be_deleted(editor: Client) -> None:
+    note = models.Footnote.objects.get(number=1)
+
+    single = editor.post(f"/admin/matrix/footnote/{note.pk}/delete/", {"post": "yes"}, follow=True)
+    many = editor.post(
+        "/admin/matrix/footnote/",
+        {"action": "delete_selected", "_selected_action": [str(note.pk)], "post": "yes"},
+        follow=True,
+    )
+
+    for response in (single, many):
+        page = response.content.decode()
+        assert "Nothing was changed" in page
+        assert "marks footnote 1" in page
+        assert "successfully" not in page.lower()
+    assert models.Footnote.objects.count() == 3
+    assert models.Revision.objects.count() == 1
+
+
+def test_deleting_is_one_revision(editor: Client) -> None:
+    features = models.Feature.objects.filter(key="gpu-support")
+
+    editor.post(
+        "/admin/matrix/feature/",
+        {"action": "delete_selected", "_selected_action": [str(f.pk) for f in features], "post": "yes"},
+    )
+
+    revision = models.Revision.objects.get(number=2)
+    assert revision.author == "anna"
+    assert [change["kind"] for change in revision.changes] == ["feature-removed", "feature-removed"]
+
+
+def test_the_same_twice_is_a_refusal_never_an_error(editor: Client) -> None:
+    feature = models.Feature.objects.get(key="payload-size", table__slug="inference-options")
+    one = models.Option.objects.get(slug="batch-transform")
+
+    redirects, page = edit(editor, feature, **{"cells-0-option": str(one.pk)})
+
+    assert redirects == 0
+    assert "Nothing was saved" in page or "has a cell" in page
+    assert models.Revision.objects.count() == 1
+
+
+def test_a_refused_form_publishes_nobodys_draft(editor: Client) -> None:
+    models.Cell.objects.filter(feature__key="payload-size", option__slug="batch-transform").update(notation="≤ 1 MB")
+
+    edit(editor, cell("payload-size", "serverless-inference"), notation="4 MB")
+    editor.post("/admin/matrix/footnote/", {"action": "delete_selected", "_selected_action": ["1"]})
+
+    assert models.Revision.objects.count() == 1
+    assert store.draft() is not None
+
+
+def test_a_revision_is_read_only() -> None:
+    root = User.objects.create_superuser("root")
+    client = client_of(root)
+    revision = models.Revision.objects.get()
+    store_message = "loaddata"
+
+    page = client.get(f"/admin/matrix/revision/{revision.pk}/change/").content.decode()
+
+    assert store_message in page
+    assert 'name="_save"' not in page
+    assert client.get("/admin/matrix/revision/").status_code == 200
+    assert client.get("/admin/matrix/revision/add/").status_code == 403
+    assert client.post(f"/admin/matrix/revision/{revision.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get("/admin/matrix/upstream/").status_code == 404
+
+
+def test_the_source_stays(editor: Client) -> None:
+    source = models.Source.objects.get()
+
+    assert editor.get("/admin/matrix/source/add/").status_code == 403
+    assert editor.post(f"/admin/matrix/source/{source.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_it_speaks_the_sites_language(editor: Client) -> None:
+    page = editor.get("/admin/").content.decode()
+
+    assert "SageMaker inference options" in page
+    assert "Django" not in page
+    assert "/admin/matrix/table/grid/" in page
+
+
+def test_no_page_has_inline_script_or_style(editor: Client) -> None:
+    question = models.Question.objects.first()
+    assert question is not None
+    for url in ("/admin/", "/admin/matrix/cell/", f"/admin/matrix/question/{question.pk}/change/"):
+        page = editor.get(url).content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
+
+
+# --- Roles -------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_sees_no_admin() -> None:
+    assert Client().get("/admin/matrix/cell/").status_code == 302
+
+
+def test_what_each_role_may() -> None:
+    editor, publisher = user_of(EDITOR), user_of(PUBLISHER, name="paul")
+
+    for permission in ("matrix.import_matrix", "matrix.restore_revision", "auth.add_user", "auth.change_user"):
+        assert not editor.has_perm(permission)
+        assert publisher.has_perm(permission)
+    for user in (editor, publisher):
+        assert user.has_perm("matrix.change_cell")
+        assert user.has_perm("matrix.view_revision")
+        assert not user.has_perm("matrix.delete_revision")
+        assert not user.has_perm("auth.change_group")
+
+
+def user_form(client: Client, user: User) -> dict[str, object]:
+    page = client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+    fields: dict[str, object] = dict(fields_of(page))
+    fields.pop("groups", None)
+    return fields
+
+
+def test_a_publisher_makes_an_editor() -> None:
+    client = client_of(user_of(PUBLISHER))
+    password = {"usable_password": "true", "password1": "lang-und-gut-77", "password2": "lang-und-gut-77"}
+
+    client.post("/admin/auth/user/add/", {"username": "new", **password})
+    user = User.objects.get(username="new")
+    group = Group.objects.get(name=EDITOR)
+    client.post(
+        f"/admin/auth/user/{user.pk}/change/",
+        {**user_form(client, user), "is_staff": "on", "groups": [str(group.pk)]},
+    )
+
+    user = User.objects.get(username="new")
+    assert user.is_staff
+    assert user.has_perm("matrix.change_cell")
+
+
+def test_a_publisher_grants_no_more_than_he_has() -> None:
+    client = client_of(user_of(PUBLISHER))
+    user = user_of(name="otto")
+    owners = Group.objects.create(name="Owners")
+    permission = Permission.objects.get(codename="delete_group")
+    owners.permissions.add(permission)
+
+    fields = user_form(client, user)
+    page = client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+    refused = client.post(f"/admin/auth/user/{user.pk}/change/", {**fields, "groups": [str(owners.pk)]})
+    client.post(
+        f"/admin/auth/user/{user.pk}/change/",
+        {**fields, "is_superuser": "on", "user_permissions": [str(permission.pk)]},
+    )
+
+    assert "is_superuser" not in page
+    assert "user_permissions" not in page
+    assert "Owners" not in page
+    assert "not one of the available choices" in refused.content.decode()
+    user = User.objects.get(username="otto")
+    assert not user.is_superuser
+    assert not user.get_all_permissions()
+
+
+def test_a_publisher_cant_touch_a_superuser() -> None:
+    client = client_of(user_of(PUBLISHER))
+    root = User.objects.create_superuser("root", password="pw")
+    password = {"usable_password": "true", "password1": "lang-und-gut-77", "password2": "lang-und-gut-77"}
+
+    changed = client.post(f"/admin/auth/user/{root.pk}/change/", {"username": "mine"})
+    taken = client.post(f"/admin/auth/user/{root.pk}/password/", password)
+
+    assert changed.status_code == 403
+    assert taken.status_code == 403
+    assert User.objects.get(pk=root.pk).check_password("pw")
+
+
+def test_an_editor_manages_nobody(editor: Client) -> None:
+    assert editor.get("/admin/auth/user/").status_code == 403
