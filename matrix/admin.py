@@ -62,9 +62,18 @@ class CellInline(TabularInline):
 
 @admin.register(models.Table)
 class TableAdmin(RecordedAdmin, GridAdmin):
+    """The two tables of the page: both stay, under the slugs that addresses name them by."""
+
     list_display = ("title", "slug", "position", "features", "options")
     search_fields = ("title", "slug")
     inlines = (OptionInline, FeatureInline, LeadInline)
+    readonly_fields = ("slug",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Table | None = None) -> bool:  # noqa: ARG002
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Table]:
         counts = {

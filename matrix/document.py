@@ -262,6 +262,8 @@ def check(document: Document) -> Iterator[str]:
     numbers = Counter(footnote.number for footnote in document.footnotes)
     yield from (f"footnote {number} is there twice" for number, count in numbers.items() if count > 1)
     yield from _twice("table", [table.slug for table in document.tables])
+    if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
+        yield f"the matrix has {len(document.tables)} tables, not two"
     yield from _twice("column", [column.slug for table in document.tables for column in table.columns])
     for table in document.tables:
         yield from _check_table(table, set(numbers))

@@ -31,6 +31,7 @@ class Review:
     errors: Mapping[str, str]
     problems: tuple[str, ...]
     document: Document | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -56,8 +57,16 @@ def review(
         for field in merged.conflicts | undecided
         if is_open(field, now, merged.sheet, address) and not _in_removed(field, merged.sheet)
     )
-    document, errors, problems = build(present, slug, merged.sheet)
-    return Review(merged.sheet, conflicts, errors, problems, document)
+    document, errors = build(present, slug, merged.sheet)
+    if document is None:
+        return Review(merged.sheet, conflicts, errors, (), None)
+    findings = lint.check(document)
+    warnings = tuple(finding.message for finding in findings if finding.level == "warning")
+    problems = [finding.message for finding in findings if finding.level == "error"]
+    if not problems:
+        return Review(merged.sheet, conflicts, {}, (), document, warnings)
+    errors, general = _placed(problems, document.by_table[slug], merged.sheet)
+    return Review(merged.sheet, conflicts, errors, general, None)
 
 
 def _in_removed(field: str, sheet: Sheet) -> bool:
@@ -70,13 +79,12 @@ def _in_removed(field: str, sheet: Sheet) -> bool:
 # --- Sheet → document --------------------------------------------------------------------------------------
 
 
-def build(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, dict[str, str], tuple[str, ...]]:
-    """The document with the sheet in place of its table; else the errors by field, and those that have none."""
-    keys = _keys(present, slug, sheet)
-    numbers = {id: sheet.get(f"note:{id}:number").strip() for id in _kept(sheet, "note")}
+def build(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, dict[str, str]]:
+    """The document with the sheet in place of its table; else None, and the errors by field."""
+    keys, numbers = _keys(present, slug, sheet), _numbers(sheet)
     errors = dict(_errors(present, slug, sheet, keys, numbers))
     if errors:
-        return None, errors, ()
+        return None, errors
     table = _table(present.by_table[slug], sheet, keys)
     others = sheet.renumbered
     tables = tuple(
@@ -84,12 +92,12 @@ def build(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, 
         for each in present.tables
     )
     notes = [Footnote(int(number), _line(sheet.get(f"note:{id}:text"))) for id, number in numbers.items()]
-    document = replace(present, tables=tables, footnotes=tuple(sorted(notes, key=lambda note: note.number)))
-    problems = lint.errors(document)
-    if not problems:
-        return document, {}, ()
-    errors, general = _placed(problems, document.by_table[slug], sheet, numbers)
-    return None, errors, general
+    return replace(present, tables=tables, footnotes=tuple(sorted(notes, key=lambda note: note.number))), {}
+
+
+def _numbers(sheet: Sheet) -> dict[str, str]:
+    """The number of each footnote that stays."""
+    return {id: sheet.get(f"note:{id}:number").strip() for id in _kept(sheet, "note")}
 
 
 def _kept(sheet: Sheet, group: Group) -> list[str]:
@@ -148,6 +156,9 @@ def _errors(
     elsewhere = {c.slug for t in present.tables if t.slug != slug for c in t.columns}
     yield from _head_errors(sheet, "row", "feature", keys, set())
     yield from _head_errors(sheet, "col", "option", keys, elsewhere)
+    columns = _kept(sheet, "col")
+    if columns and not any(sheet.get(f"col:{id}:candidate") for id in columns):
+        yield f"col:{columns[0]}:candidate", "one option at least can be chosen"
     yield from _note_errors(present, slug, sheet, numbers)
     known = {int(number) for number in numbers.values() if number.isdigit()}
     for row in _kept(sheet, "row"):
@@ -221,12 +232,10 @@ def _note_errors(present: Document, slug: str, sheet: Sheet, numbers: Mapping[st
             yield f"note:{id}:gone", "its number is in use: save its removal first"
 
 
-def _placed(
-    problems: Iterable[str], table: Table, sheet: Sheet, numbers: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[str, ...]]:
+def _placed(problems: Iterable[str], table: Table, sheet: Sheet) -> tuple[dict[str, str], tuple[str, ...]]:
     """What `lint` found, at the field that it names where it names one of this sheet."""
     rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
-    places = {f"footnote {number}": f"note:{id}:text" for id, number in numbers.items()}
+    places = {f"footnote {number}": f"note:{id}:text" for id, number in _numbers(sheet).items()}
     for column, head in zip(columns, table.columns, strict=True):
         places[f"{table.slug}, {head.name}"] = f"col:{column}:url"
     for row, feature in zip(rows, table.features, strict=True):
@@ -262,5 +271,5 @@ def changed(sheet: Sheet, present: Document, slug: str) -> frozenset[str]:
 
 def note_texts(sheet: Sheet) -> dict[int, str]:
     """The footnotes as the sheet has them, by the number that its cells mark them by."""
-    numbers = {id: sheet.get(f"note:{id}:number").strip() for id in _kept(sheet, "note")}
-    return {int(n): notation.plain(sheet.get(f"note:{id}:text")) for id, n in numbers.items() if n.isdigit()}
+    texts = {number: notation.plain(sheet.get(f"note:{id}:text")) for id, number in _numbers(sheet).items()}
+    return {int(number): text for number, text in texts.items() if number.isdigit()}

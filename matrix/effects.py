@@ -3,8 +3,9 @@
 Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from matrix import lint, notation, update, words
@@ -67,17 +68,21 @@ class Effects:
     warnings: tuple[str, ...]
 
 
-def effects(present: Document, after: Document) -> Effects:
-    """What ``after`` would change for readers."""
+def effects(present: Document, after: Document, warnings: Sequence[str] = ()) -> Effects:
+    """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
     flips = list(update.flips(present, after))
-    known = {str(finding) for finding in lint.check(present)}
-    warnings = [f for f in lint.check(after) if f.level == "warning" and str(f) not in known]
+    known = _warnings(present) if warnings else ()
     return Effects(
         tuple(_changed(change, present, after) for change in changes(present, after)),
         tuple(_flipped(flip, after) for flip in flips[:SHOWN]),
         len(flips[SHOWN:]),
-        tuple(finding.message for finding in warnings),
+        tuple(warning for warning in warnings if warning not in known),
     )
+
+
+@lru_cache(maxsize=2)  # the newest revision's, asked for at every key that is pressed
+def _warnings(document: Document) -> frozenset[str]:
+    return frozenset(finding.message for finding in lint.check(document) if finding.level == "warning")
 
 
 def _changed(change: Change, present: Document, after: Document) -> Changed:

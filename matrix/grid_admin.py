@@ -208,7 +208,8 @@ class GridAdmin(ModelAdmin):
 
 
 def _with_effects(shown: Shown) -> Shown:
-    found = effects(shown.present.document, shown.review.document) if shown.review.document else None
+    review = shown.review
+    found = effects(shown.present.document, review.document, review.warnings) if review.document else None
     return Shown(shown.present, shown.review, shown.base_number, shown.message, shown.focus, shown.problems, found)
 
 

@@ -122,23 +122,27 @@ class _Builder:
             self.field(f"{prefix}:text", label) if group == "note" else self.field(f"{prefix}:name", f"Name of {label}")
         )
         url = None if group == "note" else self.field(f"{prefix}:url", f"Link of {label}")
-        key = {"row": f"{prefix}:key", "col": f"{prefix}:slug"}.get(group)
-        detail = {"col": f"{prefix}:candidate", "note": f"{prefix}:number"}.get(group)
+        key_name = {"row": f"{prefix}:key", "col": f"{prefix}:slug"}.get(group) if new else None
+        key = self.field(key_name, f"Key of {label}") if key_name else None
+        detail = {
+            "col": (f"{prefix}:candidate", f"{label} can be chosen"),
+            "note": (f"{prefix}:number", f"Number of {label}"),
+        }.get(group)
+        more = self.field(*detail) if detail else None
         removal = self.removal(group, id, label)
-        fields = [field for field in (url, removal) if field]
+        folded = [field for field in (url, key, more, removal) if field]
+        told = any(field.error or field.conflict for field in folded)
         return Head(
             group=group,
             id=id,
             new=new,
             gone=self.sheet.gone(group, id),
-            open=self.focus == f"menu:{group}:{id}" or any(field.error or field.conflict for field in fields),
+            open=told or self.focus == f"menu:{group}:{id}",
             label=label,
             main=main,
             url=url,
-            key=self.field(key, f"Key of {label}") if key and new else None,
-            detail=self.field(detail, f"Number of {label}" if group == "note" else f"{label} can be chosen")
-            if detail
-            else None,
+            key=key,
+            detail=more,
             removal=removal,
         )
 

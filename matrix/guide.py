@@ -12,7 +12,7 @@ from matrix.document import Column, Document, Question, Table
 from matrix.fit import Part, Relaxation, Verdicts
 from matrix.judge import SEVERITY
 from matrix.notation import Cell, Limit, Quantity, read_quantity
-from matrix.selection import Answer, Selection, Word
+from matrix.selection import Answer, Selection
 
 _BLOCKS: Final = SEVERITY["not-applicable"]
 
@@ -153,6 +153,11 @@ class Plan:
                 found = bands(verdicts.document, question)
                 pairs = [(Answer(question.slug, quantity=band.quantity), band.label) for band in found]
             self.answers[question.slug] = tuple(pairs)
+        # The few that act together with others: they require an item of a ruling, or a ruling's text may fail them.
+        self.acting: dict[str, tuple[Answer, ...]] = {
+            slug: tuple(a for a, _ in answers if verdicts.asks(a) or _is_affected(verdicts, a, verdicts.pairs))
+            for slug, answers in self.answers.items()
+        }
 
 
 def guide(plan: Plan, selection: Selection) -> Guide:
@@ -215,7 +220,7 @@ def _is_moot(
     """
     verdicts = plan.verdicts
     active = verdicts.active(parts)
-    others = [answer for other in open_questions if other is not question for answer, _ in plan.answers[other.slug]]
+    others = [answer for other in open_questions if other is not question for answer in plan.acting[other.slug]]
     for answer, _ in plan.answers[question.slug]:
         if any(map(int.__gt__, verdicts.severities(answer, active | verdicts.asks(answer)), current)):
             return False

@@ -60,8 +60,8 @@ def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
 def _remains(verdicts: Verdicts, selection: Selection) -> bool:
     """Whether Real-time inference still fits."""
     worst = verdicts.worst(selection.parts)
-    at = next(at for at, (_, option) in enumerate(verdicts.options) if option.slug == REAL_TIME)
-    return worst[at] < SEVERITY["not-applicable"]
+    places = [at for at, (_, option) in enumerate(verdicts.options) if option.slug == REAL_TIME]
+    return any(worst[at] < SEVERITY["not-applicable"] for at in places)
 
 
 def _arrangements(document: Document) -> dict[str, Column]:

@@ -31,9 +31,16 @@ NO_OPTIONS: Final = frozenset({"docker-containers"})
 MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
-_parser: Final = MarkdownIt("commonmark").enable("table")
-# Any address is read as a link: what leads to no web page is refused with its line, not shown as text.
-_parser.validateLink = lambda url: True  # type: ignore[method-assign]
+
+
+class _Parser(MarkdownIt):
+    """Reads any address as a link: what leads to no web page is refused with its line, not shown as text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (the library's method)
+        return True
+
+
+_parser: Final = _Parser("commonmark").enable("table")
 # What CommonMark calls a line; str.splitlines parts at more than that.
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")

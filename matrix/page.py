@@ -6,8 +6,8 @@ Pure. Addresses are relative to the site; the words are `matrix.words`'.
 from dataclasses import dataclass, replace
 from typing import Final
 
+from matrix import filters, levels, words
 from matrix import guide as guiding
-from matrix import levels, words
 from matrix.document import Column, Document
 from matrix.export import Stamp
 from matrix.filters import ChoiceView, Link, short_name

@@ -109,8 +109,10 @@ class RecordedAdmin(ModelAdmin):
     def _written(self, request: HttpRequest) -> None:
         request.matrix_change.unchanged = False  # type: ignore[attr-defined]
         document = store.read_rows()
-        if document is not None and not document.tables:
-            raise DocumentError("no table would be left")
+        for table in document.tables if document else ():
+            if not table.options or not table.features:
+                what = "feature" if table.options else "option that can be chosen"
+                raise DocumentError(f"{table.title} would have no {what}")
 
     def save_related(self, request: HttpRequest, form: AnyForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

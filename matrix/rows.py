@@ -13,12 +13,12 @@ from matrix.document import Document
 
 
 def read_rows() -> Document | None:
-    """The rows as a document, in a fixed number of queries; None where there is no source yet (an empty database).
+    """The rows as a document, in a fixed number of queries; None where there is no source or table yet.
 
     Raises DocumentError, naming table, row and column, where they make no matrix.
     """
     source = models.Source.objects.first()
-    if source is None:
+    if source is None or not models.Table.objects.exists():
         return None
     passages: dict[tuple[str, int | None], list[str]] = {}
     for passage in models.Passage.objects.order_by("position"):

@@ -185,6 +185,9 @@ TEMPLATES = [
     },
 ]
 
+# The admin's grid sends a field per cell: a matrix of 1,000 rows and 8 columns.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # --- Data --------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database()}

@@ -1,7 +1,8 @@
-"""From a key pressed to the painted result, with the processor slowed down four times: `python -m tests.measure_interaction`.
+"""From a key pressed to the painted result, the processor slowed down four times.
 
-Needs a server (`make run`); BASE names it, http://127.0.0.1:8000 by default. A hundred answers are ticked and taken back
-with the space bar. A result counts as painted at the end of the task in which its frame was drawn.
+`python -m tests.measure_interaction` needs a server (`make run`); BASE names it, http://127.0.0.1:8000 by default. A
+hundred answers are ticked and taken back with the space bar. A result counts as painted at the end of the task in
+which its frame was drawn.
 """
 
 import os
@@ -14,7 +15,14 @@ from playwright.sync_api import Page, sync_playwright
 BASE = os.environ.get("BASE", "http://127.0.0.1:8000")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 TIMES, SLOWER, LIMIT = 100, 4, 100
-ANSWERS = ("scaling-scale-to-zero", "hardware-gpu", "network-vpc", "testing-shadow", "aids-monitor", "network-isolation")
+ANSWERS = (
+    "scaling-scale-to-zero",
+    "hardware-gpu",
+    "network-vpc",
+    "testing-shadow",
+    "aids-monitor",
+    "network-isolation",
+)
 
 # Times by the page's own clock, so that the driver's way to it doesn't count.
 LISTEN = """() => {

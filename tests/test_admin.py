@@ -115,7 +115,7 @@ def test_every_row_has_its_list_and_its_form(editor: Client, model: str) -> None
     assert models.Revision.objects.count() == 1  # an unchanged form changes nothing
 
 
-@pytest.mark.parametrize("model", [m for m in MODELS if m not in ("source",)])
+@pytest.mark.parametrize("model", [m for m in MODELS if m not in ("source", "table")])
 def test_every_row_can_be_added(editor: Client, model: str) -> None:
     assert editor.get(f"/admin/matrix/{model}/add/").status_code == 200
 
@@ -245,11 +245,24 @@ def test_a_revision_is_read_only() -> None:
     assert client.get("/admin/matrix/upstream/").status_code == 404
 
 
-def test_the_source_stays(editor: Client) -> None:
-    source = models.Source.objects.get()
+@pytest.mark.parametrize("model", ["source", "table"])
+def test_the_source_and_its_tables_stay(editor: Client, model: str) -> None:
+    row = getattr(models, model.capitalize()).objects.first()
 
-    assert editor.get("/admin/matrix/source/add/").status_code == 403
-    assert editor.post(f"/admin/matrix/source/{source.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert editor.get(f"/admin/matrix/{model}/add/").status_code == 403
+    assert editor.post(f"/admin/matrix/{model}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_table_keeps_something_to_choose(editor: Client) -> None:
+    options = models.Option.objects.filter(table__slug="hosting-options")
+
+    editor.post(
+        "/admin/matrix/option/",
+        {"action": "delete_selected", "_selected_action": [str(o.pk) for o in options], "post": "yes"},
+    )
+
+    assert options.count() == 4
+    assert models.Revision.objects.count() == 1
 
 
 def test_it_speaks_the_sites_language(editor: Client) -> None:

@@ -180,6 +180,15 @@ def test_a_footnote_that_moves_takes_its_marks_along_in_both_tables() -> None:
                 assert document.by_table[table.slug].cell(feature.key, column.slug).footnotes == marks
 
 
+def test_one_option_at_least_can_be_chosen() -> None:
+    base = sheet_of(standard(), T1)
+    none = {f"col:{id}:candidate": "" for id in base.columns}
+
+    errors = edit(replace(base, values={**base.values, **none})).errors
+
+    assert errors == {"col:real-time-inference:candidate": "one option at least can be chosen"}
+
+
 def test_removal_is_a_tick() -> None:
     found = edit(sheet(row__gpu_support__gone="on", col__batch_transform__gone="on"))
 
@@ -398,7 +407,9 @@ def test_effects_in_words() -> None:
 
 
 def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
-    found = does.effects(standard(), saved(sheet(row__scale_to_zero__gone="on")))
+    removed = edit(sheet(row__scale_to_zero__gone="on"))
+    assert removed.document is not None
+    found = does.effects(standard(), removed.document, removed.warnings)
 
     assert any("scale-to-zero" in warning for warning in found.warnings)
 

@@ -232,6 +232,7 @@ def test_an_outcome_is_its_worst_verdict() -> None:
         ("container=extend-pre-built&need=gpu-support", {("need=gpu-support", "gpu-support")}),
         ("need=dlcs-supported:extend-pre-built&hardware=gpu", {("hardware=gpu", "gpu-support")}),
         ("container=byoc&hardware=gpu", set()),
+        ("need=dlcs-supported:xgboost&hardware=gpu", set()),  # an algorithm is no kind of container
         ("container=extend-pre-built", set()),
         ("hardware=gpu", set()),
         ("container=extend-pre-built&hardware=inf1", set()),  # a tick lists no kinds
@@ -259,6 +260,21 @@ def test_where_something_fits_nothing_need_be_given_up() -> None:
     assert [r.drop for r in found.by_table[T2].relaxations] == sorted(
         (r.drop for r in found.by_table[T2].relaxations), key=len
     )
+
+
+@pytest.mark.parametrize(
+    ("slug", "rows"),
+    [
+        (RT, ["multi-model-endpoint"]),
+        (BT, ["serial-inference-pipeline"]),
+        (AI, ["multi-model-endpoint", "multi-container-endpoint", "serial-inference-pipeline"]),
+    ],
+)
+def test_of_alternatives_the_first_that_does_it_is_the_proof_and_where_none_does_all_are(
+    slug: str, rows: list[str]
+) -> None:
+    reasons = fit("behind=several").by_table[T1].by_slug[slug].reasons
+    assert [reason.judgement.feature for reason in reasons] == rows
 
 
 def test_every_reason_names_its_word_and_its_proof() -> None:

@@ -1,6 +1,7 @@
 """Payload against processing time: what the picture shows is what the limits say."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -37,6 +38,17 @@ def test_a_box_ends_where_its_limits_are() -> None:
     assert boxes[SI].right < boxes[RT].right < boxes[BT].right < boxes[AI].right
     assert boxes[RT].top == boxes[SI].top > boxes[AI].top > boxes[BT].top, "upwards is longer"
     assert len({box.left for box in boxes.values()}) == len({box.bottom for box in boxes.values()}) == 1
+
+
+def test_the_marks_of_the_axes_stand_where_the_limits_are() -> None:
+    found = drawn("")
+    across = {tick.label: tick.at for tick in found.x_ticks}
+    upwards = {tick.label: tick.at for tick in found.y_ticks}
+    boxes = {box.slug: box for box in found.boxes}
+    assert (across["1 GB"], upwards["15 min"], upwards["1 min"]) == (boxes[AI].right, boxes[AI].top, boxes[RT].top)
+    assert (across["10 KB"], across["10 GB"]) == (picture.LEFT, picture.RIGHT)
+    steps = [after - before for before, after in pairwise(across.values())]
+    assert max(steps) - min(steps) < 1, "each power of ten is as wide as the next"
 
 
 @pytest.mark.parametrize("payload", ["100KB", "4MB", "5MB", "50MB", "200MB", "2GB"])

@@ -10,8 +10,8 @@ from matrix.store import Published
 from tests import oracle, pages, states
 from tests.pages import Element
 
-SELECTIONS: Final = 320
-FILTERS: Final = 60
+SELECTIONS: Final = 301
+FILTERS: Final = 40
 STATES: Final = {
     "fits": "fits",
     "fits if…": "conditional",
