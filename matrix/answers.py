@@ -16,12 +16,15 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from matrix import fit, grid, guide, selection, store
+from matrix import fit, grid, guide, query, store
 from matrix.export import Stamp
-from matrix.selection import Problem, Selection, TooMuch
+from matrix.query import TooMuch
+from matrix.selection import Problem, Selection
 from matrix.store import NothingPublished, Published, UnknownRevision
 
 View = Callable[..., HttpResponseBase]
+MOST_REVS: Final = 3
+"""How many values of ``rev`` are looked up before the newest is shown: each costs a query."""
 UNAVAILABLE: Final = "No revision is published yet. Load one with “loaddata matrix questionnaire”."
 
 
@@ -56,18 +59,18 @@ def query_of(request: HttpRequest) -> str:
 
 def read(request: HttpRequest) -> State:
     """What a request asks. Raises TooMuch and NothingPublished."""
-    pairs = selection.split(query_of(request))
-    wanted = selection.pinned(pairs)
-    problem = ""
+    pairs = query.split(query_of(request))
     published: Published | None = None
-    if wanted:
+    problems: dict[str, str] = {}
+    for wanted in query.revs(pairs)[:MOST_REVS]:
         try:
             published = store.find(wanted)
+            break
         except UnknownRevision as error:
-            problem = str(error)
+            problems[wanted] = str(error)
     rev = published.short if published else ""
     published = published or store.current()
-    asked = selection.parse(pairs, published.document, rev, problem, published.content.past)
+    asked = query.parse(pairs, published.document, rev, problems, published.content.past)
     return State(published, asked)
 
 
@@ -86,7 +89,7 @@ def page(view: View) -> View:
         except NothingPublished:
             context = {"title": "Nothing published yet", "message": UNAVAILABLE}
             response = render(request, "matrix/error.html", context, status=503)
-        patch_vary_headers(response, ["HX-Request"])
+        patch_vary_headers(response, ["HX-Request", "X-Shown"])
         # Always asked again: readers are on the newest revision from the next request.
         response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from matrix import answers, store, words
 from matrix.fit import evaluate
 from matrix.page import QUANTITIES
-from matrix.selection import parse
+from matrix.query import parse
 from matrix.store import Published
 
 # Title, workload, query. Each question that one of them uses may be gone by tomorrow; then it isn't shown.

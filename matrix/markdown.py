@@ -19,9 +19,7 @@ from matrix import notation
 from matrix.document import Column, Document, DocumentError, Feature, Footnote, Source, Table
 from matrix.notation import NotationError, plain, slugify, squeeze
 
-SOURCE: Final = Source(
-    "https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13"
-)
+SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
 """The page's address, and the date of the edition in hand: the document does not name it (contract, "Revisions")."""
 
 # The document gives its tables no name; these are the contract's, in the order in which they come.
@@ -30,7 +28,6 @@ TABLES: Final = (("inference-options", "Inference options"), ("hosting-options",
 NO_OPTIONS: Final = frozenset({"docker-containers"})
 MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
-
 
 
 class _Parser(MarkdownIt):
@@ -242,9 +239,7 @@ class _Reader:
         rows = tuple(range(start + 2, end))
         for number in rows:
             if len(cells := split_row(self.lines[number])) != width:
-                raise MarkdownError(
-                    number + 1, f"the row has {len(cells)} cells, its table's head has {width}"
-                )
+                raise MarkdownError(number + 1, f"the row has {len(cells)} cells, its table's head has {width}")
         self.tables.append(TablePlace(start, rows, end))
         if len(self.tables) < len(TABLES):
             self.leads.append([])
@@ -295,9 +290,7 @@ class _Reader:
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(
-        self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys"
-    ) -> Table:
+    def _read_table(self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys") -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)

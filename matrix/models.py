@@ -159,9 +159,7 @@ class Passage(Recorded):
         ordering = ["place", "table__position", "position"]
         constraints = [
             models.UniqueConstraint("place", "table", "position", name="passage_lead_unique"),
-            models.UniqueConstraint(
-                "place", "position", condition=Q(table__isnull=True), name="passage_place_unique"
-            ),
+            models.UniqueConstraint("place", "position", condition=Q(table__isnull=True), name="passage_place_unique"),
             models.CheckConstraint(
                 condition=Q(place="lead", table__isnull=False) | (~Q(place="lead") & Q(table__isnull=True)),
                 name="passage_lead_has_table",
@@ -261,9 +259,7 @@ class Footnote(Recorded):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.CheckConstraint(condition=Q(number__gte=1, number__lte=99), name="footnote_number_range")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(number__gte=1, number__lte=99), name="footnote_number_range")]
 
     def __str__(self) -> str:
         return f"{self.number} {notation.plain(self.notation)[:80]}"

@@ -6,6 +6,7 @@ of six kinds. What begins like a tick, an N/A or a limit and is none is a :class
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -36,6 +37,7 @@ _UNITS: Final = {name: unit for unit, names in _UNIT_NAMES.items() for name in n
 _SIZE_POWER: Final = {"KB": 1, "MB": 2, "GB": 3}
 _MILLISECONDS: Final = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
+_UNPRINTED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of characters, line and paragraph ends
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
 _INLINE: Final = re.compile(
@@ -225,7 +227,7 @@ def read(notation: str) -> Cell:
     """Read one cell. Raises NotationError on what begins like a tick, an N/A or a limit and is none."""
     if len(notation) > MAX_CELL:
         raise NotationError(f"the cell has {len(notation)} characters; {MAX_CELL} are allowed")
-    if any(ord(character) < 32 for character in notation):
+    if any(unicodedata.category(character) in _UNPRINTED for character in notation):
         raise NotationError("a cell is one line without control characters")
     runs = read_inline(notation)
     text = squeeze("".join(run.text for run in runs))

@@ -149,11 +149,18 @@ document.addEventListener("DOMContentLoaded", () => {
   opened = document.querySelector("details.q.next")?.id;
 });
 
-// --- Lean updates: what a fragment brings unchanged is neither parsed nor compared again -------------------------
+// --- Lean updates: what stays the same is not sent, parsed or compared again -----------------------------------------
+// An element of a fragment that carries data-same leaves the page's own in place. The server sends it for what depends
+// on the revision alone, since X-Shown tells which is shown; the rest is found here, by comparing text with text.
 
 // Elements that hold none of their own kind: only these end at the first tag that closes one.
 const parts = /<(tr|section|details)( class="[^"]*")? id="([\w-]+)"(?:(?!<\1[ >]).)*?<\/\1>/gs;
 let shown = new Map();
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  // Where a field is in error, what it holds is not the revision's alone.
+  const lean = !document.querySelector("[aria-invalid]");
+  ctx.request.headers["X-Shown"] = (lean && document.forms.state?.dataset.revision) || "";
+});
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.request.headers["HX-History-Restore-Request"] || ctx.target !== document.body) return;
   ctx.parts = new Map();
@@ -167,7 +174,9 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   if (!window.htmx) return; // the other pages
-  htmx.registerExtension("same", { htmx_before_morph_node: (_old, detail) => !detail.newNode.hasAttribute?.("data-same") });
+  htmx.registerExtension("same", {
+    htmx_before_morph_node: (_old, detail) => !detail.newNode.hasAttribute?.("data-same"),
+  });
   document.addEventListener("click", (event) => {
     const link = within(event, 'main a[href^="/?"], main a[href="/"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

@@ -6,7 +6,8 @@ from random import Random
 from matrix.fit import Fit, evaluate
 from matrix.guide import guide
 from matrix.judge import SEVERITY
-from matrix.selection import Selection, parse
+from matrix.query import parse
+from matrix.selection import Selection
 from tests import oracle
 from tests.documents import plan, source_text, standard
 from tests.oracle import BEST_FIRST, QUESTIONS, TABLES, Word, every_answer

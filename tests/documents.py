@@ -14,7 +14,8 @@ from matrix import markdown
 from matrix.document import Choice, Criterion, Document, Question, Ruling
 from matrix.fit import Fit, Verdicts, evaluate
 from matrix.guide import Guide, Plan, guide
-from matrix.selection import Selection, parse
+from matrix.query import parse
+from matrix.selection import Selection
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SOURCE = FIXTURES / "model-deploy-feature-matrix.md"

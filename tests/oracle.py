@@ -262,9 +262,7 @@ def read_tables(source: str) -> dict[str, Table]:
                 first = tables[T1].rows.values()
                 key = next((row.key for row in first if row.name == name), key)
                 key = next((row.key for row in first if link is not None and row.link == link), key)
-            cells = {
-                slug(column): read_cell(part) for (column, _), part in zip(columns, parts[1:], strict=True)
-            }
+            cells = {slug(column): read_cell(part) for (column, _), part in zip(columns, parts[1:], strict=True)}
             if key in rows:
                 raise ValueError(f"two rows {key}")
             rows[key] = Row(key, name, link, cells)

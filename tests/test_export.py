@@ -17,7 +17,7 @@ from matrix.export import Stamp
 from matrix.fit import Verdicts, evaluate
 from matrix.grid import Grid, build
 from matrix.notation import NotationError, read
-from matrix.selection import parse
+from matrix.query import parse
 from tests import oracle
 from tests.comparing import outcomes
 from tests.documents import fit, guided, select, standard

@@ -3,7 +3,7 @@
 import pytest
 
 from matrix.fit import OUTCOMES, Verdicts, evaluate
-from matrix.selection import parse
+from matrix.query import parse
 from tests import oracle
 from tests.comparing import agree, outcomes, verdicts
 from tests.documents import fit, standard

@@ -6,7 +6,7 @@ from matrix.document import Document
 from matrix.fit import Verdicts, evaluate
 from matrix.grid import Grid, GridTable, build, rank
 from matrix.notation import read
-from matrix.selection import parse
+from matrix.query import parse
 from tests import oracle
 from tests.comparing import outcomes
 from tests.documents import fit, select, standard

@@ -7,7 +7,7 @@ import pytest
 from matrix.document import check
 from matrix.fit import Verdicts
 from matrix.levels import conflicts
-from matrix.selection import parse, split
+from matrix.query import parse, split
 from tests.documents import standard
 from tests.edits import with_table
 

@@ -100,9 +100,7 @@ def test_every_choice_is_in_the_tables() -> None:
     for table in (T1, T2):
         tabled = {case.query for case in SINGLE_ANSWER_CASES if case.table == table}
         for question in QUESTIONS:
-            if question.kind in ("size", "duration") or (
-                table == T1 and question.slug in ("combine", "framework")
-            ):
+            if question.kind in ("size", "duration") or (table == T1 and question.slug in ("combine", "framework")):
                 continue
             assert {f"{question.slug}={choice}" for choice in question.choices} <= tabled
 

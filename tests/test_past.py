@@ -9,7 +9,7 @@ from matrix.document import Document, Feature
 from matrix.fit import Verdicts
 from matrix.past import Moment, Past, Since
 from matrix.pinned import counted, since
-from matrix.selection import parse, split
+from matrix.query import parse, split
 from tests.documents import standard
 from tests.edits import renamed, with_cell, with_feature, with_footnote, without_feature
 

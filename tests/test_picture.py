@@ -9,7 +9,7 @@ from matrix import picture
 from matrix.document import Document
 from matrix.fit import Verdicts, evaluate
 from matrix.picture import MARKS, Picture
-from matrix.selection import parse
+from matrix.query import parse
 from tests.comparing import outcomes
 from tests.documents import fit, select, standard
 from tests.edits import with_cell

@@ -8,7 +8,8 @@ import pytest
 
 from matrix.document import Document
 from matrix.fit import OUTCOMES, Verdicts
-from matrix.selection import Selection, parse
+from matrix.query import parse
+from matrix.selection import Selection
 from tests.comparing import ANSWERS, ONE
 from tests.documents import plan, standard
 from tests.edits import with_cell

@@ -3,7 +3,8 @@
 import pytest
 
 from matrix.notation import Quantity
-from matrix.selection import MAX_BYTES, MAX_VALUES, RESERVED, Answer, Need, TooMuch, Word, parse, pinned, split
+from matrix.query import MAX_BYTES, MAX_VALUES, TooMuch, parse, revs, split
+from matrix.selection import RESERVED, Answer, Need, Word
 from tests.documents import select, standard
 
 COLUMNS = {table.slug: "&".join(f"option={column.slug}" for column in table.columns) for table in standard().tables}
@@ -252,15 +253,22 @@ def test_a_revision_is_written_as_it_was_resolved() -> None:
         assert (selection.rev, selection.query, selection.problems) == (HASH, f"rev={HASH}", ())
     two = parse([("rev", HASH), ("rev", "ffffffff")], standard(), rev=HASH)
     assert (two.rev, [problem.value for problem in two.problems]) == (HASH, ["ffffffff"])
-    bad = parse([("rev", "fff"), ("q", "a")], standard(), rev_problem="ambiguous")
+    bad = parse([("rev", "fff"), ("q", "a")], standard(), rev_problems={"fff": "ambiguous"})
     assert (bad.query, bad.problems[0].message) == ("q=a", "ambiguous")
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [("", ""), ("rev=", ""), ("rev=+&rev=abc+&rev=def", "abc"), ("Rev=abc", ""), ("q=rev", "")]
+    ("query", "found"),
+    [("", ()), ("rev=", ()), ("rev=+&rev=abc+&rev=def&rev=abc", ("abc", "def")), ("Rev=abc", ()), ("q=rev", ())],
 )
-def test_the_first_revision_that_is_asked_for_counts(query: str, found: str) -> None:
-    assert pinned(split(query)) == found
+def test_revisions_are_looked_up_in_the_order_in_which_they_are_asked_for(query: str, found: tuple[str, ...]) -> None:
+    assert revs(split(query)) == found
+
+
+def test_a_revision_that_is_read_is_applied_whatever_stands_before_it() -> None:
+    pairs = [("rev", "fffffff"), ("rev", HASH)]
+    selection = parse(pairs, standard(), rev=HASH, rev_problems={"fffffff": "unknown"})
+    assert (selection.rev, [problem.message for problem in selection.problems]) == (HASH, ["unknown"])
 
 
 def test_eight_kilobytes_and_two_hundred_values_are_read_and_no_more() -> None:

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matrix.notation import NotationError, read_quantity, slugify
-from matrix.selection import MAX_BYTES, RESERVED, Need, Selection, TooMuch, encode, parse, pinned, split
+from matrix.query import MAX_BYTES, TooMuch, parse, revs, split
+from matrix.selection import RESERVED, Need, Selection, encode
 from tests.documents import standard
 
 QUESTIONS = standard().by_question
@@ -74,10 +75,13 @@ PAIRS = st.lists(st.sampled_from(NAMES).flatmap(_pair), max_size=12)
 
 
 def read(pairs: Sequence[Pair]) -> Selection:
-    """One revision exists, and the first `rev` is looked up, as the site does."""
-    wanted = pinned(pairs).lower()
-    found = len(wanted) >= 7 and HASH.startswith(wanted)
-    return parse(pairs, standard(), rev=HASH if found else "")
+    """One revision exists, and each `rev` is looked up until one is found, as the site does."""
+    problems: dict[str, str] = {}
+    for wanted in revs(pairs):
+        if len(wanted) >= 7 and HASH.startswith(wanted.lower()):
+            return parse(pairs, standard(), rev=HASH, rev_problems=problems)
+        problems[wanted] = "unknown"
+    return parse(pairs, standard(), rev_problems=problems)
 
 
 def _same_value(need: Need, sent: str) -> bool:

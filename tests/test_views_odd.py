@@ -8,7 +8,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from matrix.selection import MAX_BYTES, MAX_VALUES
+from matrix.query import MAX_BYTES, MAX_VALUES
 from matrix.store import Published
 from tests import pages, states
 from tests.test_views_page import notices

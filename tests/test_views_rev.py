@@ -106,3 +106,9 @@ def test_of_equal_content_the_earliest_is_meant(client: Client, published: Publi
     assert store.current().hash == published.hash
     assert store.current().number == 3
     assert store.find(published.short).number == 1
+
+
+def test_a_second_rev_is_applied_where_the_first_names_nothing(published: Published, client: Client) -> None:
+    answer = client.get(f"/?rev=0000000&rev={published.short}")
+    assert "no revision has a hash that begins with “0000000”" in answer.content.decode()
+    assert "Pinned to revision 1" in answer.content.decode()
