@@ -7,7 +7,6 @@ Names in the ``Words`` section of the contract: table, option, feature, cell, fo
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urljoin
 
 from matrix import notation
-from matrix.notation import Cell, NotationError, plain, squeeze
+from matrix.notation import Cell, plain, squeeze
 
 QuestionKind = Literal["size", "duration", "one", "many"]
 Basis = Literal["row", "heading", "bullet"]
@@ -243,74 +242,6 @@ def resolve(address: str, url: str) -> str:
 def leads_to_a_page(address: str, url: str) -> bool:
     """Whether a link leads to a web page, in characters that Markdown and HTML carry unchanged."""
     return bool(_WEB.fullmatch(resolve(address, url)))
-
-
-# --- Building and checking ---------------------------------------------------------------------------------
-
-
-def build(**parts: Any) -> Document:
-    """A checked `Document`. Raises DocumentError, naming table, row and column of the first thing wrong."""
-    document = Document(**parts)
-    problems = list(check(document))
-    if problems:
-        raise DocumentError(problems[0])
-    return document
-
-
-def check(document: Document) -> Iterator[str]:
-    """Everything that keeps the parts from being a matrix, each as one sentence."""
-    numbers = Counter(footnote.number for footnote in document.footnotes)
-    yield from (f"footnote {number} is there twice" for number, count in numbers.items() if count > 1)
-    yield from _twice("table", [table.slug for table in document.tables])
-    if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
-        yield f"the matrix has {len(document.tables)} tables, not two"
-    yield from _twice("column", [column.slug for table in document.tables for column in table.columns])
-    for table in document.tables:
-        yield from _check_table(table, set(numbers))
-    yield from _check_links(document)
-    yield from _twice("question", [question.slug for question in document.questions])
-    for question in document.questions:
-        yield from _twice(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
-
-
-def _check_links(document: Document) -> Iterator[str]:
-    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
-    texts = [document.title, *document.intro, *document.bullets, *document.closing]
-    texts += [footnote.notation for footnote in document.footnotes]
-    urls = [column.url for table in document.tables for column in table.columns]
-    for table in document.tables:
-        texts += [*table.lead, *(text for row in table.notations for text in row)]
-        urls += [feature.url for feature in table.features]
-    urls += [run.url for text in texts for run in notation.read_inline(text)]
-    for url in urls:
-        if url and not leads_to_a_page(document.source.address, url):
-            yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
-
-
-def _twice(what: str, slugs: list[str]) -> Iterator[str]:
-    yield from (f"{what} “{slug}” is there twice" for slug, count in Counter(slugs).items() if count > 1)
-    if "" in slugs:
-        yield f"{what} without a name of letters or digits"
-
-
-def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
-    yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
-    # By what a name comes to as a slug: an upstream page has nothing else to tell rows and columns by.
-    yield from _twice(f"{table.slug}: the name", [notation.slugify(feature.name) for feature in table.features])
-    yield from _twice(f"{table.slug}: the name", [notation.slugify(column.name) for column in table.columns])
-    for feature, row in zip(table.features, table.notations, strict=True):
-        if len(row) != len(table.columns):
-            yield f"{table.slug}, {feature.name}: {len(row)} cells for {len(table.columns)} columns"
-            continue
-        for column, text in zip(table.columns, row, strict=True):
-            where = f"{table.slug}, {feature.name}, {column.name}"
-            try:
-                cell = notation.read(text)
-            except NotationError as error:
-                yield f"{where}: {error}"
-                continue
-            for number in set(cell.footnotes) - footnotes:
-                yield f"{where}: “{cell.text}” marks footnote {number}, which isn't there"
 
 
 # --- Canonical JSON ----------------------------------------------------------------------------------------

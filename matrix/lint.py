@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from matrix import document as doc
+from matrix import checks
 from matrix.document import Criterion, Document, Question, Table, cell_meaning
 from matrix.fit import Verdicts
 from matrix.guide import Plan
@@ -32,7 +32,7 @@ class Finding:
 
 def check(document: Document) -> list[Finding]:
     """Every finding, errors first."""
-    errors = [Finding("error", message) for message in doc.check(document)]
+    errors = [Finding("error", message) for message in checks.check(document)]
     if errors:  # what follows needs cells that can be read
         return errors
     errors = [Finding("error", message) for message in _errors(document)]

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from matrix import document as doc
 from matrix import notation
+from matrix.checks import build
 from matrix.document import Column, Document, DocumentError, Feature, Footnote, Source, Table
 from matrix.notation import NotationError, plain, slugify, squeeze
 
@@ -264,7 +265,7 @@ class _Reader:
         )
         footnotes = tuple(self._footnote(place) for place in self.footnotes)
         self._check_marks(tables, footnotes)
-        document = doc.build(
+        document = build(
             source=self.source,
             title=self.title.notation,
             intro=tuple(place.notation for place in self.intro),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from matrix import document as doc
 from matrix import models
+from matrix.checks import build
 from matrix.document import Document
 
 # --- Rows → document ---------------------------------------------------------------------------------------
@@ -29,7 +30,7 @@ def read_rows() -> Document | None:
         return tuple(passages.get((where, table), ()))
 
     title = prose(place.TITLE)
-    return doc.build(
+    return build(
         source=doc.Source(source.address, source.date.isoformat()),
         title=title[0] if title else "",
         intro=prose(place.INTRO),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matrix.align import Aligned, Split, align, names
+from matrix.checks import check
 from matrix.diff import Change, matrix_changes
-from matrix.document import Document, DocumentError, check
+from matrix.document import Document, DocumentError
 from matrix.fit import OUTCOMES, Verdicts
 from matrix.guide import Plan
 

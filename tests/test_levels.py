@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.document import check
+from matrix.checks import check
 from matrix.fit import Verdicts
 from matrix.levels import conflicts
 from matrix.query import parse, split

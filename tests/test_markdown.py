@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from matrix import markdown
-from matrix.document import canonical_json, check, dump, load, meaning, resolve
+from matrix.checks import check
+from matrix.document import canonical_json, dump, load, meaning, resolve
 from tests import oracle
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 

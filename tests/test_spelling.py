@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrix import markdown, spelling, update
+from matrix.checks import check
 from matrix.diff import Change
-from matrix.document import Column, Document, DocumentError, Feature, check
+from matrix.document import Column, Document, DocumentError, Feature
 from tests.documents import SOURCE, source_text, standard
 from tests.edits import (
     renamed,
