@@ -74,6 +74,15 @@ def read(request: HttpRequest) -> State:
     return State(published, asked)
 
 
+def is_canonical(request: HttpRequest, selection: Selection) -> bool:
+    """Whether a request came in the canonical form of its state. Which characters are percent-encoded is no form:
+    clients differ in it (``:`` or ``%3A``), and one that encodes every redirect anew would never arrive."""
+    sent = query_of(request)
+    return sent == selection.query or (
+        sent.count("&") == selection.query.count("&") and tuple(query.split(sent)) == selection.pairs
+    )
+
+
 # --- Errors → answers --------------------------------------------------------------------------------------
 
 

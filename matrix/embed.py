@@ -31,7 +31,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     if shown is None:
         raise Http404(f"There is no table “{table}”.")
     selection, document = state.selection, state.published.document
-    if not selection.problems and answers.query_of(request) != selection.query:
+    if not selection.problems and not answers.is_canonical(request, selection):
         return HttpResponseRedirect(f"{request.path}?{selection.query}" if selection.query else request.path)
     canvas = tables.Canvas(document, state.published.content.past, state.published.content.rendered)
     context = {

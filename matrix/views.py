@@ -26,7 +26,7 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
     state = answers.read(request)
     selection = state.selection
     fragment = bool(request.htmx) and not request.htmx.history_restore_request
-    if not selection.problems and not fragment and answers.query_of(request) != selection.query:
+    if not selection.problems and not fragment and not answers.is_canonical(request, selection):
         return HttpResponseRedirect(selection.url)
     template = "matrix/state.html" if fragment else "matrix/page.html"
     response = render(request, template, _context(request, state, fragment=fragment))
@@ -77,7 +77,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     """`/decision/`: the decision record, laid out to be printed."""
     state = answers.read(request)
     document, selection = state.published.document, state.selection
-    if not selection.problems and answers.query_of(request) != selection.query:
+    if not selection.problems and not answers.is_canonical(request, selection):
         return HttpResponseRedirect(f"{request.path}?{selection.query}" if selection.query else request.path)
     made = record_of(request, state)
     context = {
