@@ -32,8 +32,6 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
     response = render(request, template, _context(request, state, fragment=fragment))
     if fragment and request.htmx.current_url_abs_path != selection.url_with_problems:  # one state, one step back
         response.headers["HX-Push-Url"] = selection.url_with_problems
-    if selection.query or selection.problems:
-        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -171,6 +169,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @answers.reader
 def robots(_request: HttpRequest) -> HttpResponse:
-    """The one page is for crawlers, the maze of its query strings is not."""
-    lines = ["User-agent: *", "Disallow: /*?", "Disallow: /admin/", "Disallow: /fit.json", "Disallow: /matrix.json"]
+    """Pages are for crawlers, what is made for programs is not. Pages with a query name `/` as canonical themselves."""
+    closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/")
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
