@@ -41,8 +41,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
-        # What a revision's pages have in common is not sent again to a page that shows it (static/matrix.js).
-        "same": fragment and request.headers.get("X-Shown") == state.published.short,
+        "same": False,
         "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
         "tables": [tables.table_of(canvas, shown, state.selection) for shown in state.grid.tables],
         "text": tables.text_html(canvas),

@@ -149,44 +149,10 @@ document.addEventListener("DOMContentLoaded", () => {
   opened = document.querySelector("details.q.next")?.id;
 });
 
-// --- Lean updates: what stays the same is not sent, parsed or compared again -----------------------------------------
-// An element of a fragment that carries data-same leaves the page's own in place. The server sends it for what depends
-// on the revision alone, since X-Shown tells which is shown; the rest is found here, by comparing text with text.
-
-// Elements that hold none of their own kind: only these end at the first tag that closes one.
-const parts = /<(tr|section|details)( class="[^"]*")? id="([\w-]+)"(?:(?!<\1[ >]).)*?<\/\1>/gs;
-let shown = new Map();
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  // Where a field is in error, what it holds is not the revision's alone.
-  const lean = !document.querySelector("[aria-invalid]");
-  ctx.request.headers["X-Shown"] = (lean && document.forms.state?.dataset.revision) || "";
-});
-document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.request.headers["HX-History-Restore-Request"] || ctx.target !== document.body) return;
-  ctx.parts = new Map();
-  ctx.text = ctx.text.replace(parts, (html, tag, _, id) => {
-    ctx.parts.set(id, html);
-    return shown.get(id) === html ? `<${tag} id="${id}" data-same></${tag}>` : html;
-  });
-});
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  shown = ctx.parts ?? new Map();
-});
-// What a closed fold holds is exchanged as a whole: nobody sees it, and comparing it node by node takes longer.
-function differs(old, fresh) {
-  if (fresh.hasAttribute("data-same")) return false;
-  const hidden = old.matches("details:not([open]) > :is(fieldset, div, ul, section)");
-  if (!hidden || old.contains(document.activeElement)) return true;
-  old.replaceChildren(...fresh.childNodes);
-  return false;
-}
-document.addEventListener("DOMContentLoaded", () => {
-  if (!window.htmx) return; // the other pages
-  htmx.registerExtension("same", { htmx_before_morph_node: (_element, { oldNode, newNode }) => differs(oldNode, newNode) });
-  document.addEventListener("click", (event) => {
-    const link = within(event, 'main a[href^="/?"], main a[href="/"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
-  });
+// A link of the form's part is its own whole state: the form's values do not go with it.
+document.addEventListener("click", (event) => {
+  const link = within(event, 'main a[href^="/?"], main a[href="/"]');
+  if (!window.htmx || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
 });

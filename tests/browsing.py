@@ -50,7 +50,7 @@ def arrives(page: Page, url: str) -> None:
     """The page is at this address, and shows it: the fragment is in place before the address is pushed, or after."""
     expect(page).to_have_url(url)
     page.wait_for_load_state()
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
 
 
 def fold(page: Page, name: str) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from matrix import lint, store
 from matrix.diff import changes
 from matrix.document import DocumentError
+from matrix.management.plain import PlainCommand
 from matrix.update import describe
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Lints data and questionnaire: exit 1 and a line for each error; warnings alone exit 0."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from matrix import spelling, store
+from matrix.management.plain import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Writes the matrix as upstream Markdown on standard output."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,14 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from matrix import markdown, store, update
 from matrix.document import DocumentError
+from matrix.management.plain import PlainCommand
 from matrix.markdown import MarkdownError
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Reads an upstream Markdown page and prints what would change, cell by cell, and which results flip."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from matrix import store
 from matrix.document import DocumentError
+from matrix.management.plain import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Makes a revision of rows that were changed behind the models' back (bulk update, SQL)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,71 @@
+"""`/embed/<table>/`: exactly the page's table, for anybody's frame."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from matrix.store import Published
+from tests import pages
+from tests.conftest import NewPage
+
+QUERY = "?payload=8MB&hardware=gpu&q=s&option=batch-transform&option=serverless-inference&sort=-batch-transform"
+
+
+def test_it_works(client: Client, published: Published) -> None:
+    response = client.get("/embed/hosting-options/")
+
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+    root = pages.page(response)
+    assert [table["id"] for table in root.all("table")] == ["hosting-options"]
+    assert [note["value"] for note in root.all("li", value=None)] == ["1", "2", "3"]
+    assert "CC BY-SA 4.0" in root.one("footer").text
+
+
+@pytest.mark.parametrize("table", ["inference-options", "hosting-options"])
+@pytest.mark.parametrize("query", ["", QUERY, "?latency=offline&show=differences", "?q=nothing+holds+this"])
+def test_it_shows_what_the_page_shows(client: Client, published: Published, table: str, query: str) -> None:
+    whole, embedded = (pages.page(client.get(url + query)) for url in ("/", f"/embed/{table}/"))
+
+    assert pages.shown(embedded) == {table: pages.shown(whole)[table]}
+    cells = pages.cells(embedded, table)
+    assert [(c.text, c.attributes) for c in cells.values()] == [
+        (c.text, c.attributes) for c in pages.cells(whole, table).values()
+    ]
+    assert embedded.one("footer").all("a")[0]["href"] == f"http://testserver/{query}"
+
+
+def test_only_footnotes_that_it_marks(client: Client, published: Published) -> None:
+    root = pages.page(client.get("/embed/inference-options/?q=gpu"))
+    assert [note["value"] for note in root.all("li", value=None)] == ["1"]
+
+
+def test_nothing_is_dropped_in_silence(client: Client, published: Published) -> None:
+    root = pages.page(client.get("/embed/inference-options/?payload=50&q=gpu"))
+
+    assert "“50” has no unit" in root.one("section", role="alert").text
+    assert client.get("/embed/inference-options/?q=gpu&payload=8mb").headers["Location"].endswith("/?payload=8MB&q=gpu")
+
+
+def test_the_page_gives_the_code_for_what_it_shows(client: Client, published: Published) -> None:
+    field = pages.page(client.get("/" + QUERY)).one("input", id="embed-inference-options")
+    assert unescape(field["value"]).startswith(f'<iframe src="http://testserver/embed/inference-options/{QUERY}"')
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_in_a_frame(published: Published, new_page: NewPage, javascript: bool) -> None:
+    """Footnotes open in the frame, links outside of it."""
+    page: Page = new_page(javascript=javascript, bypass_csp=True)
+    page.goto("/embed/inference-options/?hardware=gpu")
+
+    page.locator("#inference-options-gpu-support td a").first.click()
+    expect(page.locator("#fn-1 .close")).to_be_visible()
+    assert len(page.context.pages) == 1
+    page.locator("#fn-1 .close").click()
+    expect(page.locator("#fn-1 .close")).to_be_hidden()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The whole comparison").click()
+    assert opened.value.url.endswith("/?hardware=gpu")
