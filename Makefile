@@ -90,7 +90,7 @@ test: .venv/.dev ## run all tests (again on PostgreSQL where TEST_POSTGRES_URL n
 	@$(BIN)/python -m pytest -n 2
 	@if [ -n "$$TEST_POSTGRES_URL" ]; \
 	then echo "Once more on PostgreSQL: the tests that use the database"; \
-	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest --database-only; \
+	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -n 2 --database-only; \
 	else echo "Skipped on PostgreSQL: TEST_POSTGRES_URL is not set."; \
 	fi
 

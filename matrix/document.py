@@ -281,7 +281,7 @@ def meaning(document: Document) -> dict[str, Any]:
 
     return {
         "source": asdict(document.source),
-        "title": squeeze(plain(document.title)),
+        "title": inline_meaning(address, document.title),
         "intro": prose(document.intro),
         "bullets": prose(document.bullets),
         "closing": prose(document.closing),
@@ -289,7 +289,7 @@ def meaning(document: Document) -> dict[str, Any]:
         "tables": [
             {
                 "slug": table.slug,
-                "title": table.title,
+                "title": inline_meaning(address, table.title),
                 "lead": prose(table.lead),
                 "columns": [[c.slug, c.name, resolve(address, c.url), c.candidate] for c in table.columns],
                 "features": [[f.key, f.name, resolve(address, f.url)] for f in table.features],
@@ -301,7 +301,8 @@ def meaning(document: Document) -> dict[str, Any]:
             for table in document.tables
         ],
         "questions": [asdict(question) for question in document.questions],
-        "rulings": [asdict(ruling) for ruling in document.rulings],
+        # A ruling is found by its row and words, wherever it stands.
+        "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
     }
 
 

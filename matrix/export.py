@@ -158,7 +158,7 @@ def table_csv(shown: GridTable) -> str:
 def matrix_md(grid: Grid, stamp: Stamp, link: str) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = grid.document
-    lines = [f"# {document.title}", ""]
+    lines = [f"# {inline_md(document, document.title)}", ""]
     for shown in grid.tables:
         lines += [f"## {shown.table.title}", ""]
         heads = ["Feature", *(_link(document, column.name, column.url) for column in shown.columns)]

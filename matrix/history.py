@@ -1,9 +1,9 @@
 """The public history: all revisions, one revision's change cell by cell, restoring it, and the Atom feed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,10 +19,11 @@ from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_POST
 
-from matrix import answers, models, pinned, store, words
+from matrix import answers, models, pinned, query, store, words
 from matrix.diff import Change
 from matrix.document import Document
 from matrix.past import Since
+from matrix.selection import Problem
 
 PAGE: Final = 50
 FEED: Final = 30
@@ -77,18 +78,34 @@ def _entries(**filters: Any) -> list[Entry]:
     return [_entry(row) for row in rows.values(*fields)[: PAGE + 1]]
 
 
+def _read(request: HttpRequest) -> tuple[int | None, list[Problem]]:
+    """``before``, and what else the address asks that this page does not know. Raises TooMuch."""
+    before: int | None = None
+    problems: list[Problem] = []
+    for name, value in query.split(answers.query_of(request)):
+        if name != "before":
+            problems.append(Problem(name, value, f"“{name}” is no parameter of this page"))
+        elif before is not None:
+            problems.append(Problem(name, value, f"“before” takes one value; “{before}” is applied"))
+        elif value.isascii() and value.isdigit() and len(value) < 10:
+            before = int(value)
+        elif value:
+            problems.append(Problem(name, value, f"“{value}” is no revision’s number"))
+    return before, problems
+
+
 @answers.page
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/`: newest first, 50 to a page; ``before`` is the number that the page ends before."""
-    sent = dict(parse_qsl(answers.query_of(request))).get("before", "")
-    filters = {"number__lt": int(sent)} if sent.isascii() and sent.isdigit() and len(sent) < 10 else {}
-    problem = f"“{sent}” is no revision’s number; this is the newest page" if sent and not filters else ""
+    before, problems = _read(request)
+    filters = {"number__lt": before} if before else {}
     entries = _entries(**filters)
     context = {
         "entries": entries[:PAGE],
         "older": entries[PAGE - 1].number if len(entries) > PAGE else None,
         "newest": not filters,
-        "problem": problem,
+        "problems": problems,
+        "here": f"{request.path}?before={before}" if before else request.path,
         "current": store.current(),
     }
     return render(request, "matrix/revisions.html", context)
@@ -103,10 +120,12 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
         raise Http404(str(error)) from None
     current = store.current()
     entry = _entries(number=published.number)[0]
+    _, problems = _read(request)
     older = _entries(number=published.number - 1)
     before = store.find_number(published.number - 1) if older else None
     context = {
         "entry": entry,
+        "problems": problems,
         "document": published.document,
         "as_documented": words.as_documented(published.document.source),
         "lines": [_line(change, published.document, before) for change in entry.changes],
@@ -121,23 +140,28 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 
 def _line(change: Change, document: Document, before: store.Published | None) -> Line:
+    names = _names(change, [document, before.document] if before else [document])
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
-    column = document.columns.get(change.option or "")
-    names = [
-        table.title if table else change.table,
-        feature.name if feature else change.feature,
-        column[1].name if column else change.option,
-    ]
     key = (change.table or "", change.feature or "", change.option or "")
     return Line(
         kind=change.kind.replace("-", " "),
-        where=", ".join(name for name in names if name),
+        where=", ".join(filter(None, names)),
         before=change.before,
         after=change.after,
         href=f"/?rev={document.hash[: store.SHORT_HASH]}#{change.table}-{change.feature}" if feature else "",
         since=before.content.past.cells.get(key) if before else None,
     )
+
+
+def _names(change: Change, documents: list[Document]) -> Iterator[str | None]:
+    """Table, row and column of a change by the names that the first of the documents has for them: what a revision
+    took away has one in the revision before."""
+    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
+    yield next((table.title for table in tables), change.table)
+    yield next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature)
+    columns = [d.columns[change.option] for d in documents if change.option in d.columns]
+    yield next((column.name for _, column in columns), change.option)
 
 
 def _has_session(request: HttpRequest) -> bool:

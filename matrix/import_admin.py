@@ -56,11 +56,11 @@ class Read:
 def _read(name: str, data: bytes) -> Read:
     """Raises DocumentError with a message that names file and line."""
     try:
-        incoming = markdown.read(markdown.decode(data)).document
+        page = markdown.read(markdown.decode(data))
         present = store.read_rows()
         if present is None:
             raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
-        return Read(name, data, present, update.plan(present, incoming))
+        return Read(name, data, present, update.plan(present, page))
     except MarkdownError as error:
         raise DocumentError(f"{name}:{error.line}: {error}") from None
     except DocumentError as error:
@@ -99,7 +99,7 @@ def _review(request: HttpRequest, read: Read, accepted: set[int] | None = None, 
             for at, change in enumerate(planned.changes)
         ],
         "flips": planned.flips,
-        "notes": [*planned.notes, *map(str, lint.check(planned.document))],
+        "notes": planned.notes,
         "message": request.POST.get("message", ""),
         "error": error,
     }

@@ -118,6 +118,7 @@ def _question(document: Document, question: Question) -> Iterator[str]:
             yield f"{where}, {choice.slug}: requires nothing"
         for criterion in choice.criteria:
             yield from _criterion(document, f"{where}, {choice.slug}", criterion)
+            yield from _quotes(document, f"{where}, {choice.slug}", criterion)
         yield from _missing_rulings(document, f"{where}, {choice.slug}", choice.criteria)
 
 
@@ -146,6 +147,18 @@ def _missing_rulings(document: Document, where: str, criteria: tuple[Criterion, 
         for option in table.options if ruled else ():
             if option.slug not in ruled:
                 yield f"{where}: no ruling on {option.slug}"
+
+
+def _quotes(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
+    """A ruling on a bullet stands on the words that it quotes: other words want another ruling."""
+    if criterion.basis != "bullet" or criterion.option not in document.columns:
+        return
+    bullet = document.bullet_of(document.columns[criterion.option][1])
+    if not bullet:
+        yield f"{where}: {criterion.option} has no bullet to rule on: none begins with its name"
+    for quoted in re.findall(r"“([^”]+)”", criterion.note) if bullet else ():
+        if quoted.lower() not in bullet.lower():
+            yield f"{where}: the bullet of {criterion.option} does not say “{quoted}” any more"
 
 
 def _idle_questions(plan: Plan) -> Iterator[str]:

@@ -84,6 +84,10 @@ class Page:
     footnotes: tuple[Place, ...]
     closing: tuple[Place, ...]
 
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
 
 def decode(data: bytes) -> str:
     """The text of an upstream file. Raises MarkdownError on what is no UTF-8 text, or too long."""

@@ -45,7 +45,7 @@ _INLINE: Final = re.compile(
     r"""|\[(?P<label>(?:\\[!-/:-@\[-`{-~]|[^\[\]\\])+)\]\((?P<url>[^\s()<>]+)(?:\s+"[^"]*")?\)"""
 )
 _TICK: Final = re.compile(r"✓\s*([1-9][0-9]?)?")
-_LIST_MARK: Final = re.compile(r"(?P<body>.*\S)\s+(?P<number>[1-9][0-9]?)")
+_LIST_MARK: Final = re.compile(r"(?P<body>.*\S)\s+(?P<number>[0-9]+)")
 _LIKE_TICK: Final = re.compile(r"[✓✔✅☑√✗✘❌☒]")
 _LIKE_NA: Final = re.compile(r"n\s*[/.]\s*a(?![a-z])", re.IGNORECASE)
 _LIKE_LIMIT: Final = re.compile(r"[<>≤≥≦≧⩽⩾=≈~]")

@@ -29,6 +29,7 @@ from matrix.diff import changes
 from matrix.document import Document
 from matrix.fit import Verdicts
 from matrix.guide import Plan
+from matrix.markdown import Page
 from matrix.past import Moment, Past
 from matrix.rows import read_rows as read_rows
 from matrix.rows import write_rows
@@ -275,14 +276,12 @@ def keep_upstream(text: str) -> models.Upstream:
     return models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": text})[0]
 
 
-def update_to(
-    incoming: Document, text: str, author: str = "", message: str = ""
-) -> tuple[update.Update, models.Revision | None]:
+def update_to(page: Page, author: str = "", message: str = "") -> tuple[update.Update, models.Revision | None]:
     """Take an upstream page in: what it changes, and the revision that it became (None: no change in meaning)."""
     with change(author, message) as made:
-        planned = update.plan(read_rows(), incoming)
+        planned = update.plan(read_rows(), page)
         if planned.changes:
-            apply(planned.document, upstream=text)
+            apply(planned.document, upstream=page.text)
         else:
             made.unchanged = True
     return planned, made.revision

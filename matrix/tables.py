@@ -101,6 +101,7 @@ def text_html(canvas: Canvas) -> SafeString:
                 for n in document.footnotes
             ],
             "prose": {
+                "title": inline(document, document.title),
                 "intro": [inline(document, text) for text in document.intro],
                 "bullets": [inline(document, text) for text in document.bullets],
                 "closing": [inline(document, text) for text in document.closing],

@@ -3,16 +3,21 @@
 Pure. `plan` compares an incoming document with the present one, under the present identity of rows and columns.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from matrix import lint
 from matrix.align import Aligned, Split, align, names
 from matrix.checks import check
 from matrix.diff import Change, matrix_changes
-from matrix.document import Document, DocumentError
+from matrix.document import Document, DocumentError, Table
 from matrix.fit import OUTCOMES, Verdicts
 from matrix.guide import Plan
+from matrix.judge import SEVERITY
+from matrix.markdown import MarkdownError, Page
+from matrix.notation import plain
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,13 @@ def describe(change: Change) -> str:
     return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
 
 
-def plan(present: Document | None, incoming: Document) -> Update:
-    """The update from ``present`` (None in an empty database) to ``incoming``. Raises DocumentError on a wholly
-    unlike page."""
+def plan(present: Document | None, page: Page) -> Update:
+    """The update from ``present`` (None in an empty database) to ``page``. Raises DocumentError on a wholly unlike
+    page, MarkdownError on one that is cut short."""
     if present is None:
-        return Update(incoming, tuple(_first(incoming)), ())
-    aligned = align(present, incoming)
+        return Update(page.document, tuple(_first(page.document)), ())
+    _refuse_cut(present, page)
+    aligned = align(present, page.document)
     problems = list(check(aligned.document))
     if problems:
         raise DocumentError(problems[0])
@@ -91,6 +97,22 @@ def plan(present: Document | None, incoming: Document) -> Update:
         splits=aligned.splits,
         recognised=aligned.recognised,
     )
+
+
+def _refuse_cut(present: Document, page: Page) -> None:
+    """A file cut within its last passage is a page still, with less in it: known by its last line, which has no end,
+    and by its words, which are the beginning of the present ones."""
+    if page.lines[-1].endswith(("\n", "\r")):
+        return
+    last = max([*page.footnotes, *page.closing], key=lambda place: place.end, default=None)
+    if last is None or last.end < len(page.lines):
+        return
+    # A link that was cut reads as text: what is before its bracket, and of its label.
+    begun = re.sub(r"\[([^\]]*)(\](\([^)]*)?)?$", r"\1", plain(last.notation).rstrip("\\")).rstrip()
+    said = [f"{footnote.number} {footnote.text}" for footnote in present.footnotes]
+    if any(text.startswith(begun) and text != begun for text in (*said, *map(plain, present.closing))):
+        message = f"the file ends within “…{begun[-40:]}”, and without the end of that line: it seems cut short"
+        raise MarkdownError(last.start + 1, message)
 
 
 def _first(incoming: Document) -> Iterator[Change]:
@@ -131,16 +153,40 @@ def _with_splits(present: Document, aligned: Aligned, found: list[Change]) -> It
 
 
 def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
+    """What a reviewer should know: how parts were recognised, what options came and went, and what `matrix.lint`
+    warns of that it did not warn of before."""
     for (table, slug), how in aligned.recognised.items():
         yield f"recognised: {table}, {slug}: by {'its link' if how == 'link' else how}"
+    updated = aligned.document
     for before in present.tables:
-        after = aligned.document.by_table.get(before.slug)
-        gone = [key for key in before.by_key if after is None or key not in after.by_key]
-        for key in gone:
-            questions = ", ".join(_users(present, before.slug, key))
-            if questions:
-                goes = f"warning: {key}: this row goes, and {questions} uses it"
-                yield f"{goes}; in {before.slug} it reads not-stated until a ruling is made"
+        after = updated.by_table[before.slug]
+        for goes in _without(before, after):
+            yield f"option {goes} goes: it fitted with {_fitting(present, goes)}"
+        for comes in _without(after, before):
+            yield f"option {comes} comes: it fits with {_fitting(updated, comes)}"
+        for key in before.by_key:
+            # Gone from all tables is the lint's to say.
+            if key not in after.by_key and key in updated.features:
+                for question in _users(present, before.slug, key):
+                    goes = f"warning: question {question}: {before.slug} has the row {key} no more"
+                    yield f"{goes}; it reads not-stated there until a ruling is made"
+    known = set(lint.check(present))
+    yield from (str(finding) for finding in lint.check(updated) if finding not in known)
+
+
+def _without(table: Table, other: Table) -> list[str]:
+    """The options of ``table`` that ``other`` has not."""
+    there = {option.slug for option in other.options}
+    return [option.slug for option in table.options if option.slug not in there]
+
+
+def _fitting(document: Document, slug: str) -> str:
+    """The single answers with which an option fits, as the address writes them."""
+    side = Verdicts(document)
+    at = [option.slug for _, option in side.options].index(slug)
+    answers = [answer for answers in Plan(side).answers.values() for answer, _ in answers]
+    fitting = [str(answer.word) for answer in answers if side.worst([answer])[at] < SEVERITY["not-applicable"]]
+    return ", ".join(fitting) or "no answer"
 
 
 def _users(document: Document, table: str, key: str) -> Iterator[str]:

@@ -77,7 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if {"page", "new_page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     if config.getoption("--database-only"):
-        keep = [item for item in items if uses_database(item) and item.get_closest_marker("browser") is None]
+        left = {"browser", "once"}
+        keep = [i for i in items if uses_database(i) and not left & {marker.name for marker in i.iter_markers()}]
         config.hook.pytest_deselected(items=[item for item in items if item not in keep])
         items[:] = keep
     # Browser tests last: Playwright keeps an event loop in this thread from its start to the session's end.

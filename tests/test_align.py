@@ -21,7 +21,7 @@ MONITOR_ROWS = {
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), markdown.read(text).document)
+    return plan(standard(), markdown.read(text))
 
 
 def kinds(text: str) -> list[tuple[str, str | None, str | None]]:

@@ -85,7 +85,7 @@ def test_apply_is_one_revision_with_its_message(published: Published, tmp_path: 
 def test_a_row_that_goes_under_a_question_is_told(published: Published, tmp_path: Path) -> None:
     text = "".join(line for line in source_text().splitlines(keepends=True) if not line.startswith("| Scale to zero"))
     out = run("import_matrix", page(tmp_path, text), "--apply")
-    assert "warning: scale-to-zero: this row goes, and scaling uses it" in out
+    assert "warning: question scaling, scale-to-zero: no table has the row scale-to-zero; it reads not-stated" in out
     assert "scaling, scale-to-zero: no table has the row scale-to-zero" in run("check_matrix")
 
 

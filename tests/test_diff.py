@@ -227,6 +227,21 @@ def test_a_footnotes_place_in_the_text_is_spelling() -> None:
     assert document.hash == standard().hash
 
 
+def test_a_rulings_place_is_no_meaning() -> None:
+    document = replace(standard(), rulings=standard().rulings[::-1])
+    assert changes(standard(), document) == []
+    assert document.hash == standard().hash
+
+
+@pytest.mark.parametrize("title", ["[Features](a.md)", r"Supported \[features\]"])
+def test_a_title_changes_by_its_words_and_links(title: str) -> None:
+    for document in (replace(standard(), title=title), with_table(standard(), T1, title=title)):
+        same = replace(document, title=f"  {document.title} ")
+        assert changes(standard(), document)
+        assert document.hash != standard().hash
+        assert (changes(document, same), document.hash) == ([], same.hash)
+
+
 def test_as_json_has_the_contracts_names() -> None:
     (change,) = EDITS["a cell"][1]
     assert change.as_json() == {

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -235,6 +236,12 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
         assert part in text
     assert "](https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html)" in text
     assert ".md)" not in text.replace("available_images.md)", "")
+
+
+def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
+    document = replace(standard(), title=r"Models \& [features](a.md)")
+    head = export.matrix_md(grid("", document), STAMP, LINK).splitlines()[0]
+    assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
 
 
 def test_matrix_md_is_filtered() -> None:

@@ -47,7 +47,29 @@ def test_it_pages(published: Published, client: Client) -> None:
     older = re.search(r'href="(/revisions/\?before=\d+)"', first)
     assert older is not None
     assert client.get(older[1]).content.decode().count('<th scope="row">') == 3
-    assert "is no revision’s number" in client.get("/revisions/?before=x").content.decode()
+
+
+UNREAD = [
+    ("/revisions/?before=x", "before=x “x” is no revision’s number."),
+    ("/revisions/?before=2&before=3", "before=3 “before” takes one value; “2” is applied."),
+    ("/revisions/?payload=50MB", "payload=50MB “payload” is no parameter of this page."),
+    ("/revisions/{hash}/?x=1", "x=1 “x” is no parameter of this page."),
+]
+
+
+@pytest.mark.parametrize(("url", "notice"), UNREAD)
+def test_what_it_cannot_read_is_named(published: Published, client: Client, url: str, notice: str) -> None:
+    answer = client.get(url.format(hash=published.short))
+    assert answer.status_code == 200
+    assert notice in text_of(answer.content.decode())
+    assert client.get(url.format(hash=published.short) + "&x=1" * 201).status_code == 400
+
+
+def test_a_row_that_is_gone_is_called_by_the_name_it_had(published: Published, client: Client) -> None:
+    with store.change("ada", "one row less"):
+        models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
+    said = text_of(client.get(f"/revisions/{store.current().short}/").content.decode())
+    assert "Inference options, Scale to zero Scale to zero nothing feature removed" in said
 
 
 def test_a_revision_shows_its_change_cell_by_cell(published: Published, client: Client) -> None:

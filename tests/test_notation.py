@@ -123,6 +123,12 @@ def test_a_text_that_is_the_plural_of_a_unit_names_the_unit(text: str, unit: str
     assert (read(text).kind, read(text).unit_only) == ("text", unit)
 
 
+@pytest.mark.parametrize(("text", "number"), [("1P, BYOC 0", 0), ("1P, BYOC 100", 100), ("Python 2, Python 310", 310)])
+def test_any_digit_after_a_blank_at_a_lists_end_is_a_mark(text: str, number: int) -> None:
+    """No footnote has such a number, which is for `matrix.checks` to say: here nothing is guessed."""
+    assert (read(text).kind, read(text).footnotes) == ("list", (number,))
+
+
 def test_a_cell_keeps_its_links() -> None:
     cell = read(r"[1P](common-info.md), [pre\-built](a.md#b)")
     assert [(run.text, run.url) for run in cell.links] == [("1P", "common-info.md"), ("pre-built", "a.md#b")]

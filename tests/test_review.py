@@ -39,7 +39,7 @@ def everything() -> Document:
 
 def planned() -> update.Update:
     text = spelling.write(everything(), source_text())
-    return update.plan(standard(), markdown.read(text).document)
+    return update.plan(standard(), markdown.read(text))
 
 
 def left(document: Document) -> list[Change]:
@@ -84,6 +84,6 @@ def test_a_refused_split_keeps_the_row() -> None:
         "| Private link support for endpoints | ✓ | ✓ | ✓ |  | N/A | \n"
         "| Private link support for jobs | ✓ |  | ✓ |  | N/A | \n",
     )
-    found = update.plan(standard(), markdown.read(text).document)
+    found = update.plan(standard(), markdown.read(text))
     split = next(at for at, change in enumerate(found.changes) if change.kind == "feature-split")
     assert left(review.without(standard(), found, {split})) == []

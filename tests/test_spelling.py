@@ -27,7 +27,7 @@ T1, T2 = "inference-options", "hosting-options"
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return update.plan(document, markdown.read(text).document).changes
+    return update.plan(document, markdown.read(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:

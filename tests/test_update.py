@@ -9,6 +9,7 @@ import pytest
 from matrix import markdown, spelling
 from matrix.diff import Change
 from matrix.document import DocumentError
+from matrix.markdown import MarkdownError
 from matrix.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.edits import with_cell
@@ -22,7 +23,7 @@ CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), markdown.read(text).document)
+    return plan(standard(), markdown.read(text))
 
 
 def split(text: str, row: str, *rows: str) -> str:
@@ -127,7 +128,7 @@ def test_what_is_planned_is_the_page_under_the_present_identity() -> None:
     assert MONITOR in document.by_table[T2].by_key
     assert [c.candidate for c in document.by_table[T1].columns] == [True] * 5 + [False]
     # The same page once more changes nothing.
-    again = plan(document, markdown.read(text).document)
+    again = plan(document, markdown.read(text))
     assert (again.changes, again.document.hash) == ((), document.hash)
 
 
@@ -184,7 +185,7 @@ def test_how_a_renamed_part_was_recognised_is_told() -> None:
     assert by_name.notes[0] == f"recognised: {T1}, {MARKET}: by nearly the same name"
     by_link = update_to(edited(r"[Serverless inference](serverless", r"[On\-demand inference](serverless"))
     assert by_link.changes == (Change("option-renamed", T1, None, SI, "Serverless inference", "On-demand inference"),)
-    assert by_link.notes == (f"recognised: {T1}, {SI}: by its link",)
+    assert by_link.notes[0] == f"recognised: {T1}, {SI}: by its link"
     assert by_link.document.by_table[T1].cell("scale-to-zero", SI).text == "✓"
 
 
@@ -195,10 +196,9 @@ def test_a_row_that_a_question_uses_and_an_update_takes_away_is_told(tables: tup
         text = edited(f"{row}\n", "", text) if table in tables else text
     update = update_to(text)
     assert [(c.kind, c.table, c.feature) for c in update.changes] == [("feature-removed", t, MONITOR) for t in tables]
-    warnings = [note for note in update.notes if note.startswith("warning")]
-    assert [(table in w, MONITOR in w, "aids" in w) for table, w in zip(tables, warnings, strict=True)] == [
-        (True, True, True)
-    ] * len(tables)
+    from_both = f"warning: question aids, monitor: no table has the row {MONITOR}; it reads not-stated"
+    from_one = f"warning: question aids: {tables[0]} has the row {MONITOR} no more; it reads not-stated there"
+    assert update.notes == (f"{from_both if len(tables) == 2 else from_one} until a ruling is made",)
     # It reads not-stated, which fits under a condition.
     assert {(f.because, f.table, f.after) for f in update.flips} == {("aids=monitor", t, "conditional") for t in tables}
 
@@ -209,13 +209,39 @@ def test_a_row_that_no_question_uses_goes_without_a_warning() -> None:
     assert (update.notes, update.flips) == ((), ())
 
 
+def test_what_an_update_makes_doubtful_is_told() -> None:
+    """What `check_matrix` would warn of afterwards, and did not before."""
+    bullet = update_to(edited("for offline inference with", "for scheduled inference with"))
+    says = "the bullet of batch-transform does not say “offline” any more"
+    assert bullet.notes == tuple(
+        f"warning: question latency, {choice}: {says}" for choice in ("interactive", "near-real-time", "offline")
+    )
+    renamed = update_to(edited(r"[Serverless inference](serverless", r"[On\-demand inference](serverless")).notes
+    says = "serverless-inference has no bullet to rule on: none begins with its name"
+    assert f"warning: question latency, interactive: {says}" in renamed
+    shadow = "| [Shadow testing](shadow-tests.md) | ✓ |"
+    worded = update_to(edited(f"{shadow}  |  |  | N/A", f"{shadow} Only at night |  |  | N/A")).notes
+    says = f"{T1}, shadow-testing, {BT}: “Only at night” has no ruling"
+    assert worded == (f"warning: question testing, shadow: {says}",)
+
+
+def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
+    came = update_to(with_option(source_text()))
+    line = next(note for note in came.notes if note.startswith("option edge-inference comes: it fits with "))
+    assert "hardware=inf1" in line
+    assert "warning: question latency, offline: no ruling on edge-inference" in came.notes
+    gone = plan(came.document, markdown.read(source_text()))
+    line = next(note for note in gone.notes if note.startswith("option edge-inference goes: it fitted with "))
+    assert "hardware=inf1" in line
+
+
 # --- The whole -----------------------------------------------------------------------------------------------------
 
 
 def test_into_an_empty_database_everything_is_added() -> None:
-    incoming = markdown.read(source_text()).document
+    incoming = markdown.read(source_text())
     update = plan(None, incoming)
-    assert update.document == incoming
+    assert update.document == incoming.document
     kinds = [change.kind for change in update.changes]
     assert (kinds.count("feature-added"), kinds.count("option-added"), kinds.count("footnote")) == (50, 9, 3)
     assert kinds.count("prose") == 1 + 1 + 4 + 2
@@ -236,6 +262,22 @@ def test_a_wholly_unlike_page_is_refused() -> None:
         rows_only = rows_only.replace("ROW", f"Thing {at} of many", 1)
     with pytest.raises(DocumentError, match="rows are those of the present matrix"):
         update_to(rows_only)
+
+
+@pytest.mark.parametrize("spelling", ["as in the source", "no backslashes", "CRLF", "no blanks at the ends"])
+def test_a_page_cut_within_its_last_passage_is_refused(spelling: str) -> None:
+    """What is cut before that lacks a table, or a footnote that is marked: `tests/test_markdown_errors.py`."""
+    text = SPELLINGS[spelling](source_text()).rstrip()
+    start = max(text.rfind("\n3 "), text.rfind("\n 3 "))
+    line = text.count("\n", 0, start + 1) + 1
+    for end in range(start + 5, len(text) - 1, 29):
+        with pytest.raises(MarkdownError) as caught:
+            plan(standard(), markdown.read(text[:end]))
+        assert caught.value.line == line, text[start:end]
+    # Whole but for its line's end, it is itself; and a shorter footnote that ends its line is meant to be so.
+    assert plan(standard(), markdown.read(text)).changes == ()
+    shorter = text[: text.index(" For more information, see [SageMaker endpoint")] + "\n"
+    assert [c.kind for c in plan(standard(), markdown.read(shorter)).changes] == ["footnote"]
 
 
 def test_as_json_has_the_contracts_shape() -> None:

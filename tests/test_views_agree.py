@@ -4,6 +4,7 @@ import random
 import re
 from typing import Any, Final
 
+import pytest
 from django.test import Client
 
 from matrix.store import Published
@@ -25,6 +26,7 @@ Given_up = dict[str, list[set[str]]]
 """By table, the sets of words that the relaxations drop."""
 
 
+@pytest.mark.once
 def test_over_many_selections(client: Client, published: Published) -> None:
     nothing_fits = asked = 0
     for chance in states.many(20261122, SELECTIONS):

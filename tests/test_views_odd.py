@@ -19,6 +19,7 @@ PAGES: Final = 12
 """Of so many strings, one is asked of the page too, which takes longer."""
 
 
+@pytest.mark.once
 def test_odd_query_strings(client: Client, published: Published, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR", "django.request")  # a thousand warnings of bad requests say nothing
     answers = {200: 0, 302: 0, 400: 0}

@@ -25,13 +25,12 @@ class Command(PlainCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["file"]
         try:
-            text = markdown.decode(Path(name).read_bytes())
-            incoming = markdown.read(text).document
+            page = markdown.read(markdown.decode(Path(name).read_bytes()))
             if options["apply"]:
                 message = options["message"] or f"import_matrix {Path(name).name}"
-                planned, revision = store.update_to(incoming, text, message=message)
+                planned, revision = store.update_to(page, message=message)
             else:
-                planned, revision = update.plan(store.read_rows(), incoming), None
+                planned, revision = update.plan(store.read_rows(), page), None
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from None
         except MarkdownError as error:
