@@ -184,6 +184,11 @@ class Document:
     questions: tuple[Question, ...] = ()
     rulings: tuple[Ruling, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """The title as a reader sees it."""
+        return plain(self.title)
+
     @cached_property
     def by_table(self) -> dict[str, Table]:
         return {table.slug: table for table in self.tables}

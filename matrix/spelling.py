@@ -99,7 +99,8 @@ class _Writer:
 
     def _title(self) -> None:
         place = self.page.title
-        if squeeze(notation.plain(self.old.title)) == squeeze(notation.plain(self.document.title)):
+        before, after = (inline_meaning(d.source.address, d.title) for d in (self.old, self.document))
+        if before == after:
             return
         line = self.page.lines[place.start]
         anchor = re.search(r"(\s*<a name=.*</a>)?\s*$", line)

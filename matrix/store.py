@@ -33,12 +33,12 @@ from matrix.markdown import Page
 from matrix.past import Moment, Past
 from matrix.rows import read_rows as read_rows
 from matrix.rows import write_rows
+from matrix.writing import one_at_a_time
 
 MIN_HASH: Final = 7
 SHORT_HASH: Final = 12
 # A worker keeps the newest revision and the pinned ones that are asked for; each is about 1 MB with its verdicts.
 _KEPT: Final = 24
-_ADVISORY_LOCK: Final = 0x6D617472  # "matr": one writer at a time, on PostgreSQL
 
 
 class NothingPublished(LookupError):
@@ -202,8 +202,7 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
         if not any(waiting[1] is publish for waiting in connection.run_on_commit):
             transaction.on_commit(publish)
         return
-    with transaction.atomic():
-        _lock()
+    with one_at_a_time():
         begun = Change(author, message)
         token = _changing.set(begun)
         try:
@@ -219,13 +218,6 @@ def publish(author: str = "", message: str = "") -> models.Revision | None:
     with change(author, message) as made:
         pass
     return made.revision
-
-
-def _lock() -> None:
-    """SQLite's transactions begin with the write lock (settings); PostgreSQL is asked for one."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
 
 
 def _record(made: Change) -> models.Revision | None:

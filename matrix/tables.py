@@ -4,6 +4,7 @@ A table of this size costs the library 14 ms of per-cell work on every page what
 depend on nothing but the revision and their mark, so they are kept with the revision's content.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import django_tables2 as tables
@@ -76,10 +77,10 @@ class Canvas:
     rendered: Rendered
 
 
-def table_of(canvas: Canvas, shown: GridTable, selection: Selection) -> ComparisonTable:
-    """The library's table of a grid's."""
+def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
+    """The library's table of a grid's. Of rows that `row_key` names in ``kept`` only their place is written."""
     document = canvas.document
-    rows = [Row(_row_html(canvas, shown, row)) for row in shown.rows]
+    rows = [Row(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
     heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
@@ -170,9 +171,15 @@ def _classes(shown: GridTable, selection: Selection) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-def _row_html(canvas: Canvas, shown: GridTable, row: GridRow) -> SafeString:
-    slug, rendered = shown.table.slug, canvas.rendered
-    key = f"row {slug} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
+def row_key(table: str, row: GridRow) -> str:
+    """Names all that a row shows, in one revision."""
+    return f"row {table} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
+
+
+def _row_html(canvas: Canvas, slug: str, row: GridRow, kept: Collection[str]) -> SafeString:
+    rendered, key = canvas.rendered, row_key(slug, row)
+    if key in kept:
+        return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
     html = rendered.get(key)
     if html is None:
         cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from matrix import answers, embed, export, help, page, pinned, record, store, tables, words
+from matrix import answers, embed, export, help, kept, page, pinned, record, store, tables, words
 from matrix.answers import State
 from matrix.query import parse
 from matrix.selection import Problem
@@ -36,14 +36,16 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
 
 
 def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
+    left = kept.kept(request, state) if fragment else kept.Kept()
     content, document = state.published.content, state.published.document
     canvas = tables.Canvas(document, content.past, content.rendered)
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
-        "same": False,
+        "kept": left,
+        "shown": kept.shown(state),
         "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
-        "tables": [tables.table_of(canvas, shown, state.selection) for shown in state.grid.tables],
+        "tables": [tables.table_of(canvas, shown, state.selection, left.rows) for shown in state.grid.tables],
         "text": tables.text_html(canvas),
         "document": document,
         "stamp": state.published,

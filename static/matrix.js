@@ -115,6 +115,19 @@ document.addEventListener(
   true,
 );
 
+// An update leaves out what the page shows already, and writes data-kept in its place: that stays as it is.
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-Shown"] = document.querySelector("main").dataset.shown;
+});
+document.addEventListener("DOMContentLoaded", () => {
+  window.htmx?.registerExtension("kept", {
+    htmx_before_morph_node: (element, { newNode }) => !newNode.hasAttribute("data-kept"),
+  });
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (document.querySelector("[data-kept]")) location.reload(); // it stayed nowhere: never seen, and better than a gap
+});
+
 // Focus stays where it was. Where that is gone, as a removed answer's chip is, it goes to its neighbour or the result.
 let focused;
 document.addEventListener("htmx:before:swap", () => {
@@ -132,7 +145,9 @@ document.addEventListener("htmx:after:swap", () => {
 // keeps what is being typed.
 document.addEventListener("htmx:after:swap", () => {
   for (const control of document.forms.state?.elements ?? []) {
-    if (control.type === "checkbox" || control.type === "radio") control.checked = control.defaultChecked;
+    if (control.type === "checkbox" || control.type === "radio") {
+      if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
+    }
     else if (control.tagName === "INPUT" && control !== document.activeElement) control.value = control.defaultValue;
     else if (control.tagName === "SELECT")
       for (const option of control.options) option.selected = option.defaultSelected;

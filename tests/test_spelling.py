@@ -88,6 +88,7 @@ STRUCTURAL = [
     with_footnote(standard(), 1, "Other words."),
     replace(standard(), footnotes=standard().footnotes),
     replace(standard(), title="Another - title"),
+    replace(standard(), title=f"[{standard().title}](a.md)"),
     replace(standard(), intro=(*standard().intro, "1. not a list", "# not a heading", "- not a bullet")),
     replace(standard(), bullets=standard().bullets[1:]),
     replace(standard(), bullets=(*standard().bullets, "A fifth - one.")),

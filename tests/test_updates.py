@@ -43,6 +43,7 @@ def test_after_any_change_the_page_is_as_loaded_anew(new_page: NewPage) -> None:
     chance = random.Random(7)
     page, fresh = new_page(), new_page()
     page.goto("/")
+    page.evaluate("window.first = true")
     controls = page.evaluate("[...document.querySelectorAll('.guide input[id]')].map(e => e.id)")
 
     for turn in range(25):
@@ -66,6 +67,7 @@ def test_after_any_change_the_page_is_as_loaded_anew(new_page: NewPage) -> None:
         page.wait_for_function("() => !document.querySelector('.htmx-request')")
         holds_as_fresh(page, fresh)
         assert before  # names the step before where one fails
+    assert page.evaluate("window.first"), "nothing had to be loaded anew"
 
 
 def test_a_revision_that_comes_between_is_shown_whole(page: Page, new_page: NewPage, published: Published) -> None:
