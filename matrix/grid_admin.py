@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from matrix import editing, grid_page, models, store
+from matrix import editing, grid_page, login_again, models, store
 from matrix.document import Document, DocumentError
 from matrix.editing import Review
 from matrix.effects import Effects, effects, read
@@ -32,7 +32,7 @@ class Sent:
     """A posted grid: the revision that it was opened on, what was typed, and what was decided on conflicts."""
 
     base: Published
-    base_number: str
+    base_number: int
     sheet: Sheet
     open_fields: tuple[str, ...]
     choices: Mapping[str, str]
@@ -50,7 +50,9 @@ class Sent:
             name.removeprefix("choose:"): str(value) for name, value in data.items() if name.startswith("choose:")
         }
         message = squeeze(data.get("message", "").replace("\x00", ""))
-        return cls(base, data.get("base-number", ""), sheet, tuple(data.getlist("open")), choices, message)
+        opened = data.get("base-number", "")
+        number = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 10 else base.number
+        return cls(base, number, sheet, tuple(data.getlist("open")), choices, message)
 
     def review(self, present: Document, slug: str) -> Review:
         return editing.review(present, slug, self.base.document, self.sheet, self.open_fields, self.choices)
@@ -62,7 +64,7 @@ class Shown:
 
     present: Published
     review: Review
-    base_number: str = ""
+    base_number: int = 0
     message: str = ""
     focus: str = ""
     problems: tuple[str, ...] = ()
@@ -104,7 +106,7 @@ class GridAdmin(ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("grid/", wrap(self.first_grid), name="matrix_grids"),
-            path("grid/<slug:slug>/", wrap(self.grid), name="matrix_grid"),
+            path("grid/<slug:slug>/", login_again.admin_view(self.admin_site, self.grid), name="matrix_grid"),
             path("grid/<slug:slug>/check/", wrap(self.check_grid), name="matrix_grid_check"),
             *super().get_urls(),
         ]
@@ -121,7 +123,7 @@ class GridAdmin(ModelAdmin):
         """A table's grid: shown, rearranged, previewed or saved."""
         present = self._present(request, slug)
         if request.method != "POST":
-            base = Sent(present, str(present.number), sheet_of(present.document, slug), (), {}, "")
+            base = Sent(present, present.number, sheet_of(present.document, slug), (), {}, "")
             return self._page(request, slug, Shown(present, base.review(present.document, slug), base.base_number))
         sent = Sent.read(request, slug)
         do = request.POST.get("do", "preview")
@@ -214,14 +216,14 @@ def _with_effects(shown: Shown) -> Shown:
 
 
 def _behind(sent: Sent, present: Published) -> bool:
-    return sent.base_number.isdigit() and int(sent.base_number) < present.number
+    return sent.base_number < present.number
 
 
 def _meanwhile(shown: Shown) -> list[models.Revision]:
     """What was saved since the form was first opened, the newest first."""
-    if not shown.base_number.isdigit() or int(shown.base_number) >= shown.present.number:
+    if shown.base_number >= shown.present.number:
         return []
-    newer = models.Revision.objects.filter(number__gt=int(shown.base_number[:9]), number__lte=shown.present.number)
+    newer = models.Revision.objects.filter(number__gt=shown.base_number, number__lte=shown.present.number)
     return list(newer.only("number", "author", "message")[:20])
 
 

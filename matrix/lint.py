@@ -213,15 +213,24 @@ def _alone(plan: Plan, at: int, others: list[int], chosen: dict[str, Answer]) ->
 
 
 def _unused_rows(document: Document) -> Iterator[str]:
-    """Rows that no question uses. Those in which all options of a table are alike are meant to be unused: they
-    tell nothing apart."""
+    meant = meant_unused(document)
+    yield from (f"row {key}: no question uses it" for key in _unused(document) if key not in meant)
+
+
+def _unused(document: Document) -> list[str]:
+    """The keys of rows that no question uses."""
     used: set[str] = set()
     for question in document.questions:
         for criterion in (*question.criteria, *(c for choice in question.choices for c in choice.criteria)):
             used.add(criterion.feature)
-    for key in document.features:
-        if key not in used and any(_tells_apart(document, table, key) for table in document.tables):
-            yield f"row {key}: no question uses it"
+    return [key for key in document.features if key not in used]
+
+
+def meant_unused(document: Document) -> list[str]:
+    """The keys of rows that no question uses, and none need: in each table all options are alike, so that they tell
+    nothing apart."""
+    apart = {key for key in document.features for table in document.tables if _tells_apart(document, table, key)}
+    return [key for key in _unused(document) if key not in apart]
 
 
 def _tells_apart(document: Document, table: Table, key: str) -> bool:

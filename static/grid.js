@@ -217,6 +217,9 @@
   document.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (event.target !== form()) return;
+    // Who has logged in again in another tab has a new token.
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (token) form().elements.csrfmiddlewaretoken.value = token[1];
     if (!/^(add|up|down):/.test(button?.value ?? "")) {
       dirty = false; // sent on purpose
       return;

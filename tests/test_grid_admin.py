@@ -1,5 +1,6 @@
 """The grid through the client: shown, checked, previewed, saved as one revision; two editors; who may."""
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -353,3 +354,46 @@ def test_the_log_names_the_revision(anna: Client) -> None:
     assert "Revision 2. Why" in text_of(
         anna.get(f"/admin/matrix/table/{models.Table.objects.get(slug='inference-options').pk}/history/")
     )
+
+
+# --- A session that has ended ------------------------------------------------------------------------------------
+
+
+def test_what_is_sent_after_the_session_has_ended_is_taken_on(anna: Client) -> None:
+    form = form_of(anna.get(GRID))
+    User.objects.create_user("late", password="late-password", is_staff=True).groups.add(Group.objects.get(name=EDITOR))
+    stranger = Client()
+
+    asked = send(stranger, form, "save", **{CELL.replace(":", "__"): "≤ 7 MB", "message": "late"})
+    assert asked.status_code == 403
+    assert "nothing is lost" in asked.content.decode()
+    kept = {name: asked.wsgi_request.POST.getlist(name) for name in asked.wsgi_request.POST}
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', asked.content.decode())
+    assert {unescape(name) for name, _ in hidden} >= set(kept)
+    again: dict[str, list[str]] = {}
+    for name, value in hidden:
+        again.setdefault(unescape(name), []).append(unescape(value))
+    assert stranger.post(GRID, {**again, "username": "late", "password": "wrong"}).status_code == 403
+    assert models.Revision.objects.count() == 1
+    assert stranger.post(GRID, {**again, "username": "late", "password": "late-password"}).status_code == 302
+    newest = models.Revision.objects.latest("number")
+    assert (newest.number, newest.author, newest.message) == (2, "late", "late")
+    assert [change["to"] for change in newest.changes] == ["≤ 7 MB"]
+
+
+def test_a_login_on_the_spot_gives_no_more_than_one_elsewhere(client: Client) -> None:
+    User.objects.create_user("guest", password="guest-password", is_staff=True)
+    User.objects.create_user("reader", password="reader-password")
+    sent = {"do": "save", "base": store.current().hash}
+    assert client.post(GRID, {**sent, "username": "reader", "password": "reader-password"}).status_code == 403
+    assert "_auth_user_id" not in client.session
+    assert client.post(GRID, {**sent, "username": "guest", "password": "guest-password"}).status_code == 403
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(GRID, {**sent, "username": "guest", "password": "guest-password"}).status_code == 403
+    assert "_auth_user_id" not in strict.session
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x", ""])
+def test_an_odd_number_of_the_revision_it_was_opened_on(anna: Client, number: str) -> None:
+    form = {**form_of(anna.get(GRID)), "base-number": [number]}
+    assert send(anna, form, "preview").status_code == 200

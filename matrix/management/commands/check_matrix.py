@@ -25,6 +25,8 @@ class Command(PlainCommand):
         findings = lint.check(document)
         for finding in findings:
             self.stdout.write(str(finding))
+        if unused := lint.meant_unused(document):
+            self.stdout.write(f"Not asked about, since all options are alike: {', '.join(unused)}.")
         if draft:
             published = store.current().document
             for change in changes(published, draft):
