@@ -33,17 +33,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from matrix import store
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",  # Chromium as root, which a container's user mostly is
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    # Without these it calls home at every start, which a closed network answers with delays.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.chromium import FLAGS
 
 
 def under_ci() -> bool:
@@ -158,7 +148,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
     # Playwright's loop runs in the tests' own thread, and Django takes that for a view that blocks a loop.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS, headless=True)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, headless=True)
         yield browser
         browser.close()
 

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.chromium import FLAGS
+
 BASE: Final = os.environ.get("BASE", "http://127.0.0.1:8000")
-FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 FIRST_VISIT, INTERACTION = 40_000, 10_000
 ANSWERS: Final = (
     *("latency-near-real-time", "scaling-autoscaling", "behind-several", "hardware-gpu", "hardware-d-instance"),

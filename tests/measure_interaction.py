@@ -12,8 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.chromium import FLAGS
+
 BASE = os.environ.get("BASE", "http://127.0.0.1:8000")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 TIMES, SLOWER, LIMIT = 100, 4, 100
 ANSWERS = (
     "scaling-scale-to-zero",
