@@ -3,13 +3,18 @@
 Pure. What merely looks wrong is `matrix.lint`'s.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, Final
 
 from matrix import notation
 from matrix.document import Document, DocumentError, Table, leads_to_a_page
 from matrix.notation import NotationError
+
+UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, and others that XML forbids."""
 
 
 def build(**parts: Any) -> Document:
@@ -32,6 +37,7 @@ def check(document: Document) -> Iterator[str]:
     for table in document.tables:
         yield from _check_table(table, set(numbers))
     yield from _check_links(document)
+    yield from _check_characters(asdict(document))
     yield from _twice("question", [question.slug for question in document.questions])
     for question in document.questions:
         yield from _twice(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
@@ -49,6 +55,18 @@ def _check_links(document: Document) -> Iterator[str]:
     for url in urls:
         if url and not leads_to_a_page(document.source.address, url):
             yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
+
+
+def _check_characters(value: Any) -> Iterator[str]:
+    """No text holds what XML can't say: the feed and other programs' readers would break on it."""
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, str):
+        if found := UNSPEAKABLE.search(value):
+            yield f"“{notation.squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _check_characters(part)
 
 
 def _twice(what: str, slugs: list[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from matrix import lint, notation
 from matrix.document import Column, Document, Feature, Footnote, Table
 from matrix.merge import is_open, merge, settle
-from matrix.notation import NotationError, slugify, squeeze
+from matrix.notation import NotationError, natural, slugify, squeeze
 from matrix.sheet import GROUPS, Group, Sheet, mark, sheet_of
 
 MAX_NAME: Final = 200
@@ -24,8 +24,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Review:
-    """A sheet over the newest revision. ``document`` is None while ``errors`` or ``problems`` stand against it."""
+    """A sheet over the newest revision, and the ``base`` that it was opened on. ``document`` is None while ``errors``
+    or ``problems`` stand against it."""
 
+    base: Sheet
     sheet: Sheet
     conflicts: frozenset[str]
     errors: Mapping[str, str]
@@ -59,14 +61,14 @@ def review(
     )
     document, errors = build(present, slug, merged.sheet)
     if document is None:
-        return Review(merged.sheet, conflicts, errors, (), None)
+        return Review(before, merged.sheet, conflicts, errors, (), None)
     findings = lint.check(document)
     warnings = tuple(finding.message for finding in findings if finding.level == "warning")
     problems = [finding.message for finding in findings if finding.level == "error"]
     if not problems:
-        return Review(merged.sheet, conflicts, {}, (), document, warnings)
+        return Review(before, merged.sheet, conflicts, {}, (), document, warnings)
     errors, general = _placed(problems, document.by_table[slug], merged.sheet)
-    return Review(merged.sheet, conflicts, errors, general, None)
+    return Review(before, merged.sheet, conflicts, errors, general, None)
 
 
 def _in_removed(field: str, sheet: Sheet) -> bool:
@@ -160,7 +162,7 @@ def _errors(
     if columns and not any(sheet.get(f"col:{id}:candidate") for id in columns):
         yield f"col:{columns[0]}:candidate", "one option at least can be chosen"
     yield from _note_errors(present, slug, sheet, numbers)
-    known = {int(number) for number in numbers.values() if number.isdigit()}
+    known = {number for text in numbers.values() if (number := natural(text)) is not None}
     for row in _kept(sheet, "row"):
         for column in _kept(sheet, "col"):
             field = f"cell:{row}:{column}"
@@ -190,7 +192,9 @@ def _head_errors(
         field, key, name = f"{group}:{id}", keys[f"{group}:{id}"], sheet.get(f"{group}:{id}:name")
         if not slugify(name):
             yield f"{field}:name", f"a {word} has a name of letters or digits"
-        elif len(_line(name)) > MAX_NAME or _CONTROL.search(_line(name)):
+        elif _CONTROL.search(_line(name)):
+            yield f"{field}:name", "a name holds no control characters"
+        elif len(_line(name)) > MAX_NAME:
             yield f"{field}:name", f"a name has at most {MAX_NAME} characters"
         elif named[slugify(name)] > 1:
             yield f"{field}:name", f"two {word}s of this table would be called “{_line(name)}”"
@@ -216,19 +220,22 @@ def _note_errors(present: Document, slug: str, sheet: Sheet, numbers: Mapping[st
             yield f"note:{id}:number", f"there are two footnotes {number}"
         if not notation.plain(text):
             yield f"note:{id}:text", "a footnote has a text"
-        elif len(text) > MAX_NOTE or _CONTROL.search(_line(text)):
+        elif _CONTROL.search(_line(text)):
+            yield f"note:{id}:text", "a footnote holds no control characters"
+        elif len(text) > MAX_NOTE:
             yield f"note:{id}:text", f"a footnote has at most {MAX_NOTE} characters"
     numbered = sheet.renumbered
     for id in sheet.notes:
-        if id in numbers or not id.isdigit():
+        old = natural(id)
+        if id in numbers or old is None:
             continue
         for table in present.tables:
             for feature in table.features if table.slug != slug else ():
                 for column in table.columns:
-                    if int(id) in table.cell(feature.key, column.slug).footnotes:
+                    if old in table.cell(feature.key, column.slug).footnotes:
                         where = f"{table.title}, {feature.name}, {column.name}"
                         yield f"note:{id}:gone", f"it is still marked in {where}"
-        if numbered.get(int(id), int(id)) in {int(n) for n in numbers.values() if n.isdigit()}:
+        if numbered.get(old, old) in {natural(number) for number in numbers.values()}:
             yield f"note:{id}:gone", "its number is in use: save its removal first"
 
 
@@ -247,7 +254,7 @@ def _placed(problems: Iterable[str], table: Table, sheet: Sheet) -> tuple[dict[s
     for problem in problems:
         where, _, what = problem.partition(": ")
         quoted = re.match(r"“([^”]*)” is no web address", problem)
-        holders = [field for field, text in sheet.values.items() if quoted and quoted[1] and quoted[1] in text]
+        holders = [field for field, text in sheet.values.items() if quoted and quoted[1] in _urls(field, text)]
         if where in places:
             errors[places[where]] = what
         elif holders:
@@ -255,6 +262,12 @@ def _placed(problems: Iterable[str], table: Table, sheet: Sheet) -> tuple[dict[s
         else:
             general.append(problem)
     return errors, tuple(general)
+
+
+def _urls(field: str, text: str) -> list[str]:
+    if field.endswith(":url"):
+        return [text.strip()]
+    return [run.url for run in notation.read_inline(text) if run.url]
 
 
 def changed(sheet: Sheet, present: Document, slug: str) -> frozenset[str]:
@@ -272,4 +285,4 @@ def changed(sheet: Sheet, present: Document, slug: str) -> frozenset[str]:
 def note_texts(sheet: Sheet) -> dict[int, str]:
     """The footnotes as the sheet has them, by the number that its cells mark them by."""
     texts = {number: notation.plain(sheet.get(f"note:{id}:text")) for id, number in _numbers(sheet).items()}
-    return {int(number): text for number, text in texts.items() if number.isdigit()}
+    return {number: text for typed, text in texts.items() if (number := natural(typed)) is not None}

@@ -66,7 +66,7 @@ def _table(fit: TableFit, selection: Selection) -> GridTable:
     table = fit.table
     named = tuple(column for column in table.columns if column.slug in selection.options)
     columns = named or table.columns
-    features = [feature for feature in table.features if _holds(table, feature, selection.q)]
+    features = [feature for feature in table.features if holds(table, feature, selection.q)]
     compared: tuple[Column, ...] = ()
     widened = False
     if selection.differences:
@@ -93,7 +93,8 @@ def _table(fit: TableFit, selection: Selection) -> GridTable:
     return GridTable(table, fit, columns, rows, compared, widened, sort)
 
 
-def _holds(table: Table, feature: Feature, q: str) -> bool:
+def holds(table: Table, feature: Feature, q: str) -> bool:
+    """Whether a row holds a text, case ignored, in its name or any cell."""
     if not q:
         return True
     sought = q.casefold()

@@ -18,7 +18,7 @@ from matrix import editing, grid_page, login_again, models, store
 from matrix.document import Document, DocumentError
 from matrix.editing import Review
 from matrix.effects import Effects, effects, read
-from matrix.notation import squeeze
+from matrix.notation import natural, squeeze
 from matrix.recorded_admin import ModelAdmin
 from matrix.roles import GRID
 from matrix.sheet import Sheet, act, posted, sheet_of
@@ -50,8 +50,7 @@ class Sent:
             name.removeprefix("choose:"): str(value) for name, value in data.items() if name.startswith("choose:")
         }
         message = squeeze(data.get("message", "").replace("\x00", ""))
-        opened = data.get("base-number", "")
-        number = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 10 else base.number
+        number = natural(data.get("base-number", "")) or base.number
         return cls(base, number, sheet, tuple(data.getlist("open")), choices, message)
 
     def review(self, present: Document, slug: str) -> Review:

@@ -104,13 +104,31 @@ class _Builder:
         row, _, column = rest.partition(":")
         return self.who(row, column) if kind == "cell" else ""
 
+    def told(self, group: Group, id: str, sheet: Sheet) -> str:
+        """What a side has changed of a row, column or note that the other removes."""
+        found = []
+        for field in sheet.fields_of(group, id) if id in self.review.base.order(group) else ():
+            if field.endswith((":gone", ":number")) or sheet.get(field).strip() == self.review.base.get(field).strip():
+                continue
+            kind, _, rest = field.partition(":")
+            other = rest.partition(":")[2] if group == "row" else rest.partition(":")[0]
+            what = self.name("col" if group == "row" else "row", other) if kind == "cell" else rest.rpartition(":")[2]
+            found.append(f"{what}: {sheet.get(field).strip() or 'blank'}")
+        return f"changed ({'; '.join(found[:6])}{'; …' if len(found) > 6 else ''})" if found else "changed"
+
+    def last(self, group: Group, id: str) -> str:
+        """Who last changed a cell of a row or column, where somebody has."""
+        cells = [field.split(":") for field in self.theirs.fields_of(group, id) if field.startswith("cell:")]
+        return next((who for _, row, column in cells if (who := self.who(row, column))), "")
+
     def removal(self, group: Group, id: str, label: str) -> Field:
         field = f"{group}:{id}:gone"
         conflict = None
         if field in self.review.conflicts:
-            there = id in self.theirs.order(group)
-            theirs, mine = ("changed", "removed") if there else ("removed", "changed")
-            conflict = Conflict(field, label, theirs, mine, "")
+            if id in self.theirs.order(group):
+                conflict = Conflict(field, label, self.told(group, id, self.theirs), "removed", self.last(group, id))
+            else:
+                conflict = Conflict(field, label, "removed", self.told(group, id, self.sheet), "")
         return Field(
             field, self.sheet.get(field), f"Remove {label}", self.review.errors.get(field, ""), False, conflict, False
         )

@@ -1,12 +1,12 @@
 """The public history: all revisions, one revision's change cell by cell, restoring it, and the Atom feed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import (
     Http404,
     HttpRequest,
@@ -17,12 +17,15 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from matrix import answers, models, pinned, query, store, words
+from matrix.checks import UNSPEAKABLE
 from matrix.diff import Change
 from matrix.document import Document
-from matrix.past import Since
+from matrix.notation import natural
+from matrix.past import Since, page_of
 from matrix.selection import Problem
 
 PAGE: Final = 50
@@ -39,6 +42,8 @@ class Entry:
     author: str
     message: str
     changes: tuple[Change, ...]
+    again: bool = False
+    """Whether an earlier revision has the same content, and so the same hash."""
 
     @property
     def short(self) -> str:
@@ -46,7 +51,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return f"/revisions/{self.short}/"
+        return page_of(self.hash, self.number if self.again else 1)
 
     @property
     def what(self) -> str:
@@ -73,31 +78,31 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 
 def _entries(**filters: Any) -> list[Entry]:
-    rows = models.Revision.objects.filter(**filters).order_by("-number")
-    fields = ("number", "hash", "published", "author", "message", "changes")
+    earlier = models.Revision.objects.filter(hash=OuterRef("hash"), number__lt=OuterRef("number"))
+    rows = models.Revision.objects.filter(**filters).annotate(again=Exists(earlier)).order_by("-number")
+    fields = ("number", "hash", "published", "author", "message", "changes", "again")
     return [_entry(row) for row in rows.values(*fields)[: PAGE + 1]]
 
 
-def _read(request: HttpRequest) -> tuple[int | None, list[Problem]]:
-    """``before``, and what else the address asks that this page does not know. Raises TooMuch."""
-    before: int | None = None
+def _read(request: HttpRequest, wanted: str) -> tuple[int | None, list[Problem]]:
+    """The number that the parameter ``wanted`` gives, and what else the address asks that this page does not know.
+    Raises TooMuch."""
+    number: int | None = None
     problems: list[Problem] = []
     for name, value in query.split(answers.query_of(request)):
-        if name != "before":
+        if name != wanted:
             problems.append(Problem(name, value, f"“{name}” is no parameter of this page"))
-        elif before is not None:
-            problems.append(Problem(name, value, f"“before” takes one value; “{before}” is applied"))
-        elif value.isascii() and value.isdigit() and len(value) < 10:
-            before = int(value)
-        elif value:
+        elif number is not None:
+            problems.append(Problem(name, value, f"“{wanted}” takes one value; “{number}” is applied"))
+        elif (number := natural(value)) is None and value:
             problems.append(Problem(name, value, f"“{value}” is no revision’s number"))
-    return before, problems
+    return number, problems
 
 
 @answers.page
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/`: newest first, 50 to a page; ``before`` is the number that the page ends before."""
-    before, problems = _read(request)
+    before, problems = _read(request, "before")
     filters = {"number__lt": before} if before else {}
     entries = _entries(**filters)
     context = {
@@ -113,14 +118,17 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @answers.page
 def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
-    """`/revisions/<hash>/`: one revision's change, cell by cell."""
+    """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
+    number, problems = _read(request, "number")
     try:
         published = store.find(digest)
+        if number is not None and store.find_number(number).hash != published.hash:
+            raise store.UnknownRevision(f"revision {number} has another hash")
+        published = published if number is None else store.find_number(number)
     except store.UnknownRevision as error:
         raise Http404(str(error)) from None
     current = store.current()
     entry = _entries(number=published.number)[0]
-    _, problems = _read(request)
     older = _entries(number=published.number - 1)
     before = store.find_number(published.number - 1) if older else None
     context = {
@@ -132,7 +140,7 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
         "previous": older[0] if older else None,
         "following": next(iter(_entries(number=published.number + 1)), None),
         "is_current": current.hash == published.hash,
-        "again": _entries(hash=published.hash, number__gt=published.number),
+        "again": [other for other in _entries(hash=published.hash) if other.number != published.number],
         "may_restore": _may_restore(request) and current.hash != published.hash,
         "notices": [str(m) for m in messages.get_messages(request)] if _has_session(request) else [],
     }
@@ -140,13 +148,12 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 
 def _line(change: Change, document: Document, before: store.Published | None) -> Line:
-    names = _names(change, [document, before.document] if before else [document])
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
     key = (change.table or "", change.feature or "", change.option or "")
     return Line(
         kind=change.kind.replace("-", " "),
-        where=", ".join(filter(None, names)),
+        where=pinned.place(change, [document, before.document] if before else [document]),
         before=change.before,
         after=change.after,
         href=f"/?rev={document.hash[: store.SHORT_HASH]}#{change.table}-{change.feature}" if feature else "",
@@ -154,14 +161,8 @@ def _line(change: Change, document: Document, before: store.Published | None) ->
     )
 
 
-def _names(change: Change, documents: list[Document]) -> Iterator[str | None]:
-    """Table, row and column of a change by the names that the first of the documents has for them: what a revision
-    took away has one in the revision before."""
-    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
-    yield next((table.title for table in tables), change.table)
-    yield next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature)
-    columns = [d.columns[change.option] for d in documents if change.option in d.columns]
-    yield next((column.name for _, column in columns), change.option)
+def _side(text: str | None) -> str:
+    return "nothing" if text is None else text or "blank"
 
 
 def _has_session(request: HttpRequest) -> bool:
@@ -185,7 +186,7 @@ def restore(request: HttpRequest, digest: str) -> HttpResponse:
     made = store.restore(published, request.user.get_username(), request.POST.get("message", "").strip()[:500])
     said = f"Restored, as revision {made.number}." if made else "Nothing to restore: this is the newest content."
     messages.info(request, said)
-    return HttpResponseRedirect(f"/revisions/{published.short}/")
+    return HttpResponseRedirect(page_of(made.hash, made.number) if made else f"/revisions/{published.short}/")
 
 
 @answers.page
@@ -203,12 +204,13 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     )
     for entry in _entries()[:FEED]:
         lines = [_line(change, document, None) for change in entry.changes]
-        said = [f"{line.kind}: {line.where}: {line.before or 'blank'} → {line.after or 'blank'}" for line in lines]
+        said = [f"{line.kind}: {line.where}: {_side(line.before)} → {_side(line.after)}" for line in lines]
         atom.add_item(
-            title=f"Revision {entry.number}: {entry.what}",
+            title=UNSPEAKABLE.sub(" ", f"Revision {entry.number}: {entry.what}"),
             link=f"{base}{entry.url}",
             unique_id=f"urn:sha256:{entry.hash}:{entry.number}",
-            description="\n".join(filter(None, [entry.message, *said[:PAGE]])),
+            # Django calls it HTML. What is older than the rule against such characters may hold one.
+            description=UNSPEAKABLE.sub(" ", "<br>".join(map(escape, filter(None, [entry.message, *said[:PAGE]])))),
             author_name=entry.author or "Inference Matrix",
             pubdate=entry.published,
             updateddate=entry.published,

@@ -11,9 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from matrix import lint, markdown, review, store, update
+from matrix import lint, markdown, notation, review, store, update
 from matrix.document import Document, DocumentError
 from matrix.markdown import MarkdownError
+from matrix.past import page_of
 from matrix.update import Update
 
 PERMISSION: Final = "matrix.import_matrix"
@@ -32,7 +33,7 @@ class UpstreamForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if bool(data.get("file")) == bool(data.get("text", "").strip()):
+        if not self.errors.get("text") and bool(data.get("file")) == bool(data.get("text", "").strip()):
             raise forms.ValidationError("Give a file or a text, one of the two.")
         return data
 
@@ -112,6 +113,16 @@ def _how(read: Read, at: int) -> str:
     return read.planned.recognised.get((change.table or "", change.feature or change.option or ""), "")
 
 
+def _still_accepted(base: str, read: Read, accepted: set[int]) -> set[int]:
+    """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
+    try:
+        before = update.plan(store.find(base).document, markdown.read(markdown.decode(read.data))).changes
+    except (store.UnknownRevision, DocumentError):
+        return set()
+    wanted = [change for at, change in enumerate(before) if at in accepted]
+    return {at for at, change in enumerate(read.planned.changes) if change in wanted}
+
+
 def _apply(request: HttpRequest) -> HttpResponse:
     """Make the accepted changes one revision, unless the matrix was changed since they were shown."""
     try:
@@ -120,15 +131,17 @@ def _apply(request: HttpRequest) -> HttpResponse:
     except (binascii.Error, DocumentError) as error:
         messages.error(request, f"Nothing is changed. {error}")
         return HttpResponseRedirect(request.path)
-    accepted = {int(value) for value in request.POST.getlist("accept") if value.isascii() and value.isdigit()}
+    accepted = {at for value in request.POST.getlist("accept") if (at := notation.natural(value)) is not None}
     if read.present.hash != request.POST.get("base"):
-        return _review(
-            request, read, None, "The matrix was changed while you were reading; this is the diff against it now."
+        said = (
+            "The matrix was changed while you were reading; this is the diff against it now. What is new is not ticked."
         )
+        return _review(request, read, _still_accepted(request.POST.get("base", ""), read, accepted), said)
     document = review.without(read.present, read.planned, set(range(len(read.planned.changes))) - accepted)
     errors = lint.errors(document)
     if errors:
-        return _review(request, read, accepted, f"Nothing is changed: without what you refused, {errors[0]}")
+        refused = "without what you refused, " if len(accepted) < len(read.planned.changes) else ""
+        return _review(request, read, accepted, f"Nothing is changed: {refused}{errors[0]}")
     author, message = request.user.get_username(), request.POST.get("message", "").strip()[:500]
     with store.change(author, message or f"Import {read.name}") as made:
         unchanged = store.read_rows()
@@ -137,9 +150,11 @@ def _apply(request: HttpRequest) -> HttpResponse:
         elif document.hash != read.present.hash:
             store.apply(document, upstream=markdown.decode(data))
     if made.unchanged:
-        return _review(request, _read(read.name, data), accepted, "The matrix was changed just now; look again.")
+        again = _read(read.name, data)
+        accepted = _still_accepted(read.present.hash, again, accepted)
+        return _review(request, again, accepted, "The matrix was changed just now; look again.")
     if made.revision is None:
         messages.info(request, "No change in meaning: nothing was written.")
         return HttpResponseRedirect(request.path)
     messages.success(request, f"Imported as revision {made.revision.number}.")
-    return HttpResponseRedirect(f"/revisions/{made.revision.hash[:12]}/")
+    return HttpResponseRedirect(page_of(made.revision.hash, made.revision.number))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from matrix.sheet import GROUPS, PARTS, Group, Sheet, marked, same, weave
+from matrix.notation import natural, squeeze
+from matrix.sheet import GROUPS, PARTS, Group, Sheet, mark, marked, same, weave
 
 Same = Callable[[str, str, str], bool]
 ORDER: Final = "order"
@@ -26,6 +27,8 @@ class Merged:
 def merge(address: str, base: Sheet, theirs: Sheet, mine: Sheet) -> Merged:
     """``mine`` over ``theirs``, both come from ``base``."""
     numbers = mine.renumbered
+    if not numbers:
+        mine = _following(base, theirs, mine)
     base, theirs = marked(base, numbers), marked(theirs, numbers)
 
     def alike(field: str, left: str, right: str) -> bool:
@@ -45,6 +48,24 @@ def merge(address: str, base: Sheet, theirs: Sheet, mine: Sheet) -> Merged:
         if conflict:
             conflicts.add(field)
     return Merged(replace(merged, values=values), frozenset(conflicts))
+
+
+def _following(base: Sheet, theirs: Sheet, mine: Sheet) -> Sheet:
+    """Mine, with the marks that I typed on the footnotes that I saw: the other may have given them other numbers."""
+    texts = {id: squeeze(theirs.get(f"note:{id}:text")) for id in theirs.notes}
+    moved: dict[int, int] = {}
+    for id in base.notes:
+        text = squeeze(base.get(f"note:{id}:text"))
+        now = [other for other, said in texts.items() if said == text]
+        old, new = natural(id), natural(now[0]) if len(now) == 1 and id not in now else None
+        if old is not None and new is not None:
+            moved[old] = new
+    typed = {
+        field: mark(text, moved)
+        for field, text in mine.values.items()
+        if moved and field.startswith("cell:") and text != base.get(field)
+    }
+    return replace(mine, values={**mine.values, **typed})
 
 
 def _fields(sheet: Sheet) -> Iterable[str]:
@@ -95,7 +116,18 @@ def _ids(group: Group, base: Sheet, theirs: Sheet, mine: Sheet, alike: Same) -> 
 def _touched(group: Group, id: str, base: Sheet, side: Sheet, alike: Same) -> bool:
     """Whether a side has changed anything of a row, column or note, other than to remove it."""
     fields = [field for field in base.fields_of(group, id) if field != f"{group}:{id}:gone" and field in base.values]
-    return any(field in side.values and not alike(field, base.get(field), side.get(field)) for field in fields)
+    if any(field in side.values and not alike(field, base.get(field), side.get(field)) for field in fields):
+        return True
+    # Or has filled a cell of it in a column or row that is new.
+    return any(
+        field.startswith("cell:") and field not in base.values and side.get(field).strip() and not _in_gone(side, field)
+        for field in side.fields_of(group, id)
+    )
+
+
+def _in_gone(sheet: Sheet, cell: str) -> bool:
+    _, row, column = cell.split(":")
+    return (sheet.gone("row", row) and row.startswith("+")) or (sheet.gone("col", column) and column.startswith("+"))
 
 
 def settle(

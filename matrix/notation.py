@@ -134,6 +134,11 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def natural(text: str) -> int | None:
+    """A whole number of up to nine ASCII digits; None for anything else that calls itself a digit."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def squeeze(text: str) -> str:
     """``text`` with every run of white space as one blank, and none at the ends."""
     return " ".join(text.split())

@@ -11,6 +11,11 @@ from matrix.diff import Change
 from matrix.document import Document, canonical_json
 
 
+def page_of(digest: str, number: int) -> str:
+    """The address of a revision's page; by its number too, since a restored one has an earlier one's hash."""
+    return f"/revisions/{digest[:12]}/{f'?number={number}' if number > 1 else ''}"
+
+
 @dataclass(frozen=True)
 class Moment:
     """A revision in history: its number, hash, and time in ISO 8601."""
@@ -18,6 +23,10 @@ class Moment:
     number: int
     hash: str
     published: str
+
+    @property
+    def url(self) -> str:
+        return page_of(self.hash, self.number)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,30 @@
 Pure.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from matrix import words
 from matrix.diff import Change, changes
+from matrix.document import Document
 from matrix.fit import OUTCOMES, Verdicts
+from matrix.grid import holds
 from matrix.judge import SEVERITY
+from matrix.notation import plain
 from matrix.selection import Problem, Selection
 
 _BLOCKS: Final = SEVERITY["not-applicable"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A change in words: None where there was, or is, nothing."""
+
+    kind: str
+    where: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,7 @@ class Since:
     ``lost`` names what today's data no longer knows of the link."""
 
     sentence: str
-    changes: tuple[Change, ...]
+    changes: tuple[Line, ...]
     others: int
     lost: tuple[Problem, ...]
 
@@ -29,45 +43,78 @@ class Since:
 def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> Since:
     """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``."""
     found = changes(pinned.document, today.document)
-    rows = _rows(pinned, selection)
-    mattering = tuple(change for change in found if _matters(change, pinned, selection, rows))
-    said = [f"{counted(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
+    matters = _Matters(pinned, today.document, selection)
+    mattering = [change for change in found if matters(change)]
     flipped = _flips(pinned, today, selection, now)
+    if flipped and not mattering:  # whatever it was: no result changes by nothing
+        mattering = found
+    said = [f"{counted(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
     if flipped:
         said.append("with today’s data " + words.listed(flipped))
     elif mattering:
         said.append("the result is the same with today’s data")
-    return Since("; ".join(said), mattering, len(found) - len(mattering), now.problems)
+    documents = (pinned.document, today.document)
+    lines = tuple(Line(c.kind.replace("-", " "), place(c, documents), c.before, c.after) for c in mattering)
+    return Since("; ".join(said), lines, len(found) - len(mattering), now.problems)
 
 
-def _rows(verdicts: Verdicts, selection: Selection) -> set[str]:
-    """The rows that the link asks for."""
-    return {c.feature for part in selection.parts for c in verdicts.requirement(part).criteria if c.feature}
+def place(change: Change, documents: Sequence[Document]) -> str:
+    """Table, row and column of a change by the names that the first of the documents has for them; "" where it is of
+    the whole page."""
+    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
+    columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
+    parts = (
+        next((table.title for table in tables), change.table),
+        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature),
+        next((column.name for column in columns), change.option),
+    )
+    return ", ".join(filter(None, parts))
 
 
-def _matters(change: Change, verdicts: Verdicts, selection: Selection, rows: set[str]) -> bool:
-    """Whether a change is of what the link asks for or shows: its rows where it asks for some, its columns where it
-    names some, the footnotes of those rows."""
-    document = verdicts.document
-    if change.kind in ("prose", "source", "link"):
-        return False
-    if change.kind == "questionnaire":
-        return any(_is_of(answer.question, change) for answer in selection.answers)
-    if change.kind == "footnote" and rows:
-        marked = {
-            number for key in rows if key in document.features for c in document.cells_of(key) for number in c.footnotes
-        }
+class _Matters:
+    """Whether a change is of what a link asks for or shows: the rows that it asks for (where it asks for nothing,
+    those that its search shows), the columns that it names, the footnotes of those rows, its questions, and the
+    rulings and bullets that those go by."""
+
+    def __init__(self, pinned: Verdicts, today: Document, selection: Selection) -> None:
+        self.documents = (pinned.document, today)
+        self.selection = selection
+        criteria = [c for part in selection.parts for c in pinned.requirement(part).criteria]
+        self.rows: set[str] | None = None
+        if selection.parts:
+            self.rows = {c.feature for c in criteria if c.feature}
+        elif selection.q:
+            tables = [table for document in self.documents for table in document.tables]
+            self.rows = {f.key for table in tables for f in table.features if holds(table, f, selection.q)}
+        by_bullet = any(c.basis == "bullet" for c in criteria)
+        self.bullets = {plain(text) for d in self.documents for text in d.bullets} if by_bullet else set()
+        self.named = {pinned.document.columns[slug][0].slug for slug in selection.options}
+
+    def __call__(self, change: Change) -> bool:
+        match change.kind:
+            case "prose":
+                return change.before in self.bullets or change.after in self.bullets
+            case "source" | "link":
+                return False
+            case "footnote":
+                return self._marked(change)
+            case "questionnaire" if not change.option:
+                return self._asked(change)
+        if change.feature and self.rows is not None and change.feature not in self.rows:
+            return False
+        return not (change.option and change.table in self.named and change.option not in self.selection.options)
+
+    def _marked(self, change: Change) -> bool:
+        if self.rows is None:
+            return True
         number = (change.before or change.after or "").split(" ", 1)[0]
-        return number in map(str, marked)
-    if change.feature and rows and change.feature not in rows:
-        return False
-    shown = set(selection.options)
-    tables = {document.columns[slug][0].slug for slug in shown}
-    return not (change.option and change.table in tables and change.option not in shown)
+        cells = (c for d in self.documents for key in self.rows if key in d.features for c in d.cells_of(key))
+        return any(number == str(marked) for cell in cells for marked in cell.footnotes)
 
-
-def _is_of(question: str, change: Change) -> bool:
-    return any(text is not None and text.startswith(f"question {question}:") for text in (change.before, change.after))
+    def _asked(self, change: Change) -> bool:
+        questions = {answer.question for answer in self.selection.answers}
+        begins = (*(f"question {slug}:" for slug in questions), *(f"ruling on {row} “" for row in self.rows or ()))
+        return any(text is not None and text.startswith(begins) for text in (change.before, change.after))
 
 
 def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> list[str]:
@@ -86,6 +133,10 @@ def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selecti
             else:
                 now_is, was = (words.OUTCOME[OUTCOMES[severity]] for severity in (worst, before[slug][1]))
                 said.append(f"{name} reads “{now_is}” instead of “{was}”")
+    after = _outcomes(today, now)
+    for slug, (name, worst) in before.items():
+        if slug not in after and worst < _BLOCKS:
+            said.append(f"{name} is no longer an option")
     return said
 
 
@@ -94,7 +145,7 @@ def _outcomes(verdicts: Verdicts, selection: Selection) -> dict[str, tuple[str, 
     return {option.slug: (option.name, sev) for (_, option), sev in zip(verdicts.options, worst, strict=True)}
 
 
-def counted(changes_: list[Change] | tuple[Change, ...]) -> str:
+def counted(changes_: Sequence[Change]) -> str:
     """``3 cells changed, 1 row added``: a list of changes in few words."""
     kinds = {
         "cell": "cell",

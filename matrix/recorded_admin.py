@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from matrix import store
+from matrix import lint, store
 from matrix.document import DocumentError
 
 # Django's own classes take no type arguments when they run.
@@ -113,6 +113,10 @@ class RecordedAdmin(ModelAdmin):
             if not table.options or not table.features:
                 what = "feature" if table.options else "option that can be chosen"
                 raise DocumentError(f"{table.title} would have no {what}")
+        if document:
+            known = lint.errors(store.current().document)
+            if new := [error for error in lint.errors(document) if error not in known]:
+                raise DocumentError(new[0])
 
     def save_related(self, request: HttpRequest, form: AnyForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

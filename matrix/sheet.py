@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol
 
 from matrix import notation
 from matrix.document import Document, cell_meaning, inline_meaning, resolve
-from matrix.notation import NotationError, squeeze
+from matrix.notation import NotationError, natural, squeeze
 
 Group = Literal["row", "col", "note"]
 
@@ -67,8 +67,8 @@ class Sheet:
     @property
     def renumbered(self) -> dict[int, int]:
         """Footnotes that were moved: their number in the base → the number that the grid's cells mark them by."""
-        pairs = [(id, self.get(f"note:{id}:number")) for id in self.notes if id.isdigit()]
-        return {int(id): int(number) for id, number in pairs if number.isdigit() and int(number) != int(id)}
+        pairs = [(natural(id), natural(self.get(f"note:{id}:number"))) for id in self.notes]
+        return {old: new for old, new in pairs if old is not None and new is not None and old != new}
 
 
 def sheet_of(document: Document, slug: str) -> Sheet:
@@ -198,7 +198,7 @@ def _add(sheet: Sheet, group: Group, after: str) -> tuple[Sheet, str]:
 
 def _next_number(sheet: Sheet) -> str:
     numbers = [sheet.get(f"note:{id}:number") for id in sheet.notes]
-    return str(max((int(number) for number in numbers if number.isdigit()), default=0) + 1)
+    return str(max((natural(number) or 0 for number in numbers), default=0) + 1)
 
 
 def _move(sheet: Sheet, group: Group, id: str, by: int) -> Sheet:
@@ -216,7 +216,7 @@ def _move(sheet: Sheet, group: Group, id: str, by: int) -> Sheet:
     numbers = [sheet.get(field) for field in fields]
     values = {**sheet.values, fields[0]: numbers[1], fields[1]: numbers[0]}
     swapped = replace(moved, values=values)
-    if not all(number.isdigit() for number in numbers):
+    first, second = map(natural, numbers)
+    if first is None or second is None:
         return swapped
-    first, second = map(int, numbers)
     return marked(swapped, {first: second, second: first})

@@ -24,13 +24,15 @@ from django.utils.safestring import SafeString
 
 from matrix import document as doc
 from matrix import models, update
+from matrix.checks import UNSPEAKABLE
 from matrix.diff import Change as Difference
 from matrix.diff import changes
 from matrix.document import Document
 from matrix.fit import Verdicts
 from matrix.guide import Plan
 from matrix.markdown import Page
-from matrix.past import Moment, Past
+from matrix.notation import squeeze
+from matrix.past import Moment, Past, page_of
 from matrix.rows import read_rows as read_rows
 from matrix.rows import write_rows
 from matrix.writing import one_at_a_time
@@ -64,6 +66,11 @@ class Published:
     @property
     def short(self) -> str:
         return self.hash[:SHORT_HASH]
+
+    @property
+    def url(self) -> str:
+        """The address of the page about it."""
+        return page_of(self.hash, self.number)
 
     @property
     def document(self) -> Document:
@@ -203,7 +210,7 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
             transaction.on_commit(publish)
         return
     with one_at_a_time():
-        begun = Change(author, message)
+        begun = Change(author, squeeze(UNSPEAKABLE.sub(" ", message)))
         token = _changing.set(begun)
         try:
             yield begun

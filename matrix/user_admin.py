@@ -20,7 +20,10 @@ def may_manage(user: Any, other: User) -> bool:
     """Whether a user has all that another may do: else a new password would be a promotion."""
     if user.is_superuser:
         return True
-    return not other.is_superuser and other.get_all_permissions() <= set(user.get_all_permissions())
+    # As if active: what a new password and a tick would give. A copy, since permissions are kept on the object.
+    active = User.objects.get(pk=other.pk)
+    active.is_active = True
+    return not other.is_superuser and active.get_all_permissions() <= set(user.get_all_permissions())
 
 
 if TYPE_CHECKING:

@@ -365,3 +365,40 @@ def test_a_publisher_cant_touch_a_superuser() -> None:
 
 def test_an_editor_manages_nobody(editor: Client) -> None:
     assert editor.get("/admin/auth/user/").status_code == 403
+
+
+def test_a_publisher_cant_become_somebody_who_sleeps() -> None:
+    """An inactive account may do nothing, until somebody wakes it with a password of his own."""
+    boss = user_of(name="boss")
+    boss.user_permissions.add(*Permission.objects.filter(codename__in=("add_group", "change_group")))
+    User.objects.filter(pk=boss.pk).update(is_active=False)
+    client = client_of(user_of(PUBLISHER, name="pub"))
+    assert client.post(f"/admin/auth/user/{boss.pk}/password/", {"password1": "x", "password2": "x"}).status_code == 403
+    sent = {"username": "boss", "is_active": "on", "is_staff": "on"}
+    assert client.post(f"/admin/auth/user/{boss.pk}/change/", sent).status_code in (302, 403)
+    boss.refresh_from_db()
+    assert not boss.is_active
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x0b", "\ufffe"])
+def test_no_row_holds_a_control_character(editor: Client, character: str) -> None:
+    note = models.Footnote.objects.get(number=1)
+    made, page = edit(editor, note, notation=f"Two{character}words")
+    assert made == 0
+    assert f"holds the control character U+{ord(character):04X}" in page
+    assert models.Revision.objects.count() == 1
+
+
+def test_what_the_lint_calls_an_error_is_refused_here_too(editor: Client) -> None:
+    option = models.Option.objects.get(slug="batch-transform")
+    made, page = edit(editor, option, url="nowhere")
+    assert (made, models.Revision.objects.count()) == (0, 1)
+    assert "“nowhere” is a broken link" in page
+
+
+def test_an_option_stays_in_its_table(editor: Client) -> None:
+    option = models.Option.objects.get(slug="batch-transform")
+    other = models.Table.objects.get(slug="hosting-options")
+    edit(editor, option, table=str(other.pk), name="Batch")
+    option.refresh_from_db()
+    assert (option.table.slug, option.name) == ("inference-options", "Batch")

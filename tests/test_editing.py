@@ -438,3 +438,70 @@ def test_how_a_cell_reads(text: str, kind: str, detail: str) -> None:
     assert (found.kind, found.detail) == (kind, detail)
     assert found.notes == (("1 Depends.",) if text.endswith("1") else ())
     assert bool(found.error) == (kind == "not a cell")
+
+
+# --- Rows, columns and footnotes that only one of two knows ------------------------------------------------------
+
+
+def with_new_row(**cells: str) -> Sheet:
+    mine, _ = act(sheet_of(standard(), T1), "add:row")
+    typed = {f"cell:+1:{slug}": text for slug, text in cells.items()}
+    return replace(mine, values={**mine.values, "row:+1:name": "New row", **typed})
+
+
+def with_new_column(**cells: str) -> Sheet:
+    mine, _ = act(sheet_of(standard(), T1), "add:col")
+    typed = {f"cell:{key}:+1": text for key, text in cells.items()}
+    return replace(mine, values={**mine.values, "col:+1:name": "New option", **typed})
+
+
+BATCH, SCALE = "col:batch-transform:gone", "row:scale-to-zero:gone"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "conflict"),
+    [
+        (with_new_row(**{"batch-transform": "Only here"}), sheet(**{BATCH: "on"}), BATCH),
+        (sheet(**{BATCH: "on"}), with_new_row(**{"batch-transform": "Only here"}), BATCH),
+        (with_new_column(**{"scale-to-zero": "Only here"}), sheet(**{SCALE: "on"}), SCALE),
+        (sheet(**{SCALE: "on"}), with_new_column(**{"scale-to-zero": "Only here"}), SCALE),
+    ],
+)
+def test_a_cell_in_a_new_row_or_column_is_not_lost_with_what_the_other_removes(
+    mine: Sheet, theirs: Sheet, conflict: str
+) -> None:
+    assert edit(mine, saved(theirs)).conflicts == {conflict}
+
+
+def test_new_rows_and_removed_columns_without_a_cell_between_them_go_together() -> None:
+    both = edit(with_new_row(**{"serverless-inference": "✓"}), saved(sheet(**{BATCH: "on"})))
+    assert not both.refused
+    assert set(kinds(both.document)) == {"feature-added", "option-removed"}
+
+
+def test_a_mark_means_the_footnote_that_its_editor_saw() -> None:
+    swapped, _ = act(sheet_of(standard(), T1), "up:note:2")
+    theirs = saved(swapped)
+    assert theirs.by_footnote[2].text == standard().by_footnote[1].text
+    found = edit(sheet(cell__single_model__real_time_inference="✓1"), theirs)
+    assert not found.refused
+    assert found.document is not None
+    assert found.document.by_table[T1].cell("single-model", "real-time-inference").footnotes == (2,)
+
+
+@pytest.mark.parametrize("number", ["²", "①", "٣", "9" * 5000, ""])
+def test_what_calls_itself_a_digit_is_no_footnotes_number(number: str) -> None:
+    mine, _ = act(sheet_of(standard(), T1), "add:note")
+    typed = replace(mine, values={**mine.values, "note:+1:number": number, "note:+1:text": "Words."})
+    assert "one of 1 to 99" in edit(typed).errors["note:+1:number"]
+    assert act(typed, "add:note")[0].get("note:+2:number") == "4"
+    assert act(typed, "up:note:+1")[0].order("note") == ("1", "2", "+1", "3")
+
+
+def test_an_error_of_one_link_is_no_other_fields() -> None:
+    assert list(edit(sheet(row__gpu_support__url="http://")).errors) == ["row:gpu-support:url"]
+
+
+@pytest.mark.parametrize(("field", "what"), [("row:gpu-support:name", "a name"), ("note:1:text", "a footnote")])
+def test_a_control_character_is_called_that(field: str, what: str) -> None:
+    assert edit(sheet(**{field: "a\x01b"})).errors == {field: f"{what} holds no control characters"}

@@ -279,6 +279,15 @@ def test_a_row_removed_meanwhile_is_told_and_can_be_put_back(anna: Client, ben: 
 # --- Refusals ----------------------------------------------------------------------------------------------
 
 
+def test_a_removed_row_shows_what_was_changed_in_it(anna: Client, ben: Client) -> None:
+    form = form_of(ben.get(GRID))
+    send(anna, form_of(anna.get(GRID)), "save", **{CELL.replace(":", "__").replace("-", "_"): "≤ 5 MB"})
+    told = send(ben, {**form, "row:payload-size:gone": ["on"]}, "save")
+    assert told.status_code == 409
+    assert "(anna, revision 2)" in text_of(told)
+    assert "theirs: <q>changed (Serverless inference: ≤ 5 MB)</q>" in text_of(told)
+
+
 def test_a_draft_is_neither_published_nor_undone(anna: Client) -> None:
     models.Cell.objects.filter(feature__key="payload-size", option__slug="batch-transform").update(notation="≤ 1 MB")
     form = form_of(anna.get(GRID))

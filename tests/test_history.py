@@ -87,7 +87,7 @@ def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, c
     body = client.get("/").content.decode()
     mark = re.search(r'<td data-option="batch-transform" class="nil"><a class="since"[^>]*></a></td>', body)
     assert mark is not None
-    assert f'href="/revisions/{newest.short}/"' in mark[0]
+    assert f'href="/revisions/{newest.short}/?number=2"' in mark[0]
     assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]
     assert 'class="since"' not in client.get(f"/?rev={published.short}").content.decode()
 
@@ -182,7 +182,43 @@ def test_the_feed_is_atom(published: Published, client: Client) -> None:
         "Revision 2: 1 cell changed",
         "Revision 1: first revision",
     ]
-    assert "< 15 minutes → < 1 hour" in str(entries[0].findtext(f"{ATOM}summary"))
+    assert "&lt; 15 minutes → &lt; 1 hour" in str(entries[0].findtext(f"{ATOM}summary"))  # the summary is HTML
     link = entries[0].find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == f"http://testserver/revisions/{newest.short}/"
+
+
+def test_a_revision_whose_content_was_there_before_has_a_page_of_its_own(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    back = set_cell("< 15 minutes", message="take it back")
+    assert back.hash == published.hash
+    listed = client.get("/revisions/").content.decode()
+    assert f'href="/revisions/{published.short}/?number=3"' in listed
+    assert f'href="/revisions/{published.short}/"' in listed
+    said = text_of(client.get(f"/revisions/{published.short}/?number=3").content.decode())
+    assert "Revision 3" in said
+    assert "take it back" in said
+    assert "the same content as revision 1" in said
+    assert "The first revision" in text_of(client.get(f"/revisions/{published.short}/").content.decode())
+    assert f'href="/revisions/{published.short}/?number=3"' in client.get("/").content.decode()
+    for wrong in (2, 9):
+        assert client.get(f"/revisions/{published.short}/?number={wrong}").status_code == 404
+
+
+def test_restoring_leads_to_the_new_revision(published: Published, client: Client) -> None:
+    set_cell("< 1 hour")
+    client.force_login(User.objects.create_superuser("root"))
+    answer = client.post(f"/revisions/{published.short}/restore/")
+    assert answer["Location"] == f"/revisions/{published.short}/?number=3"
+    assert "Revision 3" in text_of(client.get(answer["Location"]).content.decode())
+
+
+def test_no_text_breaks_the_feed_or_is_markup_in_it(published: Published, client: Client) -> None:
+    set_cell("< 1 hour", message="<script>\x01\x0b\ufffealert(1)</script>")
+    old = models.Revision.objects.latest("number")
+    models.Revision.objects.filter(pk=old.pk).update(message="before the rule \x01")  # as an older version wrote it
+    set_cell("< 2 hours", message="<b>\x0b2</b>")
+    root = ElementTree.fromstring(client.get("/revisions/feed.xml").content)
+    summaries = [entry.findtext(f"{ATOM}summary") or "" for entry in root.findall(f"{ATOM}entry")]
+    assert summaries[0].startswith("&lt;b&gt; 2&lt;/b&gt;<br>cell: ")
+    assert summaries[1].startswith("before the rule  <br>cell: ")

@@ -50,7 +50,7 @@ def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, c
     assert store.current().number == 1
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
     newest = models.Revision.objects.latest("number")
-    assert answer["Location"] == f"/revisions/{newest.hash[:12]}/"
+    assert answer["Location"] == f"/revisions/{newest.hash[:12]}/?number=2"
     assert (newest.number, newest.author, newest.message) == (2, "grace", "the new page")
     assert [change["kind"] for change in newest.changes] == ["cell", "feature-renamed"]
     assert store.upstream_of(store.current()) == UPDATE
@@ -127,3 +127,35 @@ def test_a_forged_review_changes_nothing(published: Published, publisher: User, 
     )
     assert "Nothing is changed" in answer.content.decode()
     assert store.current().number == 1
+
+
+def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
+    published: Published, publisher: User, client: Client
+) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    with store.change("ada", "meanwhile"):
+        cell = models.Cell.objects.get(feature__key="gpu-support", option__slug="batch-transform")
+        cell.notation = "✓"
+        cell.save()
+    again = client.post(ADDRESS, {**hidden(body), "accept": ["1"]}).content.decode()
+    assert "What is new is not ticked" in again
+    boxes = re.findall(r'<input type="checkbox" name="accept" value="(\d+)"([^>]*)>', again)
+    assert [("checked" in rest) for _, rest in boxes] == [False, False, True]
+    assert store.current().number == 2
+
+
+def test_odd_boxes_are_no_error_of_the_server(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["9" * 5000, "²", "-1", "x"]})
+    assert answer.status_code == 302
+    assert store.current().number == 1
+
+
+def test_an_error_in_the_page_is_told_before_and_not_laid_on_refusals(
+    published: Published, publisher: User, client: Client
+) -> None:
+    body = client.post(ADDRESS, {"file": file(source_text().replace("shadow-tests.md", "nowhere"))}).content.decode()
+    assert "is a broken link" in body
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
+    assert "Nothing is changed: inference-options, Shadow testing: “nowhere” is a broken link" in answer
+    assert "one of the two" not in client.post(ADDRESS, {"text": "a\x00b"}).content.decode()

@@ -1,5 +1,6 @@
 """Since when a cell has its value, which names are gone, and what of it matters to a pinned link."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from matrix.past import Moment, Past, Since
 from matrix.pinned import counted, since
 from matrix.query import parse, split
 from tests.documents import standard
-from tests.edits import renamed, with_cell, with_feature, with_footnote, without_feature
+from tests.edits import renamed, with_cell, with_feature, with_footnote, with_table, without_feature
 
 T1, T2 = "inference-options", "hosting-options"
 CELL = (T1, "request-timeout", "asynchronous-inference")
@@ -110,3 +111,60 @@ def test_a_pinned_link_is_told_what_matters_to_it(today: Document, query: str, s
 def test_changes_are_counted_in_words() -> None:
     both = renamed(with_cell(HOUR, T1, "gpu-support", "batch-transform", ""), T1, "gpu-support", "GPU")
     assert counted(changes(standard(), both)) == "1 row renamed, 2 cells changed"
+
+
+# --- What a pinned link is told ----------------------------------------------------------------------------------
+
+
+def no_option(slug: str) -> Document:
+    """The column is there, and can't be chosen any more."""
+    table = standard().by_table[T1]
+    columns = tuple(replace(c, candidate=False) if c.slug == slug else c for c in table.columns)
+    return with_table(standard(), T1, columns=columns)
+
+
+def without_column(slug: str) -> Document:
+    table = standard().by_table[T1]
+    keep = [at for at, column in enumerate(table.columns) if column.slug != slug]
+    notations = tuple(tuple(row[at] for at in keep) for row in table.notations)
+    return with_table(standard(), T1, columns=tuple(table.columns[at] for at in keep), notations=notations)
+
+
+def other_ruling() -> Document:
+    rulings = tuple(replace(ruling, excludes_feature="", excludes_item="") for ruling in standard().rulings)
+    return replace(standard(), rulings=rulings)
+
+
+ASYNC = "asynchronous-inference"
+TOLD = [
+    (no_option(ASYNC), "payload=500MB", "with today’s data Asynchronous inference is no longer an option", 1),
+    (without_column(ASYNC), "payload=500MB", "with today’s data Asynchronous inference is no longer an option", 1),
+    (other_ruling(), "container=1p&chunked=yes", "1 part of the questionnaire changed since; with today’s data", 1),
+    (
+        replace(standard(), bullets=(*standard().bullets[:1], "Batch transform, in batches.", *standard().bullets[2:])),
+        "latency=interactive",
+        "1 passage changed since; the result is the same",
+        1,
+    ),
+    (HOUR, "latency=interactive", "Nothing that matters to this link has changed since", 0),
+    (HOUR, "q=gpu", "Nothing that matters to this link has changed since", 0),
+    (HOUR, "q=timeout", "1 cell changed since", 1),
+]
+
+
+@pytest.mark.parametrize(("today", "query", "sentence", "listed"), TOLD)
+def test_what_matters_is_what_the_link_asks_for(today: Document, query: str, sentence: str, listed: int) -> None:
+    now = parse(split(query), today)
+    found = since(Verdicts(standard()), Verdicts(today), parse(split(query), standard()), now)
+    assert sentence in found.sentence
+    assert len(found.changes) == listed
+
+
+def test_a_change_is_told_by_its_names_and_nothing_is_no_blank() -> None:
+    more = with_feature(HOUR, T1, Feature("new-row", "New row"), ("✓", "", "", "", ""), 0)
+    selection = parse([], standard())
+    found = since(Verdicts(standard()), Verdicts(more), selection, selection)
+    assert [(line.kind, line.where, line.before) for line in found.changes] == [
+        ("feature added", "Inference options, New row", None),
+        ("cell", "Inference options, Request timeout, Asynchronous inference", "< 15 minutes"),
+    ]
