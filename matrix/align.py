@@ -158,7 +158,19 @@ def _match(
     for ratio, i, j in alike:
         if ratio >= NEARLY and -j not in matched and -i not in {old for old, _ in matched.values()}:
             matched[-j] = (-i, "nearly the same name")
+    olds, news = left()
+    for j in news:
+        found = [i for i in olds if _within(before[i].name, after[j].name)]
+        # Where several new rows would do, that may be a split row.
+        if len(found) == 1 and [k for k in news if _within(before[found[0]].name, after[k].name)] == [j]:
+            matched[j] = (found[0], "the words of its name")
     return matched
+
+
+def _within(a: str, b: str) -> bool:
+    """Whether two names have all words of the shorter in common, two or more."""
+    one, two = set(_words(a)), set(_words(b))
+    return min(len(one), len(two)) > 1 and (one <= two or two <= one)
 
 
 def _words(name: str) -> list[str]:

@@ -16,6 +16,11 @@ from matrix.notation import NotationError
 UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters, and others that XML forbids."""
 
+MAX_NAME: Final = 200
+MAX_URL: Final = 500
+MAX_KEY: Final = 100
+"""In characters: what the rows hold on any database."""
+
 
 def build(**parts: Any) -> Document:
     """A checked `Document`. Raises DocumentError, naming table, row and column of the first thing wrong."""
@@ -33,6 +38,7 @@ def check(document: Document) -> Iterator[str]:
     yield from _twice("table", [table.slug for table in document.tables])
     if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
         yield f"the matrix has {len(document.tables)} tables, not two"
+    yield from _check_prose(document)
     yield from _twice("column", [column.slug for table in document.tables for column in table.columns])
     for table in document.tables:
         yield from _check_table(table, set(numbers))
@@ -57,6 +63,27 @@ def _check_links(document: Document) -> Iterator[str]:
             yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
+def _check_prose(document: Document) -> Iterator[str]:
+    """What a Markdown page could not say otherwise than as something else."""
+    if not document.heading:
+        yield "the page has no title"
+    leads = [text for table in document.tables for text in table.lead]
+    for text in (document.title, *document.intro, *document.bullets, *leads, *document.closing):
+        if notation.plain(text).startswith("|"):
+            yield f"“{notation.plain(text)[:60]}” begins like a row of a table"
+    for text in document.closing:
+        if re.match(r"[1-9][0-9]?\s", notation.plain(text)):
+            yield f"“{notation.plain(text)[:60]}” begins like a footnote: behind the tables, a number does"
+
+
+def _check_lengths(table: Table) -> Iterator[str]:
+    heads = [*((f.key, f.name, f.url) for f in table.features), *((c.slug, c.name, c.url) for c in table.columns)]
+    for key, name, url in heads:
+        for what, text, most in (("name", name, MAX_NAME), ("key", key, MAX_KEY), ("link", url, MAX_URL)):
+            if len(text) > most:
+                yield f"{table.slug}, {name[:60]}: its {what} has {len(text)} characters; {most} are allowed"
+
+
 def _check_characters(value: Any) -> Iterator[str]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
     if isinstance(value, dict):
@@ -77,6 +104,7 @@ def _twice(what: str, slugs: list[str]) -> Iterator[str]:
 
 def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
     yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
+    yield from _check_lengths(table)
     # By what a name comes to as a slug: an upstream page has nothing else to tell rows and columns by.
     yield from _twice(f"{table.slug}: the name", [notation.slugify(feature.name) for feature in table.features])
     yield from _twice(f"{table.slug}: the name", [notation.slugify(column.name) for column in table.columns])

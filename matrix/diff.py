@@ -225,6 +225,9 @@ def _questionnaire(old: Document, new: Document) -> Iterator[Change]:
     ]:
         orders = [", ".join(q.slug for q in document.questions) for document in (old, new)]
         yield Change("questionnaire", before=f"order {orders[0]}", after=f"order {orders[1]}")
+    tables = [", ".join(table.slug for table in document.tables) for document in (old, new)]
+    if tables[0] != tables[1]:
+        yield Change("questionnaire", before=f"tables {tables[0]}", after=f"tables {tables[1]}")
     left = {(r.feature, r.text): r for r in old.rulings}
     right = {(r.feature, r.text): r for r in new.rulings}
     for key in sorted(left | right):

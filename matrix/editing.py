@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matrix import lint, notation
+from matrix.checks import MAX_KEY, MAX_NAME, MAX_URL
 from matrix.document import Column, Document, Feature, Footnote, Table
 from matrix.merge import is_open, merge, settle
 from matrix.notation import NotationError, natural, slugify, squeeze
 from matrix.sheet import GROUPS, Group, Sheet, mark, sheet_of
 
-MAX_NAME: Final = 200
-MAX_URL: Final = 500
-MAX_KEY: Final = 100
 MAX_NOTE: Final = 5000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 

@@ -58,6 +58,7 @@ def _read(name: str, data: bytes) -> Read:
     """Raises DocumentError with a message that names file and line."""
     try:
         page = markdown.read(markdown.decode(data))
+        store.refuse_draft()
         present = store.read_rows()
         if present is None:
             raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")

@@ -69,7 +69,7 @@ def _links(document: Document) -> Iterator[tuple[str, str]]:
         yield from ((f"lead of {table.slug}", url) for url in _urls(table.lead))
     for footnote in document.footnotes:
         yield from ((f"footnote {footnote.number}", url) for url in _urls([footnote.notation]))
-    prose = [*document.intro, *document.bullets, *document.closing]
+    prose = [document.title, *document.intro, *document.bullets, *document.closing]
     yield from (("prose", url) for url in _urls(prose))
 
 

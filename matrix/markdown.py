@@ -27,6 +27,8 @@ SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-de
 TABLES: Final = (("inference-options", "Inference options"), ("hosting-options", "Hosting options"))
 # The contract's "option": this column says which containers go with a feature, and is none.
 NO_OPTIONS: Final = frozenset({"docker-containers"})
+BOM: Final = "\ufeff"
+"""What some editors write before a file's first character: spelling."""
 MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
@@ -94,7 +96,7 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise MarkdownError(1, f"the file has {len(data)} bytes; {MAX_BYTES} are allowed")
     try:
-        text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise MarkdownError(data.count(b"\n", 0, error.start) + 1, "this is not UTF-8 text") from None
     for number, line in enumerate(text.split("\n"), 1):
@@ -106,7 +108,7 @@ def decode(data: bytes) -> str:
 def read(text: str, source: Source = SOURCE) -> Page:
     """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
     lines = tuple(_LINE.findall(text))
-    body = _without_front_matter(text)
+    body = _without_front_matter(text.removeprefix(BOM))
     return _Reader(lines, source).read(_parser.parse(body))
 
 
@@ -204,7 +206,7 @@ class _Reader:
             for item in inside:
                 if item.type == "list_item_open" and item.map and item.level == token.level + 1:
                     self._bullet(*item.map)
-        elif token.type == "html_block" and not re.sub(r"</?a\b[^>]*>|<!--.*?-->|\s", "", token.content):
+        elif token.type == "html_block" and not re.sub(r"</?a\b[^>]*>|<!--(?:.|\n)*?-->|\s", "", token.content):
             pass  # an anchor on a line of its own
         elif token.type == "paragraph_open" and not self._text(inside):
             pass  # the same, closed on its line: CommonMark calls that a paragraph

@@ -124,6 +124,12 @@ class Upstream(Keyed):
     def __str__(self) -> str:
         return self.sha256[:12]
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once: revisions came from it."""
+        if not self._state.adding:
+            raise TypeError("an upstream text can't be changed: another text is another row")
+        super().save(*args, **options)
+
 
 class Table(Recorded):
     natural = ("slug",)
@@ -424,3 +430,9 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"Revision {self.number}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once. A revision never changes (contract, "Revisions")."""
+        if not self._state.adding:
+            raise TypeError(f"{self} can't be changed: restoring an older one makes a new one")
+        super().save(*args, **options)

@@ -37,7 +37,8 @@ _UNITS: Final = {name: unit for unit, names in _UNIT_NAMES.items() for name in n
 _SIZE_POWER: Final = {"KB": 1, "MB": 2, "GB": 3}
 _MILLISECONDS: Final = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
-_UNPRINTED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of characters, line and paragraph ends
+# Controls, invisible ones, halves of characters, line and paragraph ends.
+_UNPRINTED: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
 _INLINE: Final = re.compile(
@@ -233,7 +234,7 @@ def read(notation: str) -> Cell:
     if len(notation) > MAX_CELL:
         raise NotationError(f"the cell has {len(notation)} characters; {MAX_CELL} are allowed")
     if any(unicodedata.category(character) in _UNPRINTED for character in notation):
-        raise NotationError("a cell is one line without control characters")
+        raise NotationError("a cell is one line without control characters, or others that nobody sees")
     runs = read_inline(notation)
     text = squeeze("".join(run.text for run in runs))
     if not text:

@@ -32,7 +32,9 @@ class _Row:
     tail: str
 
     def line(self, cells: Sequence[str]) -> str:
-        return self.lead + "|".join(cells) + self.tail
+        """Without a bar at its end, a blank last cell would be none."""
+        bar = "|" if not cells[-1].strip() and "|" not in self.tail else ""
+        return self.lead + "|".join(cells) + bar + self.tail
 
 
 def write(document: Document, upstream: str | None) -> str:
@@ -82,14 +84,18 @@ class _Writer:
 
     def _joined(self) -> str:
         out: list[str] = []
-        at = 0
+        at, newline = 0, self._end_of_line()
         for start, end, text in sorted(self.edits, key=lambda edit: edit[:2]):
             out += self.page.lines[at:start]
-            if out and text and not out[-1].endswith("\n"):
-                out.append("\n")
-            out.append(text)
+            if out and text and not out[-1].endswith(("\n", "\r")):
+                out.append(newline)
+            out.append(re.sub(r"\r\n|\r|\n", newline, text))
             at = max(at, end)
         return "".join([*out, *self.page.lines[at:]])
+
+    def _end_of_line(self) -> str:
+        found = re.search(r"\r\n|\r|\n", self.page.text)
+        return found[0] if found else "\n"
 
     @staticmethod
     def _end(places: Sequence[Place]) -> int:
@@ -125,7 +131,9 @@ class _Writer:
                 tail = self._tail(places[i + k])
                 self.edits.append((places[i + k].start, places[i + k].end, self._line(after[j + k], mark) + tail))
             for k in range(i + shared, i_end):
-                self.edits.append((places[k].start, self._after_blanks(places[k].end), ""))
+                # The blank line behind a list ends it, whichever of its items goes.
+                end = places[k].end if bullets else self._after_blanks(places[k].end)
+                self.edits.append((places[k].start, end, ""))
             rest = after[j + shared : j_end]
             if rest:
                 where = places[i + shared - 1].end if i + shared else places[0].start if places else anchor

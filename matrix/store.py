@@ -27,7 +27,7 @@ from matrix import models, update
 from matrix.checks import UNSPEAKABLE
 from matrix.diff import Change as Difference
 from matrix.diff import changes
-from matrix.document import Document
+from matrix.document import Document, DocumentError
 from matrix.fit import Verdicts
 from matrix.guide import Plan
 from matrix.markdown import Page
@@ -39,6 +39,7 @@ from matrix.writing import one_at_a_time
 
 MIN_HASH: Final = 7
 SHORT_HASH: Final = 12
+MAX_MESSAGE: Final = 500
 # A worker keeps the newest revision and the pinned ones that are asked for; each is about 1 MB with its verdicts.
 _KEPT: Final = 24
 
@@ -210,7 +211,7 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
             transaction.on_commit(publish)
         return
     with one_at_a_time():
-        begun = Change(author, squeeze(UNSPEAKABLE.sub(" ", message)))
+        begun = Change(author, squeeze(UNSPEAKABLE.sub(" ", message))[:MAX_MESSAGE])
         token = _changing.set(begun)
         try:
             yield begun
@@ -270,6 +271,20 @@ def draft() -> Document | None:
     return None if document is None or document.hash == newest else document
 
 
+class Draft(DocumentError):
+    """The rows hold what no revision has: an import must neither publish nor undo what nobody has seen."""
+
+
+def refuse_draft() -> None:
+    """Raises Draft where there is one."""
+    try:
+        there = draft()
+    except DocumentError as error:
+        raise Draft(f"the rows in the database make no matrix: {error}; nothing is imported until they do") from None
+    if there is not None:
+        raise Draft("the database holds changes that no revision has (see check_matrix): publish or undo them first")
+
+
 def keep_upstream(text: str) -> models.Upstream:
     digest = sha256(text.encode()).hexdigest()
     return models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": text})[0]
@@ -278,6 +293,7 @@ def keep_upstream(text: str) -> models.Upstream:
 def update_to(page: Page, author: str = "", message: str = "") -> tuple[update.Update, models.Revision | None]:
     """Take an upstream page in: what it changes, and the revision that it became (None: no change in meaning)."""
     with change(author, message) as made:
+        refuse_draft()
         planned = update.plan(read_rows(), page)
         if planned.changes:
             apply(planned.document, upstream=page.text)

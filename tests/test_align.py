@@ -42,6 +42,13 @@ def named(row: str, name: str) -> str:
         ("| GPU support | ✓1 | ✓1", "| GPU supported | ✓1 | ✓1", "gpu-support", "nearly the same name"),
         ("| Payload size | < 6 MB | ≤ 100", "| Payload sizes | < 6 MB | ≤ 100", "payload-size", "nearly the same name"),
         (SHADOW_ROW, SHADOW_ROW.replace("Shadow testing", "Mirrored traffic"), "shadow-testing", "link"),
+        ("| GPU support | ✓1 | ✓1", "| GPU instance support | ✓1 | ✓1", "gpu-support", "the words of its name"),
+        (
+            "| Payload size | < 6 MB | ≤ 100",
+            "| Size of a request payload | < 6 MB | ≤ 100",
+            "payload-size",
+            "the words of its name",
+        ),
         (SHADOW_ROW, "| Shadow tests | ✓ |  |  |  | N/A", "shadow-testing", "nearly the same name"),
     ],
 )

@@ -111,6 +111,36 @@ def test_what_it_cannot_read_changes_nothing(
     assert store.draft() is None
 
 
+@pytest.mark.parametrize("apply", [[], ["--apply"]])
+def test_over_a_draft_nothing_is_imported(published: Published, tmp_path: Path, apply: list[str]) -> None:
+    models.Cell.objects.filter(notation="Days").update(notation="Hours")
+    with pytest.raises(CommandError, match="changes that no revision has"):
+        run("import_matrix", page(tmp_path, source_text()), *apply)
+    assert models.Cell.objects.filter(notation="Hours").exists()
+    models.Cell.objects.filter(notation="Hours").update(notation="✓9")
+    with pytest.raises(CommandError, match=r"^the rows in the database make no matrix: .*“✓9”"):
+        run("import_matrix", page(tmp_path, source_text()), *apply)
+
+
+TOO_LONG = [
+    (source_text().replace("| Volume encryption", f"| {'Volume ' * 40}encryption"), "its name has 290 characters"),
+    (source_text().replace("(shadow-tests.md)", f"({'x' * 600}.md)"), "its link has 603 characters"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), TOO_LONG)
+def test_what_no_row_can_hold_is_told_before(published: Published, tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        run("import_matrix", page(tmp_path, text))
+
+
+def test_odd_names_and_messages_are_told(published: Published, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No such file"):
+        run("import_matrix", str(tmp_path / "\udcff.md"))
+    with pytest.raises(CommandError, match="700 characters; 500 are allowed"):
+        run("import_matrix", page(tmp_path, source_text()), "--apply", "--message", "x" * 700)
+
+
 def test_a_file_that_is_not_there_is_told(published: Published, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nowhere\.md: No such file"):
         run("import_matrix", str(tmp_path / "nowhere.md"))

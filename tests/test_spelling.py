@@ -1,6 +1,7 @@
 """Export: byte for byte where nothing was edited, and only the edit where something was."""
 
 import difflib
+import re
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ from matrix import markdown, spelling, update
 from matrix.checks import check
 from matrix.diff import Change
 from matrix.document import Column, Document, DocumentError, Feature
-from tests.documents import SOURCE, source_text, standard
+from tests.documents import SOURCE, SPELLINGS, source_text, standard
 from tests.edits import (
     renamed,
     with_cell,
@@ -22,7 +23,7 @@ from tests.edits import (
     without_feature,
 )
 
-T1, T2 = "inference-options", "hosting-options"
+T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
@@ -100,6 +101,35 @@ STRUCTURAL = [
 @pytest.mark.parametrize("upstream", [source_text(), source_text().replace("\\", ""), None])
 def test_every_sort_of_edit_comes_back_as_it_was(document: Document, upstream: str | None) -> None:
     assert again(document, spelling.write(document, upstream)) == ()
+
+
+@pytest.mark.parametrize("bullets", [(0,), (0, 1, 2), (3,), (1, 2, 3), (1,)])
+@pytest.mark.parametrize("name", ["as in the source", "no backslashes", "CRLF", "padded columns"])
+def test_whichever_bullets_go_the_list_ends_where_it_did(bullets: tuple[int, ...], name: str) -> None:
+    upstream = markdown.decode(SPELLINGS[name](source_text()).encode())
+    document = replace(standard(), bullets=tuple(standard().bullets[at] for at in bullets))
+    assert again(document, spelling.write(document, upstream)) == ()
+
+
+def test_what_is_new_in_a_page_has_its_ends_of_lines() -> None:
+    crlf = markdown.decode(SPELLINGS["CRLF"](source_text()).encode())
+    for document in (with_footnote(standard(), 4, "A new one."), with_cell(standard(), T1, "gpu-support", BT, "✓")):
+        text = spelling.write(document, crlf)
+        assert text.count("\n") == text.count("\r\n")
+        assert again(document, text) == ()
+
+
+def test_without_bars_at_the_ends_a_blank_last_cell_keeps_one() -> None:
+    bare = re.sub(r"^\| (.*?\S) ?\|? *$", r"\1", source_text(), flags=re.MULTILINE)
+    assert not any(line.startswith("|") for line in bare.splitlines())
+    assert again(standard(), spelling.write(standard(), bare)) == ()
+    document = with_cell(standard(), T1, "autoscaling-support", "docker-containers", "")
+    assert again(document, spelling.write(document, bare)) == ()
+
+
+def test_a_byte_order_mark_stays() -> None:
+    with_mark = b"\xef\xbb\xbf" + source_text().encode()
+    assert spelling.write(standard(), markdown.decode(with_mark)).encode() == with_mark
 
 
 def test_a_page_written_from_nothing_is_read_back() -> None:

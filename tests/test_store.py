@@ -238,3 +238,39 @@ def test_two_cells_in_one_place(published: Published) -> None:
         models.Cell.objects.create(feature=present.feature, option=present.option, notation="✓")
 
     assert numbers() == [1]
+
+
+def test_a_revision_and_its_text_never_change(published: Published) -> None:
+    revision = models.Revision.objects.get()
+    revision.message = "another"
+    with pytest.raises(TypeError, match="Revision 1 can't be changed"):
+        revision.save()
+    upstream = models.Upstream.objects.get()
+    upstream.text = "another"
+    with pytest.raises(TypeError, match="can't be changed"):
+        upstream.save()
+
+
+@pytest.mark.parametrize(
+    ("model", "fields", "message"),
+    [
+        (models.Passage, {"place": "closing", "position": 0, "notation": "24 hours is the most."}, "like a footnote"),
+        (models.Passage, {"place": "intro", "position": 9, "notation": "| a row"}, "like a row of a table"),
+    ],
+)
+def test_what_a_page_could_not_say_is_refused(
+    published: Published, model: type[models.Passage], fields: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DocumentError, match=message), store.change():
+        model.objects.create(**fields)
+    assert store.draft() is None
+
+
+def test_the_tables_in_another_order_are_a_change_that_is_told(published: Published) -> None:
+    with store.change("ada", "turned"):
+        for table in models.Table.objects.all():
+            models.Table.objects.filter(pk=table.pk).update(position=1 - table.position)
+    newest = models.Revision.objects.latest("number")
+    assert [(c["from"], c["to"]) for c in newest.changes] == [
+        ("tables inference-options, hosting-options", "tables hosting-options, inference-options")
+    ]

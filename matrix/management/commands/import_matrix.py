@@ -23,16 +23,21 @@ class Command(PlainCommand):
         parser.add_argument("--json", action="store_true", help="print the changes and flips as JSON, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        name = options["file"]
+        name = _printable(options["file"])
+        if len(options["message"]) > store.MAX_MESSAGE:
+            raise CommandError(f"the message has {len(options['message'])} characters; {store.MAX_MESSAGE} are allowed")
         try:
-            page = markdown.read(markdown.decode(Path(name).read_bytes()))
+            page = markdown.read(markdown.decode(Path(options["file"]).read_bytes()))
+            store.refuse_draft()
             if options["apply"]:
-                message = options["message"] or f"import_matrix {Path(name).name}"
+                message = options["message"] or f"import_matrix {Path(name).name}"[: store.MAX_MESSAGE]
                 planned, revision = store.update_to(page, message=message)
             else:
                 planned, revision = update.plan(store.read_rows(), page), None
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from None
+        except store.Draft as error:
+            raise CommandError(str(error)) from None
         except MarkdownError as error:
             raise CommandError(f"{name}:{error.line}: {error}") from None
         except DocumentError as error:
@@ -44,5 +49,10 @@ class Command(PlainCommand):
             self.stdout.write(line)
         if revision:
             self.stdout.write(f"Applied as revision {revision.number} ({revision.hash[:12]}).")
-        elif planned.changes:
+        elif planned.changes and not options["apply"]:
             self.stdout.write("Nothing is written; --apply makes this a revision.")
+
+
+def _printable(text: str) -> str:
+    """A file's name that is no text, as far as it can be said."""
+    return text.encode("utf-8", "replace").decode()
