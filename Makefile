@@ -87,10 +87,10 @@ run: .venv/.runtime staticfiles/staticfiles.json ## serve on HOST and PORT (127.
 
 # A database run again on PostgreSQL: what SQLite forgives (types, constraints, locks), PostgreSQL does not.
 test: .venv/.dev ## run all tests (again on PostgreSQL where TEST_POSTGRES_URL names a server)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 	@if [ -n "$$TEST_POSTGRES_URL" ]; \
 	then echo "Once more on PostgreSQL: the tests that use the database"; \
-	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -n 2 --database-only; \
+	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -n 2 --dist worksteal --database-only; \
 	else echo "Skipped on PostgreSQL: TEST_POSTGRES_URL is not set."; \
 	fi
 
