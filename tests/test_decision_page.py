@@ -8,6 +8,8 @@ from django.test import Client
 from matrix.store import Published
 from tests import pages
 
+pytestmark = pytest.mark.once  # they read, and nothing else
+
 NOTHING = "?latency=interactive&scaling=scale-to-zero&hardware=gpu"
 QUERIES = ["", "?payload=8MB&time=10min&hardware=gpu", NOTHING, "?behind=multi-model&testing=shadow&container=1p"]
 

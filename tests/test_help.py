@@ -12,6 +12,8 @@ from matrix.store import Published
 from tests import pages
 from tests.documents import standard
 
+pytestmark = pytest.mark.once  # they read, and nothing else
+
 
 def test_it_works(client: Client, published: Published) -> None:
     root = pages.page(client.get("/help/"))

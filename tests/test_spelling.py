@@ -148,7 +148,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(edits=edits, name=words, note=words)
 def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]], name: str, note: str) -> None:
     document = standard()

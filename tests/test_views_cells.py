@@ -13,6 +13,8 @@ from matrix.store import Published
 from tests import oracle, pages
 from tests.documents import source_text
 
+pytestmark = pytest.mark.once  # they read, and nothing else
+
 T1: Final = "inference-options"
 T2: Final = "hosting-options"
 BASE: Final = "https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html"

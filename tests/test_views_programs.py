@@ -13,6 +13,8 @@ from django.test import Client
 from matrix.store import Published
 from tests import pages
 
+pytestmark = pytest.mark.once  # they read, and nothing else
+
 ADDRESSES: Final = (
     "/fit.json",
     "/matrix.json",
