@@ -59,13 +59,9 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A change on a revision's page: where, from what to what, and since when it had been so."""
+class Line(pinned.Line):
+    """A change on a revision's page: also where it is to be seen, and since when it had been as it was."""
 
-    kind: str
-    where: str
-    before: str | None
-    after: str | None
     href: str
     since: Since | None
 
