@@ -33,4 +33,5 @@ def admin_view(site: AdminSite, view: View) -> View:
 def _ask(site: AdminSite, request: HttpRequest, form: AdminAuthenticationForm) -> HttpResponseBase:
     fields = [(name, value) for name, values in request.POST.lists() if name not in _OWN for value in values]
     context = {**site.each_context(request), "title": "Log in to go on", "form": form, "fields": fields}
+    context["is_nav_sidebar_enabled"] = False
     return TemplateResponse(request, "admin/matrix/login_again.html", context, status=403)
