@@ -4,7 +4,7 @@ Every button is one POST of the whole form. All but "Save" write nothing and giv
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.contrib import messages
@@ -68,6 +68,7 @@ class Shown:
     focus: str = ""
     problems: tuple[str, ...] = ()
     effects: Effects | None = None
+    saving: bool = False
 
 
 def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
@@ -84,7 +85,7 @@ def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | N
             if not problems and review.document.hash != present.hash:
                 store.apply(review.document)
                 made.unchanged = False
-    return Shown(present, review, sent.base_number, sent.message, problems=problems), made.revision
+    return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
 
 
 def _draft() -> tuple[str, ...]:
@@ -211,7 +212,7 @@ class GridAdmin(ModelAdmin):
 def _with_effects(shown: Shown) -> Shown:
     review = shown.review
     found = effects(shown.present.document, review.document, review.warnings) if review.document else None
-    return Shown(shown.present, shown.review, shown.base_number, shown.message, shown.focus, shown.problems, found)
+    return replace(shown, effects=found)
 
 
 def _behind(sent: Sent, present: Published) -> bool:

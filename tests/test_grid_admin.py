@@ -144,6 +144,13 @@ def test_lints_errors_block(anna: Client) -> None:
     assert models.Revision.objects.count() == 1
 
 
+@pytest.mark.parametrize("do", ["save", "preview", "add:row"])
+def test_nothing_was_saved_is_said_to_who_saves(anna: Client, do: str) -> None:
+    told = text_of(send(anna, form_of(anna.get(GRID)), do, **{CELL.replace(":", "__").replace("-", "_"): "✓9"}))
+    assert ("Nothing was saved: 1 error" in told) == (do == "save")
+    assert "each told at its place" in told
+
+
 def test_preview_tells_what_it_does_and_saves_nothing(anna: Client) -> None:
     form = form_of(anna.get(GRID))
 
