@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from matrix import editing, grid_page, login_again, models, store
-from matrix.document import Document, DocumentError
+from matrix.document import Document
 from matrix.editing import Review
 from matrix.effects import Effects, effects, read
 from matrix.notation import natural, squeeze
@@ -91,12 +91,10 @@ def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | N
 def _draft() -> tuple[str, ...]:
     """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
     try:
-        there = store.draft()
-    except DocumentError as error:
-        return (f"The rows in the database make no matrix: {error}. Nothing can be saved until they do.",)
-    if there is None:
-        return ()
-    return ("The database holds changes that no revision has (see check_matrix). Publish or undo them first.",)
+        store.refuse_draft()
+    except store.Draft as error:
+        return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
+    return ()
 
 
 class GridAdmin(ModelAdmin):

@@ -272,7 +272,7 @@ def draft() -> Document | None:
 
 
 class Draft(DocumentError):
-    """The rows hold what no revision has: an import must neither publish nor undo what nobody has seen."""
+    """The rows hold what no revision has: a save or import must neither publish nor undo what nobody has seen."""
 
 
 def refuse_draft() -> None:
@@ -280,7 +280,7 @@ def refuse_draft() -> None:
     try:
         there = draft()
     except DocumentError as error:
-        raise Draft(f"the rows in the database make no matrix: {error}; nothing is imported until they do") from None
+        raise Draft(f"the rows in the database make no matrix: {error}; nothing can be saved until they do") from None
     if there is not None:
         raise Draft("the database holds changes that no revision has (see check_matrix): publish or undo them first")
 
