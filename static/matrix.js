@@ -1,4 +1,4 @@
-// What HTML, CSS and htmx cannot: nothing here is needed to read, ask or share.
+// What HTML, CSS and htmx cannot, on every page: nothing here is needed to read, ask or share.
 "use strict";
 document.documentElement.classList.add("js"); // hides what only serves without JavaScript, before the first paint
 
@@ -104,70 +104,8 @@ async function copy(button, what) {
   say(said);
 }
 
-// --- Updates ---------------------------------------------------------------------------------------------------------
-
-// A need is added by its button: its fields make sense only together. The search has sent itself while it was typed.
-document.addEventListener(
-  "change",
-  (event) => {
-    if (event.target.name === "q" || event.target.name?.startsWith("need-")) event.stopPropagation();
-  },
-  true,
-);
-
-// An update leaves out what the page shows already, and writes data-kept in its place: that stays as it is.
-document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-Shown"] = document.querySelector("main").dataset.shown;
-});
+// On wide screens the guide stands open; a closed fold would hide it from assistive technology.
 document.addEventListener("DOMContentLoaded", () => {
-  window.htmx?.registerExtension("kept", {
-    htmx_before_morph_node: (element, { newNode }) => !newNode.hasAttribute("data-kept"),
-  });
-});
-document.addEventListener("htmx:after:swap", () => {
-  if (document.querySelector("[data-kept]")) location.reload(); // it stayed nowhere: never seen, and better than a gap
-});
-
-// Focus stays where it was. Where that is gone, as a removed answer's chip is, it goes to its neighbour or the result.
-let focused;
-document.addEventListener("htmx:before:swap", () => {
-  const chips = [...document.querySelectorAll(".chips a")];
-  focused = { inside: document.activeElement !== document.body, chip: chips.indexOf(document.activeElement) };
-});
-document.addEventListener("htmx:after:swap", () => {
-  if (!focused?.inside || document.activeElement !== document.body) return;
-  const chips = document.querySelectorAll(".chips a");
-  const next = focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)];
-  (next ?? document.getElementById("result"))?.focus({ preventScroll: true });
-});
-
-// The morph changes attributes; a control that was touched shows its own state until it is told. The field in use
-// keeps what is being typed.
-document.addEventListener("htmx:after:swap", () => {
-  for (const control of document.forms.state?.elements ?? []) {
-    if (control.type === "checkbox" || control.type === "radio") {
-      if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
-    }
-    else if (control.tagName === "INPUT" && control !== document.activeElement) control.value = control.defaultValue;
-    else if (control.tagName === "SELECT")
-      for (const option of control.options) option.selected = option.defaultSelected;
-  }
-  const next = document.querySelector("details.q.next");
-  if (next && next.id !== opened) next.open = true;
-  opened = next?.id;
-});
-let opened;
-document.addEventListener("DOMContentLoaded", () => {
-  // On wide screens the guide stands open; a closed fold would hide it from assistive technology.
   const guide = document.getElementById("guide");
   if (guide) guide.open = matchMedia("(width >= 64rem)").matches;
-  opened = document.querySelector("details.q.next")?.id;
-});
-
-// A link of the form's part is its own whole state: the form's values do not go with it.
-document.addEventListener("click", (event) => {
-  const link = within(event, 'main a[href^="/?"], main a[href="/"]');
-  if (!window.htmx || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  event.preventDefault();
-  htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
 });

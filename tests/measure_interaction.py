@@ -1,21 +1,23 @@
-"""From a key pressed to the painted result, the processor slowed down four times.
+"""From a key or a click to the painted result, the processor slowed down four times.
 
 `python -m tests.measure_interaction` needs a server (`make run`); BASE names it, http://127.0.0.1:8000 by default. A
-hundred answers are ticked and taken back with the space bar. A result counts as painted at the end of the task in
-which its frame was drawn.
+hundred answers are ticked and taken back, once with the space bar and once with the mouse, a tenth of a second after
+the reader came to them; and once with the mouse at once, as no reader can. The result is the headline and the verdicts;
+the whole is the guide and the tables too. Each counts as painted at the end of the task in which its frame was drawn.
 """
 
 import os
 import statistics
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests.chromium import FLAGS
 
 BASE = os.environ.get("BASE", "http://127.0.0.1:8000")
-TIMES, SLOWER, LIMIT = 100, 4, 100
+TIMES, SLOWER, LIMIT, PAUSE = 100, 4, 100, 100
 ANSWERS = (
     "scaling-scale-to-zero",
     "hardware-gpu",
@@ -25,24 +27,57 @@ ANSWERS = (
     "network-isolation",
 )
 
-# Times by the page's own clock, so that the driver's way to it doesn't count.
+# Times by the page's own clock, so that the driver's way to it doesn't count. An update is swapped in two steps: the
+# first's target is nothing (its parts are named), the second's the body.
 LISTEN = """() => {
-    document.addEventListener("keyup", (event) => { window.pressed = event.timeStamp }, true);
+    for (const kind of ["keyup", "pointerup"])
+        document.addEventListener(kind, (event) => { window.acted = event.timeStamp }, true);
+    const since = () => performance.now() - window.acted;
     const marks = {};
-    for (const [name, at] of [["response", "htmx:after:request"], ["parsed", "htmx:before:swap"]])
-        document.addEventListener(at, () => { marks[name] = performance.now() - window.pressed });
-    document.addEventListener("htmx:after:swap", () => {
-        marks.swapped = performance.now() - window.pressed;
-        requestAnimationFrame(() => {
-            const channel = new MessageChannel();
-            channel.port1.onmessage = () => window.painted({ ...marks, painted: performance.now() - window.pressed });
-            channel.port2.postMessage(0);
-        });
+    const painted = (done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+    });
+    document.addEventListener("htmx:before:swap", (event) => {
+        if (event.detail.ctx.swap === "none") marks.answered = since();
+    });
+    document.addEventListener("htmx:after:swap", (event) => {
+        if (event.detail.ctx.swap === "none") painted(() => { marks.result = since() });
+        else painted(() => window.ended({ ...marks, whole: since() }));
     });
 }"""
+READY = """(id) => {
+    window.result = new Promise((resolve) => { window.ended = resolve });
+    const control = document.getElementById(id);
+    for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    control.scrollIntoView({ block: "center" });
+    document.activeElement.blur();
+}"""
+
+Act = Callable[[Page, Locator], None]
 
 
-def measure(page: Page) -> list[dict[str, float]]:
+def by_key(page: Page, control: Locator) -> None:
+    control.focus()
+    page.wait_for_timeout(PAUSE)
+    page.keyboard.press("Space")
+
+
+def by_mouse(page: Page, control: Locator, pause: int = PAUSE) -> None:
+    box = control.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(pause)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def at_once(page: Page, control: Locator) -> None:
+    by_mouse(page, control, 0)
+
+
+def measure(page: Page, act: Act) -> list[dict[str, float]]:
     page.goto("/")
     page.wait_for_load_state("networkidle")
     page.evaluate(LISTEN)
@@ -50,31 +85,32 @@ def measure(page: Page) -> list[dict[str, float]]:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     times: list[dict[str, float]] = []
     for turn in range(TIMES):
-        page.evaluate(
-            """(id) => {
-                window.result = new Promise((resolve) => { window.painted = resolve });
-                document.getElementById(id).closest("details").open = true;
-                document.getElementById(id).focus();
-            }""",
-            f"f-{ANSWERS[turn % len(ANSWERS)]}",
-        )
-        page.wait_for_timeout(100)  # a reader's pause: what was still under way has ended
-        page.keyboard.press("Space")
+        control = f"f-{ANSWERS[turn % len(ANSWERS)]}"
+        page.evaluate(READY, control)
+        page.wait_for_timeout(PAUSE)  # what was still under way has ended
+        act(page, page.locator(f"#{control}"))
         times.append(page.evaluate("window.result"))
     return times
 
 
 def main() -> int:
+    worst = 0.0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         options: dict[str, Any] = {"base_url": BASE, "viewport": {"width": 1440, "height": 900}}
-        times = measure(browser.new_context(**options).new_page())
+        for act in (by_key, by_mouse, at_once):
+            times = measure(browser.new_context(**options).new_page(), act)
+            for name in ("answered", "result", "whole"):
+                found = sorted(time[name] for time in times)
+                p95 = found[int(len(found) * 0.95) - 1]
+                if name == "result":
+                    worst = max(worst, p95)
+                middle = statistics.median(found)
+                print(
+                    f"{act.__name__:8} {name:8} median {middle:4.0f} ms, p95 {p95:4.0f} ms, longest {found[-1]:4.0f} ms"
+                )
         browser.close()
-    for name in times[0]:
-        found = sorted(time[name] for time in times)
-        p95 = found[int(len(found) * 0.95) - 1]
-        print(f"{name:9} median {statistics.median(found):4.0f} ms, p95 {p95:4.0f} ms, longest {found[-1]:4.0f} ms")
-    return int(p95 >= LIMIT)
+    return int(worst >= LIMIT)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,163 @@
+// How an answer becomes the next page without a new load: htmx asks and morphs; here is what it asks, what is painted
+// first, what stays, and where focus goes. docs/decisions/0008 and 0009 say why.
+"use strict";
+
+const STATES = 'main a[href^="/?"], main a[href="/"]'; // links that are a state of the form, whole in their address
+const shown = () => document.querySelector("main").dataset.shown;
+
+// A need is added by its button: its fields make sense only together. The search has sent itself while it was typed.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.name === "q" || event.target.name?.startsWith("need-")) event.stopPropagation();
+  },
+  true,
+);
+
+// The form's values do not go with such a link.
+document.addEventListener("click", (event) => {
+  const link = within(event, STATES);
+  if (!window.htmx || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
+});
+
+// --- Asked for ahead: what the reader points at for a moment is there when they choose it ----------------------------
+
+const MOMENT = 50, FRESH = 5000; // milliseconds
+const ASKABLE = `${STATES}, #state label, #state input`;
+let at;
+let pause;
+let ahead = {};
+
+function soon(element) {
+  clearTimeout(pause);
+  if (element && window.htmx && !navigator.connection?.saveData) pause = setTimeout(ask, MOMENT, element);
+}
+
+// Moves, not pointerover: that comes too where an update puts something under a pointer at rest.
+document.addEventListener("pointermove", (event) => {
+  const element = within(event, ASKABLE);
+  if (element !== at && event.pointerType !== "touch") soon(element); // a touch may be a scroll
+  at = element;
+});
+document.addEventListener("pointerdown", (event) => {
+  const element = within(event, ASKABLE);
+  if (element && window.htmx && event.pointerType !== "touch" && !event.button) ask(element);
+});
+document.addEventListener("focusin", (event) => soon(within(event, ASKABLE)));
+
+function ask(element) {
+  const url = element.getAttribute("href") ?? chosen(element.control ?? element);
+  if (!url || !element.isConnected || answered(url)) return;
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-Shown": shown() };
+  const answer = fetch(url, { headers }).then(async (response) => {
+    if (!response.ok) throw new Error(response.status);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text: () => text }; // read by now: no further wait
+  });
+  answer.catch(() => (ahead = {}));
+  ahead = { key: key(url), shown: shown(), until: Date.now() + FRESH, answer };
+}
+
+// The address of the form's state with one answer ticked or taken back; null where that changes nothing.
+function chosen(control) {
+  const { name, form, type } = control;
+  if (!form || !["radio", "checkbox"].includes(type) || name.startsWith("need-")) return null;
+  if (type === "radio" && control.checked) return null;
+  const data = new FormData(form);
+  const group = [...form.elements].filter((other) => other.name === name);
+  data.delete(name);
+  for (const other of type === "radio" ? [control] : group)
+    if (other.checked !== (other === control)) data.append(name, other.value);
+  return `/?${new URLSearchParams(data)}`;
+}
+
+function key(url) {
+  const params = new URLSearchParams(url.split("?")[1]);
+  params.sort(); // stable: the values of one name stay in their order
+  return String(params);
+}
+
+const answered = (url) => ahead.key === key(url) && ahead.shown === shown() && Date.now() < ahead.until;
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  clearTimeout(pause);
+  if (!answered(ctx.request.action)) return;
+  const { answer } = ahead;
+  ahead = {};
+  ctx.fetch = async (url, options) => {
+    const response = await answer.catch(() => fetch(url, options));
+    options.signal.throwIfAborted();
+    return response;
+  };
+});
+
+// --- Painted in two steps: headline and verdicts at once, guide and tables after that frame --------------------------
+
+let rest;
+const finish = () => rest?.();
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
+  if (!first || !document.getElementById("first")) return;
+  event.preventDefault(); // htmx would go on with all of it
+  htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
+  ctx.extensionPromise = new Promise((resolve) => {
+    rest = () => {
+      rest = null;
+      resolve(htmx.swap(ctx));
+    };
+  });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(finish)));
+});
+
+// What the reader does next is done to the whole page.
+for (const kind of ["pointerdown", "keydown", "htmx:config:request"]) document.addEventListener(kind, finish, true);
+
+// --- Kept: an update leaves out what the page shows already, and writes data-kept in its place -----------------------
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  ctx.request.headers["X-Shown"] = shown();
+});
+window.htmx?.registerExtension("kept", {
+  htmx_before_morph_node: (element, { newNode }) => !newNode.hasAttribute("data-kept"),
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (document.querySelector("[data-kept]")) location.reload(); // it stayed nowhere: never seen, and better than a gap
+});
+
+// --- Focus and touched controls --------------------------------------------------------------------------------------
+
+// Focus stays where it was. Where that is gone, as a removed answer's chip is, it goes to its neighbour or the result.
+let focused;
+document.addEventListener("htmx:before:swap", () => {
+  const chips = [...document.querySelectorAll(".chips a")];
+  focused = { inside: document.activeElement !== document.body, chip: chips.indexOf(document.activeElement) };
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (!focused?.inside || document.activeElement !== document.body) return;
+  const chips = document.querySelectorAll(".chips a");
+  const next = focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)];
+  (next ?? document.getElementById("result"))?.focus({ preventScroll: true });
+  clearTimeout(pause); // the reader hasn't pointed at it
+});
+
+// The morph changes attributes; a control that was touched shows its own state until it is told. The field in use
+// keeps what is being typed.
+let opened = document.querySelector("details.q.next")?.id;
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.swap === "none") return; // the first step
+  for (const control of document.forms.state?.elements ?? []) {
+    if (control.type === "checkbox" || control.type === "radio") {
+      if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
+    }
+    else if (control.tagName === "INPUT" && control !== document.activeElement) control.value = control.defaultValue;
+    else if (control.tagName === "SELECT")
+      for (const option of control.options) option.selected = option.defaultSelected;
+  }
+  const next = document.querySelector("details.q.next");
+  if (next && next.id !== opened) next.open = true;
+  opened = next?.id;
+});
