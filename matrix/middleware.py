@@ -71,7 +71,8 @@ class SecurityHeaders:
             # X-Frame-Options can't name an ancestor: beside the policy it could only forbid what the policy allows.
             response.headers["Content-Security-Policy"] = content_security_policy(frame_ancestors)
             response.headers.pop("X-Frame-Options", None)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        if not request.path.startswith(settings.STATIC_URL):  # a document's; each file would be sent 300 bytes more
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Django's SecurityMiddleware sets these three as well, but not on what it answers itself.
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
