@@ -109,8 +109,8 @@ def _refuse_cut(present: Document, page: Page) -> None:
         return
     # A link that was cut reads as text: what is before its bracket, and of its label.
     begun = re.sub(r"\[([^\]]*)(\](\([^)]*)?)?$", r"\1", plain(last.notation).rstrip("\\")).rstrip()
-    said = [f"{footnote.number} {footnote.text}" for footnote in present.footnotes]
-    if any(text.startswith(begun) and text != begun for text in (*said, *map(plain, present.closing))):
+    said = [*(f"{note.number} {note.text}" for note in present.footnotes), *map(plain, present.closing)]
+    if plain(last.notation) not in said and any(text.startswith(begun) and text != begun for text in said):
         message = f"the file ends within “…{begun[-40:]}”, and without the end of that line: it seems cut short"
         raise MarkdownError(last.start + 1, message)
 

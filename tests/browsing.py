@@ -54,7 +54,8 @@ def arrives(page: Page, url: str) -> None:
 
 
 def fold(page: Page, name: str) -> None:
-    """Open a fold by its summary, unless it is open."""
+    """Open a fold by its summary, unless it is open; an update under way may open it, so that comes first."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
     if page.locator(f"#{name}").get_attribute("open") is None:
         page.locator(f"#{name} > summary").click()
 

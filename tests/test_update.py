@@ -12,7 +12,7 @@ from matrix.document import DocumentError
 from matrix.markdown import MarkdownError
 from matrix.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
-from tests.edits import with_cell
+from tests.edits import with_cell, with_footnote
 from tests.oracle import AI, BT, RT, SI, T1, T2
 
 MONITOR, MARKET = "data-capture-model-monitor-support", "market-place-model-packages-support"
@@ -278,6 +278,12 @@ def test_a_page_cut_within_its_last_passage_is_refused(spelling: str) -> None:
     assert plan(standard(), markdown.read(text)).changes == ()
     shorter = text[: text.index(" For more information, see [SageMaker endpoint")] + "\n"
     assert [c.kind for c in plan(standard(), markdown.read(shorter)).changes] == ["footnote"]
+
+
+@pytest.mark.parametrize("note", ["[", "See [", "see [x](y", "a [b"])
+def test_a_last_passage_that_ends_like_a_cut_link_is_whole(note: str) -> None:
+    document = with_footnote(standard(), 3, note.replace("[", "\\["))
+    assert plan(document, markdown.read(spelling.write(document, source_text()).rstrip())).changes == ()
 
 
 def test_as_json_has_the_contracts_shape() -> None:
