@@ -93,7 +93,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   };
 });
 
-// --- Painted in two steps: headline and verdicts at once, guide and tables after that frame --------------------------
+// --- Painted in two steps: address, headline, verdicts at once; guide and tables after that frame --------------------
 
 let rest;
 const finish = () => rest?.();
@@ -103,7 +103,8 @@ document.addEventListener("htmx:after:request", (event) => {
   const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
   if (!first || !document.getElementById("first")) return;
   event.preventDefault(); // htmx would go on with all of it
-  htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
+  htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph" });
+  delete ctx.hx.pushurl; // the address goes with the result
   ctx.extensionPromise = new Promise((resolve) => {
     rest = () => {
       rest = null;

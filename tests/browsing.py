@@ -47,7 +47,7 @@ def address(page: Page) -> str:
 
 
 def arrives(page: Page, url: str) -> None:
-    """The page is at this address, and shows it: the fragment is in place before the address is pushed, or after."""
+    """The page is at this address, and shows all of it: tables and guide come after the result."""
     expect(page).to_have_url(url)
     page.wait_for_load_state()
     page.wait_for_function("() => !document.querySelector('.htmx-request')")
