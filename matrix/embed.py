@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from matrix import answers, jinja, tables, words
+from matrix import answers, filters, jinja, tables, words
 from matrix.grid import GridTable
 
 _CODE: Final = '<iframe src="{}" title="{}" width="100%" height="640"></iframe>'
@@ -40,6 +40,8 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "shown": shown,
         "headline": words.headline(shown.fit, True) if selection.words else "",
         "asked": [words.part_label(document, part) for part in selection.parts],
+        "filters": [(chip.note, chip.text) for chip in filters.active(document, selection)],
+        "notice": filters.notice(shown, bool(selection.words)),
         "problems": selection.problems,
         "page_url": request.build_absolute_uri(selection.url_with_problems),
         "base": request.build_absolute_uri("/"),

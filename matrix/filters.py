@@ -99,6 +99,10 @@ def row_count(shown: GridTable) -> str:
     return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
 
 
+def feature_count(shown: GridTable) -> str:
+    return f"{row_count(shown)} feature{'s' if len(shown.table.features) != 1 else ''}"
+
+
 def notice(shown: GridTable, asked: bool) -> str:
     """Under "only differences": which options were compared, and how much there is between them."""
     if not shown.compared and not shown.widened:

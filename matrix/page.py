@@ -238,11 +238,15 @@ def _short(columns: tuple[Column, ...]) -> str:
 
 def _result(document: Document, selection: Selection, fit: TableFit, asked: bool) -> ResultView:
     hosting = fit.table is not document.tables[0]
+    options = words.ranked(fit.options)
+    compared = [option for option in options if option.option.slug in selection.options]
+    if len(compared) == 2:  # side by side, as their columns are
+        options = compared + [option for option in options if option not in compared]
     return ResultView(
         slug=fit.table.slug,
         title=fit.table.title,
         headline=words.headline(fit, asked, "hosting options" if hosting else "options"),
-        cards=tuple(_card(document, fit, option) for option in words.ranked(fit.options)),
+        cards=tuple(_card(document, fit, option) for option in options),
         relaxations=tuple(
             RelaxationView(
                 url=selection.without(relaxation.drop).url,

@@ -164,7 +164,9 @@ class _Parser:
             return Need(feature, item=slugify(value), strict=strict)
         if not value:
             example = "50MB" if row == "size" else "10min"
-            raise NotationError(f"“{name}” needs a {row} with its unit, such as {feature}:{example}")
+            raise NotationError(
+                f"“{name}” needs a {row} with its unit, such as {example}; in a link, need={feature}:{example}"
+            )
         return Need(feature, quantity=read_quantity(value, row), strict=strict)
 
     def _form_need(self, values: dict[str, list[str]]) -> list[Need]:

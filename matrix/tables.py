@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from matrix.document import Column, Document, resolve
-from matrix.filters import Link
+from matrix.filters import Link, feature_count
 from matrix.grid import GridCell, GridRow, GridTable
 from matrix.jinja import render
 from matrix.notation import Cell, read_inline
@@ -54,6 +54,7 @@ class ComparisonTable(tables.Table):
     shown: GridTable
     classes: str
     lead: list[list["Piece"]]
+    count: str
 
     class Meta:
         template_name = "matrix/table.html"
@@ -86,6 +87,7 @@ def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Colle
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
     table.classes = _classes(shown, selection)
+    table.count = feature_count(shown)
     table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
     return table
 

@@ -77,9 +77,14 @@ function step(key, target) {
 
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 
+// A menu closes where the reader goes on elsewhere. Enter in a field "clicks" the form's button: focus tells.
+for (const kind of ["click", "focusin"])
+  document.addEventListener(kind, (event) => {
+    for (const menu of document.querySelectorAll("details[name][open]"))
+      if (!menu.contains(event.target) && !menu.contains(document.activeElement)) menu.open = false;
+  });
+
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details[name][open]"))
-    if (!menu.contains(event.target)) menu.open = false;
   const button = within(event, "button");
   if (!button) return;
   if ("keys" in button.dataset) document.getElementById("keys").showModal();

@@ -14,13 +14,81 @@ document.addEventListener(
   true,
 );
 
-// The form's values do not go with such a link.
+// --- One after another: nothing that the reader does is lost because an update is under way --------------------------
+
+const LINKS = `${STATES}, .top a[href^="/"]`; // the header's lead away from the page, with its state
+const underWay = () => document.querySelector(".htmx-request");
+const waiting = [];
+
+// The form's values do not go with a link, nor what is still on its way: then the link waits for the one that the next
+// page has in its place.
 document.addEventListener("click", (event) => {
-  const link = within(event, STATES);
+  const link = within(event, LINKS);
   if (!window.htmx || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const search = document.getElementById("q");
+  if (search.value !== search.defaultValue && !underWay()) document.forms.state.requestSubmit();
+  if (!underWay() && !link.matches(STATES)) return;
   event.preventDefault();
-  htmx.ajax("GET", link.getAttribute("href"), { source: "main", target: "body", swap: "innerMorph" });
+  if (!underWay()) return go(link.getAttribute("href"));
+  const called = (other) => {
+    const head = other.closest("thead th"); // what a head's link says, changes with the order
+    return head ? `${head.closest("table").id} ${head.cellIndex}` : (other.getAttribute("aria-label") ?? other.textContent);
+  };
+  const name = called(link);
+  const alike = () => [...document.querySelectorAll(LINKS)].filter((other) => called(other) === name);
+  const nth = alike().indexOf(link);
+  waiting.push(() => alike()[nth]?.click());
 });
+
+function go(url) {
+  htmx.ajax("GET", url, { source: "main", target: "body", swap: "innerMorph" });
+}
+
+// So do answers for a link under way: its page would take them back.
+document.addEventListener("htmx:config:request", (event) => {
+  const form = document.forms.state;
+  if (event.target !== form || !document.querySelector("main.htmx-request")) return;
+  event.preventDefault();
+  const touched = [...form.elements].filter((it) => it.checked !== it.defaultChecked || it.value !== it.defaultValue);
+  const wanted = touched.filter((it) => it.tagName === "INPUT").map(({ id, checked, value }) => ({ id, checked, value }));
+  if (!wanted.length) return;
+  waiting.push(() => {
+    for (const { id, checked, value } of wanted) Object.assign(document.getElementById(id) ?? {}, { checked, value });
+    form.requestSubmit();
+  });
+});
+
+document.addEventListener("htmx:finally:request", () => {
+  setTimeout(() => {
+    while (waiting.length && !underWay()) waiting.shift()();
+  });
+});
+
+// Back and forward are updates like others; htmx's own way fetches whole pages, and past one that is under way.
+document.addEventListener("htmx:before:history:restore", (event) => {
+  event.preventDefault();
+  finish();
+  waiting.length = 0;
+  go(event.detail.path);
+});
+
+// Without an answer the page says so, and what the reader entered stays as it is.
+function failed({ sourceElement, request }) {
+  waiting.length = 0;
+  document.getElementById("failed")?.remove();
+  const said = document.createElement("p");
+  const again = document.createElement("button");
+  Object.assign(said, { id: "failed", className: "error" });
+  Object.assign(again, { type: "button", textContent: "Try again" });
+  again.addEventListener("click", () => {
+    if (sourceElement === document.forms.state) sourceElement.requestSubmit();
+    else go(request.action);
+  });
+  said.append("Not updated, as the server could not be reached: this is still the result from before. ", again);
+  document.getElementById("sum").prepend(said);
+}
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && failed(ctx));
+window.addEventListener("online", () => document.querySelector("#failed button")?.click());
 
 // --- Asked for ahead: what the reader points at for a moment is there when they choose it ----------------------------
 
@@ -29,6 +97,7 @@ const ASKABLE = `${STATES}, #state label, #state input`;
 let at;
 let pause;
 let ahead = {};
+let unused = 0; // not more than three for nothing
 
 function soon(element) {
   clearTimeout(pause);
@@ -49,7 +118,8 @@ document.addEventListener("focusin", (event) => soon(within(event, ASKABLE)));
 
 function ask(element) {
   const url = element.getAttribute("href") ?? chosen(element.control ?? element);
-  if (!url || !element.isConnected || answered(url)) return;
+  if (!url || !element.isConnected || answered(url) || unused === 3) return;
+  unused++;
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-Shown": shown() };
   const answer = fetch(url, { headers }).then(async (response) => {
     if (!response.ok) throw new Error(response.status);
@@ -83,6 +153,7 @@ const answered = (url) => ahead.key === key(url) && ahead.shown === shown() && D
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   clearTimeout(pause);
+  unused = 0;
   if (!answered(ctx.request.action)) return;
   const { answer } = ahead;
   ahead = {};
@@ -93,29 +164,45 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   };
 });
 
-// --- Painted in two steps: address, headline, verdicts at once; guide and tables after that frame --------------------
+// --- Painted in two steps: headline and verdicts at once, guide, tables and address after that frame -----------------
 
 let rest;
+let pressed = false;
 const finish = () => rest?.();
 
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
+  if (ctx.response.status >= 400) {
+    event.preventDefault();
+    return failed(ctx);
+  }
   const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
   if (!first || !document.getElementById("first")) return;
   event.preventDefault(); // htmx would go on with all of it
-  htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph" });
-  delete ctx.hx.pushurl; // the address goes with the result
+  htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
   ctx.extensionPromise = new Promise((resolve) => {
     rest = () => {
       rest = null;
       resolve(htmx.swap(ctx));
     };
   });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(finish)));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => pressed || finish())));
 });
 
-// What the reader does next is done to the whole page.
-for (const kind of ["pointerdown", "keydown", "htmx:config:request"]) document.addEventListener(kind, finish, true);
+// Nothing moves between a press and its click.
+document.addEventListener("pointerdown", () => (pressed = true), true);
+for (const kind of ["pointerup", "pointercancel"])
+  document.addEventListener(
+    kind,
+    () => {
+      pressed = false;
+      setTimeout(finish);
+    },
+    true,
+  );
+
+// An update is asked of the whole page.
+document.addEventListener("htmx:config:request", finish, true);
 
 // --- Kept: an update leaves out what the page shows already, and writes data-kept in its place -----------------------
 
@@ -138,6 +225,9 @@ document.addEventListener("htmx:before:swap", () => {
   focused = { inside: document.activeElement !== document.body, chip: chips.indexOf(document.activeElement) };
 });
 document.addEventListener("htmx:after:swap", () => {
+  const active = document.activeElement;
+  let inside = active.tagName === "SUMMARY" ? active.parentElement.parentElement : active;
+  while ((inside = inside?.closest("details:not([open])"))) inside.open = true; // a question that is asked no more
   if (!focused?.inside || document.activeElement !== document.body) return;
   const chips = document.querySelectorAll(".chips a");
   const next = focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)];
