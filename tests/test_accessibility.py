@@ -288,3 +288,14 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("Math.max(...[...document.querySelectorAll('table')].map(t => t.scrollWidth), 0)") <= 703
+
+
+def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, page: Page) -> None:
+    open_state(page, "/?payload=50MB&hardware=gpu&option=real-time-inference&option=batch-transform&show=differences")
+    page.emulate_media(media="print")
+    said = page.locator("body").inner_text()
+    assert "Rows only differences" in said
+    assert "fewer than two of the shown options fit" in said
+    assert "bring your own container" in said
+    assert "under the condition of footnote 1" in page.locator("[data-option=real-time-inference] details").inner_text()
+    assert "Search" not in said

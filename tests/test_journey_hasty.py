@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from matrix.store import Published
 from tests.browsing import arrives, focused, fold
 from tests.conftest import NewPage
 from tests.test_journey_updates import slow

@@ -263,3 +263,27 @@ def test_a_redirect_arrives_whatever_encodes_it_anew(published: Published, clien
     answer = client.get("/?need=dlcs-supported:BYOC&need=payload-size:50+mb", follow=True)
     assert answer.status_code == 200
     assert answer.redirect_chain == [("/?need=dlcs-supported:byoc&need=payload-size:50MB", 302)]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=50", "1 entry could not be read, and is not applied"),
+        ("payload=50&time=9", "2 entries could not be read, and are not applied"),
+        ("need-feature=payload-size", "needs a size with its unit, such as 50MB; in a link, need=payload-size:50MB"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_that_help(client: Client, published: Published, query: str, said: str) -> None:
+    assert said in pages.page(client.get(f"/?{query}")).text
+
+
+def test_two_that_are_compared_are_judged_side_by_side(client: Client, published: Published) -> None:
+    def judged(query: str) -> list[str]:
+        root = pages.page(client.get(f"/?payload=50MB&hardware=gpu{query}"))
+        return [card["data-option"] for card in root.all("li", **{"data-outcome": None})][:4]
+
+    ranked = judged("")
+    assert ranked[:2] == ["batch-transform", "asynchronous-inference"]
+    pair = "&option=real-time-inference&option=serverless-inference"
+    assert judged(f"{pair}&show=differences") == [*ranked[2:], *ranked[:2]]
+    assert judged("&option=serverless-inference") == ranked
