@@ -168,6 +168,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 
 let rest;
 let pressed = false;
+let due = false;
 const finish = () => rest?.();
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -186,7 +187,7 @@ document.addEventListener("htmx:after:request", (event) => {
       resolve(htmx.swap(ctx));
     };
   });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => pressed || finish())));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (pressed ? (due = true) : finish()))));
 });
 
 // Nothing moves between a press and its click.
@@ -196,7 +197,8 @@ for (const kind of ["pointerup", "pointercancel"])
     kind,
     () => {
       pressed = false;
-      setTimeout(finish);
+      if (due) setTimeout(finish);
+      due = false;
     },
     true,
   );

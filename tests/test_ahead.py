@@ -211,6 +211,8 @@ def test_what_comes_before_the_rest_waits_for_it(page: Page, new_page: NewPage, 
     if how == "pointer":
         point(page, VPC)
         page.mouse.down()
+        page.evaluate("release()")
+        page.wait_for_timeout(LONG)
         assert whole(page) == "/", "nothing moves under the pointer"
         page.mouse.up()
     elif how == "key":
@@ -225,3 +227,15 @@ def test_what_comes_before_the_rest_waits_for_it(page: Page, new_page: NewPage, 
     page.go_back()
     arrives(page, "/?hardware=gpu")
     holds_as_fresh(page, new_page())
+
+
+def test_what_was_due_during_a_press_comes_after_it(page: Page) -> None:
+    opened(page, "q-hardware")
+    page.mouse.move(600, 5)
+    page.mouse.down()
+    page.locator(GPU).evaluate("box => box.click()")
+    expect(page.locator("#sum h2")).to_have_text(FIT)
+    page.wait_for_timeout(LONG)
+    assert whole(page) == "/"
+    page.mouse.up()
+    arrives(page, "/?hardware=gpu")
