@@ -19,6 +19,7 @@ document.addEventListener(
 const LINKS = `${STATES}, .top a[href^="/"]`; // the header's lead away from the page, with its state
 const underWay = () => document.querySelector(".htmx-request");
 const waiting = [];
+let following = false;
 
 // The form's values do not go with a link, nor what is still on its way: then the link waits for the one that the next
 // page has in its place.
@@ -26,18 +27,24 @@ document.addEventListener("click", (event) => {
   const link = within(event, LINKS);
   if (!window.htmx || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const search = document.getElementById("q");
-  if (search.value !== search.defaultValue && !underWay()) document.forms.state.requestSubmit();
+  const typed = !following && search.value !== search.defaultValue;
+  if (typed && !underWay()) document.forms.state.requestSubmit();
   if (!underWay() && !link.matches(STATES)) return;
   event.preventDefault();
   if (!underWay()) return go(link.getAttribute("href"));
   const called = (other) => {
     const head = other.closest("thead th"); // what a head's link says, changes with the order
-    return head ? `${head.closest("table").id} ${head.cellIndex}` : (other.getAttribute("aria-label") ?? other.textContent);
+    if (head) return `${head.closest("table").id} ${head.cellIndex}`;
+    return other.getAttribute("aria-label") ?? other.textContent;
   };
   const name = called(link);
   const alike = () => [...document.querySelectorAll(LINKS)].filter((other) => called(other) === name);
   const nth = alike().indexOf(link);
-  waiting.push(() => alike()[nth]?.click());
+  waiting.push(() => {
+    following = true;
+    alike()[nth]?.click();
+    following = false;
+  });
 });
 
 function go(url) {
@@ -84,7 +91,7 @@ function failed({ sourceElement, request }) {
     if (sourceElement === document.forms.state) sourceElement.requestSubmit();
     else go(request.action);
   });
-  said.append("Not updated, as the server could not be reached: this is still the result from before. ", again);
+  said.append("Not updated, as no answer came: this is still the result from before. ", again);
   document.getElementById("sum").prepend(said);
 }
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && failed(ctx));
@@ -175,7 +182,7 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   if (ctx.response.status >= 400) {
     event.preventDefault();
-    return failed(ctx);
+    return ctx.response.status < 500 ? location.assign(ctx.request.action) : failed(ctx); // its page says what is wrong
   }
   const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
   if (!first || !document.getElementById("first")) return;

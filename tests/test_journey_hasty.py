@@ -116,6 +116,23 @@ def test_an_error_of_the_server_leaves_the_page_as_it_is(new_page: NewPage) -> N
     expect(page.locator("#sum h2")).to_have_text("1 of 4 options fits")
 
 
+def test_a_refusal_shows_its_own_page(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("window.fetch = () => Promise.resolve(new Response('<h1>Too long</h1>', { status: 400 })); 0")
+    with page.expect_navigation():  # the page that says what is wrong is the server's own, at its address
+        click(page, GPU)
+    assert "hardware=gpu" in page.url
+    assert page.evaluate("window.fetch.toString()").endswith("{ [native code] }")
+
+
+@pytest.mark.parametrize("text", ["gpu ", "  gpu   support "])
+def test_a_link_followed_by_a_script_follows_what_is_typed(page: Page, text: str) -> None:
+    page.goto("/")
+    page.locator("#q").fill(text)
+    click(page, SORT)
+    expect(page).to_have_url(re.compile("q=gpu.*&sort=batch-transform$"))
+
+
 def test_focus_stays_on_a_question_that_is_asked_no_more(page: Page) -> None:
     page.goto("/?latency=interactive&hardware=gpu&network=vpc")
     fold(page, "q-network")
