@@ -189,9 +189,9 @@ document.addEventListener("htmx:after:request", (event) => {
   event.preventDefault(); // htmx would go on with all of it
   htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
   ctx.extensionPromise = new Promise((resolve) => {
-    rest = () => {
+    rest = (dropped) => {
       rest = null;
-      resolve(htmx.swap(ctx));
+      resolve(dropped || htmx.swap(ctx));
     };
   });
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (pressed ? (due = true) : finish()))));
@@ -210,8 +210,14 @@ for (const kind of ["pointerup", "pointercancel"])
     true,
   );
 
-// An update is asked of the whole page.
-document.addEventListener("htmx:config:request", finish, true);
+// The next answer's page has all of it anew: what is left of this one's would only take that answer back.
+document.addEventListener(
+  "htmx:config:request",
+  (event) => {
+    if (event.target === document.forms.state && !document.querySelector("main.htmx-request")) rest?.(true);
+  },
+  true,
+);
 
 // --- Kept: an update leaves out what the page shows already, and writes data-kept in its place -----------------------
 

@@ -202,7 +202,7 @@ def test_the_result_is_painted_first(page: Page, new_page: NewPage) -> None:
 
 
 @pytest.mark.parametrize("how", ["pointer", "key", "script"])
-def test_what_comes_before_the_rest_waits_for_it(page: Page, new_page: NewPage, how: str) -> None:
+def test_what_comes_before_the_rest_replaces_it(page: Page, new_page: NewPage, how: str) -> None:
     opened(page, "q-hardware", "q-network")
     page.evaluate(HOLD)
     page.locator(GPU).evaluate("box => box.click()")
@@ -220,13 +220,40 @@ def test_what_comes_before_the_rest_waits_for_it(page: Page, new_page: NewPage, 
         page.keyboard.press("Space")
     else:
         page.locator(VPC).evaluate("box => box.click()")
-    page.wait_for_function("() => document.querySelector('main').dataset.shown.endsWith(' /?hardware=gpu')", polling=20)
+    assert page.locator(VPC).is_checked()
+    expect(page.locator("#first .chips a")).to_have_count(3)
     page.evaluate("release()")
     arrives(page, "/?hardware=gpu&network=vpc")
     holds_as_fresh(page, new_page())
     page.go_back()
-    arrives(page, "/?hardware=gpu")
+    arrives(page, "/")
     holds_as_fresh(page, new_page())
+
+
+def test_no_answer_is_taken_back_for_a_moment(page: Page, new_page: NewPage) -> None:
+    """However close one comes to another, what is ticked stays so."""
+    opened(page, "q-hardware", "q-network")
+    for box in (GPU, VPC):
+        page.evaluate(
+            """(id) => document.querySelector(id).addEventListener("change", ({ target }) => {
+                window.taken ??= [];
+                const look = () => target.checked || taken.push(id);
+                for (let ms = 0; ms < 300; ms += 5) setTimeout(look, ms);
+            })""",
+            box,
+        )
+    for pause in (0, 10, 20, 30, 40, 60):
+        page.locator(GPU).evaluate("box => box.click()")
+        page.wait_for_timeout(pause)
+        page.locator(VPC).evaluate("box => box.click()")
+        arrives(page, "/?hardware=gpu&network=vpc")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.taken") == [], pause
+        holds_as_fresh(page, new_page())
+        page.evaluate("taken.length = 0")
+        page.locator(".tools > a").evaluate("link => link.click()")
+        arrives(page, "/")
+        page.evaluate("taken.length = 0")
 
 
 def test_what_was_due_during_a_press_comes_after_it(page: Page) -> None:
