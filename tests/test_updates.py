@@ -46,7 +46,7 @@ def test_after_any_change_the_page_is_as_loaded_anew(new_page: NewPage) -> None:
     page.evaluate("window.first = true")
     controls = page.evaluate("[...document.querySelectorAll('.guide input[id]')].map(e => e.id)")
 
-    for turn in range(18):
+    for turn in range(12):
         before = address(page)
         links = page.locator(".chips a, .relax a, .sort, .tools li a, .try a[href^='/?']")
         if turn % 3 == 2 and (count := links.count()):

@@ -11,7 +11,7 @@ from matrix.store import Published
 from tests import oracle, pages, states
 from tests.pages import Element
 
-SELECTIONS: Final = 301
+SELECTIONS: Final = 120
 FILTERS: Final = 40
 STATES: Final = {
     "fits": "fits",
@@ -33,8 +33,8 @@ def test_over_many_selections(client: Client, published: Published) -> None:
         words = states.selection(chance)
         nothing_fits += check(client, words, chance)
         asked += bool(words)
-    assert asked > 250, "most of them ask something"
-    assert nothing_fits > 50, "and for many nothing fits"
+    assert asked > 100, "most of them ask something"
+    assert nothing_fits > 20, "and for many nothing fits"
 
 
 def check(client: Client, words: list[oracle.Word], chance: random.Random) -> bool:

@@ -14,8 +14,8 @@ from tests import pages, states
 from tests.test_views_page import notices
 
 PROGRAMS: Final = ("/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md")
-COUNT: Final = 2400
-PAGES: Final = 12
+COUNT: Final = 1440
+PAGES: Final = 8
 """Of so many strings, one is asked of the page too, which takes longer."""
 
 
