@@ -24,11 +24,15 @@ class Link:
 
 @dataclass(frozen=True)
 class ChoiceView:
+    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
+    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
+
     value: str
     label: str
     checked: bool
-    promise: str
-    nothing: bool
+    promise: str = ""
+    nothing: bool = False
+    then: tuple[str, str] = ("", "")
 
 
 def short_name(name: str) -> str:
@@ -59,7 +63,7 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
         named = {column.slug for column in table.columns} & set(selection.options)
         for column in table.columns:
             checked = not named or column.slug in named
-            groups[table.title].append(ChoiceView(column.slug, column.name, checked, "", False))
+            groups[table.title].append(ChoiceView(column.slug, column.name, checked))
     return tuple((title, tuple(choices)) for title, choices in groups.items())
 
 
@@ -79,7 +83,7 @@ def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, .
     for key, feature in document.features.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key), "", False))
+        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key)))
     return tuple(views)
 
 

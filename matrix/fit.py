@@ -92,6 +92,10 @@ class TableFit:
     def fitting(self) -> tuple[Column, ...]:
         return tuple(fit.option for fit in self.options if fit.fits)
 
+    @property
+    def outcomes(self) -> tuple[tuple[Column, Outcome], ...]:
+        return tuple((fit.option, fit.outcome) for fit in self.options)
+
 
 @dataclass(frozen=True)
 class Fit:

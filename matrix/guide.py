@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from matrix.document import Column, Document, Question, Table
-from matrix.fit import Part, Relaxation, Verdicts
+from matrix.fit import OUTCOMES, Outcome, Part, Relaxation, Verdicts
 from matrix.judge import SEVERITY
 from matrix.notation import Cell, Limit, Quantity, read_quantity
 from matrix.selection import Answer, Selection
@@ -28,12 +28,14 @@ class Band:
 @dataclass(frozen=True)
 class Promise:
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many)."""
+    others, where a question takes many). ``then``: the first table's outcomes once it is chosen; of a chosen one,
+    once it is taken back."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
+    then: tuple[tuple[Column, Outcome], ...]
 
     @property
     def leaves_nothing(self) -> bool:
@@ -43,12 +45,14 @@ class Promise:
 
 @dataclass(frozen=True)
 class Guided:
-    """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more."""
+    """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more;
+    ``without``: the first table's outcomes with none of its answers."""
 
     question: Question
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
     moot: bool
+    without: tuple[tuple[Column, Outcome], ...]
 
     @property
     def open(self) -> bool:
@@ -172,7 +176,8 @@ def guide(plan: Plan, selection: Selection) -> Guide:
         answers = selection.answered(question.slug)
         moot = not answers and _is_moot(plan, question, open_questions, parts, current)
         promises = _promises(plan, question, answers, parts)
-        guided.append(Guided(question, answers, promises, moot))
+        without = _outcomes(document, plan.verdicts.worst([part for part in parts if part not in answers]))
+        guided.append(Guided(question, answers, promises, moot, without))
         if not answers and not moot:
             ranked.append((_expected(promises), question.slug))
     # min keeps the first of equals: the questionnaire's order decides ties
@@ -199,8 +204,15 @@ def _promises(
             (table, tuple(option for option in table.options if next(at) < _BLOCKS))
             for table in verdicts.document.tables
         )
-        promises.append(Promise(answer, label, answer in answers, fitting))
+        chosen = answer in answers
+        then = verdicts.worst([part for part in parts if part != answer]) if chosen else worst
+        promises.append(Promise(answer, label, chosen, fitting, _outcomes(verdicts.document, then)))
     return tuple(promises)
+
+
+def _outcomes(document: Document, worst: Sequence[int]) -> tuple[tuple[Column, Outcome], ...]:
+    """The first table's outcomes: its options are the first."""
+    return tuple((option, OUTCOMES[at]) for option, at in zip(document.tables[0].options, worst, strict=False))
 
 
 def _expected(promises: tuple[Promise, ...]) -> tuple[Fraction, ...]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from matrix import answers, store, words
 from matrix.fit import evaluate
-from matrix.page import QUANTITIES
+from matrix.guide_page import QUANTITIES
 from matrix.query import parse
 from matrix.store import Published
 

@@ -4,42 +4,20 @@ Pure. Addresses are relative to the site; the words are `matrix.words`'.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
 
-from matrix import filters, levels, words
+from matrix import filters, guide_page, levels, words
 from matrix import guide as guiding
-from matrix.document import Column, Document
+from matrix.document import Document
 from matrix.export import Stamp
-from matrix.filters import ChoiceView, Link, short_name
+from matrix.filters import ChoiceView, Link
 from matrix.fit import Fit, OptionFit, Reason, TableFit
 from matrix.grid import Grid, deciding
-from matrix.guide import Guide, Guided, Plan, Promise
+from matrix.guide import Guide, Plan
+from matrix.guide_page import QuestionView
 from matrix.picture import Picture, draw
 from matrix.record import conflict_words
 from matrix.selection import Problem, Selection
 from matrix.words import OUTCOME
-
-QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
-"""What a quantity may be given in, and an example."""
-
-
-@dataclass(frozen=True)
-class QuestionView:
-    slug: str
-    short: str
-    text: str
-    help: str
-    quantity: bool
-    control: str
-    answered: str
-    next: bool
-    opened: bool
-    value: str
-    error: str
-    choices: tuple[ChoiceView, ...]
-    unsure: ChoiceView | None
-    units: str
-    example: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +107,9 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     document = plan.verdicts.document
     asked = bool(selection.words)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    questions = [_question(guided, guide, errors.get(guided.question.slug)) for guided in guide.questions]
+    questions = [
+        guide_page.view(guided, guide, selection, errors.get(guided.question.slug)) for guided in guide.questions
+    ]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, asked) for table in fit.tables)
     need_error = errors.get("need-value") or errors.get("need-feature") or errors.get("need-strict")
@@ -169,68 +149,9 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
 
 
 def _said(fit: Fit, guide: Guide, asked: bool) -> str:
-    """What stands under the headline."""
-    if not asked:
-        return "Answer what you know; each answer says beforehand what it leaves."
-    if not fit.tables[0].fitting:
-        return "Together the answers leave no option; below is what to give up."
-    decided = " The decision stands: no open question can change it." if guide.decided else ""
-    return f"{words.fitting(fit.tables[0])}{decided and f'.{decided}'}"
-
-
-# --- The guide ---------------------------------------------------------------------------------------------
-
-
-def _question(guided: Guided, guide: Guide, problem: Problem | None) -> QuestionView:
-    question = guided.question
-    is_next = question.slug == guide.next_question
-    quantity = guided.answers[0].quantity if guided.answers else None
-    labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
-    value = problem.value if problem and not quantity else quantity.words if quantity else ""
-    return QuestionView(
-        slug=question.slug,
-        short=question.short,
-        text=question.text,
-        help=question.help,
-        quantity=not question.choices,
-        control="checkbox" if question.many else "radio",
-        answered=quantity.words if quantity else ", ".join(labels),
-        next=is_next,
-        opened=is_next or problem is not None,
-        value=value,
-        error=problem.message if problem else "",
-        choices=tuple(_choice(promise) for promise in guided.promises),
-        unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers, "", False)
-        if question.kind == "one"
-        else None,
-        units=QUANTITIES["size" if question.kind == "size" else "duration"][0],
-        example=QUANTITIES["size" if question.kind == "size" else "duration"][1],
-    )
-
-
-def _choice(promise: Promise) -> ChoiceView:
-    return ChoiceView(
-        value=promise.answer.word.value,
-        label=promise.label,
-        checked=promise.chosen,
-        promise=_promised(promise),
-        nothing=promise.leaves_nothing,
-    )
-
-
-def _promised(promise: Promise) -> str:
-    """``2 fit: Batch transform, Asynchronous inference · hosting 4``; an answer that leaves nothing says so."""
-    (_, first), (_, second) = promise.fitting[0], promise.fitting[1]
-    hosting = f"hosting: {len(second)} of {len(promise.fitting[1][0].options)}"
-    if not first:
-        return f"leaves nothing; {hosting}"
-    said = "all fit" if len(first) == len(promise.fitting[0][0].options) else f"{len(first)} fit: {_short(first)}"
-    return f"{said}; {hosting}"
-
-
-def _short(columns: tuple[Column, ...]) -> str:
-    """Names in few words: the last word goes where all names of options have two."""
-    return ", ".join(short_name(column.name) for column in columns)
+    said = words.said(fit.tables[0].outcomes, asked)
+    decided = asked and fit.tables[0].fitting and guide.decided
+    return f"{said}. The decision stands: no open question can change it." if decided else said
 
 
 # --- Results -----------------------------------------------------------------------------------------------

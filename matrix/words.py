@@ -18,6 +18,7 @@ OUTCOME: Final[dict[Outcome, str]] = {
     "not-applicable": "not applicable",
     "ruled-out": "ruled out",
 }
+_FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}
 COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
 LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
 
@@ -102,7 +103,11 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
 
 def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
     """``2 of 4 options fit``; what a link's title says too."""
-    count, total = len(fit.fitting), len(fit.options)
+    return counted(fit.outcomes, asked, noun)
+
+
+def counted(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
+    count, total = sum(outcome in _FITTING for _, outcome in outcomes), len(outcomes)
     if not asked:
         return f"{total} {noun}, nothing asked yet"
     if not count:
@@ -110,16 +115,23 @@ def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
     return f"{count} of {total} {noun} {'fits' if count == 1 else 'fit'}"
 
 
-def fitting(fit: TableFit) -> str:
+def fitting(outcomes: Iterable[tuple[Column, Outcome]]) -> str:
     """The options that fit, those under conditions marked."""
-    return ", ".join(f"{o.option.name}{' if…' if o.outcome == 'conditional' else ''}" for o in fit.options if o.fits)
+    return ", ".join(option.name + _FITTING[outcome] for option, outcome in outcomes if outcome in _FITTING)
+
+
+def said(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
+    """What stands under the headline."""
+    if not asked:
+        return "Answer what you know; each answer says beforehand what it leaves."
+    return fitting(outcomes) or "Together the answers leave no option; below is what to give up."
 
 
 def summary(fit: Fit, selection: Selection) -> str:
     """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
     first = fit.tables[0]
-    said = headline(first, bool(selection.words))
-    return f"{said}: {fitting(first)}" if selection.words and first.fitting else said
+    count = headline(first, bool(selection.words))
+    return f"{count}: {fitting(first.outcomes)}" if selection.words and first.fitting else count
 
 
 def set_aside(fit: Fit) -> str:

@@ -51,13 +51,19 @@ function go(url) {
   htmx.ajax("GET", url, { source: "main", target: "body", swap: "innerMorph" });
 }
 
+// What the page as it was sent doesn't have: chosen or typed since.
+function touched() {
+  const sent = (it) => (it.options ? (it.querySelector("[selected]")?.value ?? "") : it.defaultValue);
+  const controls = [...document.querySelectorAll("#state :is(input, select)")];
+  return controls.filter((it) => it.checked !== it.defaultChecked || it.value !== sent(it));
+}
+
 // So do answers for a link under way: its page would take them back.
 document.addEventListener("htmx:config:request", (event) => {
   const form = document.forms.state;
   if (event.target !== form || !document.querySelector("main.htmx-request")) return;
   event.preventDefault();
-  const touched = [...form.elements].filter((it) => it.checked !== it.defaultChecked || it.value !== it.defaultValue);
-  const wanted = touched.filter((it) => it.tagName === "INPUT").map(({ id, checked, value }) => ({ id, checked, value }));
+  const wanted = touched().map(({ id, checked, value }) => ({ id, checked, value }));
   if (!wanted.length) return;
   waiting.push(() => {
     for (const { id, checked, value } of wanted) Object.assign(document.getElementById(id) ?? {}, { checked, value });
@@ -82,6 +88,7 @@ document.addEventListener("htmx:before:history:restore", (event) => {
 // Without an answer the page says so, and what the reader entered stays as it is.
 function failed({ sourceElement, request }) {
   waiting.length = 0;
+  unsaid?.();
   document.getElementById("failed")?.remove();
   const said = document.createElement("p");
   const again = document.createElement("button");
@@ -161,17 +168,40 @@ const answered = (url) => ahead.key === key(url) && ahead.shown === shown() && D
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   clearTimeout(pause);
   unused = 0;
-  if (!answered(ctx.request.action)) return;
-  const { answer } = ahead;
-  ahead = {};
+  const { answer } = answered(ctx.request.action) ? ahead : {};
+  if (answer) ahead = {};
   ctx.fetch = async (url, options) => {
-    const response = await answer.catch(() => fetch(url, options));
+    const response = await (answer?.catch(() => fetch(url, options)) ?? fetch(url, options));
+    await said;
     options.signal.throwIfAborted();
     return response;
   };
 });
 
-// --- Painted in two steps: headline and verdicts at once, guide, tables and address after that frame -----------------
+// --- Said at once: the guide knows beforehand what an answer leaves; that is the headline until its page is there ----
+
+let said; // kept when that is painted
+let unsaid; // puts back what was there
+
+document.addEventListener(
+  "change",
+  ({ target }) => {
+    const { then, said: names } = target.dataset;
+    const alone = (it) => it === target || (it.type === "radio" && it.name === target.name);
+    if (!window.htmx || !then || underWay() || !touched().every(alone)) return; // it knows of nothing else
+    const [headline, below] = document.querySelectorAll("#sum > h2, #sum > h2 + p");
+    const before = [headline.textContent, below.textContent];
+    unsaid = () => ([headline.textContent, below.textContent] = before);
+    [headline.textContent, below.textContent] = [then, names];
+    said = new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, 4 * MOMENT); // where no frame comes, as in the background
+    });
+  },
+  true,
+);
+
+// --- Painted in two steps: headline and verdicts first; guide, tables and address after that frame -------------------
 
 let rest;
 let pressed = false;
@@ -185,8 +215,9 @@ document.addEventListener("htmx:after:request", (event) => {
     return ctx.response.status < 500 ? location.assign(ctx.request.action) : failed(ctx); // its page says what is wrong
   }
   const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
-  if (!first || !document.getElementById("first")) return;
+  if (!first) return;
   event.preventDefault(); // htmx would go on with all of it
+  unsaid = null;
   htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
   ctx.extensionPromise = new Promise((resolve) => {
     rest = (dropped) => {

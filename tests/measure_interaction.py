@@ -34,17 +34,20 @@ LISTEN = """() => {
         document.addEventListener(kind, (event) => { window.acted = event.timeStamp }, true);
     const since = () => performance.now() - window.acted;
     const marks = {};
-    const painted = (done) => requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(0);
-    });
-    document.addEventListener("htmx:before:swap", (event) => {
-        if (event.detail.ctx.swap === "none") marks.answered = since();
-    });
+    const painted = (done) => requestAnimationFrame(() => scheduler.postTask(done, { priority: "user-blocking" }));
+    const on = (id, name) => new MutationObserver(() => {
+        if (marks[name] !== undefined) return;
+        marks[name] = 0;
+        painted(() => { marks[name] = since() });
+    }).observe(document.getElementById(id), { subtree: true, childList: true, attributes: true, characterData: true });
+    on("sum", "headline");
+    on("first", "verdicts");
     document.addEventListener("htmx:after:swap", (event) => {
-        if (event.detail.ctx.swap === "none") painted(() => { marks.result = since() });
-        else painted(() => window.ended({ ...marks, whole: since() }));
+        if (event.detail.ctx.swap === "none") return;
+        painted(() => {
+            window.ended({ ...marks, whole: since() });
+            for (const name in marks) delete marks[name];
+        });
     });
 }"""
 READY = """(id) => {
