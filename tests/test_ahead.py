@@ -44,6 +44,7 @@ def whole(page: Page) -> str:
 
 
 def point(page: Page, selector: str) -> None:
+    page.locator(selector).scroll_into_view_if_needed()  # in some fonts it is below the fold
     box = page.locator(selector).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 5, box["y"] + 5)
@@ -178,7 +179,7 @@ def test_an_answer_that_is_overtaken_is_never_shown(page: Page) -> None:
     first.continue_()
     page.wait_for_timeout(LONG)
     assert address(page) == "/"
-    expect(page.locator("#sum h2")).to_have_text("4 options, nothing asked yet")
+    expect(page.locator(".chips")).to_have_count(0)
     second.continue_()
     arrives(page, "/?hardware=gpu&network=vpc")
 
@@ -206,7 +207,7 @@ def test_what_comes_before_the_rest_replaces_it(page: Page, new_page: NewPage, h
     opened(page, "q-hardware", "q-network")
     page.evaluate(HOLD)
     page.locator(GPU).evaluate("box => box.click()")
-    expect(page.locator("#sum h2")).to_have_text(FIT)
+    expect(page.locator("#first .chips a")).to_have_count(2)
     assert whole(page) == "/"
     if how == "pointer":
         point(page, VPC)
@@ -235,7 +236,7 @@ def test_what_was_due_during_a_press_comes_after_it(page: Page) -> None:
     page.mouse.move(600, 5)
     page.mouse.down()
     page.locator(GPU).evaluate("box => box.click()")
-    expect(page.locator("#sum h2")).to_have_text(FIT)
+    expect(page.locator("#first .chips a")).to_have_count(2)
     page.wait_for_timeout(LONG)
     assert whole(page) == "/"
     page.mouse.up()
