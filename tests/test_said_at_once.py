@@ -1,5 +1,6 @@
 """The headline is there before the answer's page: what the guide promised, until that page says more."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -61,15 +62,28 @@ def test_not_sure_says_it_only_where_it_changes_something(client: Client, publis
     assert "data-then" not in root.one("input", id="f-marketplace-")
 
 
-def held(page: Page, start: str, *folds: str) -> list[Route]:
-    """The page, whose updates don't come until they are let go."""
+def held(page: Page, start: str, *folds: str) -> Callable[[], None]:
+    """The page, whose updates don't come until what this returns is called."""
     page.goto(start)
     for name in folds:
         fold(page, name)
-    routes: list[Route] = []
-    page.route("**/?*", lambda route: routes.append(route))
-    page.route("**/", lambda route: routes.append(route))
-    return routes
+    waiting: list[Route] | None = []
+
+    def come(route: Route) -> None:
+        if waiting is None:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    def release() -> None:
+        nonlocal waiting
+        routes, waiting = waiting or [], None
+        for route in routes:
+            route.continue_()
+
+    page.route("**/?*", come)
+    page.route("**/", come)
+    return release
 
 
 class TestInTheBrowser:
@@ -100,15 +114,14 @@ class TestInTheBrowser:
     def test_it_is_said_before_the_page_comes(
         self, page: Page, new_page: NewPage, start: str, control: str, headline: str, below: str, end: str
     ) -> None:
-        routes = held(page, start, f"q-{control.partition('-')[0]}")
+        release = held(page, start, f"q-{control.partition('-')[0]}")
         cards = page.locator("#first").inner_html()
         page.locator(f"#f-{control}").evaluate("control => control.click()")
         assert page.locator("#sum h2").text_content() == headline
         assert below in (page.locator("#sum p").text_content() or "")
         assert page.locator("#first").inner_html() == cards, "the proof comes with the page"
         page.wait_for_timeout(50)
-        for route in routes:
-            route.continue_()
+        release()
         arrives(page, end)
         holds_as_fresh(page, new_page())
 
@@ -149,22 +162,33 @@ class TestInTheBrowser:
         arrives(page, "/?hardware=inf1&network=vpc")
         holds_as_fresh(page, new_page())
 
-    @pytest.mark.parametrize("other", ["typed", "chosen", "under way"])
+    def test_nor_is_what_came_before_it_put_back_later(self, page: Page) -> None:
+        page.add_init_script("console.error = () => {}")
+        page.goto("/")
+        page.locator("#f-hardware-inf1").evaluate("control => control.click()")
+        arrives(page, "/?hardware=inf1")
+        page.evaluate("window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+        page.locator(".chips a >> nth=0").evaluate("link => link.click()")
+        expect(page.locator("#failed")).to_be_visible()
+        expect(page.locator("#sum h2")).to_have_text("1 of 4 options fits")
+
+    @pytest.mark.parametrize("other", ["typed", "chosen", "under way", "a link under way"])
     def test_it_is_not_said_of_more_than_this_answer(self, page: Page, new_page: NewPage, other: str) -> None:
-        routes = held(page, "/?network=vpc", "q-hardware", "q-payload")
+        release = held(page, "/?network=vpc", "q-hardware", "q-payload")
         expected = page.locator("#sum h2").text_content()
         if other == "typed":
             page.locator("#f-payload").evaluate("field => { field.value = '50MB'; }")
         elif other == "chosen":
             page.locator("#need-feature").evaluate("list => { list.value = 'shadow-testing'; }")
+        elif other == "a link under way":
+            page.locator(".chips a >> nth=0").evaluate("link => link.click()")
         else:
             page.locator("#f-hardware-gpu").evaluate("control => control.click()")
             expected = page.locator("#sum h2").text_content()
         page.locator("#f-hardware-inf1").evaluate("control => control.click()")
         assert page.locator("#sum h2").text_content() == expected
         page.wait_for_timeout(50)
-        for route in routes:
-            route.continue_()
+        release()
+        page.wait_for_url("**/*inf1*")
         expect(page.locator(".htmx-request")).to_have_count(0)
-        page.unroute_all()
         holds_as_fresh(page, new_page())
