@@ -99,9 +99,9 @@ class OptionAdmin(RecordedAdmin):
     list_select_related = ("table",)
     search_fields = ("name", "slug")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An option's cells are of its table's rows: in another table they would be nowhere."""
-        return ("table",) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *(("table",) if obj else ()))
 
 
 @admin.register(models.Feature)

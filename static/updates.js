@@ -1,5 +1,5 @@
-// How an answer becomes the next page without a new load: htmx asks and morphs; here is what it asks, what is painted
-// first, what stays, and where focus goes. docs/decisions/0008 and 0009 say why.
+// How an answer becomes the next page without a new load: htmx asks and morphs; here is what it asks, what is said and
+// painted first, what stays, and where focus goes. docs/decisions/0008 and 0009 say why.
 "use strict";
 
 const STATES = 'main a[href^="/?"], main a[href="/"]'; // links that are a state of the form, whole in their address

@@ -1,9 +1,11 @@
 """From a key or a click to the painted result, the processor slowed down four times.
 
 `python -m tests.measure_interaction` needs a server (`make run`); BASE names it, http://127.0.0.1:8000 by default. A
-hundred answers are ticked and taken back, once with the space bar and once with the mouse, a tenth of a second after
-the reader came to them; and once with the mouse at once, as no reader can. The result is the headline and the verdicts;
-the whole is the guide and the tables too. Each counts as painted at the end of the task in which its frame was drawn.
+hundred answers are ticked and taken back: with the space bar and with the mouse, a tenth of a second after the reader
+came to them, and with the mouse at once, as no reader can. Three things are painted, one after the other: the headline
+(how many options fit, and which), the verdicts that prove it, and the whole, with guide and tables. Each counts as
+painted at the end of the task in which its frame was drawn. The exit status is 1 where the 95th percentile of headline
+or verdicts is not under 100 ms.
 """
 
 import os
@@ -28,20 +30,20 @@ ANSWERS = (
 )
 
 # Times by the page's own clock, so that the driver's way to it doesn't count. An update is swapped in two steps: the
-# first's target is nothing (its parts are named), the second's the body.
+# first's target is nothing (its parts are named), the second's the body. The task that stops the clock goes before any
+# that the page has waiting.
 LISTEN = """() => {
     for (const kind of ["keyup", "pointerup"])
         document.addEventListener(kind, (event) => { window.acted = event.timeStamp }, true);
     const since = () => performance.now() - window.acted;
     const marks = {};
     const painted = (done) => requestAnimationFrame(() => scheduler.postTask(done, { priority: "user-blocking" }));
-    const on = (id, name) => new MutationObserver(() => {
-        if (marks[name] !== undefined) return;
-        marks[name] = 0;
-        painted(() => { marks[name] = since() });
-    }).observe(document.getElementById(id), { subtree: true, childList: true, attributes: true, characterData: true });
-    on("sum", "headline");
-    on("first", "verdicts");
+    for (const [id, name] of [["sum", "headline"], ["first", "verdicts"]])
+        new MutationObserver(() => {
+            if (name in marks) return;
+            marks[name] = Infinity;
+            painted(() => { marks[name] = since() });
+        }).observe(document.getElementById(id), { subtree: true, childList: true, characterData: true });
     document.addEventListener("htmx:after:swap", (event) => {
         if (event.detail.ctx.swap === "none") return;
         painted(() => {
@@ -103,10 +105,10 @@ def main() -> int:
         options: dict[str, Any] = {"base_url": BASE, "viewport": {"width": 1440, "height": 900}}
         for act in (by_key, by_mouse, at_once):
             times = measure(browser.new_context(**options).new_page(), act)
-            for name in ("answered", "result", "whole"):
+            for name in ("headline", "verdicts", "whole"):
                 found = sorted(time[name] for time in times)
                 p95 = found[int(len(found) * 0.95) - 1]
-                if name == "result" and act is not at_once:
+                if name != "whole":
                     worst = max(worst, p95)
                 middle = statistics.median(found)
                 print(
