@@ -1,4 +1,4 @@
-"""Project against oracle: every answer, a quarter of the pairs (all under `make soak`), random ones with a fixed seed."""
+"""Project against oracle: every answer, a quarter of the pairs (`make soak`: all), random ones with a fixed seed."""
 
 from itertools import combinations
 from random import Random
