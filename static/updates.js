@@ -73,6 +73,7 @@ document.addEventListener("htmx:config:request", (event) => {
 
 document.addEventListener("htmx:finally:request", () => {
   setTimeout(() => {
+    if (!underWay()) current();
     while (waiting.length && !underWay()) waiting.shift()();
   });
 });
@@ -201,6 +202,17 @@ document.addEventListener(
   true,
 );
 
+// Where the page takes its time, what it will replace recedes.
+let late;
+document.addEventListener("htmx:before:request", () => {
+  clearTimeout(late);
+  late = setTimeout(() => (document.getElementById("result").ariaBusy = "true"), 300);
+});
+function current() {
+  clearTimeout(late);
+  document.getElementById("result").ariaBusy = null;
+}
+
 // --- Painted in two steps: headline and verdicts first; guide, tables and address after that frame -------------------
 
 let rest;
@@ -218,6 +230,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!first) return;
   event.preventDefault(); // htmx would go on with all of it
   unsaid = null;
+  current();
   htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
   ctx.extensionPromise = new Promise((resolve) => {
     rest = (dropped) => {

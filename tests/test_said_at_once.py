@@ -125,6 +125,25 @@ class TestInTheBrowser:
         arrives(page, end)
         holds_as_fresh(page, new_page())
 
+    @pytest.mark.parametrize("comes", [True, False])
+    def test_the_old_result_recedes_while_the_new_one_is_long_in_coming(self, new_page: NewPage, comes: bool) -> None:
+        page = new_page()
+        page.add_init_script("console.error = () => {}")
+        release = held(page, "/", "q-hardware")
+        page.locator("#f-hardware-gpu").evaluate("control => control.click()")
+        expect(page.locator("#result[aria-busy=true]")).to_have_css("opacity", "0.5")
+        if comes:
+            release()
+            arrives(page, "/?hardware=gpu")
+        else:
+            page.locator("#f-hardware-inf1").evaluate("control => control.click()")
+            expect(page.locator("#result[aria-busy=true]")).to_have_count(1)
+            page.evaluate("window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+            page.locator("#f-hardware-gpu").evaluate("control => control.click()")
+            expect(page.locator("#failed")).to_be_visible()
+        expect(page.locator("#result[aria-busy]")).to_have_count(0)
+        expect(page.locator("#result")).to_have_css("opacity", "1")
+
     def test_it_is_painted_before_what_proves_it(self, page: Page, new_page: NewPage) -> None:
         page.goto("/")
         fold(page, "q-hardware")
