@@ -6,6 +6,7 @@ CI (CI=true) a skipped test proves nothing, so there the same lack is a failure.
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -217,6 +218,10 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
 
     for context in contexts:
         context.close()
+    # What the server still works on, for a page that is gone, must not meet a database that is taken away.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
     complaints = [complaint for guard in guards for complaint in guard.complaints]
     assert not complaints, "\n".join(complaints)
 
