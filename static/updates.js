@@ -16,10 +16,11 @@ document.addEventListener(
 
 // --- One after another: nothing that the reader does is lost because an update is under way --------------------------
 
-const LINKS = `${STATES}, .top a[href^="/"]`; // the header's lead away from the page, with its state
+const LINKS = `${STATES}, .top nav a[href^="/"]:not([href^="/revisions/"])`; // these lead away, with the page's state
 const underWay = () => document.querySelector(".htmx-request");
 const waiting = [];
 let following = false;
+let left; // by Back or forward, with the focus
 
 // The form's values do not go with a link, nor what is still on its way: then the link waits for the one that the next
 // page has in its place.
@@ -73,7 +74,10 @@ document.addEventListener("htmx:config:request", (event) => {
 
 document.addEventListener("htmx:finally:request", () => {
   setTimeout(() => {
-    if (!underWay()) current();
+    if (underWay()) return;
+    current();
+    if (left && document.activeElement === document.body) refocus(left);
+    left = null;
     while (waiting.length && !underWay()) waiting.shift()();
   });
 });
@@ -83,13 +87,19 @@ document.addEventListener("htmx:before:history:restore", (event) => {
   event.preventDefault();
   finish();
   waiting.length = 0;
+  left = document.activeElement; // the browser is about to take the focus away
   go(event.detail.path);
+});
+
+// A browser that comes back to the page may restore what was chosen when it was left: the address doesn't have that.
+window.addEventListener("pageshow", () => {
+  if (!underWay() && touched().length) document.forms.state.reset();
 });
 
 // Without an answer the page says so, and what the reader entered stays as it is.
 function failed({ sourceElement, request }) {
   waiting.length = 0;
-  unsaid?.();
+  takeBack();
   document.getElementById("failed")?.remove();
   const said = document.createElement("p");
   const again = document.createElement("button");
@@ -189,6 +199,7 @@ document.addEventListener(
   ({ target }) => {
     const { then, said: names } = target.dataset;
     const alone = (it) => it === target || (it.type === "radio" && it.name === target.name);
+    takeBack(); // of the answer before, where that is under way
     if (!window.htmx || !then || underWay() || !touched().every(alone)) return; // it knows of nothing else
     const [headline, below] = document.querySelectorAll("#sum > h2, #sum > h2 + p");
     const before = [headline.textContent, below.textContent];
@@ -201,6 +212,11 @@ document.addEventListener(
   },
   true,
 );
+
+function takeBack() {
+  unsaid?.();
+  unsaid = null;
+}
 
 // Where the page takes its time, what it will replace recedes.
 let late;
@@ -227,8 +243,8 @@ document.addEventListener("htmx:after:request", (event) => {
     return ctx.response.status < 500 ? location.assign(ctx.request.action) : failed(ctx); // its page says what is wrong
   }
   const first = /<div id="sum".*(?=<div id="more")/s.exec(ctx.text)?.[0];
-  if (!first) return;
   event.preventDefault(); // htmx would go on with all of it
+  if (!first) return failed(ctx); // another page, as of a network that wants a login
   unsaid = null;
   current();
   htmx.swap({ ...ctx, text: first, swap: "none", selectOOB: "#sum:innerMorph,#first:innerMorph", hx: {} });
@@ -289,10 +305,13 @@ document.addEventListener("htmx:after:swap", () => {
   while ((inside = inside?.closest("details:not([open])"))) inside.open = true; // a question that is asked no more
   if (!focused?.inside || document.activeElement !== document.body) return;
   const chips = document.querySelectorAll(".chips a");
-  const next = focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)];
-  (next ?? document.getElementById("result"))?.focus({ preventScroll: true });
-  clearTimeout(pause); // the reader hasn't pointed at it
+  refocus(focused.chip < 0 ? null : chips[Math.min(focused.chip, chips.length - 1)]);
 });
+
+function refocus(element) {
+  (element?.isConnected ? element : document.getElementById("result")).focus({ preventScroll: true });
+  clearTimeout(pause); // the reader hasn't pointed at it
+}
 
 // The morph changes attributes; a control that was touched shows its own state until it is told. The field in use
 // keeps what is being typed.

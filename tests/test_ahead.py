@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.
 
 GPU, VPC = "#f-hardware-gpu", "#f-network-vpc"
 FIT = "3 of 4 options fit"
-LONG: Final = 150  # ms; several times what the page waits before it asks
+LONG: Final = 250  # ms; several times what the page waits before it asks
 
 # The page's frames come when the test says so.
 HOLD: Final = """() => {

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browsing import arrives, focused, fold
+from tests.browsing import address, arrives, focused, fold
 from tests.conftest import NewPage
 from tests.test_journey_updates import slow
 from tests.test_updates import holds_as_fresh
@@ -116,6 +116,40 @@ def test_an_error_of_the_server_leaves_the_page_as_it_is(new_page: NewPage) -> N
     expect(page.locator("#sum h2")).to_have_text("1 of 4 options fits")
 
 
+@pytest.mark.parametrize("body", ["", "<h1>Log in to the network</h1>"])
+def test_another_page_in_the_way_leaves_the_page_as_it_is(page: Page, body: str) -> None:
+    page.goto("/?payload=50MB")
+    before = page.locator("#first").inner_html()
+    page.evaluate(f"window.fetch = () => Promise.resolve(new Response('{body}', {{ status: 200 }})); 0")
+    click(page, GPU)
+    expect(page.locator("#failed")).to_contain_text("Not updated")
+    assert page.locator("#first").inner_html() == before
+    assert page.locator(GPU).is_checked()
+
+
+def test_a_link_that_needs_no_state_is_followed_at_once(page: Page) -> None:
+    page.goto("/")
+    slow(page, 3000)
+    click(page, GPU)
+    with page.expect_request("**/revisions/", timeout=2000):
+        page.get_by_role("link", name="History").click(no_wait_after=True)
+    page.wait_for_url("**/revisions/")
+
+
+def test_back_at_a_page_that_was_left_during_an_update_it_is_as_its_address_says(page: Page, new_page: NewPage) -> None:
+    page.goto("/?latency=interactive")
+    fold(page, "q-hardware")
+    held: list[Route] = []
+    page.route("**/?*hardware=gpu*", lambda route: held.append(route))
+    page.locator(GPU).check()
+    page.goto("/revisions/")
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.locator(GPU)).not_to_be_checked()
+    assert address(page) == "/?latency=interactive"
+    holds_as_fresh(page, new_page())
+
+
 def test_a_refusal_shows_its_own_page(page: Page) -> None:
     page.goto("/")
     page.evaluate("window.fetch = () => Promise.resolve(new Response('<h1>Too long</h1>', { status: 400 })); 0")
@@ -130,6 +164,20 @@ def test_a_link_followed_by_a_script_follows_what_is_typed(page: Page) -> None:
     page.locator("#q").fill("  gpu   support ")
     click(page, SORT)
     expect(page).to_have_url(re.compile("q=gpu.*&sort=batch-transform$"))
+
+
+def test_focus_stays_through_back_and_forward(page: Page) -> None:
+    page.goto("/")
+    fold(page, "q-hardware")
+    page.locator(GPU).focus()
+    page.keyboard.press("Space")
+    arrives(page, "/?hardware=gpu")
+    page.go_back()
+    arrives(page, "/")
+    expect(page.locator(GPU)).to_be_focused()
+    page.go_forward()
+    arrives(page, "/?hardware=gpu")
+    expect(page.locator(GPU)).to_be_focused()
 
 
 def test_focus_stays_on_a_question_that_is_asked_no_more(page: Page) -> None:

@@ -203,7 +203,6 @@ class TestInTheBrowser:
             page.locator(".chips a >> nth=0").evaluate("link => link.click()")
         else:
             page.locator("#f-hardware-gpu").evaluate("control => control.click()")
-            expected = page.locator("#sum h2").text_content()
         page.locator("#f-hardware-inf1").evaluate("control => control.click()")
         assert page.locator("#sum h2").text_content() == expected
         page.wait_for_timeout(50)
