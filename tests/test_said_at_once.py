@@ -202,7 +202,7 @@ class TestInTheBrowser:
         elif other == "a link under way":
             page.locator(".chips a >> nth=0").evaluate("link => link.click()")
         else:
-            page.locator("#f-hardware-gpu").evaluate("control => control.click()")
+            page.locator("#f-testing-shadow").evaluate("control => control.click()")
         page.locator("#f-hardware-inf1").evaluate("control => control.click()")
         assert page.locator("#sum h2").text_content() == expected
         page.wait_for_timeout(50)
