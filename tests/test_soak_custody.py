@@ -82,7 +82,7 @@ def test_many_writers_lose_nothing_and_readers_see_whole_revisions(database: str
 def test_a_killed_process_leaves_one_of_its_revisions(database: str) -> None:
     kills = max(10, min(100, int(SECONDS)))
     assert run(database, "-m", "tests.custody", "die", str(kills), "7") == str(kills)
-    assert count(database) > kills / 4  # the writers did write, most times
+    assert count(database) - 2 > kills / 4  # the writers did write, most times
 
 
 @pytest.mark.django_db
