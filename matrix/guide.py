@@ -176,8 +176,8 @@ def guide(plan: Plan, selection: Selection) -> Guide:
         answers = selection.answered(question.slug)
         moot = not answers and _is_moot(plan, question, open_questions, parts, current)
         promises = _promises(plan, question, answers, parts)
-        without = _outcomes(document, plan.verdicts.worst([part for part in parts if part not in answers]))
-        guided.append(Guided(question, answers, promises, moot, without))
+        without = plan.verdicts.worst([part for part in parts if part not in answers]) if answers else current
+        guided.append(Guided(question, answers, promises, moot, _outcomes(document, without)))
         if not answers and not moot:
             ranked.append((_expected(promises), question.slug))
     # min keeps the first of equals: the questionnaire's order decides ties

@@ -107,9 +107,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     document = plan.verdicts.document
     asked = bool(selection.words)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    questions = [
-        guide_page.view(guided, guide, selection, errors.get(guided.question.slug)) for guided in guide.questions
-    ]
+    questions = [guide_page.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, asked) for table in fit.tables)
     need_error = errors.get("need-value") or errors.get("need-feature") or errors.get("need-strict")
@@ -149,6 +147,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
 
 
 def _said(fit: Fit, guide: Guide, asked: bool) -> str:
+    """What stands under the headline, and whether the decision stands."""
     said = words.said(fit.tables[0].outcomes, asked)
     decided = asked and fit.tables[0].fitting and guide.decided
     return f"{said}. The decision stands: no open question can change it." if decided else said

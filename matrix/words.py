@@ -18,7 +18,7 @@ OUTCOME: Final[dict[Outcome, str]] = {
     "not-applicable": "not applicable",
     "ruled-out": "ruled out",
 }
-_FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}
+_FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}  # and how the name is marked
 COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
 LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
 
@@ -107,6 +107,7 @@ def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
 
 
 def counted(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
+    """The headline of these outcomes."""
     count, total = sum(outcome in _FITTING for _, outcome in outcomes), len(outcomes)
     if not asked:
         return f"{total} {noun}, nothing asked yet"
