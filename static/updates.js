@@ -149,10 +149,11 @@ function ask(element) {
   const answer = fetch(url, { headers }).then(async (response) => {
     if (!response.ok) throw new Error(response.status);
     const text = await response.text();
+    now.there = true;
     return { status: response.status, headers: response.headers, text: () => text }; // read by now: no further wait
   });
   answer.catch(() => (ahead = {}));
-  ahead = { key: key(url), shown: shown(), until: Date.now() + FRESH, answer };
+  const now = (ahead = { key: key(url), shown: shown(), until: Date.now() + FRESH, answer });
 }
 
 // The address of the form's state with one answer ticked or taken back; null where that changes nothing.
@@ -201,6 +202,7 @@ document.addEventListener(
     const alone = (it) => it === target || (it.type === "radio" && it.name === target.name);
     takeBack(); // of the answer before, where that is under way
     if (!window.htmx || !then || underWay() || !touched().every(alone)) return; // it knows of nothing else
+    if (ahead.there && answered(`/?${new URLSearchParams(new FormData(target.form))}`)) return; // its page is here
     const [headline, below] = document.querySelectorAll("#sum > h2, #sum > h2 + p");
     const before = [headline.textContent, below.textContent];
     unsaid = () => ([headline.textContent, below.textContent] = before);

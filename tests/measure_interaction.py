@@ -47,7 +47,7 @@ LISTEN = """() => {
     document.addEventListener("htmx:after:swap", (event) => {
         if (event.detail.ctx.swap === "none") return;
         painted(() => {
-            window.ended({ ...marks, whole: since() });
+            window.ended({ headline: marks.verdicts, ...marks, whole: since() }); // none of its own: with them
             for (const name in marks) delete marks[name];
         });
     });

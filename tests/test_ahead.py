@@ -66,6 +66,21 @@ def test_what_is_pointed_at_is_asked_for_once(page: Page, new_page: NewPage) -> 
         sent.clear()
 
 
+def test_what_is_here_already_is_in_the_very_next_frame(page: Page) -> None:
+    opened(page, "q-hardware")
+    point(page, GPU)
+    page.wait_for_timeout(LONG)
+    page.evaluate("""() => document.addEventListener("change", () => requestAnimationFrame(() => {
+        window.next = ["sum", "first"].map((id) => document.getElementById(id).innerText);
+    }))""")
+    page.mouse.down()
+    page.mouse.up()
+    arrives(page, "/?hardware=gpu")
+    headline, verdicts = page.evaluate("window.next")
+    assert FIT in headline
+    assert "ruled out" in verdicts, "not headline first, and verdicts a frame later"
+
+
 @pytest.mark.parametrize("kind", ["radio", "checkbox", "link"])
 def test_so_is_what_comes_into_focus(page: Page, new_page: NewPage, kind: str) -> None:
     page.goto("/?hardware=gpu&behind=single")

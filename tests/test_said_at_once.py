@@ -146,15 +146,16 @@ class TestInTheBrowser:
 
     def test_it_is_painted_before_what_proves_it(self, page: Page, new_page: NewPage) -> None:
         page.goto("/")
-        fold(page, "q-hardware")
-        page.locator("#f-hardware-gpu").focus()
-        page.wait_for_timeout(200)  # asked ahead, so all of it could be there
         painted = page.evaluate(
-            """() => new Promise((resolve) => {
+            """async () => {
+                const headers = { "HX-Request": "true" };
+                const response = await fetch("/?hardware=gpu", { headers });
+                const text = await response.text();
+                window.fetch = async () => new Response(text, response); // not asked ahead, yet here within the frame
                 document.getElementById("f-hardware-gpu").click();
-                const seen = (id) => document.getElementById(id).textContent;
-                requestAnimationFrame(() => resolve([seen("sum"), seen("first")]));
-            })"""
+                await new Promise(requestAnimationFrame);
+                return ["sum", "first"].map((id) => document.getElementById(id).textContent);
+            }"""
         )
         assert painted[0].startswith("3 of 4 options fit")
         assert "rules" not in painted[1]
