@@ -104,7 +104,8 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         options: dict[str, Any] = {"base_url": BASE, "viewport": {"width": 1440, "height": 900}}
         for act in (by_key, by_mouse, at_once):
-            times = measure(browser.new_context(**options).new_page(), act)
+            with browser.new_context(**options) as context:
+                times = measure(context.new_page(), act)
             for name in ("headline", "verdicts", "whole"):
                 found = sorted(time[name] for time in times)
                 p95 = found[int(len(found) * 0.95) - 1]
