@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 import pytest
 from django.apps import apps
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
+from django.core.servers import basehttp
 from django.db import connection, models, transaction
 from django.test import override_settings
 from playwright.sync_api import (
@@ -183,46 +185,117 @@ class Guard:
 
 
 NewPage = Callable[..., Page]
+VIEWPORT = ViewportSize(width=1280, height=900)
+
+
+class Contexts:
+    """Browser contexts, each with its guard, used again by later tests.
+
+    Two thirds of what a page costs in a new context is the start of its renderer. One page stays open in each context,
+    so that its renderer stays too; of a test nothing stays but the cache, and what is cached is asked for anew.
+    """
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.browser, self.origin = browser, origin
+        self.idle: dict[bool, list[tuple[BrowserContext, Guard]]] = {True: [], False: []}
+
+    def take(self, javascript: bool) -> tuple[BrowserContext, Guard]:
+        if self.idle[javascript]:
+            return self.idle[javascript].pop()
+        context, guard = self.make(java_script_enabled=javascript)
+        context.new_page().goto("/static/icon.png")
+        return context, guard
+
+    def make(self, **options: Any) -> tuple[BrowserContext, Guard]:
+        context = self.browser.new_context(base_url=self.origin, viewport=VIEWPORT, **options)
+        context.set_default_timeout(10_000)
+        return context, Guard(context, self.origin)
+
+    def give_back(self, javascript: bool, context: BrowserContext, guard: Guard) -> None:
+        for page in context.pages[1:]:
+            page.close()
+        context.clear_cookies()
+        guard.complaints = []
+        self.idle[javascript].append((context, guard))
+
+
+class Working(basehttp.ServerHandler):
+    """Counts the requests that the live server works on; a connection without one may stay open, and does."""
+
+    changed = threading.Condition()
+    count = 0
+
+    def run(self, application: WSGIApplication) -> None:
+        self.add(1)
+        try:
+            super().run(application)
+        finally:
+            self.add(-1)
+
+    @classmethod
+    def add(cls, more: int) -> None:
+        with cls.changed:
+            cls.count += more
+            cls.changed.notify_all()
+
+    @classmethod
+    def wait(cls) -> None:
+        with cls.changed:
+            assert cls.changed.wait_for(lambda: not cls.count, timeout=10), "a request takes longer than its test"
+
+
+@pytest.fixture(scope="session")
+def _contexts(browser: Browser, live_server: LiveServer) -> Iterator[Contexts]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(basehttp, "ServerHandler", Working)
+        # The server's threads use the test's own database in memory, which a connection that goes leaves open.
+        patch.setattr(basehttp.ThreadedWSGIServer, "_close_connections", lambda _: None)
+        contexts = Contexts(browser, live_server.url)
+        yield contexts
+        for context, _ in contexts.idle[True] + contexts.idle[False]:
+            context.close()
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(timeout=10)
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+def new_page(_contexts: Contexts, live_server: LiveServer) -> Iterator[NewPage]:
     """Opens pages that share nothing with one another; at the end the test fails by what their guards have heard.
 
     Addresses may be relative to the live server: `new_page(width=320, javascript=False).goto("/")`.
     """
-    guards: list[Guard] = []
-    contexts: list[BrowserContext] = []
+    shared: list[tuple[bool, BrowserContext, Guard]] = []
+    own: list[tuple[BrowserContext, Guard]] = []
 
     def open_page(
         *,
-        width: int = 1280,
-        height: int = 900,
-        color_scheme: Literal["light", "dark", "no-preference"] = "light",
+        width: int = VIEWPORT["width"],
+        height: int = VIEWPORT["height"],
+        color_scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
         **options: Any,
     ) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport=ViewportSize(width=width, height=height),
-            color_scheme=color_scheme,
-            java_script_enabled=javascript,
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        guards.append(Guard(context, live_server.url))
-        return context.new_page()
+        if options:
+            own.append(_contexts.make(java_script_enabled=javascript, **options))
+            page = own[-1][0].new_page()
+        else:
+            shared.append((javascript, *_contexts.take(javascript)))
+            page = shared[-1][1].new_page()
+        page.set_viewport_size(ViewportSize(width=width, height=height))
+        page.emulate_media(color_scheme=color_scheme)
+        return page
 
     yield open_page
 
-    for context in contexts:
-        context.close()
-    # What the server still works on, for a page that is gone, must not meet a database that is taken away.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
+    guards = [guard for _, guard in own] + [guard for *_, guard in shared]
     complaints = [complaint for guard in guards for complaint in guard.complaints]
+    for context, _ in own:
+        context.close()
+    for taken in shared:
+        _contexts.give_back(*taken)
+    # What the server still works on, for a page that is gone, must not meet a database that is taken away.
+    Working.wait()
     assert not complaints, "\n".join(complaints)
 
 
