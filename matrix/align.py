@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
-from matrix.document import Column, Document, DocumentError, Feature, Table, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Document, DocumentError, Feature, Table
 from matrix.notation import slugify
 
 NEARLY: Final = 0.75
@@ -80,19 +81,13 @@ def _align_table(
     def link(document: Document) -> Callable[[Column | Feature], str]:
         return lambda head: resolve(document.source.address, head.url)
 
-    columns = _match(before.columns, table.columns, link(present), link(incoming))
+    columns = _align_columns(
+        before, table, _match(before.columns, table.columns, link(present), link(incoming)), recognised
+    )
     rows = _match(before.features, table.features, link(present), link(incoming))
     split = _splits(before.features, table.features, rows, link(present), link(incoming))
     parts = {at for found in split.values() for at in found}
     rows = {at: match for at, match in rows.items() if at not in parts}
-    new_columns = []
-    for at, column in enumerate(table.columns):
-        if at in columns:
-            old_column, how = before.columns[columns[at][0]], columns[at][1]
-            column = replace(column, slug=old_column.slug, candidate=old_column.candidate)
-            if how != "name":
-                recognised[(table.slug, old_column.slug)] = how
-        new_columns.append(column)
     new_features = []
     for at, feature in enumerate(table.features):
         if at in rows:
@@ -110,7 +105,19 @@ def _align_table(
     for row, found in split.items():
         feature = before.features[row]
         splits.append(Split(table.slug, feature.key, feature.name, tuple(features[at] for at in found)))
-    return replace(table, title=before.title, columns=tuple(new_columns), features=features)
+    return replace(table, title=before.title, columns=columns, features=features)
+
+
+def _align_columns(
+    before: Table, table: Table, matched: dict[int, tuple[int, str]], recognised: dict[tuple[str, str], str]
+) -> tuple[Column, ...]:
+    columns = list(table.columns)
+    for at, (old, how) in sorted(matched.items()):
+        present = before.columns[old]
+        columns[at] = replace(columns[at], slug=present.slug, candidate=present.candidate)
+        if how != "name":
+            recognised[(table.slug, present.slug)] = how
+    return tuple(columns)
 
 
 def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]:

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from matrix import notation
-from matrix.document import Document, DocumentError, Table, leads_to_a_page
+from matrix.addresses import leads_to_a_page
+from matrix.document import Document, DocumentError, Table
 from matrix.notation import NotationError
 
 UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from matrix.document import Column, Document, Feature, Table, cell_meaning, inline_meaning, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
 from matrix.notation import plain
 
 Kind = Literal[

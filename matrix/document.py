@@ -1,4 +1,4 @@
-"""The whole matrix and questionnaire as one immutable value: its shape, its rules, its canonical JSON and hash.
+"""The whole matrix and questionnaire as one immutable value: its shape, what it means, and the hash of that.
 
 Pure. A revision is a `Document`; everything that a reader sees is a function of a document and a selection.
 Names in the ``Words`` section of the contract: table, option, feature, cell, footnote, question, choice.
@@ -6,14 +6,13 @@ Names in the ``Words`` section of the contract: table, option, feature, cell, fo
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
-from urllib.parse import urljoin
 
 from matrix import notation
+from matrix.addresses import resolve
 from matrix.notation import Cell, plain, squeeze
 
 QuestionKind = Literal["size", "duration", "one", "many"]
@@ -22,10 +21,6 @@ Verdict = Literal["met", "conditional", "not-stated", "not-applicable", "unmet"]
 
 VERDICTS: Final[tuple[Verdict, ...]] = ("met", "conditional", "not-stated", "not-applicable", "unmet")
 """From best to worst, as the contract's outcome takes them."""
-
-
-# What Markdown and HTML both carry unchanged.
-_WEB: Final = re.compile(r"https?://[^/\s()<>\"'\\|\[\]][^\s()<>\"'\\|\[\]]*")
 
 
 class DocumentError(ValueError):
@@ -233,22 +228,6 @@ class Document:
         return ""
 
 
-# --- Addresses ---------------------------------------------------------------------------------------------
-
-
-def resolve(address: str, url: str) -> str:
-    """A link as written → absolute; ``NAME.md`` beside the source is ``NAME.html`` beside the page."""
-    if not url or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
-        return url
-    path, mark, fragment = url.partition("#")
-    return urljoin(address, re.sub(r"\.md$", ".html", path) + mark + fragment)
-
-
-def leads_to_a_page(address: str, url: str) -> bool:
-    """Whether a link leads to a web page, in characters that Markdown and HTML carry unchanged."""
-    return bool(_WEB.fullmatch(resolve(address, url)))
-
-
 # --- Canonical JSON ----------------------------------------------------------------------------------------
 
 
@@ -309,54 +288,3 @@ def meaning(document: Document) -> dict[str, Any]:
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
     }
-
-
-def dump(document: Document) -> str:
-    """The document with its spelling, as canonical JSON: what a revision stores. `load` gives it back."""
-    return canonical_json(asdict(document))
-
-
-def load(text: str) -> Document:
-    """The document that `dump` wrote. Trusts its input: a revision was checked when it was made."""
-    data = json.loads(text)
-
-    def questions(items: list[dict[str, Any]]) -> tuple[Question, ...]:
-        return tuple(
-            Question(
-                **{
-                    **item,
-                    "criteria": tuple(Criterion(**criterion) for criterion in item["criteria"]),
-                    "choices": tuple(
-                        Choice(
-                            choice["slug"],
-                            choice["label"],
-                            tuple(Criterion(**criterion) for criterion in choice["criteria"]),
-                        )
-                        for choice in item["choices"]
-                    ),
-                }
-            )
-            for item in items
-        )
-
-    return Document(
-        source=Source(**data["source"]),
-        title=data["title"],
-        intro=tuple(data["intro"]),
-        bullets=tuple(data["bullets"]),
-        tables=tuple(
-            Table(
-                slug=table["slug"],
-                title=table["title"],
-                lead=tuple(table["lead"]),
-                columns=tuple(Column(**column) for column in table["columns"]),
-                features=tuple(Feature(**feature) for feature in table["features"]),
-                notations=tuple(tuple(row) for row in table["notations"]),
-            )
-            for table in data["tables"]
-        ),
-        footnotes=tuple(Footnote(**footnote) for footnote in data["footnotes"]),
-        closing=tuple(data["closing"]),
-        questions=questions(data["questions"]),
-        rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
-    )

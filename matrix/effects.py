@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from matrix import lint, notation, update, words
+from matrix.addresses import resolve
 from matrix.diff import Change, changes
-from matrix.document import Document, resolve
+from matrix.document import Document
 from matrix.notation import Cell, NotationError
 
 SHOWN: Final = 60

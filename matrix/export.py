@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from matrix import words
-from matrix.document import Column, Document, Feature, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Document, Feature
 from matrix.fit import Fit, Reason, TableFit
 from matrix.grid import Grid, GridTable
 from matrix.notation import Cell, Limit, read_inline, read_number

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from matrix import lint, markdown, notation, review, store, update
+from matrix.commonmark import MarkdownError
 from matrix.document import Document, DocumentError
-from matrix.markdown import MarkdownError
 from matrix.past import page_of
 from matrix.update import Update
 

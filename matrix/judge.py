@@ -6,7 +6,8 @@ Pure. The rules are the contract's "Verdicts"; what a choice requires is data (`
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.document import Column, Criterion, Document, Ruling, Table, Verdict, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Criterion, Document, Ruling, Table, Verdict
 from matrix.notation import Cell, Quantity, holds, read_quantity, slugify
 
 Pair = tuple[str, str]

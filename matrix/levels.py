@@ -6,7 +6,8 @@ Pure.
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.document import Column, Document, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Document
 from matrix.fit import Verdicts
 from matrix.judge import SEVERITY
 from matrix.selection import Selection, Word

@@ -1,23 +1,21 @@
 """Upstream Markdown page → document, with the place of every part; see `spelling` for the way back.
 
 Pure. The page is published in several spellings (backslashes; none, with front matter; padded columns and link
-titles): markdown-it-py finds the blocks and reads inline text, so that all mean the same. Cells are split here,
-since a ragged row must be an error (CommonMark's table rule pads and cuts in silence) and their places are
-needed to write an edited page back with only the edited cells changed.
+titles): markdown-it-py finds the blocks and reads inline text, so that all mean the same. The places are needed to
+write an edited page back with only the edited cells changed.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from matrix import document as doc
 from matrix import notation
+from matrix.addresses import leads_to_a_page, resolve
 from matrix.checks import build
-from matrix.document import Column, Document, DocumentError, Feature, Footnote, Source, Table
+from matrix.commonmark import MarkdownError, blocks, escape, inline, lines_of, notation_of, split_row
+from matrix.document import Column, Document, Feature, Footnote, Source, Table
 from matrix.notation import NotationError, plain, slugify, squeeze
 
 SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
@@ -27,31 +25,10 @@ SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-de
 TABLES: Final = (("inference-options", "Inference options"), ("hosting-options", "Hosting options"))
 # The contract's "option": this column says which containers go with a feature, and is none.
 NO_OPTIONS: Final = frozenset({"docker-containers"})
-BOM: Final = "\ufeff"
-"""What some editors write before a file's first character: spelling."""
 MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
-
-class _Parser(MarkdownIt):
-    """Reads any address as a link: what leads to no web page is refused with its line, not shown as text."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (the library's method)
-        return True
-
-
-_parser: Final = _Parser("commonmark").enable("table")
-# What CommonMark calls a line; str.splitlines parts at more than that.
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
-
-
-class MarkdownError(DocumentError):
-    """What keeps a page from being read, at its line (from 1)."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True)
@@ -107,67 +84,7 @@ def decode(data: bytes) -> str:
 
 def read(text: str, source: Source = SOURCE) -> Page:
     """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
-    lines = tuple(_LINE.findall(text))
-    body = _without_front_matter(text.removeprefix(BOM))
-    return _Reader(lines, source).read(_parser.parse(body))
-
-
-def split_row(line: str) -> list[str]:
-    r"""The raw cells of a table row, blanks included; ``|`` parts them, ``\|`` is text."""
-    inner = line.strip()
-    inner = inner[1:] if inner.startswith("|") else inner
-    cells = re.split(r"(?<!\\)\|", inner)
-    return cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
-
-
-def inline(text: str) -> str:
-    """Markdown inline text → this project's notation: no escapes but the needed, no anchors, link titles, marks."""
-    tokens = _parser.parseInline(text.strip())
-    return "".join(_notation(tokens[0].children or [])) if tokens else ""
-
-
-def _notation(tokens: Iterable[Token]) -> list[str]:
-    written: list[str] = []
-    url, label = "", ""
-    in_link = False
-    for token in tokens:
-        if token.type == "link_open":
-            href = str(token.attrGet("href") or "")
-            in_link, url, label = True, href.replace("(", "%28").replace(")", "%29"), ""
-        elif token.type == "link_close":
-            in_link = False
-            written.append(f"[{label}]({url})" if label.strip() and url else label)
-        else:
-            piece = _piece(token)
-            if in_link:
-                label += piece
-            else:
-                written.append(piece)
-    return written
-
-
-def _piece(token: Token) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    if token.type == "html_inline":  # anchors are spelling; a line break within a cell is a blank
-        return " " if re.fullmatch(r"<br\s*/?>", token.content, re.IGNORECASE) else ""
-    return escape(token.content) if token.content else ""
-
-
-def escape(text: str) -> str:
-    """Plain text as notation: only what would be read as an escape or a link is escaped."""
-    return re.sub(r"([\\\[\]])", r"\\\1", text)
-
-
-def _without_front_matter(text: str) -> str:
-    """Front matter is spelling; its lines stay as blank ones, so that messages name the true line."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return text
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() in ("---", "..."):
-            return "\n" * (number + 1) + "\n".join(lines[number + 1 :])
-    raise MarkdownError(1, "the front matter that begins here has no end")
+    return _Reader(lines_of(text), source).read(blocks(text))
 
 
 @dataclass
@@ -214,7 +131,7 @@ class _Reader:
             self._prose(token, Place(start, end, self._text(inside) or self._raw(start, end)))
 
     def _text(self, inside: list[Token]) -> str:
-        return squeeze(" ".join("".join(_notation(t.children or [])) for t in inside if t.type == "inline"))
+        return squeeze(" ".join(notation_of(t.children or []) for t in inside if t.type == "inline"))
 
     def _raw(self, start: int, end: int) -> str:
         return escape(squeeze("".join(self.lines[start:end])))
@@ -253,7 +170,7 @@ class _Reader:
 
     def _check_links(self, line: int, text: str) -> None:
         for run in notation.read_inline(text):
-            if run.url and not doc.leads_to_a_page(self.source.address, run.url):
+            if run.url and not leads_to_a_page(self.source.address, run.url):
                 raise MarkdownError(line + 1, f"“{run.url}” is no web address (http or https)")
 
     def _page(self) -> Page:
@@ -310,7 +227,7 @@ class _Reader:
         for number in place.rows:
             head, *cells = split_row(self.lines[number])
             name, url = self._head(number, head)
-            feature = Feature(keys.key(doc.resolve(self.source.address, url), name), name, url)
+            feature = Feature(keys.key(resolve(self.source.address, url), name), name, url)
             if not feature.key or any(feature.key == other.key for other in features):
                 raise MarkdownError(number + 1, f"the row “{name}” is there twice, or has no name")
             features.append(feature)

@@ -110,7 +110,6 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     questions = [guide_page.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, asked) for table in fit.tables)
-    need_error = errors.get("need-value") or errors.get("need-feature") or errors.get("need-strict")
     return PageView(
         document=document,
         stamp=stamp,
@@ -136,7 +135,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         features=filters.features(document, errors.get("need-feature")),
         need_value=filters.sent(selection, "need-value"),
         need_strict=bool(filters.sent(selection, "need-strict")),
-        need_error=need_error.message if need_error else "",
+        need_error=_need_error(errors),
         hidden=filters.hidden(selection),
         count=words.listed(filters.row_count(table) for table in grid.tables),
         notices=tuple(said for table in grid.tables if (said := filters.notice(table, asked))),
@@ -144,6 +143,12 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         latest_url=replace(selection, rev="").url,
         query=f"?{selection.query}" if selection.query else "",
     )
+
+
+def _need_error(errors: dict[str, Problem]) -> str:
+    """What is wrong with the fields of a need that was to be added: the first message alone."""
+    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict") if name in errors]
+    return found[0] if found else ""
 
 
 def _said(fit: Fit, guide: Guide, asked: bool) -> str:

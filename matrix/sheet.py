@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from matrix import notation
-from matrix.document import Document, cell_meaning, inline_meaning, resolve
+from matrix.addresses import resolve
+from matrix.document import Document, cell_meaning, inline_meaning
 from matrix.notation import NotationError, natural, squeeze
 
 Group = Literal["row", "col", "note"]

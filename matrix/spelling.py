@@ -11,8 +11,9 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from matrix import notation
+from matrix.addresses import resolve
 from matrix.align import align
-from matrix.document import Column, Document, Feature, Table, cell_meaning, inline_meaning, resolve
+from matrix.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
 from matrix.markdown import Page, Place, TablePlace, read
 from matrix.notation import squeeze
 

@@ -5,7 +5,6 @@ ask `current` or `find`, which read a revision's hash per request and keep its d
 kept that a hash does not name.
 """
 
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +21,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from matrix import document as doc
-from matrix import models, update
+from matrix import models, stored, update
 from matrix.checks import UNSPEAKABLE
 from matrix.diff import Change as Difference
 from matrix.diff import changes
@@ -107,22 +105,12 @@ def _content(digest: str, number: int) -> Content:
             _contents.move_to_end(key)
             return _contents[key]
     payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
-    content = Content(*_unpack(payload))
+    content = Content(*stored.unpack(payload))
     with _contents_lock:
         kept = _contents.setdefault(key, content)
         while len(_contents) > _KEPT:
             _contents.popitem(last=False)
     return kept
-
-
-def _pack(document: Document, past: Past) -> bytes:
-    """What a revision's row stores: its past and its document, each a line of JSON, compressed."""
-    return zlib.compress(f"{past.dump()}\n{doc.dump(document)}".encode())
-
-
-def _unpack(payload: bytes | memoryview) -> tuple[Document, Past]:
-    past, document = zlib.decompress(bytes(payload)).decode().split("\n", 1)
-    return doc.load(document), Past.load(past)
 
 
 _FIELDS: Final = ("number", "hash", "published")
@@ -240,7 +228,7 @@ def _record(made: Change) -> models.Revision | None:
     found: list[Difference] = []
     past = Past()
     if newest:
-        before, past = _unpack(newest.payload)
+        before, past = stored.unpack(newest.payload)
         found = changes(before, document)
         past = past.after(before, document, found, Moment(number, document.hash, published.isoformat()))
     return models.Revision.objects.create(
@@ -250,7 +238,7 @@ def _record(made: Change) -> models.Revision | None:
         author=made.author,
         message=made.message,
         changes=[difference.as_json() for difference in found],
-        payload=_pack(document, past),
+        payload=stored.pack(document, past),
         upstream_id=source.upstream_id,
     )
 
@@ -285,11 +273,6 @@ def refuse_draft() -> None:
         raise Draft("the database holds changes that no revision has (see check_matrix): publish or undo them first")
 
 
-def keep_upstream(text: str) -> models.Upstream:
-    digest = sha256(text.encode()).hexdigest()
-    return models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": text})[0]
-
-
 def update_to(page: Page, author: str = "", message: str = "") -> tuple[update.Update, models.Revision | None]:
     """Take an upstream page in: what it changes, and the revision that it became (None: no change in meaning)."""
     with change(author, message) as made:
@@ -310,6 +293,7 @@ def apply(document: Document, upstream: str | None = None) -> None:
     source = models.Source.objects.first() or models.Source()
     source.address, source.date = document.source.address, datetime.fromisoformat(document.source.date).date()
     if upstream is not None:
-        source.upstream = keep_upstream(upstream)
+        digest = sha256(upstream.encode()).hexdigest()
+        source.upstream, _ = models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": upstream})
     source.save()
     write_rows(document)

@@ -11,7 +11,8 @@ import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from matrix.document import Column, Document, resolve
+from matrix.addresses import resolve
+from matrix.document import Column, Document
 from matrix.filters import Link, feature_count
 from matrix.grid import GridCell, GridRow, GridTable
 from matrix.jinja import render

@@ -11,12 +11,13 @@ from typing import Any
 from matrix import lint
 from matrix.align import Aligned, Split, align, names
 from matrix.checks import check
+from matrix.commonmark import MarkdownError
 from matrix.diff import Change, matrix_changes
 from matrix.document import Document, DocumentError, Table
 from matrix.fit import OUTCOMES, Verdicts
 from matrix.guide import Plan
 from matrix.judge import SEVERITY
-from matrix.markdown import MarkdownError, Page
+from matrix.markdown import Page
 from matrix.notation import plain
 
 

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from matrix import markdown
+from matrix.addresses import resolve
 from matrix.diff import Change, changes
-from matrix.document import Column, Document, Feature, Footnote, Ruling, Source, resolve
+from matrix.document import Column, Document, Feature, Footnote, Ruling, Source
 from tests.documents import SPELLINGS, document_of, source_text, standard
 from tests.edits import renamed, with_cell, with_column, with_feature, with_footnote, with_table, without_feature
 from tests.oracle import AI, BT, DOCKER, MC, RT, SI, SM, T1, T2

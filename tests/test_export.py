@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix import export, markdown
+from matrix import commonmark, export, markdown
 from matrix.document import Document
 from matrix.export import Stamp
 from matrix.fit import Verdicts, evaluate
@@ -257,7 +257,7 @@ PIECES = ["&lt;", "&copy;", "&#60;", "https://a.b", "<b>", *"ab*_`[]()|\\<>&;#!~
 @settings(LAWS, max_examples=80)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
-    notation = markdown.escape(text)
+    notation = commonmark.escape(text)
     try:
         wanted = read(notation).text
     except NotationError:

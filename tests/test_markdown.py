@@ -7,8 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from matrix import markdown
+from matrix.addresses import resolve
 from matrix.checks import check
-from matrix.document import canonical_json, dump, load, meaning, resolve
+from matrix.document import canonical_json, meaning
+from matrix.stored import dump, load
 from tests import oracle
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrix import markdown
+from matrix.commonmark import MarkdownError
 from matrix.document import DocumentError
-from matrix.markdown import MAX_BYTES, MarkdownError
+from matrix.markdown import MAX_BYTES
 from tests.documents import edited, source_text, with_front_matter
 from tests.texts import LAWS, each
 

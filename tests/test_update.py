@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from matrix import markdown, spelling
+from matrix.commonmark import MarkdownError
 from matrix.diff import Change
 from matrix.document import DocumentError
-from matrix.markdown import MarkdownError
 from matrix.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.edits import with_cell, with_footnote

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from matrix import markdown, store, update
+from matrix.commonmark import MarkdownError
 from matrix.document import DocumentError
 from matrix.management.plain import PlainCommand
-from matrix.markdown import MarkdownError
 
 
 class Command(PlainCommand):

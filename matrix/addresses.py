@@ -1,0 +1,24 @@
+"""Links of the source: where they lead, and which of them a page may carry.
+
+Pure.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urljoin
+
+# What Markdown and HTML both carry unchanged.
+_WEB: Final = re.compile(r"https?://[^/\s()<>\"'\\|\[\]][^\s()<>\"'\\|\[\]]*")
+
+
+def resolve(address: str, url: str) -> str:
+    """A link as written → absolute; ``NAME.md`` beside the source is ``NAME.html`` beside the page."""
+    if not url or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
+        return url
+    path, mark, fragment = url.partition("#")
+    return urljoin(address, re.sub(r"\.md$", ".html", path) + mark + fragment)
+
+
+def leads_to_a_page(address: str, url: str) -> bool:
+    """Whether a link leads to a web page, in characters that Markdown and HTML carry unchanged."""
+    return bool(_WEB.fullmatch(resolve(address, url)))

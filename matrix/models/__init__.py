@@ -1,0 +1,32 @@
+"""The matrix and questionnaire as rows: shapes and constraints, no logic.
+
+Rows are what editors change; readers see revisions. Every `save()` and `delete()` here goes through
+`matrix.store.change`, so that a change through the models is a revision (contract, "Revisions"). Criteria and
+rulings name features and options by key, not by foreign key: a row that an upstream update takes away must leave
+the rule that used it standing, as *not stated*, until an editor rules on it.
+"""
+
+from matrix.models.base import Recorded, SlugField
+from matrix.models.questionnaire import Choice, Criterion, Question, Ruling, validate_question_slug
+from matrix.models.revisions import Revision, Source, Upstream
+from matrix.models.tables import Cell, Feature, Footnote, Option, Passage, Table, validate_cell
+
+__all__ = [
+    "Cell",
+    "Choice",
+    "Criterion",
+    "Feature",
+    "Footnote",
+    "Option",
+    "Passage",
+    "Question",
+    "Recorded",
+    "Revision",
+    "Ruling",
+    "SlugField",
+    "Source",
+    "Table",
+    "Upstream",
+    "validate_cell",
+    "validate_question_slug",
+]

@@ -1,0 +1,69 @@
+"""Where the matrix comes from, and the states that were published."""
+
+from typing import Any
+
+from django.db import models
+
+from matrix.models.base import Keyed, NaturalManager, Recorded
+
+
+class Source(Recorded):
+    """Where the text comes from; one row. ``upstream`` is the page's text as it last came in."""
+
+    natural = ("address",)
+    address = models.URLField("address of the page", unique=True)
+    date = models.DateField("date of this edition", help_text="The day on which AWS published it.")
+    upstream = models.ForeignKey("Upstream", models.PROTECT, null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "source"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Upstream(Keyed):
+    """A page's text, byte for byte, kept once: what `export_matrix` writes edits into. Holds no meaning."""
+
+    objects: NaturalManager["Upstream"] = NaturalManager()
+    natural = ("sha256",)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    text = models.TextField(editable=False)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once: revisions came from it."""
+        if not self._state.adding:
+            raise TypeError("an upstream text can't be changed: another text is another row")
+        super().save(*args, **options)
+
+
+class Revision(models.Model):
+    """One published state, whole and immutable. ``payload`` is what `stored.pack` makes; ``changes`` its JSON diff."""
+
+    number = models.PositiveIntegerField(unique=True)
+    hash = models.CharField(max_length=64, db_index=True)
+    published = models.DateTimeField()
+    author = models.CharField(max_length=150, blank=True)
+    message = models.CharField(max_length=500, blank=True)
+    changes = models.JSONField(default=list)
+    payload = models.BinaryField()
+    upstream = models.ForeignKey(Upstream, models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        permissions = [
+            ("import_matrix", "Can import an upstream page"),
+            ("restore_revision", "Can restore a revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once. A revision never changes (contract, "Revisions")."""
+        if not self._state.adding:
+            raise TypeError(f"{self} can't be changed: restoring an older one makes a new one")
+        super().save(*args, **options)
