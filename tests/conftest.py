@@ -7,36 +7,35 @@ CI (CI=true) a skipped test proves nothing, so there the same lack is a failure.
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NoReturn
-from urllib.parse import urlsplit
-from wsgiref.types import WSGIApplication
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.servers import basehttp
-from django.db import connection, models, transaction
-from django.test import override_settings
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test import Client, override_settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Page,
-    Request,
-    Response,
     ViewportSize,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from matrix import store
+from matrix import models, store
 from tests.chromium import FLAGS
+from tests.contexts import VIEWPORT, Contexts, Guard, NewPage, Working
+from tests.opened import OpenState
 
 
 def under_ci() -> bool:
@@ -102,11 +101,11 @@ def _settings_for_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _loaded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[models.Model]]:
+def _loaded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
     """What `loaddata matrix questionnaire` leaves in an empty database, by model in the order of their references."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("loaddata", "matrix", "questionnaire", verbosity=0)
-        rows: list[list[models.Model]] = [
+        rows: list[list[Model]] = [
             list(model._default_manager.order_by("pk"))
             for model in serializers.sort_dependencies([(apps.get_app_config("matrix"), None)], allow_cycles=True)
         ]
@@ -115,7 +114,7 @@ def _loaded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> l
 
 
 @pytest.fixture
-def published(db: None, _loaded_rows: list[list[models.Model]]) -> store.Published:
+def published(db: None, _loaded_rows: list[list[Model]]) -> store.Published:
     """The standard matrix, loaded and published; rows are copied, since loading takes far longer."""
     for rows in filter(None, _loaded_rows):
         type(rows[0])._default_manager.bulk_create(rows)
@@ -154,94 +153,6 @@ def browser(chromium: Path) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, headless=True)
         yield browser
         browser.close()
-
-
-class Guard:
-    """Listens to a browser context, and remembers whatever a healthy page doesn't do."""
-
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.host = urlsplit(origin).netloc
-        self.complaints: list[str] = []
-        context.on("console", self.on_console)
-        context.on("request", self.on_request)
-        context.on("response", self.on_response)
-        context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
-
-    def on_console(self, message: ConsoleMessage) -> None:
-        # Violations of the content security policy come this way as well. A failed load is on_response's to judge.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            self.complaints.append(f"console: {message.text}")
-
-    def on_request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
-            self.complaints.append(f"request to another host: {request.url}")
-
-    def on_response(self, response: Response) -> None:
-        # A test may well open a page that answers 400; that a page's own parts are missing is never meant.
-        document = response.request.resource_type == "document"
-        if response.status >= (500 if document else 400) and not response.url.endswith("/favicon.ico"):
-            self.complaints.append(f"{response.status} for {response.url}")
-
-
-NewPage = Callable[..., Page]
-VIEWPORT = ViewportSize(width=1280, height=900)
-
-
-class Contexts:
-    """Browser contexts, each with its guard, used again by later tests.
-
-    Two thirds of what a page costs in a new context is the start of its renderer. One page stays open in each context,
-    so that its renderer stays too; of a test nothing stays but the cache, and what is cached is asked for anew.
-    """
-
-    def __init__(self, browser: Browser, origin: str) -> None:
-        self.browser, self.origin = browser, origin
-        self.idle: dict[bool, list[tuple[BrowserContext, Guard]]] = {True: [], False: []}
-
-    def take(self, javascript: bool) -> tuple[BrowserContext, Guard]:
-        if self.idle[javascript]:
-            return self.idle[javascript].pop()
-        context, guard = self.make(java_script_enabled=javascript)
-        context.new_page().goto("/static/icon.png")
-        return context, guard
-
-    def make(self, **options: Any) -> tuple[BrowserContext, Guard]:
-        context = self.browser.new_context(base_url=self.origin, viewport=VIEWPORT, **options)
-        context.set_default_timeout(10_000)
-        return context, Guard(context, self.origin)
-
-    def give_back(self, javascript: bool, context: BrowserContext, guard: Guard) -> None:
-        for page in context.pages[1:]:
-            page.close()
-        context.clear_cookies()
-        guard.complaints = []
-        self.idle[javascript].append((context, guard))
-
-
-class Working(basehttp.ServerHandler):
-    """Counts the requests that the live server works on; a connection without one may stay open, and does."""
-
-    changed = threading.Condition()
-    count = 0
-
-    def run(self, application: WSGIApplication) -> None:
-        self.add(1)
-        try:
-            super().run(application)
-        finally:
-            self.add(-1)
-
-    @classmethod
-    def add(cls, more: int) -> None:
-        with cls.changed:
-            cls.count += more
-            cls.changed.notify_all()
-
-    @classmethod
-    def wait(cls) -> None:
-        with cls.changed:
-            assert cls.changed.wait_for(lambda: not cls.count, timeout=10), "a request takes longer than its test"
 
 
 @pytest.fixture(scope="session")
@@ -302,3 +213,25 @@ def new_page(_contexts: Contexts, live_server: LiveServer) -> Iterator[NewPage]:
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def open_state(published: store.Published) -> OpenState:
+    """Opens a state; there is a second revision, and who opens the admin may do all there."""
+    for row, notation in (("payload-size", "≤ 6 MB"), ("gpu-support", "✓1")):
+        cell = models.Cell.objects.get(
+            feature__table__slug="inference-options", feature__key=row, option__slug="serverless-inference"
+        )
+        cell.notation = notation
+        cell.save()
+    user = User.objects.create_superuser("anna")
+    client = Client()
+    client.force_login(user)
+
+    def open_as(page: Page, url: str) -> None:
+        if url.startswith("/admin/matrix/"):
+            cookie = client.cookies["sessionid"].value
+            page.context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+        page.goto(url.format(first=published.short, newest=store.current().short))
+
+    return open_as

@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import django
@@ -27,6 +26,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from matrix import markdown, models, store, stored
+from tests import forms
 from tests.documents import source_text
 
 
@@ -55,7 +55,8 @@ def save_grid(random_: random.Random) -> bool:
     client = Client()
     client.force_login(User.objects.get(username="custody"))
     address = reverse("admin:matrix_grid", args=["inference-options"])
-    fields = form_fields(client.get(address).content.decode())
+    form = forms.sent(client.get(address).content.decode(), "grid")
+    fields = [(name, value) for name, values in form.items() for value in values]
     limits = [at for at, (_, value) in enumerate(fields) if value.startswith(("≤", "<"))]
     for at in random_.sample(limits, 3):
         name, value = fields[at]
@@ -64,37 +65,6 @@ def save_grid(random_: random.Random) -> bool:
     body = urlencode([*fields, ("do", "save")])
     client.post(address, body, content_type="application/x-www-form-urlencoded")
     return models.Revision.objects.latest("number").number > number
-
-
-class _Fields(HTMLParser):
-    """The names and values of a form's fields, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self.area = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name, checked = given.get("name") or "", "checked" in given
-        if tag == "input" and name and (given.get("type") != "checkbox" or checked):
-            self.found.append((name, given.get("value") or ("on" if checked else "")))
-        if tag == "textarea" and name:
-            self.area = name
-            self.found.append((name, ""))
-
-    def handle_data(self, data: str) -> None:
-        if self.area:
-            self.found[-1] = (self.area, self.found[-1][1] + data)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.area = "" if tag == "textarea" else self.area
-
-
-def form_fields(html: str) -> list[tuple[str, str]]:
-    parser = _Fields()
-    parser.feed(html)
-    return [(name, value) for name, value in parser.found if name != "csrfmiddlewaretoken"]
 
 
 def whole() -> bool:

@@ -1,128 +1,14 @@
-"""What a reader with a screen reader, a keyboard, a magnifying glass or paper gets: axe in Chromium, and journeys."""
-
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final, Literal
+"""What a reader with a screen reader, a keyboard, a magnifying glass or paper gets; see `test_axe` too."""
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Page, expect
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import store
 from tests.browsing import address, arrives, fold
-from tests.conftest import NewPage
+from tests.contexts import NewPage
+from tests.opened import ADMIN, NARROWED, STATES, OpenState, open_folds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
-
-AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
-    (390, "light"),
-    (390, "dark"),
-    (1440, "dark"),
-    (1440, "light"),
-)
-NARROWED: Final = "/?payload=8MB&time=10min&hardware=gpu"
-STATES: Final = {
-    "empty": "/",
-    "narrowed": NARROWED,
-    "nothing fits": "/?latency=interactive&scaling=scale-to-zero&hardware=gpu",
-    "hosting": "/?payload=2MB&behind=multi-model&testing=shadow&container=1p",
-    "compared": "/?payload=8MB&option=real-time-inference&option=batch-transform&show=differences&sort=batch-transform",
-    "error in a field": "/?payload=50&latency=maybe&need=gpu-support:1MB&colour=red",
-    "pinned": "/?payload=5MB&time=10s&rev={first}",
-    "history": "/revisions/",
-    "diff": "/revisions/{newest}/",
-    "decision": f"/decision{NARROWED}",
-    "help": "/help/",
-    "embed": "/embed/inference-options/?payload=8MB&container=1p",
-    "404": "/nothing/here/",
-    "400": "/?" + "a=1&" * 300,
-    "login": "/admin/login/",
-    "grid": "/admin/matrix/table/grid/inference-options/",
-}
-
-ADMIN: Final = ("login", "grid")
-FURTHER: Final = ("hosting", "compared", "help", "400")
-"""Made of the others' parts: two looks of the four tell."""
-
-OpenState = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def open_state(published: Published) -> OpenState:
-    """Opens a state; there is a second revision, and who opens the admin may do all there."""
-    for row, notation in (("payload-size", "≤ 6 MB"), ("gpu-support", "✓1")):
-        cell = models.Cell.objects.get(
-            feature__table__slug="inference-options", feature__key=row, option__slug="serverless-inference"
-        )
-        cell.notation = notation
-        cell.save()
-    user = User.objects.create_superuser("anna")
-    client = Client()
-    client.force_login(user)
-
-    def open_as(page: Page, url: str) -> None:
-        if url.startswith("/admin/matrix/"):
-            cookie = client.cookies["sessionid"].value
-            page.context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-        page.goto(url.format(first=published.short, newest=store.current().short))
-
-    return open_as
-
-
-# --- axe ---------------------------------------------------------------------------------------------------------
-
-
-def violations(page: Page, within: str = "html") -> list[str]:
-    # The admin's links fade into another scheme.
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(
-        """async ([within, rules]) =>
-            (await axe.run(within, {runOnly: rules, resultTypes: ["violations"], preload: false})).violations""",
-        [within, RULES],
-    )
-    return [f"{v['id']}: {node['html'][:160]} {node['failureSummary']}" for v in found for node in v["nodes"]]
-
-
-def open_folds(page: Page) -> None:
-    """What is closed isn't looked at, and takes no room."""
-    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str) -> None:
-    page = new_page(width=390)
-    open_state(page, STATES[state])
-    assert violations(page) == [], "390 light, as it comes"
-
-    open_folds(page)
-    for width, scheme in LOOKS[3:] if state in FURTHER else LOOKS[1:]:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page) == [], f"{width} {scheme}, all open"
-
-
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_axe_finds_nothing_in_what_opens(
-    open_state: OpenState, new_page: NewPage, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    page = new_page(width=width, color_scheme=scheme)
-    open_state(page, STATES["narrowed"])
-
-    for menu in ("share", "export", "how", "columns", "compare", "need"):
-        page.locator(f"#{menu} > summary").click()
-        assert page.locator(f"#{menu} > :last-child").is_visible()
-        assert violations(page, f"#{menu}") == [], menu
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
-    assert violations(page, "#keys") == []
-
 
 # --- Widths and zoom ---------------------------------------------------------------------------------------------
 

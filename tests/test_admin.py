@@ -1,28 +1,16 @@
-"""The plain admin: every row editable, one revision per save, refusals that keep what was typed, roles."""
+"""The plain admin: every row editable, one revision per save, refusals that keep what was typed."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from matrix import models, store
-from matrix.roles import EDITOR, PUBLISHER
+from matrix.roles import EDITOR
+from tests.forms import client_of, sent, user_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-
-def user_of(*groups: str, name: str = "anna") -> User:
-    user = User.objects.create_user(name, password="pw", is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -30,52 +18,9 @@ def editor() -> Client:
     return client_of(user_of(EDITOR))
 
 
-class Fields(HTMLParser):
-    """What a browser would send of an admin form as it stands."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, str] = {}
-        self.inside = False
-        self.select = self.textarea = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
-        name = given.get("name", "")
-        if tag == "form":
-            self.inside = given.get("id", "").endswith("_form")
-        if not self.inside:
-            return
-        if tag == "input" and name and given.get("type") != "submit":
-            box = given.get("type") in ("checkbox", "radio")
-            if not box or "checked" in given:
-                self.sent[name] = given.get("value", "on" if box else "")
-        elif tag == "select":
-            self.select = name
-            self.sent[name] = ""
-        elif tag == "option" and "selected" in given:
-            self.sent[self.select] = given.get("value", "")
-        elif tag == "textarea":
-            self.textarea = name
-            self.sent[name] = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.textarea:
-            self.sent[self.textarea] += data.removeprefix("\r").removeprefix("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.textarea = ""
-
-
-def fields_of(page: str) -> dict[str, str]:
-    return Fields(page).sent
-
-
 def edit(client: Client, row: models.Recorded, **typed: str) -> tuple[int, str]:
     url = f"/admin/matrix/{row._meta.model_name}/{row.pk}/change/"
-    fields = fields_of(client.get(url).content.decode())
+    fields = sent(client.get(url).content.decode(), "_form")
     response = client.post(url, {**fields, **typed}, follow=True)
     return len(response.redirect_chain), response.content.decode()
 
@@ -280,104 +225,6 @@ def test_no_page_has_inline_script_or_style(editor: Client) -> None:
         page = editor.get(url).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)", page)
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
-
-
-# --- Roles -------------------------------------------------------------------------------------------------
-
-
-def test_a_reader_sees_no_admin() -> None:
-    assert Client().get("/admin/matrix/cell/").status_code == 302
-
-
-def test_what_each_role_may() -> None:
-    editor, publisher = user_of(EDITOR), user_of(PUBLISHER, name="paul")
-
-    for permission in ("matrix.import_matrix", "matrix.restore_revision", "auth.add_user", "auth.change_user"):
-        assert not editor.has_perm(permission)
-        assert publisher.has_perm(permission)
-    for user in (editor, publisher):
-        assert user.has_perm("matrix.change_cell")
-        assert user.has_perm("matrix.view_revision")
-        assert not user.has_perm("matrix.delete_revision")
-        assert not user.has_perm("auth.change_group")
-
-
-def user_form(client: Client, user: User) -> dict[str, object]:
-    page = client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
-    fields: dict[str, object] = dict(fields_of(page))
-    fields.pop("groups", None)
-    return fields
-
-
-def test_a_publisher_makes_an_editor() -> None:
-    client = client_of(user_of(PUBLISHER))
-    password = {"usable_password": "true", "password1": "lang-und-gut-77", "password2": "lang-und-gut-77"}
-
-    client.post("/admin/auth/user/add/", {"username": "new", **password})
-    user = User.objects.get(username="new")
-    group = Group.objects.get(name=EDITOR)
-    client.post(
-        f"/admin/auth/user/{user.pk}/change/",
-        {**user_form(client, user), "is_staff": "on", "groups": [str(group.pk)]},
-    )
-
-    user = User.objects.get(username="new")
-    assert user.is_staff
-    assert user.has_perm("matrix.change_cell")
-
-
-def test_a_publisher_grants_no_more_than_he_has() -> None:
-    client = client_of(user_of(PUBLISHER))
-    user = user_of(name="otto")
-    owners = Group.objects.create(name="Owners")
-    permission = Permission.objects.get(codename="delete_group")
-    owners.permissions.add(permission)
-
-    fields = user_form(client, user)
-    page = client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
-    refused = client.post(f"/admin/auth/user/{user.pk}/change/", {**fields, "groups": [str(owners.pk)]})
-    client.post(
-        f"/admin/auth/user/{user.pk}/change/",
-        {**fields, "is_superuser": "on", "user_permissions": [str(permission.pk)]},
-    )
-
-    assert "is_superuser" not in page
-    assert "user_permissions" not in page
-    assert "Owners" not in page
-    assert "not one of the available choices" in refused.content.decode()
-    user = User.objects.get(username="otto")
-    assert not user.is_superuser
-    assert not user.get_all_permissions()
-
-
-def test_a_publisher_cant_touch_a_superuser() -> None:
-    client = client_of(user_of(PUBLISHER))
-    root = User.objects.create_superuser("root", password="pw")
-    password = {"usable_password": "true", "password1": "lang-und-gut-77", "password2": "lang-und-gut-77"}
-
-    changed = client.post(f"/admin/auth/user/{root.pk}/change/", {"username": "mine"})
-    taken = client.post(f"/admin/auth/user/{root.pk}/password/", password)
-
-    assert changed.status_code == 403
-    assert taken.status_code == 403
-    assert User.objects.get(pk=root.pk).check_password("pw")
-
-
-def test_an_editor_manages_nobody(editor: Client) -> None:
-    assert editor.get("/admin/auth/user/").status_code == 403
-
-
-def test_a_publisher_cant_become_somebody_who_sleeps() -> None:
-    """An inactive account may do nothing, until somebody wakes it with a password of his own."""
-    boss = user_of(name="boss")
-    boss.user_permissions.add(*Permission.objects.filter(codename__in=("add_group", "change_group")))
-    User.objects.filter(pk=boss.pk).update(is_active=False)
-    client = client_of(user_of(PUBLISHER, name="pub"))
-    assert client.post(f"/admin/auth/user/{boss.pk}/password/", {"password1": "x", "password2": "x"}).status_code == 403
-    sent = {"username": "boss", "is_active": "on", "is_staff": "on"}
-    assert client.post(f"/admin/auth/user/{boss.pk}/change/", sent).status_code in (302, 403)
-    boss.refresh_from_db()
-    assert not boss.is_active
 
 
 @pytest.mark.parametrize("character", ["\x01", "\x0b", "\ufffe"])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browsing import address, arrives, fold
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 from tests.test_updates import holds_as_fresh
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]

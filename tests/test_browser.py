@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import Guard, NewPage
+from tests.contexts import Guard, NewPage
 
 
 def test_it_works(page: Page) -> None:

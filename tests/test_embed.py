@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from matrix.store import Published
 from tests import pages
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 
 QUERY = "?payload=8MB&hardware=gpu&q=s&option=batch-transform&option=serverless-inference&sort=-batch-transform"
 

@@ -1,84 +1,23 @@
-"""The grid through the client: shown, checked, previewed, saved as one revision; two editors; who may."""
+"""The grid through the client: shown, checked, previewed, saved as one revision; refusals; who may."""
 
-import re
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
-from django.http import HttpResponse
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from matrix import models, store
 from matrix.roles import EDITOR
+from tests.forms import client_of, user_of
+from tests.grids import CELL, GRID, OTHER, form_of, send, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-GRID = "/admin/matrix/table/grid/inference-options/"
-OTHER = "/admin/matrix/table/grid/hosting-options/"
-CELL = "cell:payload-size:serverless-inference"
-
-
-class Form(HTMLParser):
-    """The grid's form as a browser without JavaScript would send it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.inside = False
-        self.textarea = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
-        name, kind = given.get("name", ""), given.get("type", "")
-        if tag == "form":
-            self.inside = given.get("id") == "grid"
-        elif self.inside and tag == "textarea":
-            self.textarea = name
-            self.sent[name] = [""]
-        elif self.inside and tag == "input" and (kind not in ("checkbox", "radio") or "checked" in given):
-            self.sent.setdefault(name, []).append(given.get("value", "on" if kind == "checkbox" else ""))
-
-    def handle_data(self, data: str) -> None:
-        if self.textarea:
-            self.sent[self.textarea][0] += data.strip("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.textarea = ""
-
-
-def form_of(response: Any) -> dict[str, list[str]]:
-    return Form(response.content.decode()).sent
-
-
-def send(client: Client, form: dict[str, list[str]], do: str, url: str = GRID, **typed: str) -> Any:
-    fields = {name.replace("__", ":").replace("_", "-"): [text] for name, text in typed.items()}
-    return client.post(url, {**form, **fields, "do": do})
-
-
-def text_of(response: Any) -> str:
-    return unescape(response.content.decode())
-
-
-def editor_called(name: str) -> Client:
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITOR))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
 def anna() -> Client:
-    return editor_called("anna")
-
-
-@pytest.fixture
-def ben() -> Client:
-    return editor_called("ben")
+    return client_of(user_of(EDITOR, name="anna"))
 
 
 def test_it_works(anna: Client) -> None:
@@ -200,99 +139,7 @@ def test_a_moved_footnote_takes_its_marks_along(anna: Client) -> None:
     assert models.Cell.objects.get(feature__key="gpu-support", option__slug="single-model-endpoints").notation == "✓2"
 
 
-# --- Two editors -------------------------------------------------------------------------------------------
-
-
-def test_changes_to_different_cells_both_survive(anna: Client, ben: Client) -> None:
-    first, second = form_of(anna.get(GRID)), form_of(ben.get(GRID))
-
-    send(anna, first, "save", cell__payload_size__real_time_inference="< 7 MB")
-    response = send(ben, second, "save", cell__payload_size__serverless_inference="≤ 5 MB")
-
-    assert response.status_code == 302
-    table = store.current().document.by_table["inference-options"]
-    assert table.notation_of("payload-size", "real-time-inference") == "< 7 MB"
-    assert table.notation_of("payload-size", "serverless-inference") == "≤ 5 MB"
-    assert len(models.Revision.objects.get(number=3).changes) == 1
-    assert "is kept" in text_of(ben.get(GRID))
-
-
-def conflict(anna: Client, ben: Client) -> HttpResponse:
-    first, second = form_of(anna.get(GRID)), form_of(ben.get(GRID))
-    send(anna, first, "save", cell__payload_size__serverless_inference="≤ 6 MB", message="from anna")
-    response: HttpResponse = send(
-        ben,
-        second,
-        "save",
-        cell__payload_size__serverless_inference="≤ 5 MB",
-        row__gpu_support__name="GPUs",
-        message="from ben",
-    )
-    return response
-
-
-def test_the_same_cell_is_refused_and_shows_both(anna: Client, ben: Client) -> None:
-    response = conflict(anna, ben)
-
-    page, form = text_of(response), form_of(response)
-    assert response.status_code == 409
-    assert models.Revision.objects.count() == 2
-    assert "anna, revision 2" in page
-    assert "theirs: <q>≤ 6 MB</q>" in page
-    assert "yours: <q>≤ 5 MB</q>" in page
-    assert "revision 2 by anna (“from anna”)" in page
-    assert (form[CELL], form["row:gpu-support:name"], form["message"]) == (["≤ 5 MB"], ["GPUs"], ["from ben"])
-
-
-def test_a_conflict_cant_be_saved_over_unread(anna: Client, ben: Client) -> None:
-    form = form_of(conflict(anna, ben))
-
-    again = send(ben, form, "save")
-    once_more = send(ben, form_of(again), "save")
-
-    assert again.status_code == once_more.status_code == 409
-    assert models.Revision.objects.count() == 2
-
-
-@pytest.mark.parametrize(("choice", "value"), [("mine", "≤ 5 MB"), ("theirs", "≤ 6 MB")])
-def test_a_conflict_is_decided(anna: Client, ben: Client, choice: str, value: str) -> None:
-    form = form_of(conflict(anna, ben))
-
-    response = ben.post(GRID, {**form, f"choose:{CELL}": choice, "do": "save"})
-
-    assert response.status_code == 302
-    table = store.current().document.by_table["inference-options"]
-    assert table.notation_of("payload-size", "serverless-inference") == value
-    assert table.by_key["gpu-support"].name == "GPUs"
-    assert models.Revision.objects.count() == 3
-
-
-def test_a_row_removed_meanwhile_is_told_and_can_be_put_back(anna: Client, ben: Client) -> None:
-    first, second = form_of(anna.get(GRID)), form_of(ben.get(GRID))
-    send(anna, first, "save", row__scale_to_zero__gone="on")
-
-    response = send(ben, second, "save", cell__scale_to_zero__real_time_inference="✓")
-    field = "choose:row:scale-to-zero:gone"
-    assert response.status_code == 409
-    assert "theirs: <q>removed</q>" in text_of(response)
-    saved = ben.post(GRID, {**form_of(response), field: "mine", "do": "save"})
-
-    assert saved.status_code == 302
-    assert models.Cell.objects.get(
-        feature__key="scale-to-zero", option__slug="real-time-inference", feature__table__slug="inference-options"
-    ).notation == ("✓")
-
-
 # --- Refusals ----------------------------------------------------------------------------------------------
-
-
-def test_a_removed_row_shows_what_was_changed_in_it(anna: Client, ben: Client) -> None:
-    form = form_of(ben.get(GRID))
-    send(anna, form_of(anna.get(GRID)), "save", **{CELL.replace(":", "__").replace("-", "_"): "≤ 5 MB"})
-    told = send(ben, {**form, "row:payload-size:gone": ["on"]}, "save")
-    assert told.status_code == 409
-    assert "(anna, revision 2)" in text_of(told)
-    assert "theirs: <q>changed (Serverless inference: ≤ 5 MB)</q>" in text_of(told)
 
 
 def test_a_draft_is_neither_published_nor_undone(anna: Client) -> None:
@@ -370,43 +217,6 @@ def test_the_log_names_the_revision(anna: Client) -> None:
     assert "Revision 2. Why" in text_of(
         anna.get(f"/admin/matrix/table/{models.Table.objects.get(slug='inference-options').pk}/history/")
     )
-
-
-# --- A session that has ended ------------------------------------------------------------------------------------
-
-
-def test_what_is_sent_after_the_session_has_ended_is_taken_on(anna: Client) -> None:
-    form = form_of(anna.get(GRID))
-    User.objects.create_user("late", password="late-password", is_staff=True).groups.add(Group.objects.get(name=EDITOR))
-    stranger = Client()
-
-    asked = send(stranger, form, "save", **{CELL.replace(":", "__"): "≤ 7 MB", "message": "late"})
-    assert asked.status_code == 403
-    assert "nothing is lost" in asked.content.decode()
-    kept = {name: asked.wsgi_request.POST.getlist(name) for name in asked.wsgi_request.POST}
-    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', asked.content.decode())
-    assert {unescape(name) for name, _ in hidden} >= set(kept)
-    again: dict[str, list[str]] = {}
-    for name, value in hidden:
-        again.setdefault(unescape(name), []).append(unescape(value))
-    assert stranger.post(GRID, {**again, "username": "late", "password": "wrong"}).status_code == 403
-    assert models.Revision.objects.count() == 1
-    assert stranger.post(GRID, {**again, "username": "late", "password": "late-password"}).status_code == 302
-    newest = models.Revision.objects.latest("number")
-    assert (newest.number, newest.author, newest.message) == (2, "late", "late")
-    assert [change["to"] for change in newest.changes] == ["≤ 7 MB"]
-
-
-def test_a_login_on_the_spot_gives_no_more_than_one_elsewhere(client: Client) -> None:
-    User.objects.create_user("guest", password="guest-password", is_staff=True)
-    User.objects.create_user("reader", password="reader-password")
-    sent = {"do": "save", "base": store.current().hash}
-    assert client.post(GRID, {**sent, "username": "reader", "password": "reader-password"}).status_code == 403
-    assert "_auth_user_id" not in client.session
-    assert client.post(GRID, {**sent, "username": "guest", "password": "guest-password"}).status_code == 403
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post(GRID, {**sent, "username": "guest", "password": "guest-password"}).status_code == 403
-    assert "_auth_user_id" not in strict.session
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x", ""])

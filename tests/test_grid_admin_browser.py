@@ -9,7 +9,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 
 from matrix import models, store
 from matrix.roles import EDITOR
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 

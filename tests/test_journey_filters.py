@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from matrix.store import Published
 from tests.browsing import address, arrives, fold, rows, shown
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
 LINK = (

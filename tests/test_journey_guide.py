@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from matrix.store import Published
 from tests.browsing import address, arrives, focused, fold, shown, tab_to
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 from tests.oracle import FITTING, OPTIONS, T1
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])

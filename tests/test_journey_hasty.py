@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browsing import address, arrives, focused, fold
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 from tests.test_journey_updates import slow
 from tests.test_updates import holds_as_fresh
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from matrix.store import Published
 from tests.browsing import address, focused, fold, tab_to
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 
 MARK = "#inference-options-gpu-support td[data-option=batch-transform] a"
 STATES = (

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from matrix.store import Published
 from tests import pages
 from tests.browsing import arrives, fold
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 from tests.documents import standard
 from tests.pages import Element
 from tests.test_updates import holds_as_fresh

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from matrix import models, store
 from matrix.store import Published
 from tests.browsing import address, arrives
-from tests.conftest import NewPage
+from tests.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 

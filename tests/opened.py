@@ -1,0 +1,37 @@
+"""The states in which the site is looked at: by axe, at every width, on paper."""
+
+from collections.abc import Callable
+from typing import Final
+
+from playwright.sync_api import Page
+
+NARROWED: Final = "/?payload=8MB&time=10min&hardware=gpu"
+STATES: Final = {
+    "empty": "/",
+    "narrowed": NARROWED,
+    "nothing fits": "/?latency=interactive&scaling=scale-to-zero&hardware=gpu",
+    "hosting": "/?payload=2MB&behind=multi-model&testing=shadow&container=1p",
+    "compared": "/?payload=8MB&option=real-time-inference&option=batch-transform&show=differences&sort=batch-transform",
+    "error in a field": "/?payload=50&latency=maybe&need=gpu-support:1MB&colour=red",
+    "pinned": "/?payload=5MB&time=10s&rev={first}",
+    "history": "/revisions/",
+    "diff": "/revisions/{newest}/",
+    "decision": f"/decision{NARROWED}",
+    "help": "/help/",
+    "embed": "/embed/inference-options/?payload=8MB&container=1p",
+    "404": "/nothing/here/",
+    "400": "/?" + "a=1&" * 300,
+    "login": "/admin/login/",
+    "grid": "/admin/matrix/table/grid/inference-options/",
+}
+
+ADMIN: Final = ("login", "grid")
+FURTHER: Final = ("hosting", "compared", "help", "400")
+"""Made of the others' parts: two looks of the four tell."""
+
+OpenState = Callable[[Page, str], None]
+
+
+def open_folds(page: Page) -> None:
+    """What is closed isn't looked at, and takes no room."""
+    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
