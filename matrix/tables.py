@@ -23,6 +23,8 @@ from matrix.words import OUTCOME, explained, glossary
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
+_LONG = 20
+"""Rows that fill a screen."""
 Rendered = dict[str, SafeString]
 _BLOCKED = ("not-applicable", "ruled-out")
 
@@ -54,6 +56,7 @@ class ComparisonTable(tables.Table):
 
     shown: GridTable
     classes: str
+    long: bool
     lead: list[list["Piece"]]
     count: str
 
@@ -88,6 +91,7 @@ def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Colle
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
     table.classes = _classes(shown, selection)
+    table.long = len(rows) > _LONG
     table.count = feature_count(shown)
     table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
     return table
