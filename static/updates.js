@@ -281,6 +281,11 @@ document.addEventListener(
   true,
 );
 
+// Nothing in an update is htmx's to set up: the form is, and it stays. Looking through all of it took a tenth of the time.
+document.addEventListener("htmx:before:process", (event) => {
+  if (document.forms.state?.hasAttribute("data-htmx-powered")) event.preventDefault();
+});
+
 // --- Kept: an update leaves out what the page shows already, and writes data-kept in its place -----------------------
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
