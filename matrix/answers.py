@@ -16,7 +16,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from matrix import fit, grid, guide, query, store
+from matrix import fit, grid, guide, pinned, query, store
 from matrix.export import Stamp
 from matrix.query import TooMuch
 from matrix.selection import Problem, Selection
@@ -50,6 +50,18 @@ class State:
     @cached_property
     def grid(self) -> grid.Grid:
         return grid.build(self.published.document, self.selection, self.fit)
+
+    @cached_property
+    def since(self) -> pinned.Since | None:
+        """Of a pinned state: what has changed that matters to it; None where it shows the newest content."""
+        if not self.selection.rev:
+            return None
+        current = store.current()
+        if current.hash == self.published.hash:
+            return None
+        content = current.content
+        now = query.parse(self.selection.pairs, current.document, self.selection.rev, past=content.past)
+        return pinned.since(self.published.content.verdicts, content.verdicts, self.selection, now)
 
 
 def query_of(request: HttpRequest) -> str:

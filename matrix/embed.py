@@ -1,5 +1,6 @@
 """`/embed/<table>/`: one table for somebody else's page, under the same query string as `/`."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -38,12 +39,16 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "table": _table_html(canvas, shown, state),
         "notes": _notes(canvas, shown),
         "shown": shown,
-        "headline": words.headline(shown.fit, True) if selection.words else "",
+        "headline": words.headline(shown.fit, True, words.noun(document, shown.fit)) if selection.words else "",
+        "aside": "" if shown is state.grid.tables[0] else words.set_aside(state.fit),
+        "pinned": state.stamp.number if selection.rev else None,
+        "since": state.since,
         "asked": [words.part_label(document, part) for part in selection.parts],
         "filters": [(chip.note, chip.text) for chip in filters.active(document, selection)],
         "notice": filters.notice(shown, bool(selection.words)),
         "problems": selection.problems,
         "page_url": request.build_absolute_uri(selection.url_with_problems),
+        "latest_url": request.build_absolute_uri(replace(selection, rev="", problems=()).url),
         "base": request.build_absolute_uri("/"),
         "document": document,
         "as_documented": words.as_documented(document.source),

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from matrix import words
-from matrix.document import Column, Document
-from matrix.grid import GridTable
+from matrix.document import Document, Table
+from matrix.grid import Grid, GridTable
 from matrix.selection import Problem, Selection, row_kind
 from matrix.words import OUTCOME
 
@@ -35,6 +35,25 @@ class ChoiceView:
     then: tuple[str, str] = ("", "")
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them."""
+
+    shown: frozenset[tuple[str, str]]
+    unfiltered: str
+
+    def href(self, table: Table, key: str) -> str:
+        """The address of a table's row; "" where the table has no such row."""
+        if key not in table.by_key:
+            return ""
+        return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
+
+
+def places(selection: Selection, grid: Grid) -> Places:
+    shown = frozenset((table.table.slug, row.feature.key) for table in grid.tables for row in table.rows)
+    return Places(shown, replace(selection, q="", differences=False, problems=()).url)
+
+
 def short_name(name: str) -> str:
     return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
 
@@ -57,6 +76,11 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def unfiltered(selection: Selection) -> Selection:
+    """The same without the table's own filters."""
+    return replace(selection, q="", options=(), differences=False, sort="", problems=())
+
+
 def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
     groups: dict[str, list[ChoiceView]] = defaultdict(list)
     for table in document.tables:
@@ -67,10 +91,12 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
     return tuple((title, tuple(choices)) for title, choices in groups.items())
 
 
-def compare(selection: Selection, options: tuple[Column, ...]) -> tuple[Link, ...]:
+def compare(selection: Selection, table: Table) -> tuple[Link, ...]:
+    """Any two options of a table, side by side; the address leads to that table."""
+    options = table.options
     return tuple(
         Link(
-            replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url,
+            f"{replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url}#{table.slug}",
             f"{short_name(a.name)} × {short_name(b.name)}",
         )
         for at, a in enumerate(options)

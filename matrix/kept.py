@@ -19,10 +19,12 @@ HEADER: Final = "X-Shown"
 
 @dataclass(frozen=True)
 class Kept:
-    """``text``: all that follows from the revision alone. ``features``: the features to choose a need from, of which
+    """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
+    page's prose. ``features``: the features to choose a need from, of which
     an error may have chosen one. ``rows``: the rows, as `matrix.tables.row_key` names what they show."""
 
     text: bool = False
+    notes: bool = False
     features: bool = False
     rows: frozenset[str] = frozenset()
 
@@ -44,4 +46,5 @@ def kept(request: HttpRequest, state: State) -> Kept:
     content = state.published.content
     before = State(state.published, query.parse(pairs, content.document, past=content.past))
     rows = {tables.row_key(table.table.slug, row) for table in before.grid.tables for row in table.rows}
-    return Kept(True, not before.selection.problems, frozenset(rows))
+    notes = tables.unseen(content.document, before.grid) == tables.unseen(content.document, state.grid)
+    return Kept(True, notes, not before.selection.problems, frozenset(rows))

@@ -9,7 +9,7 @@ from matrix import filters, guide_page, levels, words
 from matrix import guide as guiding
 from matrix.document import Document
 from matrix.export import Stamp
-from matrix.filters import ChoiceView, Link
+from matrix.filters import ChoiceView, Link, Places
 from matrix.fit import Fit, OptionFit, Reason, TableFit
 from matrix.grid import Grid, deciding
 from matrix.guide import Guide, Plan
@@ -88,12 +88,14 @@ class PageView:
     conflicts: tuple[str, ...]
     picture: Picture | None
     filters: tuple[Link, ...]
+    unfiltered_url: str
     columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
     compare: tuple[tuple[str, tuple[Link, ...]], ...]
     features: tuple[ChoiceView, ...]
     need_value: str
     need_strict: bool
     need_error: str
+    need_at: str
     hidden: tuple[tuple[str, str], ...]
     count: str
     notices: tuple[str, ...]
@@ -106,10 +108,12 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     """The page of a selection."""
     document = plan.verdicts.document
     asked = bool(selection.words)
+    places = filters.places(selection, grid)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
+    features = filters.features(document, errors.get("need-feature"))
     questions = [guide_page.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
-    first, second = (_result(document, selection, table, asked) for table in fit.tables)
+    first, second = (_result(document, selection, table, places) for table in fit.tables)
     return PageView(
         document=document,
         stamp=stamp,
@@ -130,12 +134,14 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         conflicts=tuple(conflict_words(conflict) for conflict in levels.conflicts(plan.verdicts, selection)),
         picture=draw(document, fit.tables[0], selection),
         filters=filters.active(document, selection),
+        unfiltered_url=filters.unfiltered(selection).url,
         columns=filters.columns(document, selection),
-        compare=tuple((t.table.title, filters.compare(selection, t.table.options)) for t in fit.tables),
-        features=filters.features(document, errors.get("need-feature")),
+        compare=tuple((t.table.title, filters.compare(selection, t.table)) for t in fit.tables),
+        features=features,
         need_value=filters.sent(selection, "need-value"),
         need_strict=bool(filters.sent(selection, "need-strict")),
         need_error=_need_error(errors),
+        need_at="need-value" if any(feature.checked for feature in features) else "need-feature",
         hidden=filters.hidden(selection),
         count=words.listed(filters.row_count(table) for table in grid.tables),
         notices=tuple(said for table in grid.tables if (said := filters.notice(table, asked))),
@@ -161,8 +167,7 @@ def _said(fit: Fit, guide: Guide, asked: bool) -> str:
 # --- Results -----------------------------------------------------------------------------------------------
 
 
-def _result(document: Document, selection: Selection, fit: TableFit, asked: bool) -> ResultView:
-    hosting = fit.table is not document.tables[0]
+def _result(document: Document, selection: Selection, fit: TableFit, places: Places) -> ResultView:
     options = words.ranked(fit.options)
     compared = [option for option in options if option.option.slug in selection.options]
     if len(compared) == 2:  # side by side, as their columns are
@@ -170,8 +175,8 @@ def _result(document: Document, selection: Selection, fit: TableFit, asked: bool
     return ResultView(
         slug=fit.table.slug,
         title=fit.table.title,
-        headline=words.headline(fit, asked, "hosting options" if hosting else "options"),
-        cards=tuple(_card(document, fit, option) for option in options),
+        headline=words.headline(fit, bool(selection.words), words.noun(document, fit)),
+        cards=tuple(_card(document, fit, option, places) for option in options),
         relaxations=tuple(
             RelaxationView(
                 url=selection.without(relaxation.drop).url,
@@ -185,13 +190,13 @@ def _result(document: Document, selection: Selection, fit: TableFit, asked: bool
             for relaxation in fit.relaxations
         ),
         cautions=tuple(
-            ReasonView(c.label, f"#{fit.table.slug}-{c.feature}", c.cell, False, c.note, (), str(c.word))
+            ReasonView(c.label, places.href(fit.table, c.feature), c.cell, False, c.note, (), str(c.word))
             for c in fit.cautions
         ),
     )
 
 
-def _card(document: Document, fit: TableFit, option: OptionFit) -> CardView:
+def _card(document: Document, fit: TableFit, option: OptionFit, places: Places) -> CardView:
     decisive = deciding(option)
     others = tuple(reason for reason in option.reasons if reason not in decisive)
     met = all(reason.judgement.verdict == "met" for reason in others)
@@ -202,19 +207,18 @@ def _card(document: Document, fit: TableFit, option: OptionFit) -> CardView:
         outcome=option.outcome,
         state=OUTCOME[option.outcome],
         purpose="" if option.reasons else document.bullet_of(option.option),
-        deciding=tuple(_reason(fit, reason) for reason in decisive),
+        deciding=tuple(_reason(fit, reason, places) for reason in decisive),
         firm="Holds for " + "; ".join(f"{b.label} {b.words}" for b in bounds) if bounds else "",
-        others=tuple(_reason(fit, reason) for reason in others),
+        others=tuple(_reason(fit, reason, places) for reason in others),
         others_title=f"{len(others)} {'met' if met else 'more'}",
     )
 
 
-def _reason(fit: TableFit, reason: Reason) -> ReasonView:
+def _reason(fit: TableFit, reason: Reason, places: Places) -> ReasonView:
     judgement = reason.judgement
-    there = judgement.feature in fit.table.by_key
     return ReasonView(
         label=judgement.label,
-        href=f"#{fit.table.slug}-{judgement.feature}" if there else "",
+        href=places.href(fit.table, judgement.feature or ""),
         cell=judgement.cell or "",
         blank=judgement.cell == "",
         note=judgement.note,

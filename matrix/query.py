@@ -184,10 +184,14 @@ class _Parser:
             return [self._read_need(feature, [value] if value else [], bool(strict))]
         except NotationError as error:
             known = feature in self.document.features
-            self._problem("need-feature", feature, str(error))
             unread = "not applied, as the need was not read"
-            if value:
-                self._problem("need-value", value, str(error) if known else unread)
+            if value and known:
+                self._problem("need-value", value, str(error))
+                self._problem("need-feature", feature, unread)
+            else:
+                self._problem("need-feature", feature, str(error))
+                if value:
+                    self._problem("need-value", value, unread)
             if strict:
                 self._problem("need-strict", strict, unread)
             return []

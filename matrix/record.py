@@ -206,4 +206,4 @@ def _reason_md(reason: RecordReason) -> str:
         cell = "no such row"
     else:
         cell = f"“{escaped(reason.cell)}”" if reason.cell else "blank"
-    return f"**{reason.verdict}** {escaped(reason.label)}: {cell}. {escaped(reason.note)} (`{reason.word}`)"
+    return f"**{reason.verdict}** {escaped(reason.label)}: {cell} — {escaped(reason.note)} (`{reason.word}`)"

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from matrix.addresses import resolve
 from matrix.document import Column, Document
 from matrix.filters import Link, feature_count
-from matrix.grid import GridCell, GridRow, GridTable
+from matrix.grid import Grid, GridCell, GridRow, GridTable
 from matrix.jinja import render
 from matrix.notation import Cell, read_inline
 from matrix.past import Past, Since
@@ -23,8 +23,8 @@ from matrix.words import OUTCOME, explained, glossary
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
-_LONG = 20
-"""Rows that fill a screen."""
+_LONG, _WIDE = 20, 5
+"""More rows than this fill a screen; more columns, beside the features, don't fit into a wide one."""
 Rendered = dict[str, SafeString]
 _BLOCKED = ("not-applicable", "ruled-out")
 
@@ -56,7 +56,7 @@ class ComparisonTable(tables.Table):
 
     shown: GridTable
     classes: str
-    long: bool
+    frame: str
     lead: list[list["Piece"]]
     count: str
 
@@ -91,17 +91,25 @@ def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Colle
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
     table.classes = _classes(shown, selection)
-    table.long = len(rows) > _LONG
+    table.frame = _frame(shown)
     table.count = feature_count(shown)
     table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
     return table
 
 
-def text_html(canvas: Canvas) -> SafeString:
-    """The footnotes, with links back to the cells that mark them, and the page's own prose: once per revision."""
+def unseen(document: Document, grid: Grid) -> frozenset[str]:
+    """The anchors of rows that mark a footnote and are hidden."""
+    shown = {_anchor(table.table.slug, row.feature.key) for table in grid.tables for row in table.rows}
+    return frozenset(back.url for note in document.footnotes for back in _backs(document, note.number)) - shown
+
+
+def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
+    """The footnotes, with links back to the cells that mark them (none to a ``hidden`` one), and the page's own
+    prose: once per revision where nothing is hidden."""
     document, rendered = canvas.document, canvas.rendered
-    if "text" not in rendered:
+    if hidden or "text" not in rendered:
         context = {
+            "hidden": hidden,
             "document": document,
             "terms": glossary(document),
             "notes": [
@@ -115,14 +123,21 @@ def text_html(canvas: Canvas) -> SafeString:
                 "closing": [inline(document, text) for text in document.closing],
             },
         }
-        rendered["text"] = render("matrix/text.html", context)
+        html = render("matrix/text.html", context)
+        if hidden:
+            return html
+        rendered["text"] = html
     return rendered["text"]
+
+
+def _anchor(table: str, feature: str) -> str:
+    return f"#{table}-{feature}"
 
 
 def _backs(document: Document, number: int) -> list[Link]:
     """The rows whose cells mark a footnote."""
     return [
-        Link(f"#{table.slug}-{feature.key}", f"{feature.name} ({table.title.lower()})")
+        Link(_anchor(table.slug, feature.key), f"{feature.name} ({table.title.lower()})")
         for table in document.tables
         for feature in table.features
         if any(number in table.cell(feature.key, column.slug).footnotes for column in table.columns)
@@ -161,6 +176,12 @@ def _head(document: Document, shown: GridTable, selection: Selection, column: Co
 def _feature_head(selection: Selection) -> Head:
     url, label, aria = _sort(selection, "feature", "feature")
     return Head("", "Feature", "", url, label, aria, "", "", True)
+
+
+def _frame(shown: GridTable) -> str:
+    """The classes of the frame that a table scrolls in."""
+    long, wide = len(shown.rows) > _LONG, len(shown.columns) > _WIDE
+    return " ".join(filter(None, ("frame", "long" if long else "", "wide" if wide else "")))
 
 
 def _classes(shown: GridTable, selection: Selection) -> str:

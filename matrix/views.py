@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from matrix import answers, embed, export, help, kept, page, pinned, record, store, tables, words
+from matrix import answers, embed, export, help, kept, page, record, store, tables, words
 from matrix.answers import State
-from matrix.query import parse
 from matrix.selection import Problem
 
 
@@ -46,29 +45,18 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "shown": kept.shown(state),
         "page": page.build(content.plan, state.stamp, state.selection, state.fit, state.guide, state.grid),
         "tables": [tables.table_of(canvas, shown, state.selection, left.rows) for shown in state.grid.tables],
-        "text": tables.text_html(canvas),
+        "text": tables.text_html(canvas, tables.unseen(document, state.grid)),
         "document": document,
         "stamp": state.published,
         "as_documented": words.as_documented(document.source),
         "base": base,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
-        "since": _since(state),
+        "since": state.since,
         "tour": () if state.selection.words else help.tour(state.published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
     }
-
-
-def _since(state: State) -> pinned.Since | None:
-    """For a pinned page: what has changed that matters to it; None where it shows the newest content."""
-    if not state.selection.rev:
-        return None
-    current = store.current()
-    if current.hash == state.published.hash:
-        return None
-    now = parse(state.selection.pairs, current.document, state.selection.rev, past=current.content.past)
-    return pinned.since(state.published.content.verdicts, current.content.verdicts, state.selection, now)
 
 
 @answers.page

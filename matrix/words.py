@@ -10,6 +10,7 @@ from typing import Final
 from matrix.document import Column, Document, Source
 from matrix.fit import Fit, OptionFit, Outcome, Part, TableFit
 from matrix.levels import REAL_TIME
+from matrix.notation import slugify
 from matrix.selection import Need, Selection, Word
 
 OUTCOME: Final[dict[Outcome, str]] = {
@@ -88,8 +89,6 @@ def part_label(document: Document, part: Part) -> tuple[str, str]:
 
 
 def _same(item: str, slug: str) -> bool:
-    from matrix.notation import slugify
-
     return slugify(item) == slug
 
 
@@ -104,6 +103,11 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
 def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
     """``2 of 4 options fit``; what a link's title says too."""
     return counted(fit.outcomes, asked, noun)
+
+
+def noun(document: Document, fit: TableFit) -> str:
+    """What a table's options are called."""
+    return "options" if fit.table.slug == document.tables[0].slug else "hosting options"
 
 
 def counted(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:

@@ -17,11 +17,12 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   note.popover = "auto";
   note.showPopover({ source: mark });
-  note.addEventListener("toggle", (change) => {
-    if (change.newState !== "closed") return;
+  note.ontoggle = ({ newState }) => {
+    if (newState !== "closed") return;
+    const stays = document.activeElement === document.body || note.contains(document.activeElement);
     note.removeAttribute("popover");
-    mark.focus({ preventScroll: true });
-  });
+    if (stays) mark.focus({ preventScroll: true }); // else the reader has gone on elsewhere
+  };
 });
 
 // --- Keys ----------------------------------------------------------------------------------------------------------
@@ -83,6 +84,14 @@ for (const kind of ["click", "focusin"])
     for (const menu of document.querySelectorAll("details[name][open]"))
       if (!menu.contains(event.target) && !menu.contains(document.activeElement)) menu.open = false;
   });
+
+// So does one whose link is followed to another state of this page.
+document.addEventListener("click", (event) => {
+  const menu = within(event, '.tools a[href^="/?"]')?.closest("details[name]");
+  if (!menu) return;
+  menu.querySelector("summary").focus({ preventScroll: true });
+  menu.open = false;
+});
 
 document.addEventListener("click", (event) => {
   const button = within(event, "button");

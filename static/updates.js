@@ -48,8 +48,11 @@ document.addEventListener("click", (event) => {
   });
 });
 
+let place; // where on the next page to go; htmx scrolls there
 function go(url) {
-  htmx.ajax("GET", url, { source: "main", target: "body", swap: "innerMorph" });
+  const [address, anchor] = url.split("#");
+  place = anchor;
+  htmx.ajax("GET", address, { source: "main", target: "body", swap: "innerMorph" });
 }
 
 // What the page as it was sent doesn't have: chosen or typed since.
@@ -170,7 +173,7 @@ function chosen(control) {
 }
 
 function key(url) {
-  const params = new URLSearchParams(url.split("?")[1]);
+  const params = new URLSearchParams(url.split("#")[0].split("?")[1]);
   params.sort(); // stable: the values of one name stay in their order
   return String(params);
 }
@@ -290,6 +293,8 @@ document.addEventListener("htmx:before:process", (event) => {
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   ctx.request.headers["X-Shown"] = shown();
+  ctx.request.anchor ??= place;
+  place = undefined;
 });
 window.htmx?.registerExtension("kept", {
   htmx_before_morph_node: (element, { newNode }) => !newNode.hasAttribute("data-kept"),
@@ -336,4 +341,34 @@ document.addEventListener("htmx:after:swap", (event) => {
   const next = document.querySelector("details.q.next");
   if (next && next.id !== opened) next.open = true;
   opened = next?.id;
+  if (adding) added();
+  adding = false;
+  if (told === (told = live())) say(`Updated: still ${document.querySelector("#sum > h2").textContent}`);
+});
+
+// What screen readers are told of; where an update changes none of it, they hear that it came.
+const live = () => [...document.querySelectorAll("main [role=status]")].map((region) => region.textContent).join();
+let told = live();
+
+// --- "Add a need" closes over the need that was added, and stays with what is wrong with one ------------------------
+
+let adding = false;
+const need = () => document.getElementById("need");
+
+document.addEventListener("htmx:config:request", (event) => {
+  adding = event.target === document.forms.state && Boolean(event.target["need-feature"].value);
+});
+
+function added() {
+  const wrong = need().querySelector("[aria-invalid]");
+  (wrong ?? need().querySelector("summary")).focus({ preventScroll: true });
+  need().open = Boolean(wrong);
+}
+
+document.addEventListener("click", (event) => {
+  const feature = document.getElementById("need-feature");
+  if (!within(event, "#need button") || feature.value) return;
+  event.preventDefault();
+  feature.focus();
+  say("Choose a feature first");
 });

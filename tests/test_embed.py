@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from matrix import models, store
 from matrix.store import Published
 from tests import pages
 from tests.contexts import NewPage
@@ -78,3 +79,29 @@ def test_in_a_frame(published: Published, new_page: NewPage, javascript: bool) -
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="The whole comparison").click()
     assert opened.value.url.endswith("/?hardware=gpu")
+
+
+def test_hosting_options_that_are_set_aside_say_so(client: Client, published: Published) -> None:
+    """The page folds them under that line; the table alone must not say the opposite."""
+    query = "?latency=interactive&scaling=scale-to-zero&hardware=gpu"
+    text = pages.page(client.get(f"/embed/hosting-options/{query}")).one("main").text
+    assert "Hosting options are set aside: they come with Real-time inference, which is ruled out." in text
+    assert "By this table alone, 3 of 4 hosting options fit." in text
+    assert "set aside" not in pages.page(client.get(f"/embed/inference-options/{query}")).one("main").text
+    assert "set aside" not in pages.page(client.get("/embed/hosting-options/?hardware=gpu")).one("main").text
+
+
+def test_a_pinned_table_says_whether_it_is_the_newest(client: Client, published: Published) -> None:
+    url = f"/embed/inference-options/?hardware=gpu&rev={published.short}"
+    assert "Pinned to revision 1, which is the newest content." in pages.page(client.get(url)).one("main").text
+    cell = models.Cell.objects.get(
+        feature__table__slug="inference-options", feature__key="gpu-support", option__slug="serverless-inference"
+    )
+    with store.change():
+        cell.notation = "✓1"
+        cell.save()
+    main = pages.page(client.get(url)).one("main")
+    assert "Pinned to revision 1; newer data exists: 1 cell changed since; " in main.text
+    (latest,) = [link for link in main.all("a") if link.text == "The same with today’s data"]
+    assert latest["href"] == "http://testserver/?hardware=gpu"
+    assert "Pinned" not in pages.page(client.get("/embed/inference-options/?hardware=gpu")).one("main").text

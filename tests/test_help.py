@@ -87,3 +87,8 @@ def test_too_long_a_link_says_so(client: Client, published: Published) -> None:
 def test_a_500_needs_neither_context_nor_database(rf: object) -> None:
     response = server_error(rf.get("/"))  # type: ignore[attr-defined]
     assert "Start from the whole matrix" in pages.page(response, status=500).text
+
+
+def test_a_form_that_is_out_of_date_says_what_to_do(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "anna"})
+    assert "This form is out of date" in pages.page(response, 403).one("main").text

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from matrix.store import Published
-from tests.browsing import address, arrives, fold, rows, shown
+from tests.browsing import address, arrives, focused, fold, rows, shown
 from tests.contexts import NewPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
@@ -83,7 +83,9 @@ def test_columns_to_compare_are_one_click(published: Published, new_page: NewPag
     fold(page, "compare")
     page.locator("#compare").get_by_role("link", name="Batch × Serverless").click()
 
-    arrives(page, "/?option=batch-transform&option=serverless-inference&show=differences")
+    # Without JavaScript the address itself leads to the table; with it, it is the state's own.
+    place = "" if javascript else "#inference-options"
+    arrives(page, f"/?option=batch-transform&option=serverless-inference&show=differences{place}")
     expect(page.locator("#inference-options thead th[data-option]")).to_have_count(2)
 
 
@@ -148,7 +150,46 @@ def test_back_and_forward(published: Published, new_page: NewPage, javascript: b
 
 def test_reset(published: Published, page: Page) -> None:
     page.goto(LINK)
-    page.get_by_role("link", name="Reset").click()
+    page.get_by_role("link", name="Start over").click()
 
     arrives(page, "/")
     expect(page.locator("tr[data-feature]")).to_have_count(50)
+
+
+def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
+    page.goto(LINK)
+    page.get_by_role("link", name="Clear filters").click()
+
+    arrives(page, "/?need=payload-size:5MB")
+    expect(page.locator("tr[data-feature]")).to_have_count(50)
+
+
+def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, page: Page) -> None:
+    page.goto("/")
+    fold(page, "need")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#said")).to_have_text("Choose a feature first")
+    assert focused(page) == "need-feature"
+
+    page.locator("#need-feature").select_option("payload-size")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#need-value")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#need-feature")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#need")).to_have_attribute("open", "")
+    assert focused(page) == "need-value"
+
+    page.keyboard.type("5 MB")
+    page.get_by_role("button", name="Add").click()
+    arrives(page, "/?need=payload-size:5MB")
+    expect(page.locator("#need")).not_to_have_attribute("open", "")
+    assert focused(page) == "Add a need"
+
+
+def test_an_answer_that_changes_nothing_is_confirmed(published: Published, page: Page) -> None:
+    page.goto("/?payload=2MB")
+    fold(page, "q-payload")
+    field = page.locator("#f-payload")
+    field.fill("3 MB")
+    field.press("Enter")
+    arrives(page, "/?payload=3MB")
+    expect(page.locator("#said")).to_have_text("Updated: still 4 of 4 options fit")

@@ -55,6 +55,17 @@ def test_a_footnote_is_closed_by_its_own_button_and_by_a_click_elsewhere(publish
     expect(note).not_to_have_attribute("popover", "auto")
 
 
+def test_a_footnote_that_is_left_for_a_field_takes_nothing_from_it(published: Published, page: Page) -> None:
+    page.goto("/")
+    for _ in range(2):  # the second time too: nothing of the first is left
+        page.locator(MARK).click()
+        page.get_by_role("searchbox").click()
+        expect(page.locator("#fn-1")).not_to_have_attribute("popover", "auto")
+        page.keyboard.type("gpu")
+        assert focused(page) == "q"
+    expect(page.get_by_role("searchbox")).to_have_value("gpugpu")
+
+
 def test_a_footnote_by_touch(published: Published, new_page: NewPage) -> None:
     page = new_page(width=400, has_touch=True, is_mobile=True)
     page.goto("/")
