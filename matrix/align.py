@@ -87,7 +87,10 @@ def _align_table(
     rows = _match(before.features, table.features, link(present), link(incoming))
     split = _splits(before.features, table.features, rows, link(present), link(incoming))
     parts = {at for found in split.values() for at in found}
-    rows = {at: match for at, match in rows.items() if at not in parts}
+    # A row that several have become is none of them: it is a new one, or, split before, its old self again.
+    backwards = {old: (at, how) for at, (old, how) in rows.items()}
+    whole = _splits(table.features, before.features, backwards, link(incoming), link(present))
+    rows = {at: match for at, match in rows.items() if at not in parts and at not in whole}
     new_features = []
     for at, feature in enumerate(table.features):
         if at in rows:

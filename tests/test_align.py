@@ -189,3 +189,39 @@ def test_a_changed_link_is_a_link_change(
 def test_a_shared_link_that_changes_in_one_table_keeps_the_row_one() -> None:
     text = re.sub(r"(?s)^(.*)\(shadow-tests\.md\)", r"\1(shadowing.md)", source_text())
     assert kinds(text) == [("link", T2, "shadow-testing")]
+
+
+SPLIT_ROWS = {
+    "by link": (
+        T1,
+        "[Data capture/Model monitor support](model-monitor.md)",
+        "[Data capture](model-monitor.md)",
+        "[Model monitor support](model-monitor.md)",
+    ),
+    "by name": (T1, "Private link support", "Private link support for data", "Private link support for control"),
+    "in the second table": (
+        T2,
+        "[Multi\\-model endpoints](multi-model-endpoints.md)",
+        "[Multi\\-model endpoints for CPU](multi-model-endpoints.md)",
+        "[Multi\\-model endpoints for GPU](multi-model-endpoints.md)",
+    ),
+    "of few words": (T1, "d instance support", "d3 instance support", "d3en instance support"),
+    "in one table alone": (T1, "Scale to zero", "Scale to zero instances", "Scale to zero copies"),
+}
+
+
+@pytest.mark.parametrize("row", SPLIT_ROWS)
+def test_a_row_that_was_split_and_is_one_again_is_its_old_self(row: str) -> None:
+    """Equal content has an equal hash: however it came about."""
+    table, name, *parts = SPLIT_ROWS[row]
+    lines = source_text().split("\n")
+    places = [at for at, line in enumerate(lines) if line.startswith(f"| {name} |")]
+    at = places[0 if table == T1 else -1]
+    cells = lines[at].removeprefix(f"| {name} ")
+    split = "\n".join([*lines[:at], *(f"| {part} {cells}" for part in parts), *lines[at + 1 :]])
+    apart = plan(standard(), markdown.read(split)).document
+    assert len(apart.by_table[table].features) == len(standard().by_table[table].features) + 1
+
+    again = plan(apart, markdown.read(source_text())).document
+    assert [f.key for t in again.tables for f in t.features] == [f.key for t in standard().tables for f in t.features]
+    assert again.hash == standard().hash
