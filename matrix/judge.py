@@ -3,6 +3,7 @@
 Pure. The rules are the contract's "Verdicts"; what a choice requires is data (`Criterion`), never a branch here.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,8 +91,24 @@ def _judge_ruling(document: Document, rulings: list[Criterion], option: Column) 
     label = "What the page says of it" if bullet else "Heading"
     for ruling in rulings:
         if ruling.option == option.slug:
+            if said := unsaid(document, ruling, option):
+                return Judgement("not-stated", f"{said}; it reads not-stated until a ruling is made", None, label, None)
             return Judgement(ruling.verdict, ruling.note, None, label, quote)
-    return Judgement("not-stated", "no ruling has been made for this option yet", None, label, quote)
+    return Judgement("not-stated", "no ruling has been made for this option yet", None, label, None)
+
+
+def unsaid(document: Document, ruling: Criterion, option: Column) -> str:
+    """What an update has taken from under a ruling on a bullet: it stands on the words that it quotes, and other
+    words want another ruling. "" where they are there."""
+    if ruling.basis != "bullet":
+        return ""
+    bullet = document.bullet_of(option)
+    if not bullet:
+        return f"{option.slug} has no bullet to rule on: none begins with its name"
+    for quoted in re.findall(r"“([^”]+)”", ruling.note):
+        if quoted.lower() not in bullet.lower():
+            return f"the bullet of {option.slug} does not say “{quoted}” any more"
+    return ""
 
 
 def _judge_row(

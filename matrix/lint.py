@@ -13,7 +13,7 @@ from matrix import checks
 from matrix.document import Criterion, Document, Question, Table, cell_meaning
 from matrix.fit import Verdicts
 from matrix.guide import Plan
-from matrix.judge import SEVERITY, ruling_for
+from matrix.judge import SEVERITY, ruling_for, unsaid
 from matrix.notation import read_inline
 from matrix.selection import RESERVED, Answer, row_kind
 
@@ -150,15 +150,10 @@ def _missing_rulings(document: Document, where: str, criteria: tuple[Criterion, 
 
 
 def _quotes(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
-    """A ruling on a bullet stands on the words that it quotes: other words want another ruling."""
-    if criterion.basis != "bullet" or criterion.option not in document.columns:
-        return
-    bullet = document.bullet_of(document.columns[criterion.option][1])
-    if not bullet:
-        yield f"{where}: {criterion.option} has no bullet to rule on: none begins with its name"
-    for quoted in re.findall(r"“([^”]+)”", criterion.note) if bullet else ():
-        if quoted.lower() not in bullet.lower():
-            yield f"{where}: the bullet of {criterion.option} does not say “{quoted}” any more"
+    """What a ruling on a bullet quotes, and the bullet does not say."""
+    known = document.columns.get(criterion.option)
+    if known and (said := unsaid(document, criterion, known[1])):
+        yield f"{where}: {said}; it reads not-stated until a ruling is made"
 
 
 def _idle_questions(plan: Plan) -> Iterator[str]:

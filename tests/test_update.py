@@ -10,6 +10,8 @@ from matrix import markdown, spelling
 from matrix.commonmark import MarkdownError
 from matrix.diff import Change
 from matrix.document import DocumentError
+from matrix.fit import Verdicts, evaluate
+from matrix.query import parse
 from matrix.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.edits import with_cell, with_footnote
@@ -19,6 +21,7 @@ MONITOR, MARKET = "data-capture-model-monitor-support", "market-place-model-pack
 MONITOR_ROW = "| [Data capture/Model monitor support](model-monitor.md) | ✓ | ✓ |  |  | N/A | "
 HOSTING_MONITOR_ROW = "| [Data capture/Model monitor support](model-monitor.md) | ✓ | N/A | N/A | N/A | "
 MARKET_NAMES = ("Market place", "Marketplace")
+UNRULED = "; it reads not-stated until a ruling is made"
 CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 
@@ -214,11 +217,12 @@ def test_what_an_update_makes_doubtful_is_told() -> None:
     bullet = update_to(edited("for offline inference with", "for scheduled inference with"))
     says = "the bullet of batch-transform does not say “offline” any more"
     assert bullet.notes == tuple(
-        f"warning: question latency, {choice}: {says}" for choice in ("interactive", "near-real-time", "offline")
+        f"warning: question latency, {choice}: {says}{UNRULED}"
+        for choice in ("interactive", "near-real-time", "offline")
     )
     renamed = update_to(edited(r"[Serverless inference](serverless", r"[On\-demand inference](serverless")).notes
     says = "serverless-inference has no bullet to rule on: none begins with its name"
-    assert f"warning: question latency, interactive: {says}" in renamed
+    assert f"warning: question latency, interactive: {says}{UNRULED}" in renamed
     shadow = "| [Shadow testing](shadow-tests.md) | ✓ |"
     worded = update_to(edited(f"{shadow}  |  |  | N/A", f"{shadow} Only at night |  |  | N/A")).notes
     says = f"{T1}, shadow-testing, {BT}: “Only at night” has no ruling"
@@ -307,3 +311,24 @@ def test_in_words_each_change_and_flip_has_a_line() -> None:
 
 def test_the_standard_questionnaire_stays_with_the_page() -> None:
     assert document_of(source_text()) == update_to(source_text()).document
+
+
+@pytest.mark.parametrize(
+    ("bullet", "says"),
+    [
+        ("for real\\-time inference", "the bullet of batch-transform does not say “offline” any more"),
+        (None, "has no bullet"),
+    ],
+    ids=["changed", "gone"],
+)
+def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullet: str | None, says: str) -> None:
+    line = "+  Batch transform for offline inference with large datasets\\. \n"
+    new = line.replace("for offline inference", bullet) if bullet else ""
+    update = update_to(edited(line, new, source_text()))
+    assert Flip("latency=interactive", T1, BT, "ruled-out", "conditional") in update.flips
+
+    verdicts = Verdicts(update.document)
+    selection = parse([("latency", "interactive")], update.document)
+    (reason,) = evaluate(verdicts, selection).by_table[T1].by_slug[BT].reasons
+    assert (reason.judgement.verdict, reason.judgement.feature, reason.judgement.cell) == ("not-stated", None, None)
+    assert says in reason.judgement.note
