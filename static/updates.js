@@ -5,7 +5,9 @@
 const STATES = 'main a[href^="/?"], main a[href="/"]'; // links that are a state of the form, whole in their address
 const shown = () => document.querySelector("main").dataset.shown;
 
-// A need is added by its button: its fields make sense only together. The search has sent itself while it was typed.
+// A need is added by its button, or Enter: its fields make sense only together. The search has sent itself while it was
+// typed.
+const NEED = ["need-feature", "need-value", "need-strict"];
 document.addEventListener(
   "change",
   (event) => {
@@ -55,10 +57,10 @@ function go(url) {
   htmx.ajax("GET", address, { source: "main", target: "body", swap: "innerMorph" });
 }
 
-// What the page as it was sent doesn't have: chosen or typed since.
+// What the page as it was sent doesn't have: chosen or typed since. A need is not, until it is added.
 function touched() {
   const sent = (it) => (it.options ? (it.querySelector("[selected]")?.value ?? "") : it.defaultValue);
-  const controls = [...document.querySelectorAll("#state :is(input, select)")];
+  const controls = [...document.querySelectorAll("#state :is(input, select):not(.need *)")];
   return controls.filter((it) => it.checked !== it.defaultChecked || it.value !== sent(it));
 }
 
@@ -159,12 +161,19 @@ function ask(element) {
   const now = (ahead = { key: key(url), shown: shown(), until: Date.now() + FRESH, answer });
 }
 
+// What the form holds, without a need that is not added yet.
+function entered(form) {
+  const data = new FormData(form);
+  for (const name of NEED) data.delete(name);
+  return data;
+}
+
 // The address of the form's state with one answer ticked or taken back; null where that changes nothing.
 function chosen(control) {
   const { name, form, type } = control;
   if (!form || !["radio", "checkbox"].includes(type) || name.startsWith("need-")) return null;
   if (type === "radio" && control.checked) return null;
-  const data = new FormData(form);
+  const data = entered(form);
   const group = [...form.elements].filter((other) => other.name === name);
   data.delete(name);
   for (const other of type === "radio" ? [control] : group)
@@ -205,7 +214,7 @@ document.addEventListener(
     const alone = (it) => it === target || (it.type === "radio" && it.name === target.name);
     takeBack(); // of the answer before, where that is under way
     if (!window.htmx || !then || underWay() || !touched().every(alone)) return; // it knows of nothing else
-    if (ahead.there && answered(`/?${new URLSearchParams(new FormData(target.form))}`)) return; // its page is here
+    if (ahead.there && answered(`/?${new URLSearchParams(entered(target.form))}`)) return; // its page is here
     const [headline, below] = document.querySelectorAll("#sum > h2, #sum > h2 + p");
     const before = [headline.textContent, below.textContent];
     unsaid = () => ([headline.textContent, below.textContent] = before);
@@ -331,6 +340,7 @@ let opened = document.querySelector("details.q.next")?.id;
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.swap === "none") return; // the first step
   for (const control of document.forms.state?.elements ?? []) {
+    if (!adding && NEED.includes(control.name)) continue; // half entered
     if (control.type === "checkbox" || control.type === "radio") {
       if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
     }
@@ -352,23 +362,31 @@ let told = live();
 
 // --- "Add a need" closes over the need that was added, and stays with what is wrong with one ------------------------
 
-let adding = false;
 const need = () => document.getElementById("need");
-
-document.addEventListener("htmx:config:request", (event) => {
-  adding = event.target === document.forms.state && Boolean(event.target["need-feature"].value);
-});
-
-function added() {
-  const wrong = need().querySelector("[aria-invalid]");
-  (wrong ?? need().querySelector("summary")).focus({ preventScroll: true });
-  need().open = Boolean(wrong);
-}
+let pushed = false; // its button, not Enter in one of its fields
+let adding = false;
 
 document.addEventListener("click", (event) => {
+  pushed = Boolean(within(event, "#need button"));
   const feature = document.getElementById("need-feature");
-  if (!within(event, "#need button") || feature.value) return;
+  if (!pushed || feature.value) return;
   event.preventDefault();
   feature.focus();
   say("Choose a feature first");
 });
+
+document.addEventListener("htmx:config:request", ({ target, detail: { ctx } }) => {
+  if (target !== document.forms.state) return;
+  adding = ctx.sourceEvent.type === "submit" && (pushed || need().contains(document.activeElement));
+  if (!adding) for (const name of NEED) ctx.request.body.delete(name);
+});
+
+function added() {
+  const wrong = need().querySelector("[aria-invalid]");
+  if (wrong) wrong.focus({ preventScroll: true });
+  else if (pushed) {
+    need().querySelector("summary").focus({ preventScroll: true });
+    need().open = false;
+  }
+  pushed = false;
+}

@@ -33,7 +33,7 @@ def test_page_and_record_say_the_same(client: Client, published: Published, quer
     assert [(head.children[0], head.one("span").text) for head in article.all("h4") if head.all("span")] == [
         (f"{name} ", state) for name, state in options
     ]
-    reasons = re.findall(r"^- \*\*(.+)\*\* (.+): (?:“(.*)”|no such row|blank)\. (.+) \(`(.+)`\)$", record, re.M)
+    reasons = re.findall(r"^- \*\*(.+)\*\* (.+): (?:“(.*)”|no such row|blank) — (.+) \(`(.+)`\)$", record, re.M)
     assert len(reasons) == len([item for item in article.all("li") if item.all("b")])
     for reason in reasons:
         assert all(part.replace(" ", "") in said for part in reason), reason

@@ -185,6 +185,26 @@ def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, pag
     assert focused(page) == "Add a need"
 
 
+def test_a_need_that_is_half_entered_waits(published: Published, page: Page) -> None:
+    """Whatever else is changed in between, it is neither sent nor lost."""
+    page.goto("/")
+    fold(page, "need")
+    page.locator("#need-feature").select_option("payload-size")
+    page.locator("#need-value").fill("5")
+    page.get_by_role("checkbox", name="Only differences").check()
+    arrives(page, "/?show=differences")
+    page.locator("#f-testing-shadow").check()
+    arrives(page, "/?testing=shadow&show=differences")
+
+    fold(page, "need")
+    expect(page.locator("#need-feature")).to_have_value("payload-size")
+    expect(page.locator("#need-value")).to_have_value("5")
+    page.locator("#need-value").fill("5 MB")
+    page.locator("#need-value").press("Enter")
+    arrives(page, "/?testing=shadow&need=payload-size:5MB&show=differences")
+    expect(page.locator("#need-feature")).to_have_value("")
+
+
 def test_an_answer_that_changes_nothing_is_confirmed(published: Published, page: Page) -> None:
     page.goto("/?payload=2MB")
     fold(page, "q-payload")

@@ -65,7 +65,7 @@ def test_folds_that_the_reader_closed_stay_closed(published: Published, page: Pa
 
 
 def test_the_place_in_a_table_is_kept(published: Published, page: Page) -> None:
-    page.set_viewport_size({"width": 700, "height": 600})
+    page.set_viewport_size({"width": 500, "height": 600})
     page.goto("/?q=support")
     table = page.locator("#hosting-options")
     table.scroll_into_view_if_needed()

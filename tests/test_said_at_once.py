@@ -199,7 +199,7 @@ class TestInTheBrowser:
         if other == "typed":
             page.locator("#f-payload").evaluate("field => { field.value = '50MB'; }")
         elif other == "chosen":
-            page.locator("#need-feature").evaluate("list => { list.value = 'shadow-testing'; }")
+            page.locator("#f-latency-interactive").evaluate("choice => { choice.checked = true; }")
         elif other == "a link under way":
             page.locator(".chips a >> nth=0").evaluate("link => link.click()")
         else:

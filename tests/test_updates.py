@@ -19,6 +19,7 @@ SEEN: Final = """() => {
   const lines = [];
   for (const walker = document.createTreeWalker(document.body, 5); walker.nextNode(); ) {
     const node = walker.currentNode;
+    if (node.parentElement.id === "said") continue; // told once
     if (node.nodeType === 3) {
       if (node.data.trim()) lines.push(node.data.trim());
       continue;
