@@ -83,6 +83,7 @@ def read(request: HttpRequest) -> State:
     rev = published.short if published else ""
     published = published or store.current()
     asked = query.parse(pairs, published.document, rev, problems, published.content.past)
+    query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
     return State(published, asked)
 
 

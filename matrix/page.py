@@ -92,6 +92,7 @@ class PageView:
     columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
     compare: tuple[tuple[str, tuple[Link, ...]], ...]
     features: tuple[ChoiceView, ...]
+    errors: dict[str, str]
     need_value: str
     need_strict: bool
     need_error: str
@@ -138,6 +139,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         columns=filters.columns(document, selection),
         compare=tuple((t.table.title, filters.compare(selection, t.table)) for t in fit.tables),
         features=features,
+        errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
         need_value=filters.sent(selection, "need-value"),
         need_strict=bool(filters.sent(selection, "need-strict")),
         need_error=_need_error(errors),
@@ -152,8 +154,8 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
 
 
 def _need_error(errors: dict[str, Problem]) -> str:
-    """What is wrong with the fields of a need that was to be added: the first message alone."""
-    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict") if name in errors]
+    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
+    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
     return found[0] if found else ""
 
 

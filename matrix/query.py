@@ -24,11 +24,16 @@ class TooMuch(ValueError):
 
 def split(query: str) -> list[tuple[str, str]]:
     """Names and values as sent. Raises TooMuch over 8 KB or 200 values."""
-    if len(query.encode("utf-8", "replace")) > MAX_BYTES:
-        raise TooMuch(f"The address carries more than 8 KB ({MAX_BYTES} bytes), the most that is read.")
+    check_size(query)
     if query.count("&") >= MAX_VALUES and sum(map(bool, query.split("&"))) > MAX_VALUES:
         raise TooMuch(f"The address carries more than {MAX_VALUES} values, the most that are read.")
     return parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace")
+
+
+def check_size(query: str) -> None:
+    """Raises TooMuch over 8 KB."""
+    if len(query.encode("utf-8", "replace")) > MAX_BYTES:
+        raise TooMuch(f"The address carries more than 8 KB ({MAX_BYTES} bytes), the most that is read.")
 
 
 def revs(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def answer(response: HttpResponseBase) -> HttpResponseBase:
         ("/admin/login/", 200),
         ("/admin/", 302),
         ("/no-such-page", 404),
-        ("/static/admin/css/base.css", 200),
+        ("/static/icon.svg", 200),
     ],
 )
 @pytest.mark.django_db
@@ -52,7 +52,18 @@ def test_it_works(client: Client, address: str, status: int) -> None:
     assert response.status_code == status
     assert directives(response) == CONTENT_SECURITY_POLICY
     assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS
-    assert ("camera=()" in response.headers.get("Permissions-Policy", "")) == (not address.startswith("/static/"))
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("file", ["matrix.css", "matrix.js", "icon.png"])
+def test_what_pages_are_made_of_is_sent_what_speaks_of_it_alone(client: Client, file: str) -> None:
+    response = client.get(f"/static/{file}")
+    response.getvalue()
+
+    for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy"):
+        assert response.headers[name] == ALWAYS[name]
+    documents = ("Content-Security-Policy", "X-Frame-Options", "Permissions-Policy")
+    assert not {*documents} & {*response.headers}
 
 
 def test_a_refused_host_gets_the_headers_too(client: Client) -> None:
