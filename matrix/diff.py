@@ -73,18 +73,31 @@ def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
 def _prose(
     old: Document, new: Document, table: str | None, before: Sequence[str], after: Sequence[str]
 ) -> Iterator[Change]:
-    a = [repr(inline_meaning(old.source.address, text)) for text in before]
-    b = [repr(inline_meaning(new.source.address, text)) for text in after]
+    for left, right in differing((old, before), (new, after)):
+        if left == right:
+            continue
+        told = (left and plain(left), right and plain(right))
+        if left is not None and right is not None and told[0] == told[1]:
+            yield Change("link", table, None, None, _links(old, left), _links(new, right))
+        else:
+            yield Change("prose", table, None, None, *told)
+
+
+Side = tuple[Document, Sequence[str]]
+"""Passages, and the document whose address their links are relative to."""
+
+
+def differing(old: Side, new: Side) -> Iterator[tuple[str | None, str | None]]:
+    """The passages of two sides, set beside each other: one that means the same is the later one twice, and None
+    stands where a side has none."""
+    (_, before), (_, after) = old, new
+    a, b = ([repr(inline_meaning(side[0].source.address, text)) for text in side[1]] for side in (old, new))
     for tag, i, i_end, j, j_end in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
         if tag == "equal":
+            yield from ((text, text) for text in after[j:j_end])
             continue
         for k in range(max(i_end - i, j_end - j)):
-            left = plain(before[i + k]) if i + k < i_end else None
-            right = plain(after[j + k]) if j + k < j_end else None
-            if left == right:
-                yield Change("link", table, None, None, _links(old, before[i + k]), _links(new, after[j + k]))
-            else:
-                yield Change("prose", table, None, None, left, right)
+            yield before[i + k] if i + k < i_end else None, after[j + k] if j + k < j_end else None
 
 
 def _links(document: Document, text: str) -> str | None:

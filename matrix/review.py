@@ -4,14 +4,12 @@ Pure. It starts from the incoming document and takes each refused change back, s
 present words and everything else is as it came in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import TypeVar
 
-from matrix.diff import Change
+from matrix.diff import Change, Side, differing
 from matrix.document import Column, Document, Feature, Footnote, Table, inline_meaning
-from matrix.notation import plain
 from matrix.update import Update
 
 _Head = TypeVar("_Head", Column, Feature)
@@ -19,76 +17,59 @@ _Head = TypeVar("_Head", Column, Feature)
 
 def without(present: Document, update: Update, refused: set[int]) -> Document:
     """The update's document without the changes whose indexes are ``refused``. It is not checked: a footnote that
-    was refused may leave a mark without one, which `matrix.document.check` tells."""
-    changes = [update.changes[at] for at in sorted(refused)]
+    was refused may leave a mark without one, which `matrix.checks.check` tells."""
     incoming = update.document
+    of_tables = [update.changes[at] for at in sorted(refused)]
     tables = tuple(
-        _table(present.by_table[table.slug], table, [c for c in changes if c.table == table.slug], update)
+        _table(present.by_table[table.slug], table, [c for c in of_tables if c.table == table.slug], update)
         for table in incoming.tables
     )
-    passages = [c for c in changes if c.kind in ("prose", "link") and c.feature is None and c.option is None]
-    own = [c for c in passages if c.table is None]
+    passages = {slug: _passages(update, refused, slug) for slug in (None, *incoming.by_table)}
 
-    def prose(before: Sequence[str], after: Sequence[str], among: list[Change]) -> tuple[str, ...]:
-        return tuple(_prose(present, before, after, among))
+    def prose(before: Sequence[str], after: Sequence[str], table: str | None = None) -> tuple[str, ...]:
+        return tuple(_prose((present, before), (incoming, after), passages[table]))
 
-    heading = prose((present.title, *present.intro), (incoming.title, *incoming.intro), own)
+    # In the order of the page, as the changes are.
+    heading = prose((present.title, *present.intro), (incoming.title, *incoming.intro))
+    bullets = prose(present.bullets, incoming.bullets)
+    leads = [prose(present.by_table[table.slug].lead, table.lead, table.slug) for table in tables]
+    footnotes = tuple(_footnotes(present, incoming, passages[None]))
     return replace(
         incoming,
         title=heading[0],
         intro=heading[1:],
-        bullets=prose(present.bullets, incoming.bullets, own),
-        closing=prose(present.closing, incoming.closing, own),
-        tables=tuple(
-            replace(
-                table,
-                lead=prose(
-                    present.by_table[table.slug].lead, table.lead, [c for c in passages if c.table == table.slug]
-                ),
-            )
-            for table in tables
-        ),
-        footnotes=_footnotes(present, incoming, changes),
+        bullets=bullets,
+        closing=prose(present.closing, incoming.closing),
+        tables=tuple(replace(table, lead=lead) for table, lead in zip(tables, leads, strict=True)),
+        footnotes=footnotes,
     )
 
 
-def _prose(present: Document, before: Sequence[str], after: Sequence[str], refused: list[Change]) -> list[str]:
-    """The new passages, but the present one wherever a refused change has just these words."""
+def _passages(update: Update, refused: set[int], table: str | None) -> Iterator[bool]:
+    """Of each change of a passage or footnote, in the order of the page, whether it is refused. Two may say the same,
+    so that only their order tells them apart."""
+    for at, change in enumerate(update.changes):
+        where = (change.table, change.feature, change.option)
+        if change.kind in ("prose", "link", "footnote") and where == (table, None, None):
+            yield at in refused
+
+
+def _prose(present: Side, incoming: Side, refused: Iterator[bool]) -> Iterator[str]:
+    """The new passages, but the present one wherever the change is refused."""
+    for left, right in differing(present, incoming):
+        kept = right if left == right else (left if next(refused) else right)
+        if kept is not None:
+            yield kept
+
+
+def _footnotes(present: Document, incoming: Document, refused: Iterator[bool]) -> Iterator[Footnote]:
     address = present.source.address
-    a, b = ([repr(inline_meaning(address, text)) for text in side] for side in (before, after))
-    taken: list[str] = []
-    for tag, i, i_end, j, j_end in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            taken += after[j:j_end]
-            continue
-        for k in range(max(i_end - i, j_end - j)):
-            left = before[i + k] if i + k < i_end else None
-            right = after[j + k] if j + k < j_end else None
-            kept = left if _refuses(refused, left, right) else right
-            taken += [kept] if kept is not None else []
-    return taken
-
-
-def _refuses(refused: list[Change], left: str | None, right: str | None) -> bool:
-    sides = (left and plain(left), right and plain(right))
-    for change in refused:
-        if change.kind == "prose" and (change.before, change.after) == sides:
-            return True
-        if change.kind == "link" and left is not None and right is not None and sides[0] == sides[1]:
-            return True
-    return False
-
-
-def _footnotes(present: Document, incoming: Document, refused: list[Change]) -> tuple[Footnote, ...]:
-    notes = dict(incoming.by_footnote)
-    for change in refused:
-        if change.kind == "footnote":
-            number = int((change.before or change.after or "").split(" ", 1)[0])
-            if number in present.by_footnote:
-                notes[number] = present.by_footnote[number]
-            else:
-                notes.pop(number, None)
-    return tuple(notes[number] for number in sorted(notes))
+    for number in sorted(present.by_footnote | incoming.by_footnote):
+        before, after = present.by_footnote.get(number), incoming.by_footnote.get(number)
+        meanings = [note and inline_meaning(address, note.notation) for note in (before, after)]
+        kept = after if meanings[0] == meanings[1] else (before if next(refused) else after)
+        if kept is not None:
+            yield kept
 
 
 # --- Tables ------------------------------------------------------------------------------------------------
