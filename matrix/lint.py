@@ -15,7 +15,7 @@ from matrix.fit import Verdicts
 from matrix.guide import Plan
 from matrix.judge import SEVERITY, ruling_for, unsaid
 from matrix.notation import read_inline
-from matrix.selection import RESERVED, Answer, row_kind
+from matrix.selection import RESERVED, row_kind
 
 _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")
 _BLOCKS: Final = SEVERITY["not-applicable"]
@@ -186,24 +186,35 @@ def _unreachable(plan: Plan) -> Iterator[str]:
     for start, end in _spans(verdicts):
         for at in range(start, end):
             others = [other for other in range(start, end) if other != at]
-            if others and not _alone(plan, at, others, {}):
+            if others and not (_each_goes(plan, at, others) and _alone(plan, at, others, frozenset(), set())):
                 yield f"option {verdicts.options[at][1].slug}: no answers leave it as the only one"
 
 
-def _alone(plan: Plan, at: int, others: list[int], chosen: dict[str, Answer]) -> bool:
-    """Whether answers, one at most for a question that takes one, rule all ``others`` out and not ``at``."""
-    if not others:
-        return True
+def _each_goes(plan: Plan, at: int, others: list[int]) -> bool:
+    """Whether each of ``others``, taken by itself, is ruled out by some answer that leaves ``at``: without that, no
+    answers together do it, and there is nothing to search for."""
+    verdicts = plan.verdicts
+    rows = [verdicts.severities(answer, verdicts.asks(answer)) for them in plan.answers.values() for answer, _ in them]
+    return all(any(row[at] < _BLOCKS <= row[other] for row in rows) for other in others)
+
+
+def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed: set[tuple[object, ...]]) -> bool:
+    """Whether answers, one at most for a question that takes one, rule all ``others`` out and not ``at``. ``used``:
+    the questions that took theirs; ``failed``: what was tried in vain."""
+    state = (tuple(others), used)
+    if not others or state in failed:
+        return not others
     for slug, answers in plan.answers.items():
-        if slug in chosen:
+        if slug in used:
             continue
         for answer, _ in answers:
             severities = plan.verdicts.severities(answer, plan.verdicts.asks(answer))
             left = [other for other in others if severities[other] < _BLOCKS]
             if severities[at] < _BLOCKS and others[0] not in left:
                 many = plan.verdicts.document.by_question[slug].many
-                if _alone(plan, at, left, chosen if many else {**chosen, slug: answer}):
+                if _alone(plan, at, left, used if many else used | {slug}, failed):
                     return True
+    failed.add(state)
     return False
 
 

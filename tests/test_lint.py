@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from matrix import lint
-from matrix.document import Column, Criterion, Document, Feature, Question
+from matrix.document import Choice, Column, Criterion, Document, Feature, Question
 from tests.documents import standard
 from tests.edits import with_cell, with_column, with_feature, with_footnote, without_feature
 
@@ -110,3 +110,34 @@ def test_an_option_like_another_is_led_to_by_no_answers() -> None:
     messages = [finding.message for finding in lint.check(document)]
     assert "option real-time-inference: no answers leave it as the only one" in messages
     assert not any("option batch-transform" in message for message in messages)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("twin", [True, False])
+def test_a_wide_table_is_checked_in_time(twin: bool) -> None:
+    """Each option is excluded by rows of its own, of which each is asked about: a search through all orders of the
+    answers would take hours."""
+    count, rows = 14, 3
+    columns = tuple(Column(f"option-{at}", f"Option {at}") for at in range(count))
+    features = tuple(Feature(f"row-{at}-{row}", f"Row {at} {row}") for at in range(count) for row in range(rows))
+    notations = [["" if column == at else "✓" for column in range(count)] for at in range(count) for _ in range(rows)]
+    if twin:
+        columns += (Column("twin", "Twin"),)
+        notations = [[*cells, cells[0]] for cells in notations]
+    table = replace(
+        standard().tables[0], columns=columns, features=features, notations=tuple(tuple(cells) for cells in notations)
+    )
+    questions = tuple(
+        Question(f"q-{feature.key}", "many", "Needed?", choices=(Choice("yes", "Yes", (row(feature.key),)),))
+        for feature in features
+    )
+    document = replace(standard(), tables=(table, standard().tables[1]), questions=questions, rulings=())
+    messages = [finding.message for finding in lint.check(document)]
+    alone = [
+        message for message in messages if "no answers leave it as the only one" in message and "option-" in message
+    ]
+    assert alone == (["option option-0: no answers leave it as the only one"] if twin else [])
+
+
+def row(feature: str) -> Criterion:
+    return Criterion("row", feature=feature)
