@@ -23,7 +23,8 @@ Part = Answer | Need
 OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
 """By severity: the worst verdict of an option decides. The first two count as fitting."""
 _BLOCKS: Final = SEVERITY["not-applicable"]
-_KEPT: Final = 4096
+_KEPT: Final = 512
+"""Verdicts that a document keeps: several times its choices, at some 4 KB each."""
 
 
 @dataclass(frozen=True)

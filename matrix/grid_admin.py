@@ -5,6 +5,7 @@ Every button is one POST of the whole form. All but "Save" write nothing and giv
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from django.contrib import messages
@@ -192,9 +193,7 @@ class GridAdmin(ModelAdmin):
             "opts": self.opts,
             "table": document.by_table[slug],
             "tables": document.tables,
-            "page": grid_page.build(
-                review, document, slug, lambda row, col: _who(shown.present, slug, row, col), shown.focus
-            ),
+            "page": grid_page.build(review, document, slug, _authors(shown.present, slug), shown.focus),
             "review": review,
             "shown": shown,
             "present": shown.present,
@@ -225,10 +224,17 @@ def _meanwhile(shown: Shown) -> list[models.Revision]:
     return list(newer.only("number", "author", "message")[:20])
 
 
-def _who(present: Published, slug: str, row: str, column: str) -> str:
-    """Who last changed a cell, for a conflict about it."""
-    since = present.content.past.cells.get((slug, row, column))
-    if since is None:
-        return ""
-    author = models.Revision.objects.filter(number=since.moment.number).values_list("author", flat=True).first()
-    return f"{author or 'somebody'}, revision {since.moment.number}"
+def _authors(present: Published, slug: str) -> grid_page.Who:
+    """Who last changed a cell, for a conflict about it; "" where nobody has."""
+    cells = {where[1:]: since.moment.number for where, since in present.content.past.cells.items() if where[0] == slug}
+
+    @cache
+    def authors() -> dict[int, str]:
+        revisions = models.Revision.objects.filter(number__in=set(cells.values()))
+        return dict(revisions.values_list("number", "author"))
+
+    def who(row: str, column: str) -> str:
+        number = cells.get((row, column))
+        return f"{authors().get(number) or 'somebody'}, revision {number}" if number else ""
+
+    return who

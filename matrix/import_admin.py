@@ -143,17 +143,21 @@ def _apply(request: HttpRequest) -> HttpResponse:
     if errors:
         refused = "without what you refused, " if len(accepted) < len(read.planned.changes) else ""
         return _review(request, read, accepted, f"Nothing is changed: {refused}{errors[0]}")
-    author, message = request.user.get_username(), request.POST.get("message", "").strip()[:500]
-    with store.change(author, message or f"Import {read.name}") as made:
-        unchanged = store.read_rows()
-        if unchanged is None or unchanged.hash != read.present.hash:
-            made.unchanged = True
-        elif document.hash != read.present.hash:
-            store.apply(document, upstream=markdown.decode(data))
-    if made.unchanged:
-        again = _read(read.name, data)
-        accepted = _still_accepted(read.present.hash, again, accepted)
-        return _review(request, again, accepted, "The matrix was changed just now; look again.")
+    author, message = request.user.get_username(), request.POST.get("message", "").strip()[: store.MAX_MESSAGE]
+    try:
+        with store.change(author, message or f"Import {read.name}") as made:
+            unchanged = store.read_rows()
+            if unchanged is None or unchanged.hash != read.present.hash:
+                made.unchanged = True
+            elif document.hash != read.present.hash:
+                store.apply(document, upstream=markdown.decode(data))
+        if made.unchanged:
+            again = _read(read.name, data)
+            accepted = _still_accepted(read.present.hash, again, accepted)
+            return _review(request, again, accepted, "The matrix was changed just now; look again.")
+    except DocumentError as error:
+        messages.error(request, f"Nothing is changed. {error}")
+        return HttpResponseRedirect(request.path)
     if made.revision is None:
         messages.info(request, "No change in meaning: nothing was written.")
         return HttpResponseRedirect(request.path)

@@ -155,7 +155,7 @@ def conflict_words(conflict: levels.Conflict) -> str:
 def markdown(record: Record) -> str:
     """`/decision.md`: to paste into a pull request."""
     lines = [
-        f"# How to serve the model: {record.title}",
+        f"# How to serve the model: {escaped(record.title)}",
         "",
         f"- Date: {record.day.isoformat()}",
         f"- Data: revision {record.stamp.number} (`{record.stamp.hash[:12]}`), {record.documented}",
@@ -171,7 +171,7 @@ def markdown(record: Record) -> str:
     for table in record.tables:
         lines += _table_md(table)
     if record.conflicts:
-        lines += ["## Between the two tables", "", *(f"- {conflict}" for conflict in record.conflicts), ""]
+        lines += ["## Between the two tables", "", *(f"- {escaped(conflict)}" for conflict in record.conflicts), ""]
     if record.footnotes:
         notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
         lines += ["## Conditions in full", "", *notes, ""]
@@ -180,21 +180,21 @@ def markdown(record: Record) -> str:
 
 
 def _table_md(table: RecordTable) -> Iterator[str]:
-    yield from (f"## {table.title}: {table.headline}", "")
+    yield from (f"## {escaped(table.title)}: {table.headline}", "")
     if table.aside:
-        yield from (f"{table.aside}.", "")
+        yield from (f"{escaped(table.aside)}.", "")
     for option in table.options:
-        yield from (f"### {option.name}: {option.state}", "")
+        yield from (f"### {escaped(option.name)}: {option.state}", "")
         yield from (f"- {_reason_md(reason)}" for reason in option.reasons)
         if option.holds:
-            yield f"- Holds for {option.holds}."
+            yield f"- Holds for {escaped(option.holds)}."
         if option.reasons or option.holds:
             yield ""
     if table.given_up:
         yield from ("Nothing fits. What to give up:", "")
         for given_up in table.given_up:
-            yield f"- Without {words.listed(f'`{word}`' for word in given_up.words)}: {given_up.brings}"
-            yield from (f"  - or {instead}" for instead in given_up.instead)
+            yield f"- Without {words.listed(f'`{word}`' for word in given_up.words)}: {escaped(given_up.brings)}"
+            yield from (f"  - or {escaped(instead)}" for instead in given_up.instead)
         yield ""
     if table.cautions:
         yield from (f"- Caution, `{word}`: {escaped(note)}." for word, note in table.cautions)

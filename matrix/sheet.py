@@ -138,12 +138,16 @@ def weave(main: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
 def mark(text: str, numbers: Mapping[int, int]) -> str:
     """A cell's text with its footnote mark renumbered; as it is where it marks none."""
     try:
-        marks = notation.read(text).footnotes
+        cell = notation.read(text)
     except NotationError:
         return text
-    if not marks or marks[0] not in numbers:
+    if not cell.footnotes or cell.footnotes[0] not in numbers:
         return text
-    return re.sub(r"[0-9]+(?=\s*$)", str(numbers[marks[0]]), text)
+    raw = [run.raw for run in cell.runs]
+    at = max(at for at, run in enumerate(cell.runs) if run.text.strip())
+    end = raw[at].rindex("](") if cell.runs[at].url else len(raw[at])  # the mark may be the end of a link's words
+    words = re.sub(r"[0-9]+(?=\s*$)", str(numbers[cell.footnotes[0]]), raw[at][:end])
+    return "".join((*raw[:at], words, raw[at][end:], *raw[at + 1 :]))
 
 
 def marked(sheet: Sheet, numbers: Mapping[int, int]) -> Sheet:

@@ -38,7 +38,7 @@ from matrix.writing import one_at_a_time
 MIN_HASH: Final = 7
 SHORT_HASH: Final = 12
 MAX_MESSAGE: Final = 500
-# A worker keeps the newest revision and the pinned ones that are asked for; each is about 1 MB with its verdicts.
+# A worker keeps the newest revision and the pinned ones that are asked for; each is 1 to 3 MB with its verdicts.
 _KEPT: Final = 24
 
 

@@ -269,7 +269,9 @@ def pieces(document: Document, cell: Cell) -> list[Piece]:
     """A cell's text, unbroken, with its links and its footnote mark apart."""
     if not cell.text:
         return []
-    found = [Piece(run.text, resolve(document.source.address, run.url)) for run in cell.runs]
+    seen = [at for at, run in enumerate(cell.runs) if run.text.strip()]
+    runs = cell.runs[seen[0] : seen[-1] + 1]  # without blanks before and behind
+    found = [Piece(run.text, resolve(document.source.address, run.url)) for run in runs]
     found[0] = replace(found[0], text=found[0].text.lstrip())
     found[-1] = replace(found[-1], text=found[-1].text.rstrip())
     if cell.footnotes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -151,7 +151,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
         store.current()
     except store.NothingPublished:
         return HttpResponse("nothing published\n", status=503, content_type="text/plain")
-    except DatabaseError:
+    except Error:
         return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
 

@@ -180,6 +180,8 @@ def test_a_change_behind_the_models_is_a_draft_until_it_is_published(published: 
     assert "Published as revision 2" in run("publish_matrix", "--message", "by SQL")
     assert models.Revision.objects.latest("number").message == "by SQL"
     assert "Nothing to publish" in run("publish_matrix")
+    with pytest.raises(CommandError, match="at most 500 characters"):
+        run("publish_matrix", "--message", "x" * 501)
     assert "draft" not in run("check_matrix")
 
 

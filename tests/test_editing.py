@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrix import effects as does
+from matrix import notation
 from matrix.diff import changes
 from matrix.editing import review
 from matrix.sheet import act, mark, posted, sheet_of, weave
@@ -189,6 +190,13 @@ def test_marks() -> None:
     assert mark("✓ 3 ", {3: 11}) == "✓ 11 "
     assert mark("a, b 2", {2: 1}) == "a, b 1"
     assert mark("1P, b", {1: 2}) == "1P, b"
+    for text in ("[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"):
+        moved = mark(text, {1: 12})
+        if notation.read(text).footnotes:
+            assert notation.read(moved).footnotes == (12,)
+            assert moved.replace("12", "1") == text
+        else:
+            assert moved == text
     assert mark("✓✓1", {1: 2}) == "✓✓1"
 
 

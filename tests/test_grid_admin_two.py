@@ -1,8 +1,10 @@
 """The grid with two editors at once: what differs survives, what meets is decided, nothing is lost."""
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from matrix import models, store
 from matrix.roles import EDITOR
@@ -61,6 +63,19 @@ def test_the_same_cell_is_refused_and_shows_both(anna: Client, ben: Client) -> N
     assert "yours: <q>≤ 5 MB</q>" in page
     assert "revision 2 by anna (“from anna”)" in page
     assert (form[CELL], form["row:gpu-support:name"], form["message"]) == (["≤ 5 MB"], ["GPUs"], ["from ben"])
+
+
+def test_many_conflicts_take_no_more_queries_than_one(anna: Client, ben: Client) -> None:
+    counts = []
+    for fields in (("gpu_support",), ("shadow_testing", "inf1_support", "multi_model_endpoint", "network_isolation")):
+        first, second = form_of(anna.get(GRID)), form_of(ben.get(GRID))
+        cells = [f"cell__{field}__batch_transform" for field in fields]
+        send(anna, first, "save", **dict.fromkeys(cells, "N/A"))
+        with CaptureQueriesContext(connection) as queries:
+            response = send(ben, second, "save", **dict.fromkeys(cells, "✓"))
+        assert text_of(response).count("anna, revision") == len(fields)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_conflict_cant_be_saved_over_unread(anna: Client, ben: Client) -> None:

@@ -8,8 +8,10 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from matrix import models, store
+from matrix import models, review, store
+from matrix.document import Document
 from matrix.store import Published
+from matrix.update import Update
 from tests.documents import source_text
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,26 @@ def test_an_error_in_the_page_is_told_before_and_not_laid_on_refusals(
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
     assert "Nothing is changed: inference-options, Shadow testing: “nowhere” is a broken link" in answer
     assert "one of the two" not in client.post(ADDRESS, {"text": "a\x00b"}).content.decode()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_is_saved_between_reading_and_writing_is_shown(
+    published: Published, publisher: User, client: Client, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """The last look is within the transaction: somebody may save after the first."""
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    without = review.without
+
+    def and_meanwhile(present: Document, planned: Update, refused: set[int]) -> Document:
+        cells = models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform")
+        if broken:
+            cells.update(notation="✓✓")
+        else:
+            with store.change("anna"):
+                cells.update(notation="✓")
+        return without(present, planned, refused)
+
+    monkeypatch.setattr(review, "without", and_meanwhile)
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}, follow=True).content.decode()
+    assert ("Nothing is changed." if broken else "The matrix was changed just now; look again.") in answer
+    assert models.Revision.objects.filter(author="grace").count() == 0

@@ -1,5 +1,6 @@
 """The decision record: everything that a decision stands on, in words, to paste into a pull request."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,9 @@ from markdown_it import MarkdownIt
 
 from matrix import record
 from matrix.export import Stamp
+from matrix.fit import Verdicts, evaluate
+from matrix.guide import Plan
+from matrix.query import parse
 from tests.documents import fit, plan, select, standard
 from tests.oracle import T1, T2
 
@@ -110,6 +114,22 @@ def test_how_far_a_fitting_option_holds_is_told() -> None:
     text = decision("payload=50MB")
     assert "Holds for Payload size at most 1 GB; Request timeout below 15 minutes." in section(text, "### Asynchronous")
     assert "Holds for" not in section(text, "### Real-time inference: ruled out")
+
+
+def test_names_that_look_like_markup_are_none() -> None:
+    first, second = standard().tables
+    columns = (replace(first.columns[0], name="a|b* <img src=x>"), *first.columns[1:])
+    document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
+    made = Plan(Verdicts(document))
+    selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
+    text = record.markdown(
+        record.record(made, STAMP, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+    )
+    assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
+    assert "## T\\_1\\_: None of 4 options fits" in text
+    html = MarkdownIt("commonmark").render(text)
+    assert "<img" not in html
+    assert "<em>" not in html
 
 
 def test_nothing_asked_is_said_so() -> None:

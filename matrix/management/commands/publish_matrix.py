@@ -17,6 +17,8 @@ class Command(PlainCommand):
         parser.add_argument("--message", default="publish_matrix", help="why, for the revision")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if len(options["message"]) > store.MAX_MESSAGE:
+            raise CommandError(f"--message: at most {store.MAX_MESSAGE} characters are kept of a message.")
         try:
             revision = store.publish(message=options["message"])
         except DocumentError as error:
