@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from matrix import notation
 from matrix.addresses import resolve
@@ -18,8 +18,6 @@ from matrix.notation import Cell, plain, squeeze
 QuestionKind = Literal["size", "duration", "one", "many"]
 Basis = Literal["row", "heading", "bullet"]
 Verdict = Literal["met", "conditional", "not-stated", "not-applicable", "unmet"]
-
-VERDICTS: Final[tuple[Verdict, ...]] = ("met", "conditional", "not-stated", "not-applicable", "unmet")
 """From best to worst, as the contract's outcome takes them."""
 
 
@@ -167,7 +165,7 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Document:
-    """One revision's whole content. Make it with `build`, which checks it."""
+    """One revision's whole content. Make it with `matrix.checks.build`, which checks it."""
 
     source: Source
     title: str

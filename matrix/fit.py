@@ -13,7 +13,7 @@ from itertools import combinations, product
 from typing import Final, Literal
 
 from matrix.document import Column, Criterion, Document, Table
-from matrix.judge import SEVERITY, Judgement, Pair, Requirement, judge
+from matrix.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
 from matrix.notation import slugify
 from matrix.selection import Answer, Need, Selection, Word
 
@@ -22,7 +22,6 @@ Part = Answer | Need
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
 """By severity: the worst verdict of an option decides. The first two count as fitting."""
-_BLOCKS: Final = SEVERITY["not-applicable"]
 _KEPT: Final = 512
 """Verdicts that a document keeps: several times its choices, at some 4 KB each."""
 
@@ -36,7 +35,7 @@ class Reason:
 
     @property
     def blocks(self) -> bool:
-        return SEVERITY[self.judgement.verdict] >= _BLOCKS
+        return SEVERITY[self.judgement.verdict] >= BLOCKS
 
 
 @dataclass(frozen=True)
@@ -211,7 +210,7 @@ def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> It
     minimal = [sorted(way, key=order.__getitem__) for way in _minimal(found)]
     for way in sorted(minimal, key=lambda way: (len(way), [order[part] for part in way])):
         left = verdicts.worst([part for part in parts if part not in way])
-        fitting = tuple(verdicts.options[at][1] for at in span if left[at] < _BLOCKS)
+        fitting = tuple(verdicts.options[at][1] for at in span if left[at] < BLOCKS)
         yield Relaxation(tuple(part.word for part in way), fitting)
 
 
@@ -221,11 +220,11 @@ def _ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[froze
     active = verdicts.active(parts)
     clauses: list[set[frozenset[Part]]] = []
     for part in parts:
-        if verdicts.severities(part, active)[option] < _BLOCKS:
+        if verdicts.severities(part, active)[option] < BLOCKS:
             continue
         clause = {frozenset({part})}
         for pairs in _subsets(active):
-            if verdicts.severities(part, active - pairs)[option] < _BLOCKS:
+            if verdicts.severities(part, active - pairs)[option] < BLOCKS:
                 clause.add(frozenset(other for other in parts if verdicts.asks(other) & pairs))
         clauses.append(clause)
     return _minimal({frozenset().union(*way) for way in product(*clauses)})

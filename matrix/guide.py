@@ -4,17 +4,14 @@ Pure. A promise is what choosing the answer gives, since both come from the same
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from matrix.document import Column, Document, Question, Table
 from matrix.fit import OUTCOMES, Outcome, Part, Relaxation, Verdicts
-from matrix.judge import SEVERITY
+from matrix.judge import BLOCKS
 from matrix.notation import Cell, Limit, Quantity, read_quantity
 from matrix.selection import Answer, Selection
-
-_BLOCKS: Final = SEVERITY["not-applicable"]
 
 
 @dataclass(frozen=True)
@@ -201,7 +198,7 @@ def _promises(
             worst = verdicts.worst((*others, answer))
         at = iter(worst)
         fitting = tuple(
-            (table, tuple(option for option in table.options if next(at) < _BLOCKS))
+            (table, tuple(option for option in table.options if next(at) < BLOCKS))
             for table in verdicts.document.tables
         )
         chosen = answer in answers
@@ -283,9 +280,3 @@ def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[t
         if within:
             found.setdefault(" and ".join(within), []).append(option)
     return tuple((value, tuple(options)) for value, options in found.items())
-
-
-def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:
-    """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
-    kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
-    return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())

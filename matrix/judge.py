@@ -21,7 +21,9 @@ SEVERITY: Final[dict[Verdict, int]] = {
     "not-applicable": 2,
     "unmet": 3,
 }
-"""How much a verdict weighs in an outcome: 2 and 3 are those that don't fit."""
+"""How much a verdict weighs in an outcome."""
+BLOCKS: Final = SEVERITY["not-applicable"]
+"""From here on an option does not fit."""
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from matrix import checks
 from matrix.document import Criterion, Document, Question, Table, cell_meaning
 from matrix.fit import Verdicts
 from matrix.guide import Plan
-from matrix.judge import SEVERITY, ruling_for, unsaid
+from matrix.judge import BLOCKS, ruling_for, unsaid
 from matrix.notation import read_inline
 from matrix.selection import RESERVED, row_kind
 
 _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")
-_BLOCKS: Final = SEVERITY["not-applicable"]
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ def _each_goes(plan: Plan, at: int, others: list[int]) -> bool:
     answers together do it, and there is nothing to search for."""
     verdicts = plan.verdicts
     rows = [verdicts.severities(answer, verdicts.asks(answer)) for them in plan.answers.values() for answer, _ in them]
-    return all(any(row[at] < _BLOCKS <= row[other] for row in rows) for other in others)
+    return all(any(row[at] < BLOCKS <= row[other] for row in rows) for other in others)
 
 
 def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed: set[tuple[object, ...]]) -> bool:
@@ -209,8 +208,8 @@ def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed:
             continue
         for answer, _ in answers:
             severities = plan.verdicts.severities(answer, plan.verdicts.asks(answer))
-            left = [other for other in others if severities[other] < _BLOCKS]
-            if severities[at] < _BLOCKS and others[0] not in left:
+            left = [other for other in others if severities[other] < BLOCKS]
+            if severities[at] < BLOCKS and others[0] not in left:
                 many = plan.verdicts.document.by_question[slug].many
                 if _alone(plan, at, left, used if many else used | {slug}, failed):
                     return True

@@ -264,7 +264,7 @@ def _read_tick(runs: tuple[Run, ...], text: str) -> Cell:
 
 def _begins_with_quantity(text: str) -> bool:
     found = re.match(r"[0-9.]+\s*([A-Za-z]+)", text)
-    return bool(found) and found is not None and found[1].lower() in _UNITS
+    return found is not None and found[1].lower() in _UNITS
 
 
 def _read_limit(runs: tuple[Run, ...], text: str) -> Cell:

@@ -5,18 +5,15 @@ Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from matrix import words
 from matrix.diff import Change, changes
 from matrix.document import Document
 from matrix.fit import OUTCOMES, Verdicts
 from matrix.grid import holds
-from matrix.judge import SEVERITY
+from matrix.judge import BLOCKS
 from matrix.notation import plain
 from matrix.selection import Problem, Selection
-
-_BLOCKS: Final = SEVERITY["not-applicable"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selecti
         if slug not in before:
             said.append(f"{name}, which is new, reads “{words.OUTCOME[OUTCOMES[worst]]}”")
         elif before[slug][1] != worst:
-            fitted, fits = before[slug][1] < _BLOCKS, worst < _BLOCKS
+            fitted, fits = before[slug][1] < BLOCKS, worst < BLOCKS
             if fits and not fitted:
                 said.append(f"{name} fits too" if worst == 0 else f"{name} fits too, under a condition")
             elif fitted and not fits:
@@ -135,7 +132,7 @@ def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selecti
                 said.append(f"{name} reads “{now_is}” instead of “{was}”")
     after = _outcomes(today, now)
     for slug, (name, worst) in before.items():
-        if slug not in after and worst < _BLOCKS:
+        if slug not in after and worst < BLOCKS:
             said.append(f"{name} is no longer an option")
     return said
 

@@ -26,7 +26,6 @@ _KEPT_ROWS = 4000
 _LONG, _WIDE = 20, 5
 """More rows than this fill a screen; more columns, beside the features, don't fit into a wide one."""
 Rendered = dict[str, SafeString]
-_BLOCKED = ("not-applicable", "ruled-out")
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def _classes(shown: GridTable, selection: Selection) -> str:
         fit = shown.fit.by_slug.get(column.slug)
         if fit is None:
             classes.append(f"aside-{position}")
-        elif selection.words and fit.outcome in _BLOCKED:
+        elif selection.words and not fit.fits:
             classes.append(f"dim-{position}")
     return " ".join(classes)
 

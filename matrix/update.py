@@ -16,7 +16,7 @@ from matrix.diff import Change, matrix_changes
 from matrix.document import Document, DocumentError, Table
 from matrix.fit import OUTCOMES, Verdicts
 from matrix.guide import Plan
-from matrix.judge import SEVERITY
+from matrix.judge import BLOCKS
 from matrix.markdown import Page
 from matrix.notation import plain
 
@@ -186,7 +186,7 @@ def _fitting(document: Document, slug: str) -> str:
     side = Verdicts(document)
     at = [option.slug for _, option in side.options].index(slug)
     answers = [answer for answers in Plan(side).answers.values() for answer, _ in answers]
-    fitting = [str(answer.word) for answer in answers if side.worst([answer])[at] < SEVERITY["not-applicable"]]
+    fitting = [str(answer.word) for answer in answers if side.worst([answer])[at] < BLOCKS]
     return ", ".join(fitting) or "no answer"
 
 

@@ -15,7 +15,7 @@ from matrix.document import Choice, Criterion, Document, Question, Ruling
 from matrix.fit import Fit, Verdicts, evaluate
 from matrix.guide import Guide, Plan, guide
 from matrix.query import parse
-from matrix.selection import Selection
+from matrix.selection import Answer, Selection
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SOURCE = FIXTURES / "model-deploy-feature-matrix.md"
@@ -69,6 +69,12 @@ def fit(query: str) -> Fit:
 
 def guided(query: str) -> Guide:
     return guide(plan(), select(query))
+
+
+def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:
+    """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
+    kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
+    return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
 
 
 def outcomes(query: str) -> dict[str, dict[str, str]]:

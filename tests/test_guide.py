@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from matrix.document import Document
 from matrix.fit import Verdicts
-from matrix.guide import Guided, Plan, bands, guide, with_answer
+from matrix.guide import Guided, Plan, bands, guide
 from matrix.notation import Limit, Quantity, holds, read
 from matrix.selection import Answer
-from tests.documents import guided, plan, select, standard
+from tests.documents import guided, plan, select, standard, with_answer
 from tests.edits import with_cell
 from tests.oracle import AI, BT, OPTIONS, RT, SI, SM, T1, T2
 from tests.texts import LAWS

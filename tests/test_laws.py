@@ -9,10 +9,10 @@ import pytest
 
 from matrix.document import Column
 from matrix.fit import OUTCOMES, Fit, Outcome, TableFit, evaluate
-from matrix.guide import Guide, guide, with_answer
+from matrix.guide import Guide, guide
 from matrix.selection import Answer, Need, Selection, Word
 from tests.comparing import outcomes, random_words, relaxations, select
-from tests.documents import plan, standard
+from tests.documents import plan, standard, with_answer
 from tests.oracle import FITTING
 
 Words = frozenset[Word]
