@@ -200,7 +200,8 @@ def _result(document: Document, selection: Selection, fit: TableFit, places: Pla
 
 def _card(document: Document, fit: TableFit, option: OptionFit, places: Places) -> CardView:
     decisive = deciding(option)
-    others = tuple(reason for reason in option.reasons if reason not in decisive)
+    decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
+    others = tuple(reason for reason in option.reasons if id(reason) not in decided)
     met = all(reason.judgement.verdict == "met" for reason in others)
     bounds = guiding.bounds(document, fit.table, option.option) if option.fits else ()
     return CardView(
