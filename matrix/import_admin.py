@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from matrix import lint, markdown, notation, review, store, update
+from matrix import lint, markdown, notation, pinned, review, store, update
 from matrix.commonmark import MarkdownError
 from matrix.document import Document, DocumentError
 from matrix.past import page_of
 from matrix.update import Update
+from matrix.words import OUTCOME
 
 PERMISSION: Final = "matrix.import_matrix"
 
@@ -97,10 +98,18 @@ def _review(request: HttpRequest, read: Read, accepted: set[int] | None = None, 
         "base": read.present.hash,
         "encoded": base64.b64encode(read.data).decode(),
         "changes": [
-            {"index": at, "change": change, "checked": accepted is None or at in accepted, "how": _how(read, at)}
+            {
+                "index": at,
+                "line": pinned.line(change, (planned.document, read.present)),
+                "checked": accepted is None or at in accepted,
+                "how": _how(read, at),
+            }
             for at, change in enumerate(planned.changes)
         ],
-        "flips": planned.flips,
+        "flips": [
+            (flip.because, read.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
+            for flip in planned.flips
+        ],
         "notes": planned.notes,
         "message": request.POST.get("message", ""),
         "error": error,

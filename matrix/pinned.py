@@ -51,8 +51,13 @@ def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selectio
     elif mattering:
         said.append("the result is the same with today’s data")
     documents = (pinned.document, today.document)
-    lines = tuple(Line(c.kind.replace("-", " "), place(c, documents), c.before, c.after) for c in mattering)
+    lines = tuple(line(change, documents) for change in mattering)
     return Since("; ".join(said), lines, len(found) - len(mattering), now.problems)
+
+
+def line(change: Change, documents: Sequence[Document]) -> Line:
+    """A change in words; ``documents`` are those that may know its names."""
+    return Line(change.kind.replace("-", " "), place(change, documents), change.before, change.after)
 
 
 def place(change: Change, documents: Sequence[Document]) -> str:

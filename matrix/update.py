@@ -14,7 +14,7 @@ from matrix.checks import check
 from matrix.commonmark import MarkdownError
 from matrix.diff import Change, matrix_changes
 from matrix.document import Document, DocumentError, Table
-from matrix.fit import OUTCOMES, Verdicts
+from matrix.fit import OUTCOMES, Outcome, Verdicts
 from matrix.guide import Plan
 from matrix.judge import BLOCKS
 from matrix.markdown import Page
@@ -28,8 +28,8 @@ class Flip:
     because: str
     table: str
     option: str
-    before: str
-    after: str
+    before: Outcome
+    after: Outcome
 
     def as_json(self) -> dict[str, str]:
         return {
