@@ -182,18 +182,18 @@ class _Reader:
         for place in (*places, *(place for lead in self.leads for place in lead)):
             self._check_links(place.start, place.notation)
         keys = _Keys()
-        tables = tuple(
-            self._read_table(place, slug, title, lead, keys)
-            for place, (slug, title), lead in zip(self.tables, TABLES, self.leads, strict=True)
-        )
+        tables: list[Table] = []
+        for at, (slug, title), lead in zip(self.tables, TABLES, self.leads, strict=True):
+            taken = {column.slug for table in tables for column in table.columns}  # `option=` names one column
+            tables.append(self._read_table(at, slug, title, lead, keys, taken))
         footnotes = tuple(self._footnote(place) for place in self.footnotes)
-        self._check_marks(tables, footnotes)
+        self._check_marks(tuple(tables), footnotes)
         document = build(
             source=self.source,
             title=self.title.notation,
             intro=tuple(place.notation for place in self.intro),
             bullets=tuple(place.notation for place in self.bullets),
-            tables=tables,
+            tables=tuple(tables),
             footnotes=footnotes,
             closing=tuple(place.notation for place in self.closing),
         )
@@ -214,12 +214,14 @@ class _Reader:
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys") -> Table:
+    def _read_table(
+        self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys", taken: set[str]
+    ) -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)
             column = slugify(name)
-            if not column or any(column == other.slug for other in columns):
+            if not column or column in taken or any(column == other.slug for other in columns):
                 raise MarkdownError(place.head + 1, f"the column “{name}” is there twice, or has no name")
             columns.append(Column(column, name, url, column not in NO_OPTIONS))
         features: list[Feature] = []

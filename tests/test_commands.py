@@ -56,6 +56,14 @@ def test_it_prints_and_writes_nothing_without_apply(published: Published, tmp_pa
     assert store.current().number == 1
 
 
+def test_a_row_that_a_question_uses_and_that_goes_is_told_beside_the_json(published: Published, tmp_path: Path) -> None:
+    rows = [line for line in source_text().split("\n") if not line.startswith("| Scale to zero |")]
+    out, err = io.StringIO(), io.StringIO()
+    call_command("import_matrix", page(tmp_path, "\n".join(rows)), "--json", stdout=out, stderr=err)
+    assert [change["kind"] for change in json.loads(out.getvalue())["changes"]] == ["feature-removed"]
+    assert "question scaling, scale-to-zero: no table has the row scale-to-zero" in err.getvalue()
+
+
 def test_json_is_all_it_prints(published: Published, tmp_path: Path) -> None:
     path = page(tmp_path, source_text().replace("| < 15 minutes |", "| < 1 hour |"))
     data: dict[str, Any] = json.loads(run("import_matrix", path, "--json", "--apply"))

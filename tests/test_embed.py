@@ -19,6 +19,7 @@ def test_it_works(client: Client, published: Published) -> None:
 
     assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in response.headers
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     root = pages.page(response)
     assert [table["id"] for table in root.all("table")] == ["hosting-options"]
     assert [note["value"] for note in root.all("li", value=None)] == ["1", "2", "3"]

@@ -153,11 +153,13 @@ def test_restoring_makes_a_new_revision_with_the_old_hash(published: Published, 
     set_cell("< 1 hour")
     client.force_login(publisher())
     assert "Restore this revision" in client.get(f"/revisions/{published.short}/").content.decode()
+    newest = client.get(f"/revisions/{store.current().short}/").content.decode()
+    assert "Restore this revision" not in newest, "it is what there is"
     answer = client.post(f"/revisions/{published.short}/restore/", {"message": "as it was"}, follow=True)
     assert "Restored, as revision 3." in answer.content.decode()
-    newest = models.Revision.objects.latest("number")
-    assert (newest.number, newest.hash) == (3, published.hash)
-    assert (newest.author, newest.message) == ("grace", "as it was")
+    made = models.Revision.objects.latest("number")
+    assert (made.number, made.hash) == (3, published.hash)
+    assert (made.author, made.message) == ("grace", "as it was")
     assert store.draft() is None
     assert "Nothing to restore" in client.post(f"/revisions/{published.short}/restore/", follow=True).content.decode()
 

@@ -85,6 +85,14 @@ def test_a_column_twice_is_told_at_its_line() -> None:
     assert "“Real-time inference” is there twice" in str(error)
 
 
+def test_a_column_named_like_one_of_the_other_table_is_refused_at_its_line() -> None:
+    head = r"[Serial inference pipeline](inference-pipelines.md) | [Multi\-container endpoints]"
+    text = edited(head, "[Serverless inference](inference-pipelines.md) | [Multi\\-container endpoints]")
+    error = error_of(text)
+    assert error.line == line_of(text, "[Single model endpoints]")
+    assert "“Serverless inference” is there twice" in str(error)
+
+
 def test_a_footnote_twice_is_told_at_its_line() -> None:
     text = edited("\n 2 To use", "\n 1 To use")
     error = error_of(text)

@@ -10,8 +10,6 @@ from matrix import markdown, spelling
 from matrix.commonmark import MarkdownError
 from matrix.diff import Change
 from matrix.document import DocumentError
-from matrix.fit import Verdicts, evaluate
-from matrix.query import parse
 from matrix.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.edits import with_cell, with_footnote
@@ -311,24 +309,3 @@ def test_in_words_each_change_and_flip_has_a_line() -> None:
 
 def test_the_standard_questionnaire_stays_with_the_page() -> None:
     assert document_of(source_text()) == update_to(source_text()).document
-
-
-@pytest.mark.parametrize(
-    ("bullet", "says"),
-    [
-        ("for real\\-time inference", "the bullet of batch-transform does not say “offline” any more"),
-        (None, "has no bullet"),
-    ],
-    ids=["changed", "gone"],
-)
-def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullet: str | None, says: str) -> None:
-    line = "+  Batch transform for offline inference with large datasets\\. \n"
-    new = line.replace("for offline inference", bullet) if bullet else ""
-    update = update_to(edited(line, new, source_text()))
-    assert Flip("latency=interactive", T1, BT, "ruled-out", "conditional") in update.flips
-
-    verdicts = Verdicts(update.document)
-    selection = parse([("latency", "interactive")], update.document)
-    (reason,) = evaluate(verdicts, selection).by_table[T1].by_slug[BT].reasons
-    assert (reason.judgement.verdict, reason.judgement.feature, reason.judgement.cell) == ("not-stated", None, None)
-    assert says in reason.judgement.note

@@ -44,6 +44,8 @@ class Command(PlainCommand):
             raise CommandError(f"{name}:1: {error}") from None
         if options["json"]:
             self.stdout.write(json.dumps(planned.as_json(), ensure_ascii=False, indent=1))
+            for note in planned.notes:  # a question that loses its row is told here too, beside the JSON
+                self.stderr.write(note)
             return
         for line in planned.lines():
             self.stdout.write(line)
