@@ -54,6 +54,52 @@ def places(selection: Selection, grid: Grid) -> Places:
     return Places(shown, replace(selection, q="", differences=False, problems=()).url)
 
 
+@dataclass(frozen=True)
+class Toolbar:
+    """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
+    what can't be read of the search, the columns and "only differences", ``need_at`` the field that a need's error is
+    about, ``count`` how many rows are shown."""
+
+    active: tuple[Link, ...]
+    unfiltered_url: str
+    columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
+    compare: tuple[tuple[str, tuple[Link, ...]], ...]
+    errors: dict[str, str]
+    features: tuple[ChoiceView, ...]
+    need_value: str
+    need_strict: bool
+    need_error: str
+    need_at: str
+    count: str
+    notices: tuple[str, ...]
+
+
+def toolbar(document: Document, selection: Selection, grid: Grid) -> Toolbar:
+    errors = {problem.param: problem for problem in reversed(selection.problems)}
+    chosen = features(document, errors.get("need-feature"))
+    asked = bool(selection.words)
+    return Toolbar(
+        active=active(document, selection),
+        unfiltered_url=unfiltered(selection).url,
+        columns=columns(document, selection),
+        compare=tuple((table.title, compare(selection, table)) for table in document.tables),
+        errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
+        features=chosen,
+        need_value=sent(selection, "need-value"),
+        need_strict=bool(sent(selection, "need-strict")),
+        need_error=_need_error(errors),
+        need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
+        count=words.listed(row_count(table) for table in grid.tables),
+        notices=tuple(said for table in grid.tables if (said := notice(table, asked))),
+    )
+
+
+def _need_error(errors: dict[str, Problem]) -> str:
+    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
+    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
+    return found[0] if found else ""
+
+
 def short_name(name: str) -> str:
     return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
 

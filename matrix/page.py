@@ -9,7 +9,7 @@ from matrix import filters, guide_page, levels, words
 from matrix import guide as guiding
 from matrix.document import Document
 from matrix.export import Stamp
-from matrix.filters import ChoiceView, Link, Places
+from matrix.filters import Link, Places, Toolbar
 from matrix.fit import Fit, OptionFit, Reason, TableFit
 from matrix.grid import Grid, deciding
 from matrix.guide import Guide, Plan
@@ -87,19 +87,8 @@ class PageView:
     aside: str
     conflicts: tuple[str, ...]
     picture: Picture | None
-    filters: tuple[Link, ...]
-    unfiltered_url: str
-    columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
-    compare: tuple[tuple[str, tuple[Link, ...]], ...]
-    features: tuple[ChoiceView, ...]
-    errors: dict[str, str]
-    need_value: str
-    need_strict: bool
-    need_error: str
-    need_at: str
+    tools: Toolbar
     hidden: tuple[tuple[str, str], ...]
-    count: str
-    notices: tuple[str, ...]
     pinned_url: str
     latest_url: str
     query: str
@@ -111,7 +100,6 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
     asked = bool(selection.words)
     places = filters.places(selection, grid)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    features = filters.features(document, errors.get("need-feature"))
     questions = [guide_page.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, places) for table in fit.tables)
@@ -134,29 +122,12 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         aside=words.set_aside(fit),
         conflicts=tuple(conflict_words(conflict) for conflict in levels.conflicts(plan.verdicts, selection)),
         picture=draw(document, fit.tables[0], selection),
-        filters=filters.active(document, selection),
-        unfiltered_url=filters.unfiltered(selection).url,
-        columns=filters.columns(document, selection),
-        compare=tuple((t.table.title, filters.compare(selection, t.table)) for t in fit.tables),
-        features=features,
-        errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
-        need_value=filters.sent(selection, "need-value"),
-        need_strict=bool(filters.sent(selection, "need-strict")),
-        need_error=_need_error(errors),
-        need_at="need-value" if any(feature.checked for feature in features) else "need-feature",
+        tools=filters.toolbar(document, selection, grid),
         hidden=filters.hidden(selection),
-        count=words.listed(filters.row_count(table) for table in grid.tables),
-        notices=tuple(said for table in grid.tables if (said := filters.notice(table, asked))),
         pinned_url=replace(selection, rev=stamp.hash[:12]).url,
         latest_url=replace(selection, rev="").url,
         query=f"?{selection.query}" if selection.query else "",
     )
-
-
-def _need_error(errors: dict[str, Problem]) -> str:
-    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
-    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
-    return found[0] if found else ""
 
 
 def _said(fit: Fit, guide: Guide, asked: bool) -> str:
