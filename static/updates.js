@@ -377,7 +377,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:config:request", ({ target, detail: { ctx } }) => {
   if (target !== document.forms.state) return;
-  adding = ctx.sourceEvent.type === "submit" && (pushed || need().contains(document.activeElement));
+  const again = adding && document.getElementById("failed");
+  adding = ctx.sourceEvent.type === "submit" && Boolean(pushed || again || need().contains(document.activeElement));
   if (!adding) for (const name of NEED) ctx.request.body.delete(name);
 });
 

@@ -205,6 +205,24 @@ def test_a_need_that_is_half_entered_waits(published: Published, page: Page) -> 
     expect(page.locator("#need-feature")).to_have_value("")
 
 
+@pytest.mark.parametrize("how", ["Add", "Enter"])
+def test_a_need_whose_update_failed_is_sent_again(published: Published, page: Page, how: str) -> None:
+    page.add_init_script("console.error = () => {}")  # htmx tells a failed request there as well
+    page.goto("/")
+    fold(page, "need")
+    page.locator("#need-feature").select_option("payload-size")
+    page.locator("#need-value").fill("5 MB")
+    page.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+    if how == "Add":
+        page.get_by_role("button", name="Add").click()
+    else:
+        page.locator("#need-value").press("Enter")
+    expect(page.locator("#failed")).to_be_visible()
+    page.evaluate("window.fetch = window.real; 0")
+    page.get_by_role("button", name="Try again").click()
+    arrives(page, "/?need=payload-size:5MB")
+
+
 def test_an_answer_that_changes_nothing_is_confirmed(published: Published, page: Page) -> None:
     page.goto("/?payload=2MB")
     fold(page, "q-payload")
