@@ -57,3 +57,12 @@ def test_a_history_restore_gives_the_whole_page(client: Client, published: Publi
 
     assert len(pages.page(response).all("html")) == 1
     assert "HX-Push-Url" not in response.headers
+
+
+def test_only_the_form_and_main_are_set_up_by_htmx(client: Client, published: Published) -> None:
+    """`updates.js` has htmx look for nothing else in an update."""
+    url = "/?payload=50&hardware=gpu&scaling=scale-to-zero&q=s&need=payload-size"
+    for headers in ({}, HTMX):
+        root = pages.page(client.get(url, headers=headers))
+        found = [e for e in root.walk() if any(name.startswith(("hx-", "data-hx-")) for name in e.attributes)]
+        assert [e.tag for e in found] == ["main", "form"]
