@@ -85,7 +85,8 @@ class RecordedAdmin(ModelAdmin):
         user = request.user.get_username()
         try:
             with store.change(user, request.POST.get(WHY, "").strip()[:500]) as made:
-                made.unchanged = True  # until something is written: a form with errors publishes nobody's draft
+                self._refuse_draft()
+                made.unchanged = True  # until something is written
                 request.matrix_change = made  # type: ignore[attr-defined]
                 return view()
         except DocumentError as error:
@@ -94,6 +95,15 @@ class RecordedAdmin(ModelAdmin):
             refusal = "two rows would be the same where only one may be, or a row would lose what it belongs to."
         setattr(request, self._refusals, refusal)
         return refused(request)
+
+    def _refuse_draft(self) -> None:
+        """Rows that make no matrix may be mended here; sound ones that nobody has seen must not be published so."""
+        try:
+            there = store.draft()
+        except DocumentError:
+            return
+        if there is not None:
+            store.refuse_draft()
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         messages.error(request, f"Nothing was changed: {getattr(request, self._refusals)}")

@@ -244,7 +244,7 @@ def _record(made: Change) -> models.Revision | None:
 
 
 def restore(published: Published, author: str = "", message: str = "") -> models.Revision | None:
-    """Make a revision's content the newest again, as a new revision; None where it is."""
+    """Make a revision's content the newest again, as a new revision; None where it is. A draft is undone by it."""
     with change(author, message or f"Restore revision {published.number}") as made:
         apply(published.document, upstream=upstream_of(published))
     return made.revision
@@ -260,7 +260,7 @@ def draft() -> Document | None:
 
 
 class Draft(DocumentError):
-    """The rows hold what no revision has: a save or import must neither publish nor undo what nobody has seen."""
+    """The rows hold what no revision has: a save in the admin, or an import, must not publish what nobody has seen."""
 
 
 def refuse_draft() -> None:

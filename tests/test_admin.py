@@ -249,3 +249,22 @@ def test_an_option_stays_in_its_table(editor: Client) -> None:
     edit(editor, option, table=str(other.pk), name="Batch")
     option.refresh_from_db()
     assert (option.table.slug, option.name) == ("inference-options", "Batch")
+
+
+def test_a_draft_is_not_published_by_another_change(editor: Client) -> None:
+    models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform").update(notation="✓")
+    note = models.Footnote.objects.get(number=1)
+    redirects, page = edit(editor, note, notation="Another text.")
+    assert redirects == 0
+    assert "the database holds changes that no revision has" in page
+    assert "Another text." in page, "nothing typed is lost"
+    assert models.Revision.objects.count() == 1
+    assert models.Footnote.objects.get(number=1).notation == note.notation
+
+
+def test_rows_that_make_no_matrix_can_be_mended(editor: Client) -> None:
+    broken = cell("shadow-testing", "batch-transform")
+    models.Cell.objects.filter(pk=broken.pk).update(notation="✓✓")
+    edit(editor, broken, notation="✓")
+    assert models.Revision.objects.latest("number").number == 2
+    assert store.current().document.by_table["inference-options"].cell("shadow-testing", "batch-transform").text == "✓"
