@@ -20,7 +20,7 @@ from matrix.store import Published
 from tests.chromium import FLAGS
 
 PIECES: Final = 25
-PAUSE: Final = 0.05
+PAUSE: Final = 0.03
 """Seconds between two pieces: enough for a frame."""
 
 LISTEN: Final = """
