@@ -185,7 +185,9 @@ def notice(shown: GridTable, asked: bool) -> str:
         return ""
     fits = shown.fit.by_slug
     states = [f"{c.name} ({OUTCOME[fits[c.slug].outcome]})" if asked else c.name for c in shown.compared]
-    differ = f"{words.listed(states)} differ in {row_count(shown)} rows" if states else "no option is shown"
+    differ = f"{words.listed(states)} differ in {row_count(shown)} rows" if states else "No option is shown"
+    if len(states) == 1:
+        differ = f"{states[0]} is the only one, so that there is nothing to differ from"
     if shown.widened:
         return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
     return f"{shown.table.title}: {differ}."

@@ -29,7 +29,8 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
         return HttpResponseRedirect(selection.url)
     template = "matrix/state.html" if fragment else "matrix/page.html"
     response = render(request, template, _context(request, state, fragment=fragment))
-    if fragment and request.htmx.current_url_abs_path != selection.url_with_problems:  # one state, one step back
+    here = (request.htmx.current_url_abs_path or "").partition("#")[0]
+    if fragment and here != selection.url_with_problems:  # one state, one step back
         response.headers["HX-Push-Url"] = selection.url_with_problems
     return response
 

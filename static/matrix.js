@@ -11,6 +11,12 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     close.closest("[popover]").hidePopover();
   }
+  const back = within(event, ".notes :popover-open a[href^='#']:not(.close)");
+  if (back) {
+    const note = back.closest("[popover]");
+    note.ontoggle = null; // the focus goes on to the row
+    note.removeAttribute("popover");
+  }
   const mark = within(event, 'td a[href^="#fn-"], .cards a[href^="#fn-"]');
   const note = mark && document.querySelector(mark.hash);
   if (!note?.showPopover) return;
@@ -75,6 +81,18 @@ function step(key, target) {
   link?.focus();
   return true;
 }
+
+// A row that the address names comes into sight with its column's head: the frame first, then the row within it.
+function settle() {
+  const row = document.querySelector(".matrix tr:target");
+  const frame = row?.closest(".frame");
+  if (!frame || frame.scrollHeight <= frame.clientHeight) return;
+  const head = row.closest("table").tHead.rows[0].cells[0];
+  frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - head.offsetHeight;
+  frame.scrollIntoView();
+}
+addEventListener("hashchange", settle);
+addEventListener("load", settle);
 
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 

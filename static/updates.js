@@ -50,7 +50,7 @@ document.addEventListener("click", (event) => {
   });
 });
 
-let place; // where on the next page to go; htmx scrolls there
+let place; // where on the next page to go
 function go(url) {
   const [address, anchor] = url.split("#");
   place = anchor;
@@ -105,7 +105,9 @@ window.addEventListener("pageshow", () => {
 function failed({ sourceElement, request }) {
   waiting.length = 0;
   takeBack();
-  document.getElementById("failed")?.remove();
+  const before = document.getElementById("failed");
+  const focused = before?.contains(document.activeElement);
+  before?.remove();
   const said = document.createElement("p");
   const again = document.createElement("button");
   Object.assign(said, { id: "failed", className: "error" });
@@ -116,6 +118,7 @@ function failed({ sourceElement, request }) {
   });
   said.append("Not updated, as no answer came: this is still the result from before. ", again);
   document.getElementById("sum").prepend(said);
+  if (focused) again.focus();
 }
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && failed(ctx));
 window.addEventListener("online", () => document.querySelector("#failed button")?.click());
@@ -268,7 +271,9 @@ document.addEventListener("htmx:after:request", (event) => {
       resolve(dropped || htmx.swap(ctx));
     };
   });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (pressed ? (due = true) : finish()))));
+  const later = () => (pressed ? (due = true) : finish());
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(later)));
+  setTimeout(later, 10 * MOMENT); // where no frame comes, as in the background
 });
 
 // Nothing moves between a press and its click.
@@ -339,8 +344,12 @@ function refocus(element) {
 let opened = document.querySelector("details.q.next")?.id;
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.swap === "none") return; // the first step
+  if (adding) added();
   for (const control of document.forms.state?.elements ?? []) {
-    if (!adding && NEED.includes(control.name)) continue; // half entered
+    if (!adding && NEED.includes(control.name)) {
+      Object.assign(control, half[control.name]);
+      continue;
+    }
     if (control.type === "checkbox" || control.type === "radio") {
       if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
     }
@@ -351,8 +360,9 @@ document.addEventListener("htmx:after:swap", (event) => {
   const next = document.querySelector("details.q.next");
   if (next && next.id !== opened) next.open = true;
   opened = next?.id;
-  if (adding) added();
   adding = false;
+  const { anchor } = event.detail.ctx.request;
+  if (anchor) location.replace(`#${anchor}`); // marked, and the focus goes on from there, as after any link
   if (told === (told = live())) say(`Updated: still ${document.querySelector("#sum > h2").textContent}`);
 });
 
@@ -363,7 +373,7 @@ let told = live();
 // --- "Add a need" closes over the need that was added, and stays with what is wrong with one ------------------------
 
 const need = () => document.getElementById("need");
-let pushed = false; // its button, not Enter in one of its fields
+let pushed = false; // its button, which not every browser gives the focus
 let adding = false;
 
 document.addEventListener("click", (event) => {
@@ -384,10 +394,17 @@ document.addEventListener("htmx:config:request", ({ target, detail: { ctx } }) =
 
 function added() {
   const wrong = need().querySelector("[aria-invalid]");
-  if (wrong) wrong.focus({ preventScroll: true });
-  else if (pushed) {
-    need().querySelector("summary").focus({ preventScroll: true });
-    need().open = false;
-  }
+  (wrong ?? need().querySelector("summary")).focus({ preventScroll: true });
+  need().open = Boolean(wrong);
   pushed = false;
 }
+
+// What is half entered stays so, whatever else an update brings.
+let half = {};
+document.addEventListener("htmx:before:swap", () => {
+  half = {};
+  for (const name of NEED) {
+    const { value, checked } = document.forms.state[name];
+    half[name] = name === "need-strict" ? { checked } : { value };
+  }
+});

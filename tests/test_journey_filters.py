@@ -83,9 +83,7 @@ def test_columns_to_compare_are_one_click(published: Published, new_page: NewPag
     fold(page, "compare")
     page.locator("#compare").get_by_role("link", name="Batch × Serverless").click()
 
-    # Without JavaScript the address itself leads to the table; with it, it is the state's own.
-    place = "" if javascript else "#inference-options"
-    arrives(page, f"/?option=batch-transform&option=serverless-inference&show=differences{place}")
+    arrives(page, "/?option=batch-transform&option=serverless-inference&show=differences#inference-options")
     expect(page.locator("#inference-options thead th[data-option]")).to_have_count(2)
 
 
@@ -178,7 +176,18 @@ def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, pag
     expect(page.locator("#need")).to_have_attribute("open", "")
     assert focused(page) == "need-value"
 
-    page.keyboard.type("5 MB")
+    page.keyboard.type("abc")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#e-need")).to_contain_text("abc")
+    page.get_by_role("checkbox", name="Only differences").check()
+    arrives(page, "/?show=differences")
+    page.get_by_role("checkbox", name="Only differences").uncheck()
+    arrives(page, "/")
+    fold(page, "need")
+    expect(page.locator("#need-feature")).to_have_value("payload-size")
+    expect(page.locator("#need-value")).to_have_value("abc")
+
+    page.locator("#need-value").fill("5 MB")
     page.get_by_role("button", name="Add").click()
     arrives(page, "/?need=payload-size:5MB")
     expect(page.locator("#need")).not_to_have_attribute("open", "")

@@ -191,7 +191,7 @@ def test_focus_stays_on_a_question_that_is_asked_no_more(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("value", "url"), [("50 MB", "/?need=payload-size:50MB"), ("banana", None)])
-def test_enter_in_a_need_keeps_the_menu_and_focus(page: Page, value: str, url: str | None) -> None:
+def test_enter_in_a_need_adds_it_or_stays_with_what_is_wrong(page: Page, value: str, url: str | None) -> None:
     page.goto("/")
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
@@ -199,10 +199,13 @@ def test_enter_in_a_need_keeps_the_menu_and_focus(page: Page, value: str, url: s
     page.locator("#need-value").press("Enter")
     if url:
         arrives(page, url)
+        expect(page.locator("#need")).not_to_have_attribute("open", "")
+        assert focused(page) == "Add a need"
+        expect(page.locator("#need-value")).to_have_value("")
     else:
         expect(page.locator("#e-need")).to_be_visible()
-    assert focused(page) == "need-value"
-    expect(page.locator("#need")).to_have_attribute("open", "")
+        assert focused(page) == "need-value"
+        expect(page.locator("#need")).to_have_attribute("open", "")
 
 
 def test_a_menu_closes_where_focus_goes_on(page: Page) -> None:
@@ -213,3 +216,21 @@ def test_a_menu_closes_where_focus_goes_on(page: Page) -> None:
         expect(page.locator(f"#{menu}")).to_have_attribute("open", "")
         page.locator(past).focus()
         expect(page.locator(f"#{menu}")).not_to_have_attribute("open", "")
+
+
+def test_trying_again_in_vain_keeps_the_focus(page: Page) -> None:
+    page.add_init_script("console.error = () => {}")
+    page.goto("/")
+    page.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+    page.locator("#show").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#failed")).to_be_visible()
+    page.evaluate("window.first = document.getElementById('failed')")
+    page.get_by_role("button", name="Try again").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('failed') !== first")
+    assert focused(page) == "Try again"
+    page.evaluate("window.fetch = window.real; 0")
+    page.keyboard.press("Enter")
+    arrives(page, "/?show=differences")
+    assert focused(page) == "result"
