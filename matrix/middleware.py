@@ -85,4 +85,4 @@ class SecurityHeaders:
             response.headers["Content-Security-Policy"] = content_security_policy(frame_ancestors)
             response.headers.pop("X-Frame-Options", None)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

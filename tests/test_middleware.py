@@ -62,7 +62,7 @@ def test_what_pages_are_made_of_is_sent_what_speaks_of_it_alone(client: Client, 
 
     for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy"):
         assert response.headers[name] == ALWAYS[name]
-    documents = ("Content-Security-Policy", "X-Frame-Options", "Permissions-Policy")
+    documents = ("Content-Security-Policy", "X-Frame-Options", "Permissions-Policy", "Cross-Origin-Opener-Policy")
     assert not {*documents} & {*response.headers}
 
 
