@@ -185,3 +185,24 @@ def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, pag
     assert "bring your own container" in said
     assert "under the condition of footnote 1" in page.locator("[data-option=real-time-inference] details").inner_text()
     assert "Search" not in said
+
+
+def test_print_says_when_hosting_options_are_set_aside(open_state: OpenState, page: Page) -> None:
+    open_state(page, "/?latency=interactive&scaling=scale-to-zero&hardware=gpu")
+    page.emulate_media(media="print")
+    assert "Hosting options are set aside" in page.locator("body").inner_text()
+    chip = page.locator(".chips a").first
+    assert chip.evaluate("chip => getComputedStyle(chip, '::after').content") == "none", "nothing to press on paper"
+
+
+@pytest.mark.parametrize("width", [320, 1100, 1440])
+def test_what_a_menu_holds_is_within_it(open_state: OpenState, new_page: NewPage, width: int) -> None:
+    page = new_page(width=width)
+    open_state(page, NARROWED)
+    for menu in ("share", "export", "how", "columns", "compare", "need"):
+        page.locator(f"#{menu} > summary").click()
+        out = page.locator(f"#{menu} > :last-child").evaluate(
+            "panel => [...panel.querySelectorAll('*')].filter(e => e.checkVisibility()"
+            " && e.getBoundingClientRect().right > panel.getBoundingClientRect().right).map(e => e.outerHTML)"
+        )
+        assert out == [], menu
