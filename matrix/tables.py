@@ -98,6 +98,8 @@ def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Colle
 
 def unseen(document: Document, grid: Grid) -> frozenset[str]:
     """The anchors of rows that mark a footnote and are hidden."""
+    if grid.row_count == sum(len(table.features) for table in document.tables):
+        return frozenset()
     shown = {_anchor(table.table.slug, row.feature.key) for table in grid.tables for row in table.rows}
     return frozenset(back.url for note in document.footnotes for back in _backs(document, note.number)) - shown
 

@@ -271,7 +271,8 @@ document.addEventListener("htmx:after:request", (event) => {
       resolve(dropped || htmx.swap(ctx));
     };
   });
-  const later = () => (pressed ? (due = true) : finish());
+  const own = rest;
+  const later = () => rest === own && (pressed ? (due = true) : finish()); // not a later update's
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(later)));
   setTimeout(later, 10 * MOMENT); // where no frame comes, as in the background
 });

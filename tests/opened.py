@@ -33,6 +33,6 @@ OpenState = Callable[[Page, str], None]
 
 
 def open_folds(page: Page) -> None:
-    """What is closed isn't looked at, and takes no room. Menus stay closed: one that is open lies over the page, and
-    `test_axe` looks at each by itself."""
+    """What is closed isn't looked at, and takes no room. Menus stay closed: one that is open lies over the page, so
+    `test_axe` looks at what is in it by itself."""
     page.evaluate("for (const fold of document.querySelectorAll('main details:not([name])')) fold.open = true")

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MENUS: Final = ("columns", "compare", "need")
 LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
     (390, "light"),
     (390, "dark"),
@@ -45,6 +46,10 @@ def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == [], f"{width} {scheme}, all open"
+        for menu in MENUS if page.locator("#need").count() else ():
+            page.evaluate("id => { document.getElementById(id).open = true }", menu)
+            assert violations(page, f"#{menu}") == [], f"{width} {scheme}, {menu}"
+        page.evaluate("for (const menu of document.querySelectorAll('main [name=tool]')) menu.open = false")
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
