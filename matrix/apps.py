@@ -1,8 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from matrix.roles import make_groups
-
 
 class MatrixConfig(AppConfig):
     name = "matrix"
@@ -10,4 +8,6 @@ class MatrixConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        post_migrate.connect(make_groups, sender=self, dispatch_uid="matrix.roles")
+        from matrix.admin.roles import make_groups  # the admin knows the models, which are loaded only now
+
+        post_migrate.connect(make_groups, sender=self, dispatch_uid="matrix.admin.roles")

@@ -126,10 +126,10 @@ SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
 
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.middleware sends it with those
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.web.middleware sends it with those
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-# Asks for a middleware that sends X-Frame-Options; matrix.middleware.SecurityHeaders does.
+# Asks for a middleware that sends X-Frame-Options; matrix.web.middleware.SecurityHeaders does.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
 
 # --- The application ---------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "matrix.middleware.SecurityHeaders",  # outermost: redirects, errors and static files carry the headers too
+    "matrix.web.middleware.SecurityHeaders",  # outermost: redirects, errors and static files carry the headers too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -169,7 +169,7 @@ TEMPLATES = [
         # interpreter takes (docs/decisions/0004-jinja2.md).
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "jinja2"],
-        "OPTIONS": {"environment": "matrix.jinja.environment"},
+        "OPTIONS": {"environment": "matrix.web.jinja.environment"},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

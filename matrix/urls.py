@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import path
 
-from matrix import embed, help, history, views
-from matrix.import_admin import import_view
+from matrix.admin.imports import import_view
+from matrix.web import embed, help, history, views
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from random import Random
 
-from matrix.fit import Fit, evaluate
-from matrix.guide import guide
-from matrix.judge import SEVERITY
-from matrix.query import parse
-from matrix.selection import Selection
+from matrix.decision.fit import Fit, evaluate
+from matrix.decision.guide import guide
+from matrix.decision.judge import SEVERITY
+from matrix.decision.query import parse
+from matrix.decision.selection import Selection
 from tests import oracle
 from tests.documents import plan, source_text, standard
 from tests.oracle import BEST_FIRST, QUESTIONS, TABLES, Word, every_answer

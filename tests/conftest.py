@@ -32,7 +32,8 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from matrix import models, store
+from matrix import models
+from matrix.store import revisions
 from tests.chromium import FLAGS
 from tests.contexts import VIEWPORT, Contexts, Guard, NewPage, Working
 from tests.opened import OpenState
@@ -114,14 +115,14 @@ def _loaded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> l
 
 
 @pytest.fixture
-def published(db: None, _loaded_rows: list[list[Model]]) -> store.Published:
+def published(db: None, _loaded_rows: list[list[Model]]) -> revisions.Published:
     """The standard matrix, loaded and published; rows are copied, since loading takes far longer."""
     for rows in filter(None, _loaded_rows):
         type(rows[0])._default_manager.bulk_create(rows)
     if sequences := connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in _loaded_rows if rows]):
         with connection.cursor() as cursor:
             cursor.execute("\n".join(sequences))
-    return store.current()
+    return revisions.current()
 
 
 # --- PostgreSQL --------------------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def page(new_page: NewPage) -> Page:
 
 
 @pytest.fixture
-def open_state(published: store.Published) -> OpenState:
+def open_state(published: revisions.Published) -> OpenState:
     """Opens a state; there is a second revision, and who opens the admin may do all there."""
     for row, notation in (("payload-size", "≤ 6 MB"), ("gpu-support", "✓1")):
         cell = models.Cell.objects.get(
@@ -232,6 +233,6 @@ def open_state(published: store.Published) -> OpenState:
         if url.startswith("/admin/matrix/"):
             cookie = client.cookies["sessionid"].value
             page.context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-        page.goto(url.format(first=published.short, newest=store.current().short))
+        page.goto(url.format(first=published.short, newest=revisions.current().short))
 
     return open_as

@@ -25,7 +25,9 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from matrix import markdown, models, store, stored
+from matrix import models
+from matrix.store import codec, revisions
+from matrix.upstream import reader
 from tests import forms
 from tests.documents import source_text
 
@@ -33,7 +35,7 @@ from tests.documents import source_text
 def save_cell(random_: random.Random) -> bool:
     """One edit of one cell; True where it made a revision."""
     limits = ["payload-size", "request-timeout"]
-    with store.change("writer", "a save") as made:
+    with revisions.change("writer", "a save") as made:
         cells = models.Cell.objects.filter(feature__key__in=limits, option__candidate=True).select_related("feature")
         cell = random_.choice(list(cells))
         unit = "MB" if cell.feature.key == "payload-size" else "seconds"
@@ -47,7 +49,7 @@ def import_page(random_: random.Random) -> bool:
     number = random_.randrange(10**9)
     text = source_text().replace("| < 6 MB |", f"| < {number} MB |").replace("60 minutes", f"{number} minutes")
     text = text.replace("| Scale to zero |", f"| Scale to zero {number % 10} |")
-    return store.update_to(markdown.read(text), "importer", "an import")[1] is not None
+    return revisions.update_to(reader.read(text), "importer", "an import")[1] is not None
 
 
 def save_grid(random_: random.Random) -> bool:
@@ -70,8 +72,8 @@ def save_grid(random_: random.Random) -> bool:
 def whole() -> bool:
     """Whether the rows are exactly the newest revision, and every hash is that of its content."""
     newest = models.Revision.objects.latest("number")
-    document, _ = stored.unpack(newest.payload)
-    return store.draft() is None and document.hash == newest.hash
+    document, _ = codec.unpack(newest.payload)
+    return revisions.draft() is None and document.hash == newest.hash
 
 
 def write(seconds: float, seed: int) -> int:
@@ -85,8 +87,8 @@ def read(seconds: float) -> int:
     """Looks at the newest revision again and again; raises at one that is not whole, or older than one seen."""
     end, looks, seen = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
-        current = store.current()
-        assert stored.load(stored.dump(current.document)).hash == current.hash, "a mixture was read"
+        current = revisions.current()
+        assert codec.load(codec.dump(current.document)).hash == current.hash, "a mixture was read"
         assert current.number >= seen, "an older revision than one seen before was read"
         seen, looks = current.number, looks + 1
     return looks

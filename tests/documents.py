@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from matrix import markdown
-from matrix.document import Choice, Criterion, Document, Question, Ruling
-from matrix.fit import Fit, Verdicts, evaluate
-from matrix.guide import Guide, Plan, guide
-from matrix.query import parse
-from matrix.selection import Answer, Selection
+from matrix.decision.fit import Fit, Verdicts, evaluate
+from matrix.decision.guide import Guide, Plan, guide
+from matrix.decision.query import parse
+from matrix.decision.selection import Answer, Selection
+from matrix.domain.document import Choice, Criterion, Document, Question, Ruling
+from matrix.upstream import reader
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SOURCE = FIXTURES / "model-deploy-feature-matrix.md"
@@ -23,7 +23,7 @@ SOURCE = FIXTURES / "model-deploy-feature-matrix.md"
 
 @cache
 def source_text() -> str:
-    return markdown.decode(SOURCE.read_bytes())
+    return reader.decode(SOURCE.read_bytes())
 
 
 @cache
@@ -46,7 +46,7 @@ def questionnaire() -> tuple[tuple[Question, ...], tuple[Ruling, ...]]:
 def document_of(text: str) -> Document:
     """A page's document, with the standard questionnaire."""
     questions, rulings = questionnaire()
-    return replace(markdown.read(text).document, questions=questions, rulings=rulings)
+    return replace(reader.read(text).document, questions=questions, rulings=rulings)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from matrix.document import Column, Document, Feature, Footnote, Table
+from matrix.domain.document import Column, Document, Feature, Footnote, Table
 from tests.documents import standard
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, ViewportSize
 if TYPE_CHECKING:  # pytest wants to import these itself, once Django is set up
     from pytest_django.live_server_helper import LiveServer
 
-    from matrix.store import Published
+    from matrix.store.revisions import Published
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "build" / "screenshots"

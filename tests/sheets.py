@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from matrix.diff import changes
-from matrix.document import Document
-from matrix.editing import Review, review
-from matrix.sheet import Sheet, sheet_of
+from matrix.domain.diff import changes
+from matrix.domain.document import Document
+from matrix.editing.review import Review, review
+from matrix.editing.sheet import Sheet, sheet_of
 from tests.documents import standard
 
 T1, T2 = "inference-options", "hosting-options"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from matrix import store
+from matrix.store import revisions
 from tests.browsing import address, arrives, fold
 from tests.contexts import NewPage
 from tests.opened import ADMIN, NARROWED, STATES, OpenState, open_folds
@@ -169,7 +169,7 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     said = page.locator("body").inner_text()
     assert len(notes) == (1 if url.startswith("/decision") else 3)
     assert "Availability of the Amazon EC2 instance types" in notes[0]
-    assert f"{address(page).removeprefix('/decision')}&rev={store.current().short}" in said
+    assert f"{address(page).removeprefix('/decision')}&rev={revisions.current().short}" in said
     assert page.pdf(format="A4").startswith(b"%PDF")
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi

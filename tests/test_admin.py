@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from matrix import models, store
-from matrix.roles import EDITOR
+from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import revisions
 from tests.forms import client_of, sent, user_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -171,7 +172,7 @@ def test_a_refused_form_publishes_nobodys_draft(editor: Client) -> None:
     editor.post("/admin/matrix/footnote/", {"action": "delete_selected", "_selected_action": ["1"]})
 
     assert models.Revision.objects.count() == 1
-    assert store.draft() is not None
+    assert revisions.draft() is not None
 
 
 def test_a_revision_is_read_only() -> None:
@@ -267,4 +268,6 @@ def test_rows_that_make_no_matrix_can_be_mended(editor: Client) -> None:
     models.Cell.objects.filter(pk=broken.pk).update(notation="✓✓")
     edit(editor, broken, notation="✓")
     assert models.Revision.objects.latest("number").number == 2
-    assert store.current().document.by_table["inference-options"].cell("shadow-testing", "batch-transform").text == "✓"
+    assert (
+        revisions.current().document.by_table["inference-options"].cell("shadow-testing", "batch-transform").text == "✓"
+    )

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from matrix import markdown
-from matrix.diff import Change
-from matrix.notation import plain
-from matrix.update import Update, plan
+from matrix.domain.diff import Change
+from matrix.domain.notation import plain
+from matrix.upstream import reader
+from matrix.upstream.update import Update, plan
 from tests.documents import edited, source_text, standard
 from tests.oracle import AI, BT, DOCKER, RT, SI, T1, T2
 
@@ -21,7 +21,7 @@ MONITOR_ROWS = {
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), markdown.read(text))
+    return plan(standard(), reader.read(text))
 
 
 def kinds(text: str) -> list[tuple[str, str | None, str | None]]:
@@ -219,9 +219,9 @@ def test_a_row_that_was_split_and_is_one_again_is_its_old_self(row: str) -> None
     at = places[0 if table == T1 else -1]
     cells = lines[at].removeprefix(f"| {name} ")
     split = "\n".join([*lines[:at], *(f"| {part} {cells}" for part in parts), *lines[at + 1 :]])
-    apart = plan(standard(), markdown.read(split)).document
+    apart = plan(standard(), reader.read(split)).document
     assert len(apart.by_table[table].features) == len(standard().by_table[table].features) + 1
 
-    again = plan(apart, markdown.read(source_text())).document
+    again = plan(apart, reader.read(source_text())).document
     assert [f.key for t in again.tables for f in t.features] == [f.key for t in standard().tables for f in t.features]
     assert again.hash == standard().hash

@@ -2,9 +2,10 @@
 
 import pytest
 
-from matrix import models, store
-from matrix.fit import Verdicts, evaluate
-from matrix.store import Published
+from matrix import models
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests.documents import fit, select, standard
 
 
@@ -21,10 +22,10 @@ def test_of_quantities_only_the_newest_are_kept() -> None:
 def test_of_pinned_revisions_a_worker_keeps_the_last_used(published: Published) -> None:
     hashes = []
     for at in range(30):
-        with store.change("ada"):
+        with revisions.change("ada"):
             models.Footnote.objects.filter(number=1).update(notation=f"Number {at}.")
-        hashes.append(store.current().hash)
+        hashes.append(revisions.current().hash)
     for digest in hashes:
-        assert store.find(digest).document.by_footnote[1].text == f"Number {hashes.index(digest)}."
-    assert len(store._contents) <= 24
-    assert store.find(published.hash).document.hash == published.hash, "what was let go is read again"
+        assert revisions.find(digest).document.by_footnote[1].text == f"Number {hashes.index(digest)}."
+    assert len(revisions._contents) <= 24
+    assert revisions.find(published.hash).document.hash == published.hash, "what was let go is read again"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests.documents import FIXTURES, SOURCE, source_text
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def padded() -> str:
 def test_another_spelling_is_no_change(published: Published, tmp_path: Path, text: str) -> None:
     assert json.loads(run("import_matrix", page(tmp_path, text), "--json")) == {"changes": [], "flips": []}
     run("import_matrix", page(tmp_path, text), "--apply")
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_it_prints_and_writes_nothing_without_apply(published: Published, tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_it_prints_and_writes_nothing_without_apply(published: Published, tmp_pa
     out = run("import_matrix", path)
     assert "cell: inference-options, request-timeout, asynchronous-inference: “< 15 minutes” → “< 1 hour”" in out
     assert "Nothing is written" in out
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_a_row_that_a_question_uses_and_that_goes_is_told_beside_the_json(published: Published, tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_json_is_all_it_prints(published: Published, tmp_path: Path) -> None:
     ]
     flip = {"table": "inference-options", "option": "asynchronous-inference", "from": "ruled-out", "to": "fits"}
     assert {"because": "time=15min", **flip} in data["flips"]
-    assert store.current().number == 2
+    assert revisions.current().number == 2
 
 
 def test_apply_is_one_revision_with_its_message(published: Published, tmp_path: Path) -> None:
@@ -115,8 +116,8 @@ def test_what_it_cannot_read_changes_nothing(
     with pytest.raises(CommandError, match=f"^{path}:{line}: ") as raised:
         run("import_matrix", path, "--apply")
     assert raised.value.returncode == 1
-    assert store.current().number == 1
-    assert store.draft() is None
+    assert revisions.current().number == 1
+    assert revisions.draft() is None
 
 
 @pytest.mark.parametrize("apply", [[], ["--apply"]])
@@ -166,7 +167,7 @@ def test_the_fixture_is_what_the_reader_makes_of_the_source(db: None) -> None:
 
 
 def test_export_of_an_older_revision(published: Published) -> None:
-    with store.change():
+    with revisions.change():
         cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
         cell.notation = ""
         cell.save()
@@ -182,7 +183,7 @@ def test_export_of_an_older_revision(published: Published) -> None:
 def test_a_change_behind_the_models_is_a_draft_until_it_is_published(published: Published) -> None:
     cells = models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support")
     cells.update(notation="")
-    assert store.current().hash == published.hash
+    assert revisions.current().hash == published.hash
     out = run("check_matrix")
     assert "draft, not published: cell: inference-options, gpu-support, batch-transform: “✓1” → “”" in out
     assert "Published as revision 2" in run("publish_matrix", "--message", "by SQL")
@@ -202,7 +203,7 @@ def test_errors_end_with_exit_1_and_block_publishing(published: Published) -> No
     assert raised.value.returncode == 1
     with pytest.raises(CommandError, match="nothing is published"):
         run("publish_matrix")
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_the_standard_data_passes(published: Published) -> None:

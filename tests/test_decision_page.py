@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import pages
 
 pytestmark = pytest.mark.once  # they read, and nothing else

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from matrix import markdown
-from matrix.addresses import resolve
-from matrix.diff import Change, changes
-from matrix.document import Column, Document, Feature, Footnote, Ruling, Source
+from matrix.domain.diff import Change, changes
+from matrix.domain.document import Column, Document, Feature, Footnote, Ruling, Source
+from matrix.domain.links import resolve
+from matrix.upstream import reader
 from tests.documents import SPELLINGS, document_of, source_text, standard
 from tests.edits import renamed, with_cell, with_column, with_feature, with_footnote, with_table, without_feature
 from tests.oracle import AI, BT, DOCKER, MC, RT, SI, SM, T1, T2
@@ -219,7 +219,7 @@ def test_what_only_an_editor_changes_is_told_too(edit: Edit) -> None:
 
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_another_spelling_is_no_change(name: str) -> None:
-    assert changes(standard(), document_of(markdown.decode(SPELLINGS[name](source_text()).encode()))) == []
+    assert changes(standard(), document_of(reader.decode(SPELLINGS[name](source_text()).encode()))) == []
 
 
 def test_a_footnotes_place_in_the_text_is_spelling() -> None:

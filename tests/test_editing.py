@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix import effects as does
-from matrix import notation
-from matrix.diff import changes
-from matrix.editing import review
-from matrix.sheet import act, mark, posted, sheet_of, weave
+from matrix.domain import notation
+from matrix.domain.diff import changes
+from matrix.editing import preview as does
+from matrix.editing.review import review
+from matrix.editing.sheet import act, mark, posted, sheet_of, weave
 from tests.documents import standard
 from tests.sheets import T1, T2, edit, kinds, saved, sheet
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests import pages
 from tests.contexts import NewPage
 
@@ -98,7 +99,7 @@ def test_a_pinned_table_says_whether_it_is_the_newest(client: Client, published:
     cell = models.Cell.objects.get(
         feature__table__slug="inference-options", feature__key="gpu-support", option__slug="serverless-inference"
     )
-    with store.change():
+    with revisions.change():
         cell.notation = "✓1"
         cell.save()
     main = pages.page(client.get(url)).one("main")

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix import commonmark, export, markdown
-from matrix.document import Document
-from matrix.export import Stamp
-from matrix.fit import Verdicts, evaluate
-from matrix.grid import Grid, build
-from matrix.notation import NotationError, read
-from matrix.query import parse
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.domain.document import Document
+from matrix.domain.notation import NotationError, read
+from matrix.presentation import export
+from matrix.presentation.comparison import Grid, build
+from matrix.presentation.export import Stamp
+from matrix.upstream import commonmark, reader
 from tests import oracle
 from tests.comparing import outcomes
 from tests.documents import fit, guided, select, standard
@@ -224,7 +225,7 @@ def test_csv_is_filtered_and_quoted() -> None:
 
 def test_matrix_md_reads_back_as_the_same_tables() -> None:
     text = export.matrix_md(grid(""), STAMP, LINK)
-    again = markdown.read(text).document
+    again = reader.read(text).document
     for table, other in zip(standard().tables, again.tables, strict=True):
         assert [(c.slug, c.name) for c in other.columns] == [(c.slug, c.name) for c in table.columns]
         assert [(f.key, f.name) for f in other.features] == [(f.key, f.name) for f in table.features]
@@ -263,5 +264,5 @@ def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)
-    again = markdown.read(export.matrix_md(grid("q=single model", document), STAMP, LINK)).document
+    again = reader.read(export.matrix_md(grid("q=single model", document), STAMP, LINK)).document
     assert again.tables[0].cell("single-model", RT).text == wanted

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matrix.fit import OUTCOMES, Verdicts, evaluate
-from matrix.query import parse
+from matrix.decision.fit import OUTCOMES, Verdicts, evaluate
+from matrix.decision.query import parse
 from tests import oracle
 from tests.comparing import agree, outcomes, verdicts
 from tests.documents import fit, standard
@@ -182,7 +182,7 @@ def test_not_applicable_is_met_where_row_and_column_carry_the_same_link_and_nowh
 
 
 def _outcomes(document: object, query: str) -> dict[str, dict[str, str]]:
-    from matrix.document import Document
+    from matrix.domain.document import Document
 
     assert isinstance(document, Document)
     return outcomes(evaluate(Verdicts(document), parse(words_of(query), document)))

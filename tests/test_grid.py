@@ -2,11 +2,11 @@
 
 import pytest
 
-from matrix.document import Document
-from matrix.fit import Verdicts, evaluate
-from matrix.grid import Grid, GridTable, build, rank
-from matrix.notation import read
-from matrix.query import parse
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.domain.document import Document
+from matrix.domain.notation import read
+from matrix.presentation.comparison import Grid, GridTable, build, rank
 from tests import oracle
 from tests.comparing import outcomes
 from tests.documents import fit, select, standard

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from matrix import models, store
-from matrix.roles import EDITOR
+from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import revisions
 from tests.forms import client_of, user_of
 from tests.grids import CELL, GRID, OTHER, form_of, send, text_of
 
@@ -33,7 +34,7 @@ def test_it_works(anna: Client) -> None:
     ]
     page = text_of(anna.get(GRID))
     assert "Saved as revision 2: 1 change." in page
-    assert store.current().document.by_table["inference-options"].notation_of(
+    assert revisions.current().document.by_table["inference-options"].notation_of(
         "payload-size", "serverless-inference"
     ) == ("≤ 5 MB")
 
@@ -48,7 +49,7 @@ def test_an_untouched_grid_makes_no_revision(anna: Client, url: str) -> None:
 
 def test_every_cell_is_there_in_the_sources_notation(anna: Client) -> None:
     form = form_of(anna.get(GRID))
-    table = store.current().document.by_table["inference-options"]
+    table = revisions.current().document.by_table["inference-options"]
 
     for feature in table.features:
         for column in table.columns:
@@ -151,7 +152,7 @@ def test_a_draft_is_neither_published_nor_undone(anna: Client) -> None:
     assert "changes that no revision has" in text_of(response)
     assert form_of(response)[CELL] == ["≤ 5 MB"]
     assert models.Revision.objects.count() == 1
-    assert store.draft() is not None
+    assert revisions.draft() is not None
 
 
 def test_rows_that_make_no_matrix_are_told(anna: Client) -> None:
@@ -188,7 +189,7 @@ def test_odd_posts_change_nothing(anna: Client, data: dict[str, Any]) -> None:
 
 
 def test_half_a_form_and_odd_names_change_nothing(anna: Client) -> None:
-    base = [store.current().hash]
+    base = [revisions.current().hash]
     for odd in (
         {"row": ["+0", "A B", "gpu-support"]},
         {"do": ["up:row:none"]},

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from matrix import models, store
-from matrix.roles import EDITOR
+from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import revisions
 from tests.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
@@ -45,7 +46,7 @@ def save(page: Page) -> None:
 
 
 def stored(row: str, column: str) -> str:
-    return store.current().document.by_table["inference-options"].notation_of(row, column)
+    return revisions.current().document.by_table["inference-options"].notation_of(row, column)
 
 
 def test_it_works(open_grid: OpenGrid) -> None:
@@ -181,7 +182,7 @@ def test_rows_are_added_moved_and_removed_in_place(open_grid: OpenGrid) -> None:
     save(page)
 
     expect(page.get_by_text("Saved as revision 2")).to_be_visible()
-    keys = [feature.key for feature in store.current().document.by_table["inference-options"].features]
+    keys = [feature.key for feature in revisions.current().document.by_table["inference-options"].features]
     assert keys[:2] == ["autoscaling-support", "spot-capacity"]
     assert "gpu-support" not in keys
 

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from matrix import models, store
-from matrix.roles import EDITOR
+from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import revisions
 from tests.forms import client_of, user_of
 from tests.grids import CELL, GRID, form_of, send, text_of
 
@@ -31,7 +32,7 @@ def test_changes_to_different_cells_both_survive(anna: Client, ben: Client) -> N
     response = send(ben, second, "save", cell__payload_size__serverless_inference="≤ 5 MB")
 
     assert response.status_code == 302
-    table = store.current().document.by_table["inference-options"]
+    table = revisions.current().document.by_table["inference-options"]
     assert table.notation_of("payload-size", "real-time-inference") == "< 7 MB"
     assert table.notation_of("payload-size", "serverless-inference") == "≤ 5 MB"
     assert len(models.Revision.objects.get(number=3).changes) == 1
@@ -95,7 +96,7 @@ def test_a_conflict_is_decided(anna: Client, ben: Client, choice: str, value: st
     response = ben.post(GRID, {**form, f"choose:{CELL}": choice, "do": "save"})
 
     assert response.status_code == 302
-    table = store.current().document.by_table["inference-options"]
+    table = revisions.current().document.by_table["inference-options"]
     assert table.notation_of("payload-size", "serverless-inference") == value
     assert table.by_key["gpu-support"].name == "GPUs"
     assert models.Revision.objects.count() == 3

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrix.document import Document
-from matrix.fit import Verdicts
-from matrix.guide import Guided, Plan, bands, guide
-from matrix.notation import Limit, Quantity, holds, read
-from matrix.selection import Answer
+from matrix.decision.fit import Verdicts
+from matrix.decision.guide import Guided, Plan, bands, guide
+from matrix.decision.selection import Answer
+from matrix.domain.document import Document
+from matrix.domain.notation import Limit, Quantity, holds, read
 from tests.documents import guided, plan, select, standard, with_answer
 from tests.edits import with_cell
 from tests.oracle import AI, BT, OPTIONS, RT, SI, SM, T1, T2

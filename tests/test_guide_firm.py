@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from matrix.fit import Relaxation, evaluate
-from matrix.guide import bounds, instead
-from matrix.levels import conflicts
-from matrix.notation import read_quantity
-from matrix.selection import Selection, Word
+from matrix.decision.conflicts import conflicts
+from matrix.decision.fit import Relaxation, evaluate
+from matrix.decision.guide import bounds, instead
+from matrix.decision.selection import Selection, Word
+from matrix.domain.notation import read_quantity
 from tests import oracle
 from tests.comparing import random_words
 from tests.comparing import select as select_words

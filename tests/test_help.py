@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.views.defaults import server_error
 
-from matrix import words
-from matrix.help import tour
-from matrix.store import Published
+from matrix.presentation import wording
+from matrix.store.revisions import Published
+from matrix.web.help import tour
 from tests import pages
 from tests.documents import standard
 
@@ -19,7 +19,7 @@ def test_it_works(client: Client, published: Published) -> None:
     root = pages.page(client.get("/help/"))
 
     assert root.one("h2").text == "How to read this"
-    for word in (*words.OUTCOME.values(), "BYOC", "inf1", "50 MB"):
+    for word in (*wording.OUTCOME.values(), "BYOC", "inf1", "50 MB"):
         assert word in root.one("main").text
 
 
@@ -54,11 +54,11 @@ def test_the_tour_stands_where_nothing_is_asked(client: Client, published: Publi
 
 
 def test_short_forms_are_explained_beside_the_cell() -> None:
-    said = dict(words.glossary(standard()))
+    said = dict(wording.glossary(standard()))
 
     assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
-    assert words.explained("1P, pre-built, Extend pre-built, BYOC").startswith("1P: first party")
-    assert words.explained("N/A") == words.explained("✓1") == words.explained("TensorFlow") == ""
+    assert wording.explained("1P, pre-built, Extend pre-built, BYOC").startswith("1P: first party")
+    assert wording.explained("N/A") == wording.explained("✓1") == wording.explained("TensorFlow") == ""
 
 
 def test_a_cells_text_stays_the_sources(client: Client, published: Published) -> None:

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -19,11 +20,11 @@ CELL = ("inference-options", "request-timeout", "asynchronous-inference")
 def set_cell(notation: str, key: tuple[str, str, str] = CELL, message: str = "because") -> Published:
     """Change one cell, as a revision of its own."""
     table, feature, option = key
-    with store.change("ada", message):
+    with revisions.change("ada", message):
         cell = models.Cell.objects.get(feature__table__slug=table, feature__key=feature, option__slug=option)
         cell.notation = notation
         cell.save()
-    return store.current()
+    return revisions.current()
 
 
 def text_of(html: str) -> str:
@@ -66,9 +67,9 @@ def test_what_it_cannot_read_is_named(published: Published, client: Client, url:
 
 
 def test_a_row_that_is_gone_is_called_by_the_name_it_had(published: Published, client: Client) -> None:
-    with store.change("ada", "one row less"):
+    with revisions.change("ada", "one row less"):
         models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
-    said = text_of(client.get(f"/revisions/{store.current().short}/").content.decode())
+    said = text_of(client.get(f"/revisions/{revisions.current().short}/").content.decode())
     assert "Inference options, Scale to zero Scale to zero nothing feature removed" in said
 
 
@@ -105,8 +106,8 @@ def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
     assert len(before) == 4
     for number in range(50):
         set_cell(f"< {number + 20} minutes")
-    store.restore(store.find(published.short))
-    assert store.current().number == 52
+    revisions.restore(revisions.find(published.short))
+    assert revisions.current().number == 52
     assert shown() == before
     assert client.get(query.replace("/?", "/fit.json?")).content == verdicts
 
@@ -116,12 +117,12 @@ def test_a_pinned_page_says_what_matters(published: Published, client: Client) -
     body = text_of(client.get(f"/?time=30min&latency=near-real-time&rev={published.short}").content.decode())
     assert "Pinned to revision 1; newer data exists" in body
     assert "1 cell changed since; with today’s data Asynchronous inference fits too" in body
-    newest = store.current()
+    newest = revisions.current()
     assert "newer data exists" not in client.get(f"/?rev={newest.short}").content.decode()
 
 
 def test_a_name_that_is_gone_is_named_with_what_it_meant(published: Published, client: Client) -> None:
-    with store.change():
+    with revisions.change():
         models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
     answer = client.get("/fit.json?need=scale-to-zero")
     assert answer.status_code == 400
@@ -146,21 +147,21 @@ def test_restoring_needs_the_permission(published: Published, client: Client) ->
     assert client.post(address).status_code == 403
     assert "<form" not in client.get(f"/revisions/{published.short}/").content.decode()
     assert client.get(address).status_code == 405
-    assert store.current().number == 2
+    assert revisions.current().number == 2
 
 
 def test_restoring_makes_a_new_revision_with_the_old_hash(published: Published, client: Client) -> None:
     set_cell("< 1 hour")
     client.force_login(publisher())
     assert "Restore this revision" in client.get(f"/revisions/{published.short}/").content.decode()
-    newest = client.get(f"/revisions/{store.current().short}/").content.decode()
+    newest = client.get(f"/revisions/{revisions.current().short}/").content.decode()
     assert "Restore this revision" not in newest, "it is what there is"
     answer = client.post(f"/revisions/{published.short}/restore/", {"message": "as it was"}, follow=True)
     assert "Restored, as revision 3." in answer.content.decode()
     made = models.Revision.objects.latest("number")
     assert (made.number, made.hash) == (3, published.hash)
     assert (made.author, made.message) == ("grace", "as it was")
-    assert store.draft() is None
+    assert revisions.draft() is None
     assert "Nothing to restore" in client.post(f"/revisions/{published.short}/restore/", follow=True).content.decode()
 
 

@@ -8,10 +8,12 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from matrix import models, review, store
-from matrix.document import Document
-from matrix.store import Published
-from matrix.update import Update
+from matrix import models
+from matrix.domain.document import Document
+from matrix.store import revisions
+from matrix.store.revisions import Published
+from matrix.upstream import review
+from matrix.upstream.update import Update
 from tests.documents import source_text
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +51,13 @@ def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, c
     assert "2 changes in page.md" in body
     assert "by nearly the same name" in body
     assert "time=" in body  # the flips
-    assert store.current().number == 1
+    assert revisions.current().number == 1
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
     newest = models.Revision.objects.latest("number")
     assert answer["Location"] == f"/revisions/{newest.hash[:12]}/?number=2"
     assert (newest.number, newest.author, newest.message) == (2, "grace", "the new page")
     assert [change["kind"] for change in newest.changes] == ["cell", "feature-renamed"]
-    assert store.upstream_of(store.current()) == UPDATE
+    assert revisions.upstream_of(revisions.current()) == UPDATE
 
 
 def test_a_pasted_page_does_as_well(published: Published, publisher: User, client: Client) -> None:
@@ -67,7 +69,7 @@ def test_a_refused_change_is_not_made(published: Published, publisher: User, cli
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     client.post(ADDRESS, {**hidden(body), "accept": ["0"]})
     assert [change["kind"] for change in models.Revision.objects.latest("number").changes] == ["cell"]
-    assert store.current().document.by_table["inference-options"].by_key["scale-to-zero"].name == "Scale to zero"
+    assert revisions.current().document.by_table["inference-options"].by_key["scale-to-zero"].name == "Scale to zero"
 
 
 def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
@@ -81,19 +83,19 @@ def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
     cell = next(index for index, kind in found if kind == "cell")
     answer = client.post(ADDRESS, {**hidden(body), "accept": [cell]}).content.decode()
     assert "marks footnote 4, which isn&#x27;t there" in answer
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_what_was_changed_meanwhile_is_shown_anew(published: Published, publisher: User, client: Client) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
-    with store.change():
+    with revisions.change():
         cell.notation = ""
         cell.save()
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
     assert "The matrix was changed while you were reading" in answer
     assert "3 changes in page.md" in answer
-    assert store.current().number == 2
+    assert revisions.current().number == 2
 
 
 WRONG = [
@@ -113,8 +115,8 @@ def test_what_cannot_be_read_is_told_and_changes_nothing(
 ) -> None:
     body = client.post(ADDRESS, {"file": file(content)}).content.decode()
     assert message in body.replace("&#x27;", "'")
-    assert store.current().number == 1
-    assert store.draft() is None
+    assert revisions.current().number == 1
+    assert revisions.draft() is None
 
 
 def test_a_wholly_unlike_page_is_refused(published: Published, publisher: User, client: Client) -> None:
@@ -128,14 +130,14 @@ def test_a_forged_review_changes_nothing(published: Published, publisher: User, 
         ADDRESS, {"document": document, "base": published.hash, "accept": ["0", "x", "-1"]}, follow=True
     )
     assert "Nothing is changed" in answer.content.decode()
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
     published: Published, publisher: User, client: Client
 ) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
-    with store.change("ada", "meanwhile"):
+    with revisions.change("ada", "meanwhile"):
         cell = models.Cell.objects.get(feature__key="gpu-support", option__slug="batch-transform")
         cell.notation = "✓"
         cell.save()
@@ -143,14 +145,14 @@ def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
     assert "What is new is not ticked" in again
     boxes = re.findall(r'<input type="checkbox" name="accept" value="(\d+)"([^>]*)>', again)
     assert [("checked" in rest) for _, rest in boxes] == [False, False, True]
-    assert store.current().number == 2
+    assert revisions.current().number == 2
 
 
 def test_odd_boxes_are_no_error_of_the_server(published: Published, publisher: User, client: Client) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["9" * 5000, "²", "-1", "x"]})
     assert answer.status_code == 302
-    assert store.current().number == 1
+    assert revisions.current().number == 1
 
 
 def test_an_error_in_the_page_is_told_before_and_not_laid_on_refusals(
@@ -176,7 +178,7 @@ def test_what_is_saved_between_reading_and_writing_is_shown(
         if broken:
             cells.update(notation="✓✓")
         else:
-            with store.change("anna"):
+            with revisions.change("anna"):
                 cells.update(notation="✓")
         return without(present, planned, refused)
 

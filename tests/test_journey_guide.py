@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests.browsing import address, arrives, focused, fold, shown, tab_to
 from tests.contexts import NewPage
 from tests.oracle import FITTING, OPTIONS, T1

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests.browsing import address, arrives, focused, fold
 
 

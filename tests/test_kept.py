@@ -6,8 +6,9 @@ from typing import Final
 import pytest
 from django.test import Client
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests import pages, states
 from tests.test_views_fragment import HTMX
 
@@ -83,6 +84,6 @@ def test_only_an_update_leaves_anything_out(client: Client, published: Published
 
 def test_a_newer_revision_is_sent_whole(client: Client, published: Published) -> None:
     before = shown(pages.text(client.get("/")))
-    with store.change():
+    with revisions.change():
         models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform").update(notation="✓")
     assert "data-kept" not in pages.text(client.get("/?hardware=gpu", headers={**HTMX, "X-Shown": before}))

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from matrix.document import Column
-from matrix.fit import OUTCOMES, Fit, Outcome, TableFit, evaluate
-from matrix.guide import Guide, guide
-from matrix.selection import Answer, Need, Selection, Word
+from matrix.decision.fit import OUTCOMES, Fit, Outcome, TableFit, evaluate
+from matrix.decision.guide import Guide, guide
+from matrix.decision.selection import Answer, Need, Selection, Word
+from matrix.domain.document import Column
 from tests.comparing import outcomes, random_words, relaxations, select
 from tests.documents import plan, standard, with_answer
 from tests.oracle import FITTING

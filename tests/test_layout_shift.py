@@ -16,7 +16,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests.chromium import FLAGS
 
 PIECES: Final = 25

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.checks import check
-from matrix.fit import Verdicts
-from matrix.levels import conflicts
-from matrix.query import parse, split
+from matrix.decision.conflicts import conflicts
+from matrix.decision.fit import Verdicts
+from matrix.decision.query import parse, split
+from matrix.domain.validation import check
 from tests.documents import standard
 from tests.edits import with_table
 

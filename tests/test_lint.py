@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from matrix import lint
-from matrix.document import Choice, Column, Criterion, Document, Feature, Question
+from matrix.decision import lint
+from matrix.domain.document import Choice, Column, Criterion, Document, Feature, Question
 from tests.documents import standard
 from tests.edits import with_cell, with_column, with_feature, with_footnote, without_feature
 

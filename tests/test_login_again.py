@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from matrix import models, store
-from matrix.roles import EDITOR
+from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import revisions
 from tests.forms import client_of, user_of
 from tests.grids import CELL, GRID, form_of, send
 
@@ -45,7 +46,7 @@ def test_what_is_sent_after_the_session_has_ended_is_taken_on(anna: Client) -> N
 def test_a_login_on_the_spot_gives_no_more_than_one_elsewhere(client: Client) -> None:
     User.objects.create_user("guest", password="guest-password", is_staff=True)
     User.objects.create_user("reader", password="reader-password")
-    sent = {"do": "save", "base": store.current().hash}
+    sent = {"do": "save", "base": revisions.current().hash}
     assert client.post(GRID, {**sent, "username": "reader", "password": "reader-password"}).status_code == 403
     assert "_auth_user_id" not in client.session
     assert client.post(GRID, {**sent, "username": "guest", "password": "guest-password"}).status_code == 403

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
-from matrix import markdown
-from matrix.addresses import resolve
-from matrix.checks import check
-from matrix.document import canonical_json, meaning
-from matrix.stored import dump, load
+from matrix.domain.document import canonical_json, meaning
+from matrix.domain.links import resolve
+from matrix.domain.validation import check
+from matrix.store.codec import dump, load
+from matrix.upstream import reader
 from tests import oracle
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 
@@ -144,7 +144,7 @@ def test_links_resolve_beside_the_page(url: str, resolved: str) -> None:
 def test_the_page_means_the_same_in_every_spelling(name: str) -> None:
     text = SPELLINGS[name](source_text())
     assert (text != source_text()) == (name != "as in the source"), "the spelling is another one"
-    document = document_of(markdown.decode(text.encode()))
+    document = document_of(reader.decode(text.encode()))
     assert meaning(document) == meaning(standard())
     assert document.hash == standard().hash
 

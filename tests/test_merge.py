@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix.editing import review
-from matrix.sheet import Sheet, act, sheet_of
+from matrix.editing.review import review
+from matrix.editing.sheet import Sheet, act, sheet_of
 from tests.documents import standard
 from tests.sheets import T1, T2, edit, kinds, saved, sheet
 

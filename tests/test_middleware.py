@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from matrix.middleware import CONTENT_SECURITY_POLICY, SecurityHeaders
+from matrix.web.middleware import CONTENT_SECURITY_POLICY, SecurityHeaders
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from matrix.notation import (
+from matrix.domain.notation import (
     MAX_CELL,
     MAX_DIGITS,
     Cell,
@@ -125,7 +125,7 @@ def test_a_text_that_is_the_plural_of_a_unit_names_the_unit(text: str, unit: str
 
 @pytest.mark.parametrize(("text", "number"), [("1P, BYOC 0", 0), ("1P, BYOC 100", 100), ("Python 2, Python 310", 310)])
 def test_any_digit_after_a_blank_at_a_lists_end_is_a_mark(text: str, number: int) -> None:
-    """No footnote has such a number, which is for `matrix.checks` to say: here nothing is guessed."""
+    """No footnote has such a number, which is for `matrix.domain.validation` to say: here nothing is guessed."""
     assert (read(text).kind, read(text).footnotes) == ("list", (number,))
 
 

@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from matrix.diff import changes
-from matrix.document import Document, Feature
-from matrix.fit import Verdicts
-from matrix.past import Moment, Past, Since
-from matrix.pinned import counted, since
-from matrix.query import parse, split
+from matrix.decision.fit import Verdicts
+from matrix.decision.query import parse, split
+from matrix.domain.diff import changes
+from matrix.domain.document import Document, Feature
+from matrix.domain.provenance import Moment, Past, Since
+from matrix.presentation.pinned import counted, since
 from tests.documents import standard
 from tests.edits import renamed, with_cell, with_feature, with_footnote, with_table, without_feature
 

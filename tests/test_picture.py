@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from matrix import picture
-from matrix.document import Document
-from matrix.fit import Verdicts, evaluate
-from matrix.picture import MARKS, Picture
-from matrix.query import parse
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.domain.document import Document
+from matrix.presentation import chart
+from matrix.presentation.chart import MARKS, Picture
 from tests.comparing import outcomes
 from tests.documents import fit, select, standard
 from tests.edits import with_cell
@@ -18,7 +18,7 @@ from tests.questionnaire_cases import words_of
 
 
 def drawn(query: str) -> Picture:
-    found = picture.draw(standard(), fit(query).by_table[T1], select(query))
+    found = chart.draw(standard(), fit(query).by_table[T1], select(query))
     assert found is not None
     return found
 
@@ -46,7 +46,7 @@ def test_the_marks_of_the_axes_stand_where_the_limits_are() -> None:
     upwards = {tick.label: tick.at for tick in found.y_ticks}
     boxes = {box.slug: box for box in found.boxes}
     assert (across["1 GB"], upwards["15 min"], upwards["1 min"]) == (boxes[AI].right, boxes[AI].top, boxes[RT].top)
-    assert (across["10 KB"], across["10 GB"]) == (picture.LEFT, picture.RIGHT)
+    assert (across["10 KB"], across["10 GB"]) == (chart.LEFT, chart.RIGHT)
     steps = [after - before for before, after in pairwise(across.values())]
     assert max(steps) - min(steps) < 1, "each power of ten is as wide as the next"
 
@@ -79,7 +79,7 @@ def test_where_one_of_the_two_is_known_the_workload_is_a_line() -> None:
 def test_what_lies_beyond_the_axes_stands_at_the_edge(query: str) -> None:
     you = drawn(query).you
     assert you is not None
-    for at, low, high in ((you.x, picture.LEFT, picture.RIGHT), (you.y, picture.TOP, picture.BOTTOM)):
+    for at, low, high in ((you.x, chart.LEFT, chart.RIGHT), (you.y, chart.TOP, chart.BOTTOM)):
         assert at is None or low <= at <= high
 
 
@@ -94,7 +94,7 @@ def test_the_same_stands_as_text_in_the_sources_order() -> None:
 
 def _draw(document: Document, query: str = "") -> Picture | None:
     selection = parse(words_of(query) if query else [], document)
-    return picture.draw(document, evaluate(Verdicts(document), selection).tables[0], selection)
+    return chart.draw(document, evaluate(Verdicts(document), selection).tables[0], selection)
 
 
 def test_an_option_without_limits_has_no_box_but_is_told() -> None:

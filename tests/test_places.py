@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import pages
 from tests.browsing import arrives, fold
 from tests.contexts import NewPage

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrix.notation import (
+from matrix.domain.notation import (
     MAX_DIGITS,
     Dimension,
     NotationError,

@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from matrix.document import Document
-from matrix.fit import OUTCOMES, Verdicts
-from matrix.query import parse
-from matrix.selection import Selection
+from matrix.decision.fit import OUTCOMES, Verdicts
+from matrix.decision.query import parse
+from matrix.decision.selection import Selection
+from matrix.domain.document import Document
 from tests.comparing import ANSWERS, ONE
 from tests.documents import plan, standard
 from tests.edits import with_cell

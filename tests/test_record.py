@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from markdown_it import MarkdownIt
 
-from matrix import record
-from matrix.export import Stamp
-from matrix.fit import Verdicts, evaluate
-from matrix.guide import Plan
-from matrix.query import parse
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.guide import Plan
+from matrix.decision.query import parse
+from matrix.presentation import decision_record
+from matrix.presentation.export import Stamp
 from tests.documents import fit, plan, select, standard
 from tests.oracle import T1, T2
 
@@ -19,8 +19,8 @@ BASE = "https://matrix.example.org/"
 
 
 def decision(query: str) -> str:
-    made = record.record(plan(), STAMP, select(query), fit(query), BASE, date(2026, 2, 3))
-    return record.markdown(made)
+    made = decision_record.record(plan(), STAMP, select(query), fit(query), BASE, date(2026, 2, 3))
+    return decision_record.markdown(made)
 
 
 def section(text: str, start: str) -> str:
@@ -122,8 +122,8 @@ def test_names_that_look_like_markup_are_none() -> None:
     document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
     made = Plan(Verdicts(document))
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
-    text = record.markdown(
-        record.record(made, STAMP, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+    text = decision_record.markdown(
+        decision_record.record(made, STAMP, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
     assert "## T\\_1\\_: None of 4 options fits" in text

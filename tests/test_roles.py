@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from matrix.roles import EDITOR, PUBLISHER
+from matrix.admin.roles import EDITOR, PUBLISHER
 from tests.forms import client_of, sent, user_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from matrix import markdown
-from matrix.fit import Verdicts, evaluate
-from matrix.query import parse
-from matrix.update import Flip, plan
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.upstream import reader
+from matrix.upstream.update import Flip, plan
 from tests.documents import edited, source_text, standard
 from tests.oracle import BT, T1
 
@@ -21,7 +21,7 @@ from tests.oracle import BT, T1
 def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullet: str | None, says: str) -> None:
     line = "+  Batch transform for offline inference with large datasets\\. \n"
     new = line.replace("for offline inference", bullet) if bullet else ""
-    update = plan(standard(), markdown.read(edited(line, new, source_text())))
+    update = plan(standard(), reader.read(edited(line, new, source_text())))
     assert Flip("latency=interactive", T1, BT, "ruled-out", "conditional") in update.flips
 
     verdicts = Verdicts(update.document)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from matrix.notation import Quantity
-from matrix.query import MAX_BYTES, MAX_VALUES, TooMuch, parse, revs, split
-from matrix.selection import RESERVED, Answer, Need, Word
+from matrix.decision.query import MAX_BYTES, MAX_VALUES, TooMuch, parse, revs, split
+from matrix.decision.selection import RESERVED, Answer, Need, Word
+from matrix.domain.notation import Quantity
 from tests.documents import select, standard
 
 COLUMNS = {table.slug: "&".join(f"option={column.slug}" for column in table.columns) for table in standard().tables}

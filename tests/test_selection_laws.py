@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matrix.notation import NotationError, read_quantity, slugify
-from matrix.query import MAX_BYTES, TooMuch, parse, revs, split
-from matrix.selection import RESERVED, Need, Selection, encode
+from matrix.decision.query import MAX_BYTES, TooMuch, parse, revs, split
+from matrix.decision.selection import RESERVED, Need, Selection, encode
+from matrix.domain.notation import NotationError, read_quantity, slugify
 from tests.documents import standard
 
 QUESTIONS = standard().by_question

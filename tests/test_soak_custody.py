@@ -15,8 +15,9 @@ import dj_database_url
 import pytest
 from django.test import Client
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 
 pytestmark = pytest.mark.soak
 ROOT = Path(__file__).parent.parent
@@ -97,7 +98,7 @@ def test_ten_thousand_revisions_cost_a_page_nothing(published: Published, client
         return statistics.median(spent)
 
     page, listed = cost("/?payload={}KB"), cost("/revisions/")
-    with store.change():
+    with revisions.change():
         models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support").update(notation="")
     newest = models.Revision.objects.latest("number")
     fields = {f.name: getattr(newest, f.name) for f in models.Revision._meta.fields if f.name not in ("id", "number")}

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix import lint, markdown, spelling, update
-from matrix.diff import Change
-from matrix.document import Column, Document, Feature
+from matrix.decision import lint
+from matrix.domain.diff import Change
+from matrix.domain.document import Column, Document, Feature
+from matrix.upstream import reader, update, writer
 from tests.documents import SOURCE, SPELLINGS, source_text, standard
 from tests.edits import (
     renamed,
@@ -27,7 +28,7 @@ T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return update.plan(document, markdown.read(text)).changes
+    return update.plan(document, reader.read(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -36,7 +37,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 def test_the_untouched_matrix_is_the_source_byte_for_byte() -> None:
-    text = spelling.write(standard(), source_text())
+    text = writer.write(standard(), source_text())
     assert sha256(text.encode()).hexdigest() == "e7c06b8c26f0479a1b8bee691c5af1dcc241077261c570c93efdb764222aa397"
     assert text.encode() == SOURCE.read_bytes()
 
@@ -55,7 +56,7 @@ def test_the_untouched_matrix_is_the_source_byte_for_byte() -> None:
 )
 def test_after_an_edit_only_the_edited_cell_differs(edit: tuple[str, str, str], before: str, after: str) -> None:
     document = with_cell(standard(), T1, *edit)
-    text = spelling.write(document, source_text())
+    text = writer.write(document, source_text())
     assert text != source_text()
     line = next(line for line in source_text().splitlines() if before in line and edit[0].split("-")[0] in line.lower())
     assert text == source_text().replace(line, line.replace(before, after, 1))
@@ -65,7 +66,7 @@ def test_after_an_edit_only_the_edited_cell_differs(edit: tuple[str, str, str], 
 def test_a_cell_of_a_page_without_backslashes_is_written_without() -> None:
     plain = source_text().replace("\\", "")
     document = with_cell(standard(), T1, "deployment-guardrails", "batch-transform", "All-at-once (x).")
-    text = spelling.write(document, plain)
+    text = writer.write(document, plain)
     assert "| All-at-once (x). |" in text
     assert "\\" not in text
     assert len(changed_lines(plain, text)) == 2
@@ -76,7 +77,7 @@ def test_padded_columns_stay_padded() -> None:
         "| ✓ | N/A | ✓ | ✓ | N/A |", "| ✓        | N/A      | ✓        | ✓        | N/A      |"
     )
     document = with_cell(standard(), T1, "autoscaling-support", "batch-transform", "✓1")
-    assert "| ✓        | ✓1       | ✓        |" in spelling.write(document, padded)
+    assert "| ✓        | ✓1       | ✓        |" in writer.write(document, padded)
 
 
 STRUCTURAL = [
@@ -99,21 +100,21 @@ STRUCTURAL = [
 @pytest.mark.parametrize("document", STRUCTURAL)
 @pytest.mark.parametrize("upstream", [source_text(), source_text().replace("\\", ""), None])
 def test_every_sort_of_edit_comes_back_as_it_was(document: Document, upstream: str | None) -> None:
-    assert again(document, spelling.write(document, upstream)) == ()
+    assert again(document, writer.write(document, upstream)) == ()
 
 
 @pytest.mark.parametrize("bullets", [(0,), (0, 1, 2), (3,), (1, 2, 3), (1,)])
 @pytest.mark.parametrize("name", ["as in the source", "no backslashes", "CRLF", "padded columns"])
 def test_whichever_bullets_go_the_list_ends_where_it_did(bullets: tuple[int, ...], name: str) -> None:
-    upstream = markdown.decode(SPELLINGS[name](source_text()).encode())
+    upstream = reader.decode(SPELLINGS[name](source_text()).encode())
     document = replace(standard(), bullets=tuple(standard().bullets[at] for at in bullets))
-    assert again(document, spelling.write(document, upstream)) == ()
+    assert again(document, writer.write(document, upstream)) == ()
 
 
 def test_what_is_new_in_a_page_has_its_ends_of_lines() -> None:
-    crlf = markdown.decode(SPELLINGS["CRLF"](source_text()).encode())
+    crlf = reader.decode(SPELLINGS["CRLF"](source_text()).encode())
     for document in (with_footnote(standard(), 4, "A new one."), with_cell(standard(), T1, "gpu-support", BT, "✓")):
-        text = spelling.write(document, crlf)
+        text = writer.write(document, crlf)
         assert text.count("\n") == text.count("\r\n")
         assert again(document, text) == ()
 
@@ -121,20 +122,20 @@ def test_what_is_new_in_a_page_has_its_ends_of_lines() -> None:
 def test_without_bars_at_the_ends_a_blank_last_cell_keeps_one() -> None:
     bare = re.sub(r"^\| (.*?\S) ?\|? *$", r"\1", source_text(), flags=re.MULTILINE)
     assert not any(line.startswith("|") for line in bare.splitlines())
-    assert again(standard(), spelling.write(standard(), bare)) == ()
+    assert again(standard(), writer.write(standard(), bare)) == ()
     document = with_cell(standard(), T1, "autoscaling-support", "docker-containers", "")
-    assert again(document, spelling.write(document, bare)) == ()
+    assert again(document, writer.write(document, bare)) == ()
 
 
 def test_a_byte_order_mark_stays() -> None:
     with_mark = b"\xef\xbb\xbf" + source_text().encode()
-    assert spelling.write(standard(), markdown.decode(with_mark)).encode() == with_mark
+    assert writer.write(standard(), reader.decode(with_mark)).encode() == with_mark
 
 
 def test_a_page_written_from_nothing_is_read_back() -> None:
     assert (
-        markdown.read(spelling.write(standard(), None)).document == replace(markdown.read(source_text()).document)
-        or again(standard(), spelling.write(standard(), None)) == ()
+        reader.read(writer.write(standard(), None)).document == replace(reader.read(source_text()).document)
+        or again(standard(), writer.write(standard(), None)) == ()
     )
 
 
@@ -157,4 +158,4 @@ def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]
     document = with_footnote(renamed(document, T1, "gpu-support", name), 3, note)
     if lint.errors(document):
         return  # refused before it could be published
-    assert again(document, spelling.write(document, source_text())) == ()
+    assert again(document, writer.write(document, source_text())) == ()

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from matrix import models, store
-from matrix.document import DocumentError
-from matrix.store import Published
+from matrix import models
+from matrix.domain.document import DocumentError
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests.documents import standard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +35,7 @@ def write_and_fail(within: AbstractContextManager[Any]) -> None:
 
 def shown(option: str = "batch-transform", feature: str = "gpu-support") -> str:
     """What readers see in a cell."""
-    document = store.current().document
+    document = revisions.current().document
     return document.columns[option][0].cell(feature, option).text
 
 
@@ -46,11 +47,11 @@ def test_it_works() -> None:
     """The standard way in makes one revision, and says what the source and the questionnaire say."""
     call_command("loaddata", "matrix", "questionnaire", verbosity=0)
 
-    published = store.current()
+    published = revisions.current()
     assert numbers() == [1]
     assert published.hash == standard().hash
     assert published.document.tables == standard().tables
-    assert store.draft() is None
+    assert revisions.draft() is None
 
 
 def test_loading_the_same_again_makes_none(published: Published) -> None:
@@ -60,11 +61,11 @@ def test_loading_the_same_again_makes_none(published: Published) -> None:
 
 
 def test_nothing_published() -> None:
-    with pytest.raises(store.NothingPublished, match="loaddata matrix questionnaire"):
-        store.current()
-    with pytest.raises(store.UnknownRevision):
-        store.find("0" * 12)
-    assert store.publish() is None, "an empty database is no matrix"
+    with pytest.raises(revisions.NothingPublished, match="loaddata matrix questionnaire"):
+        revisions.current()
+    with pytest.raises(revisions.UnknownRevision):
+        revisions.find("0" * 12)
+    assert revisions.publish() is None, "an empty database is no matrix"
     assert numbers() == []
 
 
@@ -103,7 +104,7 @@ def test_create_and_delete_of_a_row(published: Published) -> None:
     feature.delete()
 
     assert numbers() == [1, 2, 3]
-    assert store.current().hash == published.hash
+    assert revisions.current().hash == published.hash
 
 
 def test_a_save_that_changes_nothing_makes_none(published: Published) -> None:
@@ -147,9 +148,9 @@ def test_a_savepoint_that_is_rolled_back(published: Published) -> None:
 
 
 def test_a_named_change_says_who_and_why(published: Published) -> None:
-    with store.change("ada", "No GPU at all") as made:
+    with revisions.change("ada", "No GPU at all") as made:
         write("")
-        with store.change("bob", "joins the outer one"):
+        with revisions.change("bob", "joins the outer one"):
             write("", option="real-time-inference")
 
     assert made.revision is not None
@@ -159,7 +160,7 @@ def test_a_named_change_says_who_and_why(published: Published) -> None:
 
 def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
     with pytest.raises(ZeroDivisionError):
-        write_and_fail(store.change("ada"))
+        write_and_fail(revisions.change("ada"))
 
     assert numbers() == [1]
     assert cell().notation == "✓1"
@@ -170,24 +171,24 @@ def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
 def test_there_and_back_has_the_first_hash(published: Published) -> None:
     """Equal content has an equal hash, whatever lies between."""
     write("N/A")
-    assert store.current().hash != published.hash
+    assert revisions.current().hash != published.hash
     write("✓1")
 
     assert numbers() == [1, 2, 3]
-    assert store.current().hash == published.hash
-    assert store.find(published.short).number == 1, "a pinned link means the earliest"
+    assert revisions.current().hash == published.hash
+    assert revisions.find(published.short).number == 1, "a pinned link means the earliest"
 
 
 def test_a_restored_revision_is_a_new_one(published: Published) -> None:
     write("N/A")
     write("", option="real-time-inference")
-    revision = store.restore(store.find_number(1), "ada")
+    revision = revisions.restore(revisions.find_number(1), "ada")
 
     assert revision is not None
     assert (revision.number, revision.author, revision.hash) == (4, "ada", published.hash)
     assert "1" in revision.message
     assert shown() == "✓1"
-    assert store.restore(store.find_number(1)) is None, "it is the newest content already"
+    assert revisions.restore(revisions.find_number(1)) is None, "it is the newest content already"
 
 
 # --- Behind the models' back -------------------------------------------------------------------------------------
@@ -198,14 +199,14 @@ def test_a_bulk_update_is_a_draft(published: Published) -> None:
 
     assert numbers() == [1]
     assert shown() == "✓1"
-    draft = store.draft()
+    draft = revisions.draft()
     assert draft is not None
     assert draft.by_table["inference-options"].cell("gpu-support", "batch-transform").text == "N/A"
-    revision = store.publish("ada", "by SQL")
+    revision = revisions.publish("ada", "by SQL")
     assert revision is not None
     assert shown() == "N/A"
-    assert store.draft() is None
-    assert store.publish() is None
+    assert revisions.draft() is None
+    assert revisions.publish() is None
 
 
 # --- What is refused ---------------------------------------------------------------------------------------------
@@ -261,13 +262,13 @@ def test_a_revision_and_its_text_never_change(published: Published) -> None:
 def test_what_a_page_could_not_say_is_refused(
     published: Published, model: type[models.Passage], fields: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(DocumentError, match=message), store.change():
+    with pytest.raises(DocumentError, match=message), revisions.change():
         model.objects.create(**fields)
-    assert store.draft() is None
+    assert revisions.draft() is None
 
 
 def test_the_tables_in_another_order_are_a_change_that_is_told(published: Published) -> None:
-    with store.change("ada", "turned"):
+    with revisions.change("ada", "turned"):
         for table in models.Table.objects.all():
             models.Table.objects.filter(pk=table.pk).update(position=1 - table.position)
     newest = models.Revision.objects.latest("number")

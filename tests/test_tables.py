@@ -2,8 +2,8 @@
 
 import pytest
 
-from matrix import notation
-from matrix.tables import Piece, pieces
+from matrix.domain import notation
+from matrix.web.tables import Piece, pieces
 from tests.documents import standard
 
 X = "https://docs.aws.amazon.com/sagemaker/latest/dg/x.html"

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from matrix import markdown, spelling
-from matrix.commonmark import MarkdownError
-from matrix.diff import Change
-from matrix.document import DocumentError
-from matrix.update import Flip, Update, describe, plan
+from matrix.domain.diff import Change
+from matrix.domain.document import DocumentError
+from matrix.upstream import reader, writer
+from matrix.upstream.commonmark import MarkdownError
+from matrix.upstream.update import Flip, Update, describe, plan
 from tests.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.edits import with_cell, with_footnote
 from tests.oracle import AI, BT, RT, SI, T1, T2
@@ -24,7 +24,7 @@ CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), markdown.read(text))
+    return plan(standard(), reader.read(text))
 
 
 def split(text: str, row: str, *rows: str) -> str:
@@ -111,7 +111,7 @@ def test_all_parts_at_once_in_every_spelling(name: str) -> None:
     text = source_text()
     for edit, _ in PARTS.values():
         text = edit(text)
-    incoming = markdown.decode(SPELLINGS[name](text).encode())
+    incoming = reader.decode(SPELLINGS[name](text).encode())
     expected = [change for _, changes in PARTS.values() for change in changes]
     assert told(update_to(incoming)) == sorted(map(repr, expected))
 
@@ -129,13 +129,13 @@ def test_what_is_planned_is_the_page_under_the_present_identity() -> None:
     assert MONITOR in document.by_table[T2].by_key
     assert [c.candidate for c in document.by_table[T1].columns] == [True] * 5 + [False]
     # The same page once more changes nothing.
-    again = plan(document, markdown.read(text))
+    again = plan(document, reader.read(text))
     assert (again.changes, again.document.hash) == ((), document.hash)
 
 
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_another_spelling_is_no_change(name: str) -> None:
-    update = update_to(markdown.decode(SPELLINGS[name](source_text()).encode()))
+    update = update_to(reader.decode(SPELLINGS[name](source_text()).encode()))
     assert (update.changes, update.flips, update.notes) == ((), (), ())
     assert update.document.hash == standard().hash
     assert list(update.lines()) == ["No change in meaning."]
@@ -156,7 +156,7 @@ def test_random_cells_changed_come_out_as_those_cells() -> None:
                     cells = [d.by_table[table.slug].cell(feature.key, column.slug) for d in (standard(), document)]
                     if cells[0].text != cells[1].text:
                         expected.add(Change("cell", table.slug, feature.key, column.slug, cells[0].text, cells[1].text))
-        found = update_to(spelling.write(document, source_text())).changes
+        found = update_to(writer.write(document, source_text())).changes
         assert {change for change in found if change.kind == "cell"} == expected
         # A text kept as it was may have lost its link.
         assert all(change.kind in ("cell", "link") for change in found)
@@ -232,7 +232,7 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
     line = next(note for note in came.notes if note.startswith("option edge-inference comes: it fits with "))
     assert "hardware=inf1" in line
     assert "warning: question latency, offline: no ruling on edge-inference" in came.notes
-    gone = plan(came.document, markdown.read(source_text()))
+    gone = plan(came.document, reader.read(source_text()))
     line = next(note for note in gone.notes if note.startswith("option edge-inference goes: it fitted with "))
     assert "hardware=inf1" in line
 
@@ -241,7 +241,7 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
 
 
 def test_into_an_empty_database_everything_is_added() -> None:
-    incoming = markdown.read(source_text())
+    incoming = reader.read(source_text())
     update = plan(None, incoming)
     assert update.document == incoming.document
     kinds = [change.kind for change in update.changes]
@@ -274,18 +274,18 @@ def test_a_page_cut_within_its_last_passage_is_refused(spelling: str) -> None:
     line = text.count("\n", 0, start + 1) + 1
     for end in range(start + 5, len(text) - 1, 47):
         with pytest.raises(MarkdownError) as caught:
-            plan(standard(), markdown.read(text[:end]))
+            plan(standard(), reader.read(text[:end]))
         assert caught.value.line == line, text[start:end]
     # Whole but for its line's end, it is itself; and a shorter footnote that ends its line is meant to be so.
-    assert plan(standard(), markdown.read(text)).changes == ()
+    assert plan(standard(), reader.read(text)).changes == ()
     shorter = text[: text.index(" For more information, see [SageMaker endpoint")] + "\n"
-    assert [c.kind for c in plan(standard(), markdown.read(shorter)).changes] == ["footnote"]
+    assert [c.kind for c in plan(standard(), reader.read(shorter)).changes] == ["footnote"]
 
 
 @pytest.mark.parametrize("note", ["[", "See [", "see [x](y", "a [b"])
 def test_a_last_passage_that_ends_like_a_cut_link_is_whole(note: str) -> None:
     document = with_footnote(standard(), 3, note.replace("[", "\\["))
-    assert plan(document, markdown.read(spelling.write(document, source_text()).rstrip())).changes == ()
+    assert plan(document, reader.read(writer.write(document, source_text()).rstrip())).changes == ()
 
 
 def test_as_json_has_the_contracts_shape() -> None:

@@ -6,8 +6,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests.browsing import address, arrives
 from tests.contexts import NewPage
 
@@ -76,7 +77,7 @@ def test_a_revision_that_comes_between_is_shown_whole(page: Page, new_page: NewP
     note = models.Footnote.objects.get(number=1)
     note.notation = "Only on Tuesdays\\."
     note.save()
-    assert store.current().hash != published.hash
+    assert revisions.current().hash != published.hash
 
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import oracle, pages, states
 from tests.pages import Element
 

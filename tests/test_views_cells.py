@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import oracle, pages
 from tests.documents import source_text
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import pages
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import pages
 from tests.test_views_page import notices
 

@@ -8,8 +8,8 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from matrix.query import MAX_BYTES, MAX_VALUES
-from matrix.store import Published
+from matrix.decision.query import MAX_BYTES, MAX_VALUES
+from matrix.store.revisions import Published
 from tests import pages, states
 from tests.test_views_page import notices
 

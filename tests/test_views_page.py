@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from matrix.query import MAX_BYTES, MAX_VALUES
-from matrix.store import Published
+from matrix.decision.query import MAX_BYTES, MAX_VALUES
+from matrix.store.revisions import Published
 from tests import pages
 from tests.pages import Element
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from matrix.store import Published
+from matrix.store.revisions import Published
 from tests import pages
 
 pytestmark = pytest.mark.once  # they read, and nothing else
@@ -218,7 +218,7 @@ def test_not_healthy_without_a_revision(client: Client, db: None) -> None:
 
 
 def test_not_healthy_without_its_database(client: Client, published: Published) -> None:
-    with patch("matrix.store.current", side_effect=OperationalError("gone away")):
+    with patch("matrix.store.revisions.current", side_effect=OperationalError("gone away")):
         response = client.get("/healthz")
 
     assert response.status_code == 503

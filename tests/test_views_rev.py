@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matrix import models, store
-from matrix.store import Published
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
 from tests import pages
 from tests.test_views_page import notices
 
@@ -16,11 +17,11 @@ CELL = ("batch-transform", "gpu-support")
 @pytest.fixture
 def newer(published: Published) -> Published:
     """A second revision, in which Batch transform has no GPU."""
-    with store.change(message="No GPU"):
+    with revisions.change(message="No GPU"):
         cell = models.Cell.objects.get(option__slug=CELL[0], feature__key=CELL[1])
         cell.notation = ""
         cell.save()
-    return store.current()
+    return revisions.current()
 
 
 def gpu(data: dict[str, Any]) -> str:
@@ -45,7 +46,7 @@ def test_readers_are_on_the_newest_from_the_next_request(client: Client, publish
     assert gpu(client.get("/matrix.json").json()) == "✓1"
     models.Cell.objects.filter(option__slug=CELL[0], feature__key=CELL[1]).update(notation="N/A")
     assert gpu(client.get("/matrix.json").json()) == "✓1", "what is changed behind the models' back is a draft"
-    store.publish()
+    revisions.publish()
     assert gpu(client.get("/matrix.json").json()) == "N/A"
 
 
@@ -102,10 +103,10 @@ def test_a_second_hash_is_named(client: Client, published: Published, newer: Pub
 
 def test_of_equal_content_the_earliest_is_meant(client: Client, published: Published, newer: Published) -> None:
     """A restored revision has the hash of the one it restores; a pinned link goes on saying what it said."""
-    store.restore(published)
-    assert store.current().hash == published.hash
-    assert store.current().number == 3
-    assert store.find(published.short).number == 1
+    revisions.restore(published)
+    assert revisions.current().hash == published.hash
+    assert revisions.current().number == 3
+    assert revisions.find(published.short).number == 1
 
 
 def test_a_second_rev_is_applied_where_the_first_names_nothing(published: Published, client: Client) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matrix import words
-from matrix.selection import Word
+from matrix.decision.selection import Word
+from matrix.presentation import wording
 from tests.documents import fit, select, standard
 from tests.oracle import AI, BT, RT, SI, T1, T2
 
@@ -12,8 +12,8 @@ from tests.oracle import AI, BT, RT, SI, T1, T2
     ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_a_list_in_words(names: list[str], said: str) -> None:
-    assert words.listed(names) == said
-    assert words.listed(names, "or") == said.replace("and", "or")
+    assert wording.listed(names) == said
+    assert wording.listed(names, "or") == said.replace("and", "or")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_list_in_words(names: list[str], said: str) -> None:
     ],
 )
 def test_a_result_names_itself(query: str, said: str) -> None:
-    assert words.summary(fit(query), select(query)) == said
+    assert wording.summary(fit(query), select(query)) == said
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_result_names_itself(query: str, said: str) -> None:
     ],
 )
 def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: str, said: str) -> None:
-    assert words.set_aside(fit(query)) == said
+    assert wording.set_aside(fit(query)) == said
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: st
 )
 def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
     selection = select(query)
-    label, value = words.part_label(standard(), selection.parts[0])
+    label, value = wording.part_label(standard(), selection.parts[0])
     assert label == said[0]
     assert said[1] in value
-    assert words.word_label(standard(), selection, selection.words[0]) == f"{label}: {value}"
-    assert words.word_label(standard(), selection, Word("tea", "milk")) == "tea=milk"
+    assert wording.word_label(standard(), selection, selection.words[0]) == f"{label}: {value}"
+    assert wording.word_label(standard(), selection, Word("tea", "milk")) == "tea=milk"
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
     ],
 )
 def test_options_are_ranked_by_how_little_stands_against_them(query: str, order: list[str]) -> None:
-    ranked = words.ranked(fit(query).by_table[T1].options)
+    ranked = wording.ranked(fit(query).by_table[T1].options)
     assert [option.option.slug for option in ranked] == order
 
 
 def test_the_source_is_dated_and_told_to_have_changed() -> None:
-    said = words.as_documented(standard().source)
+    said = wording.as_documented(standard().source)
     assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
-    assert words.headline(fit("payload=50MB").by_table[T2], asked=True, noun="hosting options") == (
+    assert wording.headline(fit("payload=50MB").by_table[T2], asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"
     )

@@ -63,13 +63,13 @@ class Recorded(Keyed):
         abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
-        from matrix import store
+        from matrix.store import revisions
 
-        with store.change(implicit=True):
+        with revisions.change(implicit=True):
             super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        from matrix import store
+        from matrix.store import revisions
 
-        with store.change(implicit=True):
+        with revisions.change(implicit=True):
             return super().delete(*args, **options)

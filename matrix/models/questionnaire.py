@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from matrix import notation
+from matrix.decision.selection import RESERVED
+from matrix.domain import notation
 from matrix.models.base import Recorded, SlugField, slug_validator
 from matrix.models.tables import Feature, Option, Table
-from matrix.selection import RESERVED
 
 
 def validate_question_slug(value: str) -> None:
@@ -59,7 +59,7 @@ class Choice(Recorded):
 
 
 class Criterion(Recorded):
-    """What a choice requires, or a size or duration question; `matrix.document.Criterion` says how it reads."""
+    """What a choice requires, or a size or duration question; `matrix.domain.document.Criterion` says how it reads."""
 
     class Basis(models.TextChoices):
         ROW = "row", "a row of the tables"
@@ -134,7 +134,7 @@ class Criterion(Recorded):
 
 
 class Ruling(Recorded):
-    """How a worded cell is judged; `matrix.document.Ruling` says how it reads."""
+    """How a worded cell is judged; `matrix.domain.document.Ruling` says how it reads."""
 
     natural = ("feature", "text")
     feature = SlugField(help_text="Key of the row.")

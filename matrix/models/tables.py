@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from matrix import notation
+from matrix.domain import notation
 from matrix.models.base import Recorded, SlugField
 
 

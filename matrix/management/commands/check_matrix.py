@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from matrix import lint, store
-from matrix.diff import changes
-from matrix.document import DocumentError
+from matrix.decision import lint
+from matrix.domain.diff import changes
+from matrix.domain.document import DocumentError
 from matrix.management.plain import PlainCommand
-from matrix.update import describe
+from matrix.store import revisions
+from matrix.upstream.update import describe
 
 
 class Command(PlainCommand):
@@ -16,8 +17,8 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = store.read_rows()
-            draft = store.draft()
+            document = revisions.read_rows()
+            draft = revisions.draft()
         except DocumentError as error:
             raise CommandError(f"error: {error}") from None
         if document is None:
@@ -28,7 +29,7 @@ class Command(PlainCommand):
         if unused := lint.meant_unused(document):
             self.stdout.write(f"Not asked about, since all options are alike: {', '.join(unused)}.")
         if draft:
-            published = store.current().document
+            published = revisions.current().document
             for change in changes(published, draft):
                 self.stdout.write(f"warning: draft, not published: {describe(change)}")
         wrong = sum(finding.level == "error" for finding in findings)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from matrix import spelling, store
 from matrix.management.plain import PlainCommand
+from matrix.store import revisions
+from matrix.upstream import writer
 
 
 class Command(PlainCommand):
@@ -17,10 +18,10 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            published = store.find(options["revision"]) if options["revision"] else store.current()
-        except (store.UnknownRevision, store.NothingPublished) as error:
+            published = revisions.find(options["revision"]) if options["revision"] else revisions.current()
+        except (revisions.UnknownRevision, revisions.NothingPublished) as error:
             raise CommandError(str(error)) from None
-        text = spelling.write(published.document, store.upstream_of(published))
+        text = writer.write(published.document, revisions.upstream_of(published))
         # As bytes where there are any: the terminal's encoding and line ends have no say in a byte-for-byte copy.
         out = getattr(self.stdout, "buffer", None)
         if out is None:

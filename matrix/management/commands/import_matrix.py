@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from matrix import markdown, store, update
-from matrix.commonmark import MarkdownError
-from matrix.document import DocumentError
+from matrix.domain.document import DocumentError
 from matrix.management.plain import PlainCommand
+from matrix.store import revisions
+from matrix.upstream import reader, update
+from matrix.upstream.commonmark import MarkdownError
 
 
 class Command(PlainCommand):
@@ -24,19 +25,21 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = _printable(options["file"])
-        if len(options["message"]) > store.MAX_MESSAGE:
-            raise CommandError(f"the message has {len(options['message'])} characters; {store.MAX_MESSAGE} are allowed")
+        if len(options["message"]) > revisions.MAX_MESSAGE:
+            raise CommandError(
+                f"the message has {len(options['message'])} characters; {revisions.MAX_MESSAGE} are allowed"
+            )
         try:
-            page = markdown.read(markdown.decode(Path(options["file"]).read_bytes()))
-            store.refuse_draft()
+            page = reader.read(reader.decode(Path(options["file"]).read_bytes()))
+            revisions.refuse_draft()
             if options["apply"]:
-                message = options["message"] or f"import_matrix {Path(name).name}"[: store.MAX_MESSAGE]
-                planned, revision = store.update_to(page, message=message)
+                message = options["message"] or f"import_matrix {Path(name).name}"[: revisions.MAX_MESSAGE]
+                planned, revision = revisions.update_to(page, message=message)
             else:
-                planned, revision = update.plan(store.read_rows(), page), None
+                planned, revision = update.plan(revisions.read_rows(), page), None
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from None
-        except store.Draft as error:
+        except revisions.Draft as error:
             raise CommandError(str(error)) from None
         except MarkdownError as error:
             raise CommandError(f"{name}:{error.line}: {error}") from None

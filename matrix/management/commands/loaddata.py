@@ -5,14 +5,14 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadData
 
-from matrix import store
-from matrix.document import DocumentError
+from matrix.domain.document import DocumentError
+from matrix.store import revisions
 
 
 class Command(LoadData):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         try:
-            with store.change(message=f"loaddata {' '.join(fixture_labels)}"):
+            with revisions.change(message=f"loaddata {' '.join(fixture_labels)}"):
                 super().handle(*fixture_labels, **options)
         except DocumentError as error:
             raise CommandError(f"The fixtures make no matrix, and nothing was loaded: {error}") from None

@@ -1,0 +1,244 @@
+"""The grid's views in the admin: a comparison table edited as a table, checked as it is typed, saved as one revision.
+
+Every button is one POST of the whole form. All but "Save" write nothing and give back what was typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from matrix import models
+from matrix.admin import relogin
+from matrix.admin.base import ModelAdmin
+from matrix.admin.roles import GRID
+from matrix.domain.document import Document
+from matrix.domain.notation import natural, squeeze
+from matrix.editing import page
+from matrix.editing import review as editing
+from matrix.editing.preview import Effects, effects, read
+from matrix.editing.review import Review
+from matrix.editing.sheet import Sheet, act, posted, sheet_of
+from matrix.store import revisions
+from matrix.store.revisions import NothingPublished, Published, UnknownRevision
+
+MAX_MESSAGE: Final = 500
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A posted grid: the revision that it was opened on, what was typed, and what was decided on conflicts."""
+
+    base: Published
+    base_number: int
+    sheet: Sheet
+    open_fields: tuple[str, ...]
+    choices: Mapping[str, str]
+    message: str
+
+    @classmethod
+    def read(cls, request: HttpRequest, slug: str) -> "Sent":
+        data = request.POST
+        try:
+            base = revisions.find(data.get("base", ""))
+            sheet = posted(data, sheet_of(base.document, slug))
+        except (UnknownRevision, KeyError):
+            raise Http404("The revision that this form was opened on isn't there.") from None
+        choices = {
+            name.removeprefix("choose:"): str(value) for name, value in data.items() if name.startswith("choose:")
+        }
+        message = squeeze(data.get("message", "").replace("\x00", ""))
+        number = natural(data.get("base-number", "")) or base.number
+        return cls(base, number, sheet, tuple(data.getlist("open")), choices, message)
+
+    def review(self, present: Document, slug: str) -> Review:
+        return editing.review(present, slug, self.base.document, self.sheet, self.open_fields, self.choices)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a grid's page is made of, whoever asked for it."""
+
+    present: Published
+    review: Review
+    base_number: int = 0
+    message: str = ""
+    focus: str = ""
+    problems: tuple[str, ...] = ()
+    effects: Effects | None = None
+    saving: bool = False
+
+
+def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
+    """Write what was sent, as one revision; or tell what stands against it, and write nothing."""
+    problems: tuple[str, ...] = ()
+    if len(sent.message) > MAX_MESSAGE:
+        problems = (f"The message has {len(sent.message)} characters; {MAX_MESSAGE} are allowed.",)
+    with revisions.change(author, sent.message) as made:
+        made.unchanged = True
+        present = revisions.current()
+        review = sent.review(present.document, slug)
+        if not review.refused and not problems and review.document:
+            problems = _draft()
+            if not problems and review.document.hash != present.hash:
+                revisions.apply(review.document)
+                made.unchanged = False
+    return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
+
+
+def _draft() -> tuple[str, ...]:
+    """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
+    try:
+        revisions.refuse_draft()
+    except revisions.Draft as error:
+        return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
+    return ()
+
+
+class GridAdmin(ModelAdmin):
+    """The comparison tables' admin, with a grid for each."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("grid/", wrap(self.first_grid), name="matrix_grids"),
+            path("grid/<slug:slug>/", relogin.admin_view(self.admin_site, self.grid), name="matrix_grid"),
+            path("grid/<slug:slug>/check/", wrap(self.check_grid), name="matrix_grid_check"),
+            *super().get_urls(),
+        ]
+
+    def first_grid(self, request: HttpRequest) -> HttpResponseBase:
+        """The grid of the first table."""
+        table = models.Table.objects.first()
+        if table is None:
+            messages.warning(request, "There is no table yet.")
+            return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(reverse("admin:matrix_grid", args=[table.slug]))
+
+    def grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        """A table's grid: shown, rearranged, previewed or saved."""
+        present = self._present(request, slug)
+        if request.method != "POST":
+            base = Sent(present, present.number, sheet_of(present.document, slug), (), {}, "")
+            return self._page(request, slug, Shown(present, base.review(present.document, slug), base.base_number))
+        sent = Sent.read(request, slug)
+        do = request.POST.get("do", "preview")
+        if do == "save":
+            shown, revision = save(sent, slug, request.user.get_username())
+            if not shown.review.refused and not shown.problems:
+                return self._saved(request, slug, sent, shown.present, revision)
+            return self._page(request, slug, _with_effects(shown))
+        sheet, focus = act(sent.sheet, do)
+        moved = Sent(sent.base, sent.base_number, sheet, sent.open_fields, sent.choices, sent.message)
+        review = moved.review(present.document, slug)
+        shown = Shown(present, review, sent.base_number, sent.message, focus)
+        return self._page(request, slug, _with_effects(shown))
+
+    def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        """For the grid's script: the errors by field, how the cell in question reads, and what a save would do."""
+        present = self._present(request, slug)
+        sent = Sent.read(request, slug)
+        review = sent.review(present.document, slug)
+        shown = _with_effects(Shown(present, review, sent.base_number))
+        at = request.POST.get("at", "")
+        context = {"review": review, "effects": shown.effects, "waiting": len(review.conflicts)}
+        answer: dict[str, Any] = {
+            "errors": dict(review.errors),
+            "changed": sorted(editing.changed(review.sheet, present.document, slug)),
+            "effects": render_to_string("admin/matrix/grid_effects.html", context),
+        }
+        if at.startswith("cell:"):
+            notes = editing.note_texts(review.sheet)
+            reading = read(sent.sheet.get(at), notes, present.document.source.address)
+            answer["reading"] = render_to_string("admin/matrix/grid_reading.html", {"reading": reading})
+        return JsonResponse(answer)
+
+    # --- Parts of these ------------------------------------------------------------------------------------
+
+    def _present(self, request: HttpRequest, slug: str) -> Published:
+        if not request.user.has_perms(GRID):
+            raise PermissionDenied
+        try:
+            present = revisions.current()
+        except NothingPublished as error:
+            raise Http404(str(error)) from None
+        if slug not in present.document.by_table:
+            raise Http404("There is no such table.")
+        return present
+
+    def _saved(
+        self, request: HttpRequest, slug: str, sent: Sent, before: Published, revision: models.Revision | None
+    ) -> HttpResponse:
+        if revision is None:
+            messages.info(request, "Nothing was changed, and no revision made.")
+        else:
+            self.log_change(request, models.Table.objects.get(slug=slug), f"Revision {revision.number}. {sent.message}")
+            count = len(revision.changes)
+            made = f"Saved as revision {revision.number}: {count} change{'' if count == 1 else 's'}."
+            kept = (
+                f" What was saved meanwhile, up to revision {before.number}, is kept." if _behind(sent, before) else ""
+            )
+            messages.success(request, made + kept)
+        return HttpResponseRedirect(reverse("admin:matrix_grid", args=[slug]))
+
+    def _page(self, request: HttpRequest, slug: str, shown: Shown) -> HttpResponseBase:
+        document, review = shown.present.document, shown.review
+        context = {
+            **self.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,
+            "title": f"Edit: {document.by_table[slug].title}",
+            "opts": self.opts,
+            "table": document.by_table[slug],
+            "tables": document.tables,
+            "page": page.build(review, document, slug, _authors(shown.present, slug), shown.focus),
+            "review": review,
+            "shown": shown,
+            "present": shown.present,
+            "effects": shown.effects,
+            "waiting": len(review.conflicts),
+            "meanwhile": _meanwhile(shown),
+            "check_url": reverse("admin:matrix_grid_check", args=[slug]),
+        }
+        status = 409 if review.conflicts and request.method == "POST" else 200
+        return TemplateResponse(request, "admin/matrix/grid.html", context, status=status)
+
+
+def _with_effects(shown: Shown) -> Shown:
+    review = shown.review
+    found = effects(shown.present.document, review.document, review.warnings) if review.document else None
+    return replace(shown, effects=found)
+
+
+def _behind(sent: Sent, present: Published) -> bool:
+    return sent.base_number < present.number
+
+
+def _meanwhile(shown: Shown) -> list[models.Revision]:
+    """What was saved since the form was first opened, the newest first."""
+    if shown.base_number >= shown.present.number:
+        return []
+    newer = models.Revision.objects.filter(number__gt=shown.base_number, number__lte=shown.present.number)
+    return list(newer.only("number", "author", "message")[:20])
+
+
+def _authors(present: Published, slug: str) -> page.Who:
+    """Who last changed a cell, for a conflict about it; "" where nobody has."""
+    cells = {where[1:]: since.moment.number for where, since in present.content.past.cells.items() if where[0] == slug}
+
+    @cache
+    def authors() -> dict[int, str]:
+        found = models.Revision.objects.filter(number__in=set(cells.values()))
+        return dict(found.values_list("number", "author"))
+
+    def who(row: str, column: str) -> str:
+        number = cells.get((row, column))
+        return f"{authors().get(number) or 'somebody'}, revision {number}" if number else ""
+
+    return who

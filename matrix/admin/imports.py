@@ -1,0 +1,178 @@
+"""Taking an upstream page in, in the admin: paste or upload, read the diff, accept or refuse each change, apply."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from matrix.decision import lint
+from matrix.domain import notation
+from matrix.domain.document import Document, DocumentError
+from matrix.domain.provenance import page_of
+from matrix.presentation import pinned
+from matrix.presentation.wording import OUTCOME
+from matrix.store import revisions
+from matrix.upstream import reader, review, update
+from matrix.upstream.commonmark import MarkdownError
+from matrix.upstream.update import Update
+
+PERMISSION: Final = "matrix.import_matrix"
+
+
+class UpstreamForm(forms.Form):
+    """The page's Markdown, as a file (byte for byte) or pasted (a browser sends line ends as CR LF)."""
+
+    file = forms.FileField(required=False, help_text="The page’s Markdown file.")
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "cols": 100, "spellcheck": "false"}),
+        help_text="Or its text, pasted.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors.get("text") and bool(data.get("file")) == bool(data.get("text", "").strip()):
+            raise forms.ValidationError("Give a file or a text, one of the two.")
+        return data
+
+    def content(self) -> tuple[str, bytes]:
+        """The name to call it by in messages, and its bytes."""
+        if sent := self.cleaned_data["file"]:
+            return sent.name, sent.read()
+        return "the pasted text", self.cleaned_data["text"].replace("\r\n", "\n").encode()
+
+
+@dataclass(frozen=True)
+class Read:
+    """An upstream text that was read: what it would change of the present rows."""
+
+    name: str
+    data: bytes
+    present: Document
+    planned: Update
+
+
+def _read(name: str, data: bytes) -> Read:
+    """Raises DocumentError with a message that names file and line."""
+    try:
+        page = reader.read(reader.decode(data))
+        revisions.refuse_draft()
+        present = revisions.read_rows()
+        if present is None:
+            raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
+        return Read(name, data, present, update.plan(present, page))
+    except MarkdownError as error:
+        raise DocumentError(f"{name}:{error.line}: {error}") from None
+    except DocumentError as error:
+        raise DocumentError(f"{name}: {error}") from None
+
+
+def import_view(request: HttpRequest) -> HttpResponse:
+    """`/admin/import/`, for publishers."""
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied("Importing an upstream page needs the permission to; ask a publisher.")
+    if request.method == "POST" and "document" in request.POST:
+        return _apply(request)
+    form = UpstreamForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _review(request, _read(*form.content()))
+        except DocumentError as error:
+            form.add_error(None, f"Nothing is changed. {error}")
+    return TemplateResponse(request, "admin/matrix/import.html", {**_site(request), "form": form})
+
+
+def _site(request: HttpRequest) -> dict[str, Any]:
+    return {**admin.site.each_context(request), "title": "Import an upstream page"}
+
+
+def _review(request: HttpRequest, read: Read, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
+    """The diff, each change with a box to accept it."""
+    planned = read.planned
+    context = {
+        **_site(request),
+        "name": read.name,
+        "base": read.present.hash,
+        "encoded": base64.b64encode(read.data).decode(),
+        "changes": [
+            {
+                "index": at,
+                "line": pinned.line(change, (planned.document, read.present)),
+                "checked": accepted is None or at in accepted,
+                "how": _how(read, at),
+            }
+            for at, change in enumerate(planned.changes)
+        ],
+        "flips": [
+            (flip.because, read.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
+            for flip in planned.flips
+        ],
+        "notes": planned.notes,
+        "message": request.POST.get("message", ""),
+        "error": error,
+    }
+    return TemplateResponse(request, "admin/matrix/import_review.html", context)
+
+
+def _how(read: Read, at: int) -> str:
+    """How a renamed part was recognised."""
+    change = read.planned.changes[at]
+    return read.planned.recognised.get((change.table or "", change.feature or change.option or ""), "")
+
+
+def _still_accepted(base: str, read: Read, accepted: set[int]) -> set[int]:
+    """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
+    try:
+        before = update.plan(revisions.find(base).document, reader.read(reader.decode(read.data))).changes
+    except (revisions.UnknownRevision, DocumentError):
+        return set()
+    wanted = [change for at, change in enumerate(before) if at in accepted]
+    return {at for at, change in enumerate(read.planned.changes) if change in wanted}
+
+
+def _apply(request: HttpRequest) -> HttpResponse:
+    """Make the accepted changes one revision, unless the matrix was changed since they were shown."""
+    try:
+        data = base64.b64decode(request.POST["document"], validate=True)
+        read = _read(request.POST.get("name", "the page")[:200], data)
+    except (binascii.Error, DocumentError) as error:
+        messages.error(request, f"Nothing is changed. {error}")
+        return HttpResponseRedirect(request.path)
+    accepted = {at for value in request.POST.getlist("accept") if (at := notation.natural(value)) is not None}
+    if read.present.hash != request.POST.get("base"):
+        said = (
+            "The matrix was changed while you were reading; this is the diff against it now. What is new is not ticked."
+        )
+        return _review(request, read, _still_accepted(request.POST.get("base", ""), read, accepted), said)
+    document = review.without(read.present, read.planned, set(range(len(read.planned.changes))) - accepted)
+    errors = lint.errors(document)
+    if errors:
+        refused = "without what you refused, " if len(accepted) < len(read.planned.changes) else ""
+        return _review(request, read, accepted, f"Nothing is changed: {refused}{errors[0]}")
+    author, message = request.user.get_username(), request.POST.get("message", "").strip()[: revisions.MAX_MESSAGE]
+    try:
+        with revisions.change(author, message or f"Import {read.name}") as made:
+            unchanged = revisions.read_rows()
+            if unchanged is None or unchanged.hash != read.present.hash:
+                made.unchanged = True
+            elif document.hash != read.present.hash:
+                revisions.apply(document, upstream=reader.decode(data))
+        if made.unchanged:
+            again = _read(read.name, data)
+            accepted = _still_accepted(read.present.hash, again, accepted)
+            return _review(request, again, accepted, "The matrix was changed just now; look again.")
+    except DocumentError as error:
+        messages.error(request, f"Nothing is changed. {error}")
+        return HttpResponseRedirect(request.path)
+    if made.revision is None:
+        messages.info(request, "No change in meaning: nothing was written.")
+        return HttpResponseRedirect(request.path)
+    messages.success(request, f"Imported as revision {made.revision.number}.")
+    return HttpResponseRedirect(page_of(made.revision.hash, made.revision.number))

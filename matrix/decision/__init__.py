@@ -1,0 +1,1 @@
+"""Query string → what fits, and why. Pure; knows the domain alone."""

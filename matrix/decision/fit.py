@@ -1,0 +1,271 @@
+"""(document, selection) → outcomes, reasons, relaxations and cautions of every option.
+
+Pure. What stands against an option is known per option, so the smallest sets of answers to give up are exact and
+need no search over all subsets. Verdicts of a (requirement, option) are kept per document, since a document never
+changes.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+from typing import Final, Literal
+
+from matrix.decision.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
+from matrix.decision.selection import Answer, Need, Selection, Word
+from matrix.domain.document import Column, Criterion, Document, Table
+from matrix.domain.notation import slugify
+
+Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
+Part = Answer | Need
+
+OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
+"""By severity: the worst verdict of an option decides. The first two count as fitting."""
+_KEPT: Final = 512
+"""Verdicts that a document keeps: several times its choices, at some 4 KB each."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A judgement with the word (``payload=50MB``) that asks for it."""
+
+    word: Word
+    judgement: Judgement
+
+    @property
+    def blocks(self) -> bool:
+        return SEVERITY[self.judgement.verdict] >= BLOCKS
+
+
+@dataclass(frozen=True)
+class OptionFit:
+    option: Column
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fits(self) -> bool:
+        return self.outcome in ("fits", "conditional")
+
+    @property
+    def blocking(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons if reason.blocks)
+
+    @property
+    def conditions(self) -> tuple[Reason, ...]:
+        """What it fits under: the conditional and the not stated."""
+        return tuple(reason for reason in self.reasons if SEVERITY[reason.judgement.verdict] == 1)
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """Words which, given up together, let ``options`` fit; no part of them would do."""
+
+    drop: tuple[Word, ...]
+    options: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A condition beside the result that rules nothing out: a container kind that a required row does not list."""
+
+    word: Word
+    feature: str
+    label: str
+    cell: str
+    note: str
+
+
+@dataclass(frozen=True)
+class TableFit:
+    table: Table
+    options: tuple[OptionFit, ...]
+    relaxations: tuple[Relaxation, ...]
+    cautions: tuple[Caution, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, OptionFit]:
+        return {fit.option.slug: fit for fit in self.options}
+
+    @property
+    def fitting(self) -> tuple[Column, ...]:
+        return tuple(fit.option for fit in self.options if fit.fits)
+
+    @property
+    def outcomes(self) -> tuple[tuple[Column, Outcome], ...]:
+        return tuple((fit.option, fit.outcome) for fit in self.options)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The answer to a selection."""
+
+    tables: tuple[TableFit, ...]
+
+    @cached_property
+    def by_table(self) -> dict[str, TableFit]:
+        return {fit.table.slug: fit for fit in self.tables}
+
+
+@dataclass(frozen=True)
+class _Judged:
+    judgements: tuple[tuple[Judgement, ...], ...]
+    severities: tuple[int, ...]
+
+
+class Verdicts:
+    """The verdicts of one document, each computed once. Options are numbered through all tables in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.options = [(table, option) for table in document.tables for option in table.options]
+        self.pairs: frozenset[Pair] = frozenset(
+            (ruling.excludes_feature, ruling.excludes_item) for ruling in document.rulings if ruling.excludes_item
+        )
+        self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}  # as many as choices, rows and items
+        # Answers with a quantity come in any number, so the oldest are let go.
+        self._kept: OrderedDict[tuple[Part, frozenset[Pair]], _Judged] = OrderedDict()
+
+    def requirement(self, part: Part) -> Requirement:
+        """What an answer or need asks."""
+        if isinstance(part, Need):
+            criterion = Criterion("row", feature=part.feature, item=part.item, strict=part.strict)
+            return Requirement((criterion,), part.quantity)
+        question = self.document.by_question[part.question]
+        if part.quantity:
+            return Requirement(question.criteria, part.quantity)
+        return Requirement(question.by_slug[part.choice].criteria)
+
+    def asks(self, part: Part) -> frozenset[Pair]:
+        """The items that a part requires and that some ruling cares about."""
+        key = ("need", part.feature, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+        found = self._asks.get(key)
+        if found is None:
+            found = self._asks[key] = self.requirement(part).asks() & self.pairs
+        return found
+
+    def active(self, parts: Iterable[Part]) -> frozenset[Pair]:
+        return frozenset().union(*(self.asks(part) for part in parts))
+
+    def judged(self, part: Part, active: frozenset[Pair]) -> "_Judged":
+        """Every judgement of a part on each option, and how much it weighs there."""
+        key = (part, active)
+        kept = self._kept.get(key)
+        if kept is None:
+            requirement = self.requirement(part)
+            judgements = tuple(judge(self.document, requirement, t, o, active) for t, o in self.options)
+            kept = _Judged(
+                judgements,
+                tuple(max((SEVERITY[j.verdict] for j in found), default=0) for found in judgements),
+            )
+            self._kept[key] = kept
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return kept
+
+    def severities(self, part: Part, active: frozenset[Pair]) -> tuple[int, ...]:
+        """The worst severity of a part on each option, 0 where it has no meaning."""
+        return self.judged(part, active).severities
+
+    def worst(self, parts: Sequence[Part]) -> list[int]:
+        """The severity of each option's outcome under all parts together."""
+        active = self.active(parts)
+        rows = [self.severities(part, active) for part in parts]
+        return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
+
+
+def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
+    """Outcomes, reasons, relaxations and cautions of every table under a selection."""
+    document = verdicts.document
+    parts = selection.parts
+    active = verdicts.active(parts)
+    requirements = [(part.word, verdicts.requirement(part)) for part in parts]
+    worst = verdicts.worst(parts)
+    judged = [(part.word, verdicts.judged(part, active).judgements) for part in parts]
+    tables: list[TableFit] = []
+    start = 0
+    for table in document.tables:
+        span = range(start, start + len(table.options))
+        start = span.stop
+        options = tuple(
+            OptionFit(option, OUTCOMES[worst[at]], tuple(Reason(w, j) for w, found in judged for j in found[at]))
+            for at, option in zip(span, table.options, strict=True)
+        )
+        relaxations = () if any(fit.fits for fit in options) else tuple(_relaxations(verdicts, parts, span))
+        cautions = tuple(dict.fromkeys(_cautions(table, requirements)))
+        tables.append(TableFit(table, options, relaxations, cautions))
+    return Fit(tuple(tables))
+
+
+# --- What to give up ---------------------------------------------------------------------------------------
+
+
+def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> Iterator[Relaxation]:
+    """Every minimal set of parts whose removal lets an option in ``span`` fit, the smallest first."""
+    found: set[frozenset[Part]] = set()
+    for option in span:
+        found |= _ways(verdicts, parts, option)
+    order = {part: at for at, part in enumerate(parts)}
+    minimal = [sorted(way, key=order.__getitem__) for way in _minimal(found)]
+    for way in sorted(minimal, key=lambda way: (len(way), [order[part] for part in way])):
+        left = verdicts.worst([part for part in parts if part not in way])
+        fitting = tuple(verdicts.options[at][1] for at in span if left[at] < BLOCKS)
+        yield Relaxation(tuple(part.word for part in way), fitting)
+
+
+def _ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
+    """The minimal sets of parts that stand against one option. A part that only stands against it together with
+    an item (the pair of `Ruling`) goes, or all that require the item do."""
+    active = verdicts.active(parts)
+    clauses: list[set[frozenset[Part]]] = []
+    for part in parts:
+        if verdicts.severities(part, active)[option] < BLOCKS:
+            continue
+        clause = {frozenset({part})}
+        for pairs in _subsets(active):
+            if verdicts.severities(part, active - pairs)[option] < BLOCKS:
+                clause.add(frozenset(other for other in parts if verdicts.asks(other) & pairs))
+        clauses.append(clause)
+    return _minimal({frozenset().union(*way) for way in product(*clauses)})
+
+
+def _subsets(pairs: frozenset[Pair]) -> Iterator[frozenset[Pair]]:
+    for size in range(1, len(pairs) + 1):
+        yield from map(frozenset, combinations(sorted(pairs), size))
+
+
+def _minimal(ways: set[frozenset[Part]]) -> set[frozenset[Part]]:
+    return {way for way in ways if not any(other < way for other in ways)}
+
+
+# --- Cautions ----------------------------------------------------------------------------------------------
+
+
+def _cautions(table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
+    """Where a required row's cell in a column that is no option lists container kinds without the one required.
+
+    Container kinds are the items of the row that the kind was required of; a list of other things
+    (algorithms) says nothing of them.
+    """
+    rows = {
+        (word, criterion.feature): criterion
+        for word, requirement in requirements
+        for criterion in requirement.in_table(table)
+        if criterion.basis == "row" and criterion.feature in table.by_key
+    }
+    sides = [column for column in table.columns if not column.candidate]
+    for wanted in [criterion for criterion in rows.values() if criterion.item] if sides else []:
+        kinds: dict[str, str] = {}
+        for option in table.options:
+            kinds |= {slugify(item): item for item in table.cell(wanted.feature, option.slug).items}
+        if wanted.item not in kinds:
+            continue
+        for word, feature in rows:
+            for column in sides:
+                cell = table.cell(feature, column.slug)
+                listed = {slugify(item) for item in cell.items}
+                if listed and listed <= set(kinds) and wanted.item not in listed:
+                    name = table.by_key[feature].name
+                    note = f"{column.name} with {name} are {cell.text}; {kinds[wanted.item]} is not among them"
+                    yield Caution(word, feature, name, cell.text, note)

@@ -1,0 +1,282 @@
+"""What the questionnaire says beside its questions: bands, promises, what is moot, what to ask next, how firm.
+
+Pure. A promise is what choosing the answer gives, since both come from the same verdicts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from matrix.decision.fit import OUTCOMES, Outcome, Part, Relaxation, Verdicts
+from matrix.decision.judge import BLOCKS
+from matrix.decision.selection import Answer, Selection
+from matrix.domain.document import Column, Document, Question, Table
+from matrix.domain.notation import Cell, Limit, Quantity, read_quantity
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of sizes or times that no limit of the tables parts; ``quantity`` stands for all of it."""
+
+    label: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What would still fit, by table, with this answer instead of the question's present one (or beside the
+    others, where a question takes many). ``then``: the first table's outcomes once it is chosen; of a chosen one,
+    once it is taken back."""
+
+    answer: Answer
+    label: str
+    chosen: bool
+    fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
+    then: tuple[tuple[Column, Outcome], ...]
+
+    @property
+    def leaves_nothing(self) -> bool:
+        """Nothing of the first table, which is about the choice itself, would fit."""
+        return not self.fitting[0][1]
+
+
+@dataclass(frozen=True)
+class Guided:
+    """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more;
+    ``without``: the first table's outcomes with none of its answers."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+    promises: tuple[Promise, ...]
+    moot: bool
+    without: tuple[tuple[Column, Outcome], ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.answers
+
+
+@dataclass(frozen=True)
+class Guide:
+    questions: tuple[Guided, ...]
+    next_question: str | None
+
+    @property
+    def decided(self) -> bool:
+        """No open question can change the result: the decision stands."""
+        return all(guided.moot for guided in self.questions if guided.open)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit within which a fitting option holds: ``below 6 MB`` of the row ``label``."""
+
+    word: str
+    label: str
+    words: str
+    strict: bool
+
+
+# --- Bands -------------------------------------------------------------------------------------------------
+
+
+def bands(document: Document, question: Question) -> tuple[Band, ...]:
+    """The bands into which the limits of a size or duration question's row part all quantities."""
+    cuts: dict[tuple[Fraction, bool], Quantity] = {}
+    for criterion in question.criteria:
+        for cell in document.cells_of(criterion.feature):
+            for quantity, inclusive in _cut(cell):
+                cuts.setdefault((quantity.amount(), inclusive), quantity)
+    edges = sorted(cuts)  # at one amount "<" comes before "≤", as False sorts before True
+    lower = [None, *edges]
+    upper = [*edges, None]
+    return tuple(_band(cuts, low, high) for low, high in zip(lower, upper, strict=True)) if edges else ()
+
+
+def _cut(cell: Cell) -> list[tuple[Quantity, bool]]:
+    if cell.limit:
+        return [(cell.limit.quantity, cell.limit.op == "≤")]
+    return [(read_quantity(f"1 {cell.unit_only}"), False)] if cell.unit_only else []
+
+
+def _band(
+    cuts: dict[tuple[Fraction, bool], Quantity],
+    low: tuple[Fraction, bool] | None,
+    high: tuple[Fraction, bool] | None,
+) -> Band:
+    below = cuts[high] if high else None
+    above = cuts[low] if low else None
+    if below and high and high[1]:
+        start = f"over {above.words}, " if above and low and low[1] else f"{above.words} " if above else ""
+        return Band(f"{start}{'to' if above else 'up to'} {below.words}", below)
+    if below and not above:
+        return Band(f"under {below.words}", _scaled(below, Fraction(1, 2)))
+    if below and above and low:
+        start = "over " if low[1] else ""
+        middle = _between(above, below) if low[1] else above
+        return Band(f"{start}{above.words}, under {below.words}", middle)
+    assert above is not None, "there is at least one cut"
+    assert low is not None
+    if low[1]:
+        return Band(f"over {above.words}", _scaled(above, Fraction(2)))
+    return Band(f"{above.words} and more", above)
+
+
+def _scaled(quantity: Quantity, by: Fraction) -> Quantity:
+    return Quantity(_decimal(Fraction(quantity.number) * by), quantity.unit)
+
+
+def _between(low: Quantity, high: Quantity) -> Quantity:
+    unit = Quantity("1", high.unit).amount()
+    return Quantity(_decimal((low.amount() + high.amount()) / 2 / unit), high.unit)
+
+
+def _decimal(number: Fraction) -> str:
+    """A fraction as a decimal of at most 12 places: halves of decimals are exact, other units near enough."""
+    scaled = round(number * 10**12)
+    decimals = f"{scaled % 10**12:012d}".rstrip("0")
+    return f"{scaled // 10**12}" + (f".{decimals}" if decimals else "")
+
+
+# --- Promises, moot questions, the next one ----------------------------------------------------------------
+
+
+class Plan:
+    """What does not depend on the selection: each question's answers, with bands standing for quantities."""
+
+    def __init__(self, verdicts: Verdicts) -> None:
+        self.verdicts = verdicts
+        self.answers: dict[str, tuple[tuple[Answer, str], ...]] = {}
+        for question in verdicts.document.questions:
+            if question.choices:
+                pairs = [(Answer(question.slug, choice.slug), choice.label) for choice in question.choices]
+            else:
+                found = bands(verdicts.document, question)
+                pairs = [(Answer(question.slug, quantity=band.quantity), band.label) for band in found]
+            self.answers[question.slug] = tuple(pairs)
+        # The few that act together with others: they require an item of a ruling, or a ruling's text may fail them.
+        self.acting: dict[str, tuple[Answer, ...]] = {
+            slug: tuple(a for a, _ in answers if verdicts.asks(a) or _is_affected(verdicts, a, verdicts.pairs))
+            for slug, answers in self.answers.items()
+        }
+
+
+def guide(plan: Plan, selection: Selection) -> Guide:
+    """The questionnaire beside a selection."""
+    document = plan.verdicts.document
+    parts = selection.parts
+    open_questions = [q for q in document.questions if not selection.answered(q.slug)]
+    current = plan.verdicts.worst(parts)
+    guided: list[Guided] = []
+    ranked: list[tuple[tuple[Fraction, ...], str]] = []
+    for question in document.questions:
+        answers = selection.answered(question.slug)
+        moot = not answers and _is_moot(plan, question, open_questions, parts, current)
+        promises = _promises(plan, question, answers, parts)
+        without = plan.verdicts.worst([part for part in parts if part not in answers]) if answers else current
+        guided.append(Guided(question, answers, promises, moot, _outcomes(document, without)))
+        if not answers and not moot:
+            ranked.append((_expected(promises), question.slug))
+    # min keeps the first of equals: the questionnaire's order decides ties
+    best = min(ranked, key=lambda pair: pair[0], default=None)
+    return Guide(tuple(guided), best[1] if best else None)
+
+
+def _promises(
+    plan: Plan, question: Question, answers: tuple[Answer, ...], parts: tuple[Part, ...]
+) -> tuple[Promise, ...]:
+    verdicts = plan.verdicts
+    others = parts if question.many else tuple(part for part in parts if part not in answers)
+    # Of what is already there only the worst counts, so it is taken once for all answers of the question.
+    active = verdicts.active(others)
+    base = verdicts.worst(others)
+    promises: list[Promise] = []
+    for answer, label in plan.answers[question.slug]:
+        if verdicts.asks(answer) <= active:
+            worst = list(map(max, base, verdicts.severities(answer, active)))
+        else:
+            worst = verdicts.worst((*others, answer))
+        at = iter(worst)
+        fitting = tuple(
+            (table, tuple(option for option in table.options if next(at) < BLOCKS))
+            for table in verdicts.document.tables
+        )
+        chosen = answer in answers
+        then = verdicts.worst([part for part in parts if part != answer]) if chosen else worst
+        promises.append(Promise(answer, label, chosen, fitting, _outcomes(verdicts.document, then)))
+    return tuple(promises)
+
+
+def _outcomes(document: Document, worst: Sequence[int]) -> tuple[tuple[Column, Outcome], ...]:
+    """The first table's outcomes: its options are the first."""
+    return tuple((option, OUTCOMES[at]) for option, at in zip(document.tables[0].options, worst, strict=False))
+
+
+def _expected(promises: tuple[Promise, ...]) -> tuple[Fraction, ...]:
+    """The mean number of fitting options after a question, by table: each answer alike."""
+    totals = [sum(len(promise.fitting[at][1]) for promise in promises) for at in range(len(promises[0].fitting))]
+    return tuple(Fraction(total, len(promises)) for total in totals)
+
+
+def _is_moot(
+    plan: Plan, question: Question, open_questions: Sequence[Question], parts: tuple[Part, ...], current: list[int]
+) -> bool:
+    """Whether no answer, together with any answers to the other open questions, changes an outcome.
+
+    An outcome is the worst of all verdicts, so an answer that does not worsen the present outcome worsens none
+    of the harsher ones that other answers lead to; except where a ruling makes two answers act together, and
+    there the other answer is tried with it.
+    """
+    verdicts = plan.verdicts
+    active = verdicts.active(parts)
+    others = [answer for other in open_questions if other is not question for answer in plan.acting[other.slug]]
+    for answer, _ in plan.answers[question.slug]:
+        if any(map(int.__gt__, verdicts.severities(answer, active | verdicts.asks(answer)), current)):
+            return False
+        adds = verdicts.asks(answer) - active
+        if adds and verdicts.worst((*parts, answer)) != current:
+            return False
+        for other in others:
+            together = verdicts.asks(other) - active or (adds and _is_affected(verdicts, other, adds))
+            if together and verdicts.worst((*parts, other, answer)) != verdicts.worst((*parts, other)):
+                return False
+    return True
+
+
+def _is_affected(verdicts: Verdicts, part: Part, adds: frozenset[tuple[str, str]]) -> bool:
+    return verdicts.severities(part, frozenset()) != verdicts.severities(part, adds)
+
+
+# --- How firm it is ----------------------------------------------------------------------------------------
+
+
+def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...]:
+    """Up to which size and time an option holds, from the limits of the rows that quantities are asked for."""
+    found: list[Bound] = []
+    for question in document.questions:
+        for criterion in question.criteria:
+            if criterion.table not in ("", table.slug) or criterion.feature not in table.by_key:
+                continue
+            cell = table.cell(criterion.feature, option.slug)
+            name = table.by_key[criterion.feature].name
+            if cell.limit:
+                found.append(Bound(question.slug, name, _within(cell.limit), cell.limit.op == "<"))
+            elif cell.text:
+                found.append(Bound(question.slug, name, f"“{cell.text}”, without a number", False))
+    return tuple(found)
+
+
+def _within(limit: Limit) -> str:
+    return f"{'below' if limit.op == '<' else 'at most'} {limit.value} {limit.unit}"
+
+
+def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+    """For the sizes and times of a relaxation, the values that would do, each with the options that it would do for:
+    “Payload size at most 4 MB”."""
+    asked = {word.name for word in relaxation.drop}
+    found: dict[str, list[Column]] = {}
+    for option in relaxation.options:
+        within = [f"{b.label} {b.words}" for b in bounds(document, table, option) if b.word in asked]
+        if within:
+            found.setdefault(" and ".join(within), []).append(option)
+    return tuple((value, tuple(options)) for value, options in found.items())

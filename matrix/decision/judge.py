@@ -1,0 +1,218 @@
+"""One requirement against one option: the verdict, the cell (or heading, or bullet) that gives it, and a note.
+
+Pure. The rules are the contract's "Verdicts"; what a choice requires is data (`Criterion`), never a branch here.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from matrix.domain.document import Column, Criterion, Document, Ruling, Table, Verdict
+from matrix.domain.links import resolve
+from matrix.domain.notation import Cell, Quantity, holds, read_quantity, slugify
+
+Pair = tuple[str, str]
+"""A feature and one of its items: what must be required too for a ruling's text to be not met."""
+
+SEVERITY: Final[dict[Verdict, int]] = {
+    "met": 0,
+    "conditional": 1,
+    "not-stated": 1,
+    "not-applicable": 2,
+    "unmet": 3,
+}
+"""How much a verdict weighs in an outcome."""
+BLOCKS: Final = SEVERITY["not-applicable"]
+"""From here on an option does not fit."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
+    ``cell`` is None where the table has no such row."""
+
+    verdict: Verdict
+    note: str
+    feature: str | None
+    label: str
+    cell: str | None
+    footnotes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What one answer or need asks: criteria, and the quantity that limits are held against."""
+
+    criteria: tuple[Criterion, ...]
+    quantity: Quantity | None = None
+
+    def asks(self) -> frozenset[Pair]:
+        """The items required, wherever: what may turn a ruling's text into a no."""
+        return frozenset((c.feature, c.item) for c in self.criteria if c.basis == "row" and c.item)
+
+    def in_table(self, table: Table) -> tuple[Criterion, ...]:
+        return tuple(c for c in self.criteria if c.table in ("", table.slug))
+
+
+def judge(
+    document: Document, requirement: Requirement, table: Table, option: Column, active: frozenset[Pair]
+) -> tuple[Judgement, ...]:
+    """Every judgement of a requirement on an option; () where it has no meaning in the table.
+
+    ``active`` holds the items that the whole selection requires, for rulings that act together with one.
+    """
+    alone: list[Judgement] = []
+    groups: dict[int, list[Judgement]] = {}
+    rulings: list[Criterion] = []
+    for criterion in requirement.in_table(table):
+        if criterion.basis != "row":
+            rulings.append(criterion)
+            continue
+        judgement = _judge_row(document, criterion, requirement.quantity, table, option, active)
+        if criterion.alternative:
+            groups.setdefault(criterion.alternative, []).append(judgement)
+        else:
+            alone.append(judgement)
+    for group in groups.values():
+        alone += _best(group)
+    if rulings:
+        alone.append(_judge_ruling(document, rulings, option))
+    return tuple(alone)
+
+
+def _best(group: list[Judgement]) -> list[Judgement]:
+    """Of alternatives, the first that does it; where none does, all that come nearest: each is needed as proof."""
+    least = min(SEVERITY[judgement.verdict] for judgement in group)
+    nearest = [judgement for judgement in group if SEVERITY[judgement.verdict] == least]
+    return nearest[:1] if least < SEVERITY["not-applicable"] else nearest
+
+
+def _judge_ruling(document: Document, rulings: list[Criterion], option: Column) -> Judgement:
+    bullet = rulings[0].basis == "bullet"
+    quote = document.bullet_of(option) if bullet else option.name
+    label = "What the page says of it" if bullet else "Heading"
+    for ruling in rulings:
+        if ruling.option == option.slug:
+            if said := unsaid(document, ruling, option):
+                return Judgement("not-stated", f"{said}; it reads not-stated until a ruling is made", None, label, None)
+            return Judgement(ruling.verdict, ruling.note, None, label, quote)
+    return Judgement("not-stated", "no ruling has been made for this option yet", None, label, None)
+
+
+def unsaid(document: Document, ruling: Criterion, option: Column) -> str:
+    """What an update has taken from under a ruling on a bullet: it stands on the words that it quotes, and other
+    words want another ruling. "" where they are there."""
+    if ruling.basis != "bullet":
+        return ""
+    bullet = document.bullet_of(option)
+    if not bullet:
+        return f"{option.slug} has no bullet to rule on: none begins with its name"
+    for quoted in re.findall(r"“([^”]+)”", ruling.note):
+        if quoted.lower() not in bullet.lower():
+            return f"the bullet of {option.slug} does not say “{quoted}” any more"
+    return ""
+
+
+def _judge_row(
+    document: Document,
+    criterion: Criterion,
+    quantity: Quantity | None,
+    table: Table,
+    option: Column,
+    active: frozenset[Pair],
+) -> Judgement:
+    feature = table.by_key.get(criterion.feature)
+    if feature is None:
+        known = document.features.get(criterion.feature)
+        label = known.name if known else criterion.feature
+        note = "the document says nothing here: the table has no such row"
+        return Judgement("not-stated", note, criterion.feature, label, None)
+    cell = table.cell(feature.key, option.slug)
+    if criterion.decides and criterion.decides != option.slug:
+        verdict: Verdict = "met"
+        note = "this cell does not limit it: only the list of the option that names such items decides"
+    else:
+        address = document.source.address
+        same = bool(feature.url) and resolve(address, feature.url) == resolve(address, option.url)
+        ruling = ruling_for(document, feature.key, cell)
+        verdict, note = _judge_cell(cell, criterion, quantity, ruling, active, same)
+    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes)
+
+
+def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
+    """The ruling on a worded cell, matched by the very words: other words want another ruling."""
+    if cell.kind != "text":
+        return None
+    found = (r for r in document.rulings if r.feature == feature and r.text == cell.text)
+    return next(found, None)
+
+
+def _judge_cell(
+    cell: Cell,
+    criterion: Criterion,
+    quantity: Quantity | None,
+    ruling: Ruling | None,
+    active: frozenset[Pair],
+    same_link: bool,
+) -> tuple[Verdict, str]:
+    match cell.kind:
+        case "unsupported":
+            return "unmet", "the cell is blank: not supported"
+        case "not-applicable":
+            if same_link:
+                return "met", "N/A because this row is the option itself: both carry the same link"
+            return "not-applicable", "N/A: the page says that the feature does not apply to this option"
+        case "supported":
+            if cell.footnotes:
+                return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"
+            return "met", "✓ without a condition"
+        case "limit" if cell.limit and quantity:
+            return _judge_limit(cell, quantity)
+        case "list" if criterion.item:
+            return _judge_item(cell, criterion.item)
+    return _judge_words(cell, criterion, quantity, ruling, active)
+
+
+def _judge_limit(cell: Cell, quantity: Quantity) -> tuple[Verdict, str]:
+    assert cell.limit is not None  # a cell of kind limit has one
+    if cell.limit.quantity.dimension != quantity.dimension:
+        return "not-stated", f"{quantity.words} can't be held against {cell.limit.words}"
+    holding = holds(quantity, cell.limit)
+    if holding is None:
+        return "conditional", (
+            f"{quantity.words} against {cell.limit.words} depends on whether a unit is 1000 or 1024 of the next "
+            "smaller, which the page does not say"
+        )
+    if holding:
+        return "met", f"{quantity.words} is {cell.limit.words}"
+    return "unmet", f"{quantity.words} is not {cell.limit.words}"
+
+
+def _judge_item(cell: Cell, item: str) -> tuple[Verdict, str]:
+    for listed in cell.items:
+        if slugify(listed) == item:
+            return "met", f"{listed} is listed"
+    if cell.footnotes:
+        return "conditional", f"“{item}” is not listed; footnote {cell.footnotes[0]} says what to do then"
+    return "unmet", f"“{item}” is not listed"
+
+
+def _judge_words(
+    cell: Cell,
+    criterion: Criterion,
+    quantity: Quantity | None,
+    ruling: Ruling | None,
+    active: frozenset[Pair],
+) -> tuple[Verdict, str]:
+    """Worded text, and lists and limits that the need has no item or quantity for."""
+    said = ruling.note if ruling else "worded, not a tick: read the cell's own words"
+    if cell.unit_only and quantity:
+        one = read_quantity(f"1 {cell.unit_only}")
+        if one.dimension == quantity.dimension and quantity.amount() < one.amount():
+            return "met", f"{quantity.words} is less than one of “{cell.text}”"
+        said = f"“{cell.text}” names no number, so {quantity.words} may be too long"
+    if criterion.strict:
+        return "unmet", f"strictly, “{cell.text}” is not enough: {said}"
+    if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
+        return "unmet", f"“{cell.text}” and “{ruling.excludes_item}” is required too"
+    return "conditional", said

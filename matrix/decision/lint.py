@@ -1,0 +1,245 @@
+"""What is wrong, or looks wrong, with a matrix and its questionnaire.
+
+Pure. Errors keep a matrix from being published by the admin; warnings do not: a rule that an upstream update orphans
+is a warning until an editor rules on it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from matrix.decision.fit import Verdicts
+from matrix.decision.guide import Plan
+from matrix.decision.judge import BLOCKS, ruling_for, unsaid
+from matrix.decision.selection import RESERVED, row_kind
+from matrix.domain import validation
+from matrix.domain.document import Criterion, Document, Question, Table, cell_meaning
+from matrix.domain.notation import read_inline
+
+_INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Literal["error", "warning"]
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.message}"
+
+
+def check(document: Document) -> list[Finding]:
+    """Every finding, errors first."""
+    errors = [Finding("error", message) for message in validation.check(document)]
+    if errors:  # what follows needs cells that can be read
+        return errors
+    errors = [Finding("error", message) for message in _errors(document)]
+    return [*errors, *(Finding("warning", message) for message in _warnings(document))]
+
+
+def errors(document: Document) -> list[str]:
+    return [finding.message for finding in check(document) if finding.level == "error"]
+
+
+# --- Errors ------------------------------------------------------------------------------------------------
+
+
+def _errors(document: Document) -> Iterator[str]:
+    for footnote in document.footnotes:
+        if not footnote.text:
+            yield f"footnote {footnote.number} has no text"
+    for question in document.questions:
+        if question.slug in RESERVED:
+            yield f"question {question.slug}: the slug is a parameter of the table"
+    for where, url in _links(document):
+        if url and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url) and not _INTERNAL.fullmatch(url):
+            yield f"{where}: “{url}” is a broken link: beside the page there are NAME.md and NAME.html"
+
+
+def _links(document: Document) -> Iterator[tuple[str, str]]:
+    for table in document.tables:
+        for column in table.columns:
+            yield f"{table.slug}, {column.name}", column.url
+        for feature, row in zip(table.features, table.notations, strict=True):
+            yield f"{table.slug}, {feature.name}", feature.url
+            for column, text in zip(table.columns, row, strict=True):
+                yield from ((f"{table.slug}, {feature.name}, {column.name}", url) for url in _urls([text]))
+        yield from ((f"lead of {table.slug}", url) for url in _urls(table.lead))
+    for footnote in document.footnotes:
+        yield from ((f"footnote {footnote.number}", url) for url in _urls([footnote.notation]))
+    prose = [document.title, *document.intro, *document.bullets, *document.closing]
+    yield from (("prose", url) for url in _urls(prose))
+
+
+def _urls(texts: Iterable[str]) -> list[str]:
+    return [run.url for text in texts for run in read_inline(text) if run.url]
+
+
+# --- Warnings ----------------------------------------------------------------------------------------------
+
+
+def _warnings(document: Document) -> Iterator[str]:
+    cells = [
+        table.cell(feature.key, column.slug)
+        for table in document.tables
+        for feature in table.features
+        for column in table.columns
+    ]
+    marked = {number for cell in cells for number in cell.footnotes}
+    for footnote in document.footnotes:
+        if footnote.number not in marked:
+            yield f"footnote {footnote.number} is marked by no cell"
+    for question in document.questions:
+        yield from _question(document, question)
+    plan = Plan(Verdicts(document))
+    yield from _idle_questions(plan)
+    yield from _unreachable(plan)
+    yield from _unused_rows(document)
+    for ruling in document.rulings:
+        texts = [cell.text for cell in document.cells_of(ruling.feature)]
+        if ruling.text not in texts:
+            yield f"ruling on {ruling.feature}: no cell says “{ruling.text}” any more"
+
+
+def _question(document: Document, question: Question) -> Iterator[str]:
+    where = f"question {question.slug}"
+    if not question.choices and not question.criteria:
+        yield f"{where}: no row to hold its answer against, and no choices"
+    if question.choices and question.kind in ("size", "duration"):
+        yield f"{where}: a {question.kind} has no choices"
+    for criterion in question.criteria:
+        yield from _criterion(document, where, criterion)
+        if criterion.feature in document.features and not isinstance(row_kind(document, criterion.feature), str):
+            yield f"{where}: the row {criterion.feature} holds no limits"
+    for choice in question.choices:
+        if not choice.criteria:
+            yield f"{where}, {choice.slug}: requires nothing"
+        for criterion in choice.criteria:
+            yield from _criterion(document, f"{where}, {choice.slug}", criterion)
+            yield from _quotes(document, f"{where}, {choice.slug}", criterion)
+        yield from _missing_rulings(document, f"{where}, {choice.slug}", choice.criteria)
+
+
+def _criterion(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
+    if criterion.table and criterion.table not in document.by_table:
+        yield f"{where}: there is no table {criterion.table}"
+    for slug in filter(None, (criterion.option, criterion.decides)):
+        if slug not in document.columns:
+            yield f"{where}: there is no option {slug}"
+    if criterion.basis != "row":
+        return
+    tables = [table for table in document.tables if criterion.table in ("", table.slug)]
+    if not any(criterion.feature in table.by_key for table in tables):
+        yield f"{where}: no table has the row {criterion.feature}; it reads not-stated until a ruling is made"
+    for table in tables:
+        for option in table.options if criterion.feature in table.by_key else ():
+            cell = table.cell(criterion.feature, option.slug)
+            if cell.kind == "text" and not cell.unit_only and ruling_for(document, criterion.feature, cell) is None:
+                yield f"{where}: {table.slug}, {criterion.feature}, {option.slug}: “{cell.text}” has no ruling"
+
+
+def _missing_rulings(document: Document, where: str, criteria: tuple[Criterion, ...]) -> Iterator[str]:
+    """A heading or bullet must be ruled on for every option of its table."""
+    for table in document.tables:
+        ruled = {c.option for c in criteria if c.basis != "row" and c.table == table.slug}
+        for option in table.options if ruled else ():
+            if option.slug not in ruled:
+                yield f"{where}: no ruling on {option.slug}"
+
+
+def _quotes(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
+    """What a ruling on a bullet quotes, and the bullet does not say."""
+    known = document.columns.get(criterion.option)
+    if known and (said := unsaid(document, criterion, known[1])):
+        yield f"{where}: {said}; it reads not-stated until a ruling is made"
+
+
+def _idle_questions(plan: Plan) -> Iterator[str]:
+    """Questions no answer of which can tell options apart."""
+    verdicts = plan.verdicts
+    spans = _spans(verdicts)
+    for slug, answers in plan.answers.items():
+        # With all items required at once, a ruling that acts with another answer shows too.
+        rows = [
+            verdicts.severities(answer, active)
+            for answer, _ in answers
+            for active in (verdicts.asks(answer), verdicts.pairs)
+        ]
+        pairs = any(verdicts.asks(answer) for answer, _ in answers)
+        if not pairs and not any(len(set(row[a:b])) > 1 for row in rows for a, b in spans):
+            yield f"question {slug}: no answer tells the options apart"
+
+
+def _spans(verdicts: Verdicts) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for table in verdicts.document.tables:
+        start = spans[-1][1] if spans else 0
+        spans.append((start, start + len(table.options)))
+    return spans
+
+
+def _unreachable(plan: Plan) -> Iterator[str]:
+    """Options that no answers lead to: some other option fits whenever it does."""
+    verdicts = plan.verdicts
+    for start, end in _spans(verdicts):
+        for at in range(start, end):
+            others = [other for other in range(start, end) if other != at]
+            if others and not (_each_goes(plan, at, others) and _alone(plan, at, others, frozenset(), set())):
+                yield f"option {verdicts.options[at][1].slug}: no answers leave it as the only one"
+
+
+def _each_goes(plan: Plan, at: int, others: list[int]) -> bool:
+    """Whether each of ``others``, taken by itself, is ruled out by some answer that leaves ``at``: without that, no
+    answers together do it, and there is nothing to search for."""
+    verdicts = plan.verdicts
+    rows = [verdicts.severities(answer, verdicts.asks(answer)) for them in plan.answers.values() for answer, _ in them]
+    return all(any(row[at] < BLOCKS <= row[other] for row in rows) for other in others)
+
+
+def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed: set[tuple[object, ...]]) -> bool:
+    """Whether answers, one at most for a question that takes one, rule all ``others`` out and not ``at``. ``used``:
+    the questions that took theirs; ``failed``: what was tried in vain."""
+    state = (tuple(others), used)
+    if not others or state in failed:
+        return not others
+    for slug, answers in plan.answers.items():
+        if slug in used:
+            continue
+        for answer, _ in answers:
+            severities = plan.verdicts.severities(answer, plan.verdicts.asks(answer))
+            left = [other for other in others if severities[other] < BLOCKS]
+            if severities[at] < BLOCKS and others[0] not in left:
+                many = plan.verdicts.document.by_question[slug].many
+                if _alone(plan, at, left, used if many else used | {slug}, failed):
+                    return True
+    failed.add(state)
+    return False
+
+
+def _unused_rows(document: Document) -> Iterator[str]:
+    meant = meant_unused(document)
+    yield from (f"row {key}: no question uses it" for key in _unused(document) if key not in meant)
+
+
+def _unused(document: Document) -> list[str]:
+    """The keys of rows that no question uses."""
+    used: set[str] = set()
+    for question in document.questions:
+        for criterion in (*question.criteria, *(c for choice in question.choices for c in choice.criteria)):
+            used.add(criterion.feature)
+    return [key for key in document.features if key not in used]
+
+
+def meant_unused(document: Document) -> list[str]:
+    """The keys of rows that no question uses, and none need: in each table all options are alike, so that they tell
+    nothing apart."""
+    apart = {key for key in document.features for table in document.tables if _tells_apart(document, table, key)}
+    return [key for key in _unused(document) if key not in apart]
+
+
+def _tells_apart(document: Document, table: Table, key: str) -> bool:
+    if key not in table.by_key:
+        return False
+    meanings = [cell_meaning(document.source.address, table.cell(key, option.slug)) for option in table.options]
+    return any(meaning != meanings[0] for meaning in meanings)

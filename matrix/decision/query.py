@@ -1,0 +1,253 @@
+"""Query string → selection: what is read, and a message for whatever can't be.
+
+Pure. The grammar is the contract's "URL". Nothing is dropped in silence: what is not understood becomes a
+`Problem` that names parameter, value and reason, and the rest is applied.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from matrix.decision.selection import RESERVED, Answer, Need, Problem, Selection, row_kind
+from matrix.domain.document import Document, Question
+from matrix.domain.notation import Dimension, NotationError, read_quantity, slugify
+from matrix.domain.provenance import Past
+
+MAX_BYTES: Final = 8192
+MAX_VALUES: Final = 200
+_DIMENSIONS: Final[dict[str, Dimension]] = {"size": "size", "duration": "time"}
+
+
+class TooMuch(ValueError):
+    """A query string over the contract's limits; the message names the limit."""
+
+
+def split(query: str) -> list[tuple[str, str]]:
+    """Names and values as sent. Raises TooMuch over 8 KB or 200 values."""
+    check_size(query)
+    if query.count("&") >= MAX_VALUES and sum(map(bool, query.split("&"))) > MAX_VALUES:
+        raise TooMuch(f"The address carries more than {MAX_VALUES} values, the most that are read.")
+    return parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace")
+
+
+def check_size(query: str) -> None:
+    """Raises TooMuch over 8 KB."""
+    if len(query.encode("utf-8", "replace")) > MAX_BYTES:
+        raise TooMuch(f"The address carries more than 8 KB ({MAX_BYTES} bytes), the most that is read.")
+
+
+def revs(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Every ``rev`` asked for, in order; () for the newest."""
+    return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "rev" and value.strip()))
+
+
+def parse(
+    pairs: Iterable[tuple[str, str]],
+    document: Document,
+    rev: str = "",
+    rev_problems: Mapping[str, str] | None = None,
+    past: Past | None = None,
+) -> Selection:
+    """Read names and values against a document. ``rev`` is the canonical hash of the first ``rev`` that
+    names a revision, ``rev_problems`` why others name none; ``past`` tells what names meant that are gone. Never
+    fails: see `Selection.problems`."""
+    return _Parser(document, rev, rev_problems or {}, past or Past()).parse(pairs)
+
+
+class _Parser:
+    def __init__(self, document: Document, rev: str, rev_problems: Mapping[str, str], past: Past) -> None:
+        self.document = document
+        self.past = past
+        self.rev = rev
+        self.rev_problems = rev_problems
+        self.problems: list[Problem] = []
+
+    def parse(self, pairs: Iterable[tuple[str, str]]) -> Selection:
+        values: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if "\ufffd" in name + value:
+                self._problem(name, value, "this is not UTF-8 text")
+            elif name not in RESERVED and name not in self.document.by_question:
+                self._problem(name, value, self._unknown(name))
+            elif value.strip():
+                values.setdefault(name, []).append(value.strip())
+        answers: list[Answer] = []
+        for question in self.document.questions:
+            answers += self._answers(question, values.get(question.slug, []))
+        needs = [need for value in values.get("need", []) if (need := self._need("need", value))]
+        needs += self._form_need(values)
+        return Selection(
+            answers=tuple(answers),
+            needs=tuple(sorted(dict.fromkeys(needs), key=self._need_order)),
+            q=self._one("q", values, lambda value: value),
+            options=self._options(values.get("option", [])),
+            differences=bool(self._one("show", values, self._show)),
+            sort=self._one("sort", values, self._sort),
+            rev=self._one("rev", values, self._rev),
+            problems=tuple(self.problems),
+        )
+
+    def _problem(self, param: str, value: str, message: str) -> None:
+        self.problems.append(Problem(param, value, message))
+
+    def _unknown(self, name: str) -> str:
+        return f"“{name}” is no parameter of this page{self._once('question', name)}"
+
+    def _once(self, kind: str, name: str) -> str:
+        """What a name meant that a newer revision no longer knows."""
+        gone = self.past.gone.get((kind, name))
+        return f"; until revision {gone.number} it was {gone.meaning}" if gone else ""
+
+    def _one(self, name: str, values: dict[str, list[str]], read: Callable[[str], str]) -> str:
+        """The first value that can be read; any other is a problem."""
+        found = ""
+        for sent in values.get(name, []):
+            try:
+                value = read(sent)
+            except NotationError as error:
+                self._problem(name, sent, str(error))
+                continue
+            if found and value != found:
+                self._problem(name, sent, f"“{name}” takes one value; “{found}” is applied")
+            found = found or value
+        return found
+
+    # Answers
+
+    def _answers(self, question: Question, sent: list[str]) -> list[Answer]:
+        read: list[Answer] = []
+        for value in sent:
+            try:
+                answer = self._answer(question, value)
+            except NotationError as error:
+                self._problem(question.slug, value, str(error))
+                continue
+            if read and answer not in read and not question.many:
+                applied = read[0].word.value
+                self._problem(question.slug, value, f"“{question.slug}” takes one answer; “{applied}” is applied")
+            elif answer not in read:
+                read.append(answer)
+        order = list(question.by_slug)
+        return sorted(read, key=lambda answer: order.index(answer.choice)) if question.many else read
+
+    def _answer(self, question: Question, value: str) -> Answer:
+        if question.kind in _DIMENSIONS:
+            return Answer(question.slug, quantity=read_quantity(value, _DIMENSIONS[question.kind]))
+        if value not in question.by_slug:
+            once = self._once("choice", f"{question.slug}={value}")
+            raise NotationError(f"“{value}” is no answer to “{question.slug}”{once}; {_either(question.by_slug)}")
+        return Answer(question.slug, value)
+
+    # Needs
+
+    def _need(self, param: str, value: str) -> Need | None:
+        feature, *rest = (part.strip() for part in value.split(":"))
+        strict = bool(rest) and rest[-1] == "strict"
+        rest = rest[:-1] if strict else rest
+        try:
+            return self._read_need(feature, rest, strict)
+        except NotationError as error:
+            self._problem(param, value, str(error))
+            return None
+
+    def _read_need(self, feature: str, rest: list[str], strict: bool) -> Need:
+        if feature not in self.document.features:
+            raise NotationError(f"“{feature}” is no feature of the tables{self._once('feature', feature)}")
+        name = self.document.features[feature].name
+        if len(rest) > 1:
+            raise NotationError(f"a need is a feature, one value, “strict”; this has {len(rest)} values")
+        value = rest[0] if rest else ""
+        row = row_kind(self.document, feature)
+        if row is None:
+            if rest:
+                raise NotationError(f"“{name}” takes no value: its cells hold ticks, not limits or lists")
+            return Need(feature, strict=strict)
+        if isinstance(row, dict):
+            if slugify(value) not in row:
+                wrong = f"“{value}” is in no list of “{name}”" if value else f"“{name}” needs an item"
+                raise NotationError(f"{wrong}; {_either(row)}")
+            return Need(feature, item=slugify(value), strict=strict)
+        if not value:
+            example = "50MB" if row == "size" else "10min"
+            raise NotationError(
+                f"“{name}” needs a {row} with its unit, such as {example}; in a link, need={feature}:{example}"
+            )
+        return Need(feature, quantity=read_quantity(value, row), strict=strict)
+
+    def _form_need(self, values: dict[str, list[str]]) -> list[Need]:
+        """The fields by which the form adds a need without JavaScript."""
+        feature = self._one("need-feature", values, lambda value: value)
+        value = self._one("need-value", values, lambda value: value)
+        strict = self._one("need-strict", values, _switch)
+        if not feature:
+            if value:
+                self._problem("need-value", value, "choose the feature that this value is needed of")
+            if strict:
+                self._problem("need-strict", strict, "choose the feature that is needed strictly")
+            return []
+        try:
+            return [self._read_need(feature, [value] if value else [], bool(strict))]
+        except NotationError as error:
+            known = feature in self.document.features
+            unread = "not applied, as the need was not read"
+            if value and known:
+                self._problem("need-value", value, str(error))
+                self._problem("need-feature", feature, unread)
+            else:
+                self._problem("need-feature", feature, str(error))
+                if value:
+                    self._problem("need-value", value, unread)
+            if strict:
+                self._problem("need-strict", strict, unread)
+            return []
+
+    def _need_order(self, need: Need) -> tuple[int, int, object, str, bool]:
+        at = list(self.document.features).index(need.feature)
+        row = row_kind(self.document, need.feature)
+        item = list(row).index(need.item) if isinstance(row, dict) and need.item in row else 0
+        amount = need.quantity.amount() if need.quantity else 0
+        return at, item, amount, need.quantity.unit if need.quantity else "", need.strict
+
+    # The table's parameters
+
+    def _options(self, sent: list[str]) -> tuple[str, ...]:
+        named = set()
+        for slug in sent:
+            if slug in self.document.columns:
+                named.add(slug)
+            else:
+                once = self._once("option", slug)
+                self._problem("option", slug, f"“{slug}” is no column{once}; {_either(self.document.columns)}")
+        for table in self.document.tables:  # naming every column of a table says no more than naming none
+            slugs = {column.slug for column in table.columns}
+            named -= slugs if slugs <= named else set()
+        return tuple(slug for slug in self.document.columns if slug in named)
+
+    def _show(self, value: str) -> str:
+        if value != "differences":
+            raise NotationError(f"“{value}” is nothing to show; only “differences” is")
+        return value
+
+    def _sort(self, value: str) -> str:
+        if value.removeprefix("-") not in ("feature", *self.document.columns):
+            once = self._once("option", value.removeprefix("-"))
+            raise NotationError(f"“{value}” is nothing to sort by{once}; use feature, a column, or - and one of them")
+        return value
+
+    def _rev(self, value: str) -> str:
+        if value in self.rev_problems or not self.rev:
+            raise NotationError(self.rev_problems.get(value, f"no revision has the hash “{value}”"))
+        # Another spelling of the one that was resolved (longer, or in capitals) is the same revision.
+        if value.lower().startswith(self.rev) or self.rev.startswith(value.lower()):
+            return self.rev
+        return value
+
+
+def _switch(value: str) -> str:
+    if value not in ("1", "on", "true", "yes", "strict"):
+        raise NotationError(f"“{value}” is no switch; write on, or leave it out")
+    return value
+
+
+def _either(names: Iterable[str]) -> str:
+    return "use " + ", ".join(names)

@@ -1,0 +1,154 @@
+"""What a query string asks, as a value with one canonical form and one address; `matrix.decision.query` reads it.
+
+Pure. The form is the contract's "URL".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+from urllib.parse import quote_plus
+
+from matrix.domain.document import Document
+from matrix.domain.notation import Dimension, Quantity, slugify
+
+RESERVED: Final = (
+    *("need", "q", "option", "show", "sort", "rev"),
+    *("need-feature", "need-value", "need-strict"),
+)
+"""The table's parameters and the form's own fields: no question may have such a slug."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What could not be read: the parameter and value as sent, and why."""
+
+    param: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """One answer or need as the canonical query writes it; ``str(word)`` is ``payload=50MB``."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A requirement on a feature: with a quantity on a limit row, an item on a list row, else neither."""
+
+    feature: str
+    quantity: Quantity | None = None
+    item: str = ""
+    strict: bool = False
+
+    @property
+    def word(self) -> Word:
+        value = self.quantity.canonical if self.quantity else self.item
+        return Word("need", ":".join(filter(None, (self.feature, value, "strict" if self.strict else ""))))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A choice of a question, or the quantity that it was answered with."""
+
+    question: str
+    choice: str = ""
+    quantity: Quantity | None = None
+
+    @property
+    def word(self) -> Word:
+        return Word(self.question, self.quantity.canonical if self.quantity else self.choice)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a query string asks, in canonical order. Equal states are equal values and have equal addresses."""
+
+    answers: tuple[Answer, ...] = ()
+    needs: tuple[Need, ...] = ()
+    q: str = ""
+    options: tuple[str, ...] = ()
+    differences: bool = False
+    sort: str = ""
+    rev: str = ""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def parts(self) -> tuple[Answer | Need, ...]:
+        """The answers and needs, in order: all that decides outcomes."""
+        return (*self.answers, *self.needs)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the answers and needs, in order."""
+        return tuple(part.word for part in self.parts)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The canonical query's names and values, decoded."""
+        pairs = [(word.name, word.value) for word in self.words]
+        pairs += [("q", self.q)] if self.q else []
+        pairs += [("option", slug) for slug in self.options]
+        pairs += [("show", "differences")] if self.differences else []
+        pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("rev", self.rev)] if self.rev else []
+        return tuple(pairs)
+
+    @cached_property
+    def query(self) -> str:
+        """The canonical query string, without ``?``."""
+        return encode(self.pairs)
+
+    @property
+    def url(self) -> str:
+        return address(self.query)
+
+    @property
+    def url_with_problems(self) -> str:
+        """The address that keeps what could not be read too, so that a reader can mend it."""
+        return address(encode((*self.pairs, *((problem.param, problem.value) for problem in self.problems))))
+
+    def answered(self, question: str) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if answer.question == question)
+
+    def without(self, words: Iterable[Word]) -> "Selection":
+        """The same without these answers and needs."""
+        gone = set(words)
+        return replace(
+            self,
+            answers=tuple(answer for answer in self.answers if answer.word not in gone),
+            needs=tuple(need for need in self.needs if need.word not in gone),
+            problems=(),
+        )
+
+
+def encode(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values → a query string; ``:`` stays readable, as in the contract's examples."""
+    return "&".join(f"{quote_plus(name)}={quote_plus(value, safe=':')}" for name, value in pairs)
+
+
+def address(query: str, path: str = "/") -> str:
+    return f"{path}?{query}" if query else path
+
+
+# --- Rows ------------------------------------------------------------------------------------------------------
+
+
+def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
+    """What a need on this row takes: a size or time where a cell of an option is a limit; one of the items
+    (slug → item, in the order of the cells) where a cell is a list; else None."""
+    dimension: Dimension | None = None
+    items: dict[str, str] = {}
+    for cell in document.cells_of(feature):
+        if cell.limit:
+            dimension = dimension or cell.limit.quantity.dimension
+        for item in cell.items:
+            items.setdefault(slugify(item), item)
+    return dimension or items or None

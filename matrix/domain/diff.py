@@ -1,0 +1,250 @@
+"""Two documents → what changed, cell by cell, in the contract's kinds.
+
+Pure. Rows and columns are the same where their keys and slugs are: `matrix.upstream.align` gives those of an incoming
+page their present identity first. What is only spelled otherwise is no change.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from matrix.domain.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
+from matrix.domain.links import resolve
+from matrix.domain.notation import plain
+
+Kind = Literal[
+    "cell",
+    "feature-added",
+    "feature-removed",
+    "feature-renamed",
+    "feature-split",
+    "feature-moved",
+    "option-added",
+    "option-removed",
+    "option-renamed",
+    "option-moved",
+    "link",
+    "footnote",
+    "prose",
+    "questionnaire",
+    "source",
+]
+"""The contract's kinds for an upstream page; the last two are what only an editor changes."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: slugs and keys of where, plain text of what; None where there is none."""
+
+    kind: Kind
+    table: str | None = None
+    feature: str | None = None
+    option: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        values: dict[str, Any] = asdict(self)
+        values["from"], values["to"] = values.pop("before"), values.pop("after")
+        return values
+
+
+def changes(old: Document, new: Document) -> list[Change]:
+    """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""
+    return [*matrix_changes(old, new), *_source(old, new), *_candidates(old, new), *_questionnaire(old, new)]
+
+
+def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
+    """What an upstream page can change: prose, tables, footnotes."""
+    yield from _prose(old, new, None, (old.title, *old.intro), (new.title, *new.intro))
+    yield from _prose(old, new, None, old.bullets, new.bullets)
+    for table in old.tables:
+        if other := new.by_table.get(table.slug):
+            yield from _prose(old, new, table.slug, (table.title, *table.lead), (other.title, *other.lead))
+            yield from _table(old, new, table, other)
+    yield from _footnotes(old, new)
+    yield from _prose(old, new, None, old.closing, new.closing)
+
+
+# --- Prose and footnotes -----------------------------------------------------------------------------------
+
+
+def _prose(
+    old: Document, new: Document, table: str | None, before: Sequence[str], after: Sequence[str]
+) -> Iterator[Change]:
+    for left, right in differing((old, before), (new, after)):
+        if left == right:
+            continue
+        told = (left and plain(left), right and plain(right))
+        if left is not None and right is not None and told[0] == told[1]:
+            yield Change("link", table, None, None, _links(old, left), _links(new, right))
+        else:
+            yield Change("prose", table, None, None, *told)
+
+
+Side = tuple[Document, Sequence[str]]
+"""Passages, and the document whose address their links are relative to."""
+
+
+def differing(old: Side, new: Side) -> Iterator[tuple[str | None, str | None]]:
+    """The passages of two sides, set beside each other: one that means the same is the later one twice, and None
+    stands where a side has none."""
+    (_, before), (_, after) = old, new
+    a, b = ([repr(inline_meaning(side[0].source.address, text)) for text in side[1]] for side in (old, new))
+    for tag, i, i_end, j, j_end in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from ((text, text) for text in after[j:j_end])
+            continue
+        for k in range(max(i_end - i, j_end - j)):
+            yield before[i + k] if i + k < i_end else None, after[j + k] if j + k < j_end else None
+
+
+def _links(document: Document, text: str) -> str | None:
+    return ", ".join(url for _, url in inline_meaning(document.source.address, text) if url) or None
+
+
+def _footnotes(old: Document, new: Document) -> Iterator[Change]:
+    for number in sorted(old.by_footnote | new.by_footnote):
+        before, after = old.by_footnote.get(number), new.by_footnote.get(number)
+        left = inline_meaning(old.source.address, before.notation) if before else None
+        right = inline_meaning(new.source.address, after.notation) if after else None
+        if left == right:
+            continue
+        if before and after and before.text == after.text:
+            yield Change("link", None, None, None, _links(old, before.notation), _links(new, after.notation))
+        else:
+            yield Change(
+                "footnote",
+                before=f"{number} {before.text}" if before else None,
+                after=f"{number} {after.text}" if after else None,
+            )
+
+
+# --- Tables ------------------------------------------------------------------------------------------------
+
+
+def _table(old: Document, new: Document, before: Table, after: Table) -> Iterator[Change]:
+    for column in before.columns:
+        if not any(column.slug == other.slug for other in after.columns):
+            yield Change("option-removed", before.slug, None, column.slug, column.name, None)
+    columns = {column.slug: column for column in before.columns}
+    for column in after.columns:
+        if column.slug not in columns:
+            yield Change("option-added", after.slug, None, column.slug, None, column.name)
+        else:
+            yield from _head(old, new, after.slug, columns[column.slug], column)
+    for slug, left, right in _moved([c.slug for c in before.columns], [c.slug for c in after.columns]):
+        yield Change("option-moved", after.slug, None, slug, left, right)
+    for feature in before.features:
+        if feature.key not in after.by_key:
+            yield Change("feature-removed", before.slug, feature.key, None, feature.name, None)
+    for feature in after.features:
+        if feature.key not in before.by_key:
+            yield Change("feature-added", after.slug, feature.key, None, None, feature.name)
+            continue
+        yield from _head(old, new, after.slug, before.by_key[feature.key], feature)
+        yield from _cells(old, new, before, after, feature.key)
+    for key, left, right in _moved([f.key for f in before.features], [f.key for f in after.features]):
+        yield Change("feature-moved", after.slug, key, None, left, right)
+
+
+def _head(
+    old: Document, new: Document, table: str, before: Column | Feature, after: Column | Feature
+) -> Iterator[Change]:
+    feature = after.key if isinstance(after, Feature) else None
+    option = after.slug if isinstance(after, Column) else None
+    if before.name != after.name:
+        renamed: Kind = "feature-renamed" if feature else "option-renamed"
+        yield Change(renamed, table, feature, option, before.name, after.name)
+    left, right = resolve(old.source.address, before.url), resolve(new.source.address, after.url)
+    if left != right:
+        yield Change("link", table, feature, option, left or None, right or None)
+
+
+def _cells(old: Document, new: Document, before: Table, after: Table, key: str) -> Iterator[Change]:
+    slugs = {column.slug for column in before.columns}
+    for column in after.columns:
+        if column.slug not in slugs:
+            continue
+        left, right = before.cell(key, column.slug), after.cell(key, column.slug)
+        a = cell_meaning(old.source.address, left)
+        b = cell_meaning(new.source.address, right)
+        if a == b:
+            continue
+        if {**a, "links": None} == {**b, "links": None}:
+            urls = [", ".join(url for _, url in side.get("links", ())) or None for side in (a, b)]
+            yield Change("link", after.slug, key, column.slug, *urls)
+        else:
+            yield Change("cell", after.slug, key, column.slug, left.text, right.text)
+
+
+def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Of what both have, the fewest that must move to get from one order to the other: each with what it stood,
+    and now stands, behind ("first" where behind nothing)."""
+    common = [slug for slug in before if slug in set(after)]
+    order = [slug for slug in after if slug in set(before)]
+    stays = _longest_rising([common.index(slug) for slug in order])
+    for slug in order:
+        if common.index(slug) not in stays:
+            places = [f"after {row[row.index(slug) - 1]}" if row.index(slug) else "first" for row in (common, order)]
+            yield slug, places[0], places[1]
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """The members of a longest rising subsequence."""
+    best: list[list[int]] = []
+    for number in numbers:
+        shorter = [run for run in best if run[-1] < number]
+        best.append([*max(shorter, key=len, default=[]), number])
+    longest = max(best, key=len, default=[])
+    return set(longest)
+
+
+# --- What editors change -----------------------------------------------------------------------------------
+
+
+def _source(old: Document, new: Document) -> Iterator[Change]:
+    for name in ("address", "date"):
+        left, right = getattr(old.source, name), getattr(new.source, name)
+        if left != right:
+            yield Change("source", before=f"{name} {left}", after=f"{name} {right}")
+
+
+def _candidates(old: Document, new: Document) -> Iterator[Change]:
+    """Columns that have become options, or are none any more: who is judged."""
+    said = {True: "an option", False: "no option"}
+    for slug, (table, column) in new.columns.items():
+        before = old.columns[slug][1] if slug in old.columns else column
+        if before.candidate != column.candidate:
+            left, right = said[before.candidate], said[column.candidate]
+            yield Change("questionnaire", table.slug, None, slug, left, right)
+
+
+def _questionnaire(old: Document, new: Document) -> Iterator[Change]:
+    for question in old.questions:
+        if question.slug not in new.by_question:
+            yield Change("questionnaire", before=f"question {question.slug}: {question.text}")
+    for question in new.questions:
+        before = old.by_question.get(question.slug)
+        if before is None:
+            yield Change("questionnaire", after=f"question {question.slug}: {question.text}")
+        elif before != question:
+            same = before.text == question.text
+            what = [f"question {q.slug}: {q.text}" for q in (before, question)]
+            detail = " (its choices or what they require)" if same else ""
+            yield Change("questionnaire", before=what[0] + detail, after=what[1] + detail)
+    if [q.slug for q in old.questions if q.slug in new.by_question] != [
+        q.slug for q in new.questions if q.slug in old.by_question
+    ]:
+        orders = [", ".join(q.slug for q in document.questions) for document in (old, new)]
+        yield Change("questionnaire", before=f"order {orders[0]}", after=f"order {orders[1]}")
+    tables = [", ".join(table.slug for table in document.tables) for document in (old, new)]
+    if tables[0] != tables[1]:
+        yield Change("questionnaire", before=f"tables {tables[0]}", after=f"tables {tables[1]}")
+    left = {(r.feature, r.text): r for r in old.rulings}
+    right = {(r.feature, r.text): r for r in new.rulings}
+    for key in sorted(left | right):
+        if left.get(key) != right.get(key):
+            said = [f"ruling on {r.feature} “{r.text}”: {r.note}" if (r := s.get(key)) else None for s in (left, right)]
+            yield Change("questionnaire", before=said[0], after=said[1])

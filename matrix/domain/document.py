@@ -1,0 +1,288 @@
+"""The whole matrix and questionnaire as one immutable value: its shape, what it means, and the hash of that.
+
+Pure. A revision is a `Document`; everything that a reader sees is a function of a document and a selection.
+Names in the ``Words`` section of the contract: table, option, feature, cell, footnote, question, choice.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from matrix.domain import notation
+from matrix.domain.links import resolve
+from matrix.domain.notation import Cell, plain, squeeze
+
+QuestionKind = Literal["size", "duration", "one", "many"]
+Basis = Literal["row", "heading", "bullet"]
+Verdict = Literal["met", "conditional", "not-stated", "not-applicable", "unmet"]
+"""From best to worst, as the contract's outcome takes them."""
+
+
+class DocumentError(ValueError):
+    """The parts do not make a matrix: a cell that can't be read, a footnote that isn't there, a key twice."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the text comes from: the page's address, and the date (ISO) on which AWS published this edition."""
+
+    address: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. ``candidate`` is False for Docker containers: shown like any, never judged, never counted."""
+
+    slug: str
+    name: str
+    url: str = ""
+    candidate: bool = True
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A row; ``key`` is the same in both tables where the row means the same."""
+
+    key: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Footnote:
+    number: int
+    notation: str
+
+    @property
+    def text(self) -> str:
+        return plain(self.notation)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One comparison table; ``notations`` holds a row of cells per feature, a cell per column."""
+
+    slug: str
+    title: str
+    lead: tuple[str, ...]
+    columns: tuple[Column, ...]
+    features: tuple[Feature, ...]
+    notations: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def options(self) -> tuple[Column, ...]:
+        """The columns that can be chosen."""
+        return tuple(column for column in self.columns if column.candidate)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Cell]]:
+        slugs = [column.slug for column in self.columns]
+        return {
+            feature.key: dict(zip(slugs, map(notation.read, row), strict=True))
+            for feature, row in zip(self.features, self.notations, strict=True)
+        }
+
+    @cached_property
+    def by_key(self) -> dict[str, Feature]:
+        return {feature.key: feature for feature in self.features}
+
+    def cell(self, key: str, slug: str) -> Cell:
+        """The cell of a feature and a column. Raises KeyError where the table has no such row or column."""
+        return self._rows[key][slug]
+
+    def notation_of(self, key: str, slug: str) -> str:
+        return notation.write(self.cell(key, slug))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a choice (or a size or duration question) asks of the options.
+
+    ``row``: the feature ``feature``, with ``item`` on a list row and the answer's quantity on a limit row; where
+    ``decides`` names an option, only that option's cell is judged. Criteria of one choice and table that share
+    an ``alternative`` other than 0 are met when one of them is. ``heading`` and ``bullet``: a ruling on the
+    option ``option`` with its ``verdict`` and ``note``. ``table`` is "" where the criterion holds in every table.
+    """
+
+    basis: Basis
+    table: str = ""
+    feature: str = ""
+    item: str = ""
+    strict: bool = False
+    alternative: int = 0
+    decides: str = ""
+    option: str = ""
+    verdict: Verdict = "met"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    slug: str
+    label: str
+    criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """``criteria`` is of sizes and durations alone: the row that the quantity is held against."""
+
+    slug: str
+    kind: QuestionKind
+    text: str
+    help: str = ""
+    short: str = ""
+    choices: tuple[Choice, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def many(self) -> bool:
+        return self.kind == "many"
+
+    @cached_property
+    def by_slug(self) -> dict[str, Choice]:
+        return {choice.slug: choice for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """How a worded cell is judged: what ``text`` in a cell of ``feature`` means for a need.
+
+    Where ``excludes_item`` is set, the text is not met as soon as that item of the row ``excludes_feature`` is
+    required too (the pair of ``container=1p`` and ``chunked=yes``).
+    """
+
+    feature: str
+    text: str
+    note: str
+    excludes_feature: str = ""
+    excludes_item: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One revision's whole content. Make it with `matrix.domain.validation.build`, which checks it."""
+
+    source: Source
+    title: str
+    intro: tuple[str, ...]
+    bullets: tuple[str, ...]
+    tables: tuple[Table, ...]
+    footnotes: tuple[Footnote, ...]
+    closing: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The title as a reader sees it."""
+        return plain(self.title)
+
+    @cached_property
+    def by_table(self) -> dict[str, Table]:
+        return {table.slug: table for table in self.tables}
+
+    @cached_property
+    def by_question(self) -> dict[str, Question]:
+        return {question.slug: question for question in self.questions}
+
+    @cached_property
+    def by_footnote(self) -> dict[int, Footnote]:
+        return {footnote.number: footnote for footnote in self.footnotes}
+
+    @cached_property
+    def features(self) -> dict[str, Feature]:
+        """Every key once, in the order of the tables and their rows, under its first table's name."""
+        found: dict[str, Feature] = {}
+        for table in self.tables:
+            for feature in table.features:
+                found.setdefault(feature.key, feature)
+        return found
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[Table, Column]]:
+        return {column.slug: (table, column) for table in self.tables for column in table.columns}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the meaning, in hex: equal content has an equal hash, however it is spelled."""
+        return hashlib.sha256(canonical_json(meaning(self)).encode()).hexdigest()
+
+    def cells_of(self, key: str) -> Iterator[Cell]:
+        """The cells of a row in every table, without the columns that are no options."""
+        for table in self.tables:
+            if key in table.by_key:
+                yield from (table.cell(key, option.slug) for option in table.options)
+
+    def bullet_of(self, option: Column) -> str:
+        """The plain text of the bullet that describes an option, ``""`` where there is none."""
+        for bullet in self.bullets:
+            if plain(bullet).lower().startswith(option.name.lower()):
+                return plain(bullet)
+        return ""
+
+
+# --- Canonical JSON ----------------------------------------------------------------------------------------
+
+
+def canonical_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def inline_meaning(address: str, text: str) -> list[list[str]]:
+    """What an inline text means: its words and where its links lead, without spelling or white space."""
+    runs = ([squeeze(run.text), resolve(address, run.url)] for run in notation.read_inline(text))
+    return [run for run in runs if run != ["", ""]]
+
+
+def cell_meaning(address: str, cell: Cell) -> dict[str, Any]:
+    """What a cell means, for hash and comparison: ``✓1`` and ``✓ 1`` are equal, ``✓`` is another."""
+    links = [[squeeze(run.text), resolve(address, run.url)] for run in cell.links]
+    value: dict[str, Any] = {"kind": cell.kind}
+    if cell.limit:
+        value["limit"] = [cell.limit.op, notation.read_number(cell.limit.value), cell.limit.unit]
+    if cell.kind in ("list", "text"):
+        value["words"] = [squeeze(item) for item in cell.items] or cell.text
+    if cell.footnotes:
+        value["footnotes"] = list(cell.footnotes)
+    if links:
+        value["links"] = links
+    return value
+
+
+def meaning(document: Document) -> dict[str, Any]:
+    """The document by meaning: what the hash is taken of, and what two documents are compared by."""
+    address = document.source.address
+
+    def prose(texts: tuple[str, ...]) -> list[list[list[str]]]:
+        return [inline_meaning(address, text) for text in texts]
+
+    return {
+        "source": asdict(document.source),
+        "title": inline_meaning(address, document.title),
+        "intro": prose(document.intro),
+        "bullets": prose(document.bullets),
+        "closing": prose(document.closing),
+        "footnotes": [[n, inline_meaning(address, note.notation)] for n, note in sorted(document.by_footnote.items())],
+        "tables": [
+            {
+                "slug": table.slug,
+                "title": inline_meaning(address, table.title),
+                "lead": prose(table.lead),
+                "columns": [[c.slug, c.name, resolve(address, c.url), c.candidate] for c in table.columns],
+                "features": [[f.key, f.name, resolve(address, f.url)] for f in table.features],
+                "cells": [
+                    [cell_meaning(address, table.cell(feature.key, column.slug)) for column in table.columns]
+                    for feature in table.features
+                ],
+            }
+            for table in document.tables
+        ],
+        "questions": [asdict(question) for question in document.questions],
+        # A ruling is found by its row and words, wherever it stands.
+        "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
+    }

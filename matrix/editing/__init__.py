@@ -1,0 +1,1 @@
+"""One table as an editor's sheet: typed, merged, reviewed, previewed. Pure."""

@@ -1,0 +1,191 @@
+"""What the editor's grid shows: each field with its label, error and conflict, row by row.
+
+Pure. The template lays it out and decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matrix.domain.document import Document
+from matrix.editing.merge import ORDER
+from matrix.editing.review import Review, changed
+from matrix.editing.sheet import Group, Sheet, marked, sheet_of
+
+Who = Callable[[str, str], str]
+"""(feature's key, option's slug) → who changed that cell last, and when."""
+
+NAMES: dict[Group, str] = {"row": "features", "col": "options", "note": "footnotes"}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else has changed the same: what they saved, what is typed here, and who it was."""
+
+    field: str
+    label: str
+    theirs: str
+    mine: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    value: str
+    label: str
+    error: str
+    changed: bool
+    conflict: Conflict | None
+    focus: bool
+
+    @property
+    def error_id(self) -> str:
+        return f"error-{self.name}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A row's or column's head, or a footnote. ``key`` is a field for a new one, which may choose it; ``detail`` is
+    the footnote's number, the column's "can be chosen"."""
+
+    group: Group
+    id: str
+    new: bool
+    gone: bool
+    open: bool
+    label: str
+    main: Field
+    url: Field | None
+    key: Field | None
+    detail: Field | None
+    removal: Field
+
+    @property
+    def menu(self) -> str:
+        return f"menu:{self.group}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Row:
+    head: Head
+    cells: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    columns: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Head, ...]
+    orders: tuple[Conflict, ...]
+    open_fields: tuple[str, ...]
+
+
+class _Builder:
+    def __init__(self, review: Review, present: Document, slug: str, who: Who, focus: str) -> None:
+        self.review, self.sheet = review, review.sheet
+        self.theirs = marked(sheet_of(present, slug), review.sheet.renumbered)
+        self.changed = changed(review.sheet, present, slug)
+        self.who, self.focus = who, focus
+
+    def name(self, group: Group, id: str) -> str:
+        if group == "note":
+            return f"Footnote {self.sheet.get(f'note:{id}:number')}"
+        return self.sheet.get(f"{group}:{id}:name").strip() or ("new feature" if group == "row" else "new option")
+
+    def field(self, name: str, label: str) -> Field:
+        conflict = None
+        if name in self.review.conflicts:
+            conflict = Conflict(name, label, self.theirs.get(name), self.sheet.get(name), self.author(name))
+        error = self.review.errors.get(name, "")
+        return Field(name, self.sheet.get(name), label, error, name in self.changed, conflict, focus=name == self.focus)
+
+    def author(self, name: str) -> str:
+        kind, _, rest = name.partition(":")
+        row, _, column = rest.partition(":")
+        return self.who(row, column) if kind == "cell" else ""
+
+    def told(self, group: Group, id: str, sheet: Sheet) -> str:
+        """What a side has changed of a row, column or note that the other removes."""
+        found = []
+        for field in sheet.fields_of(group, id) if id in self.review.base.order(group) else ():
+            if field.endswith((":gone", ":number")) or sheet.get(field).strip() == self.review.base.get(field).strip():
+                continue
+            kind, _, rest = field.partition(":")
+            other = rest.partition(":")[2] if group == "row" else rest.partition(":")[0]
+            what = self.name("col" if group == "row" else "row", other) if kind == "cell" else rest.rpartition(":")[2]
+            found.append(f"{what}: {sheet.get(field).strip() or 'blank'}")
+        return f"changed ({'; '.join(found[:6])}{'; …' if len(found) > 6 else ''})" if found else "changed"
+
+    def last(self, group: Group, id: str) -> str:
+        """Who last changed a cell of a row or column, where somebody has."""
+        cells = [field.split(":") for field in self.theirs.fields_of(group, id) if field.startswith("cell:")]
+        return next((who for _, row, column in cells if (who := self.who(row, column))), "")
+
+    def removal(self, group: Group, id: str, label: str) -> Field:
+        field = f"{group}:{id}:gone"
+        conflict = None
+        if field in self.review.conflicts:
+            if id in self.theirs.order(group):
+                conflict = Conflict(field, label, self.told(group, id, self.theirs), "removed", self.last(group, id))
+            else:
+                conflict = Conflict(field, label, "removed", self.told(group, id, self.sheet), "")
+        return Field(
+            field, self.sheet.get(field), f"Remove {label}", self.review.errors.get(field, ""), False, conflict, False
+        )
+
+    def head(self, group: Group, id: str) -> Head:
+        label, prefix = self.name(group, id), f"{group}:{id}"
+        new = id.startswith("+")
+        main = (
+            self.field(f"{prefix}:text", label) if group == "note" else self.field(f"{prefix}:name", f"Name of {label}")
+        )
+        url = None if group == "note" else self.field(f"{prefix}:url", f"Link of {label}")
+        key_name = {"row": f"{prefix}:key", "col": f"{prefix}:slug"}.get(group) if new else None
+        key = self.field(key_name, f"Key of {label}") if key_name else None
+        detail = {
+            "col": (f"{prefix}:candidate", f"{label} can be chosen"),
+            "note": (f"{prefix}:number", f"Number of {label}"),
+        }.get(group)
+        more = self.field(*detail) if detail else None
+        removal = self.removal(group, id, label)
+        folded = [field for field in (url, key, more, removal) if field]
+        told = any(field.error or field.conflict for field in folded)
+        return Head(
+            group=group,
+            id=id,
+            new=new,
+            gone=self.sheet.gone(group, id),
+            open=told or self.focus == f"menu:{group}:{id}",
+            label=label,
+            main=main,
+            url=url,
+            key=key,
+            detail=more,
+            removal=removal,
+        )
+
+    def listed(self, sheet: Sheet, group: Group) -> str:
+        return ", ".join(self.name(group, id) for id in sheet.order(group))
+
+    def orders(self) -> tuple[Conflict, ...]:
+        found = []
+        for group, what in NAMES.items():
+            field = f"{group}:{ORDER}"
+            if field in self.review.conflicts:
+                theirs, mine = (self.listed(sheet, group) for sheet in (self.theirs, self.sheet))
+                found.append(Conflict(field, f"The order of the {what}", theirs, mine, ""))
+        return tuple(found)
+
+
+def build(review: Review, present: Document, slug: str, who: Who, focus: str = "") -> Page:
+    """The grid of a reviewed sheet; ``focus`` is the field, or the menu, to go on with."""
+    builder = _Builder(review, present, slug, who, focus)
+    sheet = review.sheet
+    columns = tuple(builder.head("col", id) for id in sheet.columns)
+    rows = []
+    for id in sheet.rows:
+        head = builder.head("row", id)
+        cells = (builder.field(f"cell:{id}:{column.id}", f"{head.label}, {column.label}") for column in columns)
+        rows.append(Row(head, tuple(cells)))
+    notes = tuple(builder.head("note", id) for id in sheet.notes)
+    return Page(columns, tuple(rows), notes, builder.orders(), tuple(sorted(review.conflicts)))

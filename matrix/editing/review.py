@@ -1,0 +1,287 @@
+"""What an editor's grid comes to: merged with what others have saved, its errors at their fields, its document.
+
+Pure. `review` is the one way from a posted sheet to a document; it gives either that or what stands against it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from matrix.decision import lint
+from matrix.domain import notation
+from matrix.domain.document import Column, Document, Feature, Footnote, Table
+from matrix.domain.notation import NotationError, natural, slugify, squeeze
+from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL
+from matrix.editing.merge import is_open, merge, settle
+from matrix.editing.sheet import GROUPS, Group, Sheet, mark, sheet_of
+
+MAX_NOTE: Final = 5000
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Review:
+    """A sheet over the newest revision, and the ``base`` that it was opened on. ``document`` is None while ``errors``
+    or ``problems`` stand against it."""
+
+    base: Sheet
+    sheet: Sheet
+    conflicts: frozenset[str]
+    errors: Mapping[str, str]
+    problems: tuple[str, ...]
+    document: Document | None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return self.document is None or bool(self.conflicts)
+
+
+def review(
+    present: Document,
+    slug: str,
+    base: Document,
+    mine: Sheet,
+    open_fields: Collection[str] = (),
+    choices: Mapping[str, str] | None = None,
+) -> Review:
+    """What ``mine``, opened on ``base``, comes to over ``present``. ``open_fields`` are conflicts told before, and
+    ``choices`` what was decided on them. Raises KeyError where either has no such table."""
+    address = present.source.address
+    before, now = sheet_of(base, slug), sheet_of(present, slug)
+    mine, undecided = settle(before, mine, choices or {}, open_fields)
+    merged = merge(address, before, now, mine)
+    conflicts = frozenset(
+        field
+        for field in merged.conflicts | undecided
+        if is_open(field, now, merged.sheet, address) and not _in_removed(field, merged.sheet)
+    )
+    document, errors = build(present, slug, merged.sheet)
+    if document is None:
+        return Review(before, merged.sheet, conflicts, errors, (), None)
+    findings = lint.check(document)
+    warnings = tuple(finding.message for finding in findings if finding.level == "warning")
+    problems = [finding.message for finding in findings if finding.level == "error"]
+    if not problems:
+        return Review(before, merged.sheet, conflicts, {}, (), document, warnings)
+    errors, general = _placed(problems, document.by_table[slug], merged.sheet)
+    return Review(before, merged.sheet, conflicts, errors, general, None)
+
+
+def _in_removed(field: str, sheet: Sheet) -> bool:
+    """Whether a cell stands in a row or column that is to be removed: then only that is to decide."""
+    kind, _, rest = field.partition(":")
+    row, _, column = rest.partition(":")
+    return kind == "cell" and (sheet.gone("row", row) or sheet.gone("col", column))
+
+
+# --- Sheet → document --------------------------------------------------------------------------------------
+
+
+def build(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, dict[str, str]]:
+    """The document with the sheet in place of its table; else None, and the errors by field."""
+    keys, numbers = _keys(present, slug, sheet), _numbers(sheet)
+    errors = dict(_errors(present, slug, sheet, keys, numbers))
+    if errors:
+        return None, errors
+    table = _table(present.by_table[slug], sheet, keys)
+    others = sheet.renumbered
+    tables = tuple(
+        table if each.slug == slug else replace(each, notations=_marked(each.notations, others))
+        for each in present.tables
+    )
+    notes = [Footnote(int(number), _line(sheet.get(f"note:{id}:text"))) for id, number in numbers.items()]
+    return replace(present, tables=tables, footnotes=tuple(sorted(notes, key=lambda note: note.number))), {}
+
+
+def _numbers(sheet: Sheet) -> dict[str, str]:
+    """The number of each footnote that stays."""
+    return {id: sheet.get(f"note:{id}:number").strip() for id in _kept(sheet, "note")}
+
+
+def _kept(sheet: Sheet, group: Group) -> list[str]:
+    return [id for id in sheet.order(group) if not sheet.gone(group, id)]
+
+
+def _line(text: str) -> str:
+    """One line, as a Markdown page can hold it."""
+    return squeeze(text)
+
+
+def _keys(present: Document, slug: str, sheet: Sheet) -> dict[str, str]:
+    """By id, the key or slug of what stays: its own, else what was typed, else what the link or the name gives."""
+    keys: dict[str, str] = {}
+    own = set(_kept(sheet, "row"))
+    others = [table for table in present.tables if table.slug != slug]
+    linked = {f.url: f.key for table in others for f in table.features if f.url and f.key not in own}
+    heads: tuple[tuple[Group, str], ...] = (("row", "key"), ("col", "slug"))
+    for group, part in heads:
+        for id in _kept(sheet, group):
+            if not id.startswith("+"):
+                keys[f"{group}:{id}"] = id
+                continue
+            typed = sheet.get(f"{group}:{id}:{part}").strip()
+            by_link = linked.get(sheet.get(f"{group}:{id}:url").strip(), "") if group == "row" else ""
+            keys[f"{group}:{id}"] = typed or by_link or slugify(sheet.get(f"{group}:{id}:name"))
+    return keys
+
+
+def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
+    rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
+
+    def head(field: str) -> tuple[str, str]:
+        return _line(sheet.get(f"{field}:name")), sheet.get(f"{field}:url").strip()
+
+    return replace(
+        present,
+        columns=tuple(
+            Column(keys[f"col:{id}"], *head(f"col:{id}"), bool(sheet.get(f"col:{id}:candidate"))) for id in columns
+        ),
+        features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}")) for id in rows),
+        notations=tuple(tuple(sheet.get(f"cell:{row}:{column}").strip() for column in columns) for row in rows),
+    )
+
+
+def _marked(notations: Iterable[Iterable[str]], numbers: Mapping[int, int]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(mark(text, numbers) for text in row) for row in notations)
+
+
+# --- Errors at their fields --------------------------------------------------------------------------------
+
+
+def _errors(
+    present: Document, slug: str, sheet: Sheet, keys: Mapping[str, str], numbers: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    elsewhere = {c.slug for t in present.tables if t.slug != slug for c in t.columns}
+    yield from _head_errors(sheet, "row", "feature", keys, set())
+    yield from _head_errors(sheet, "col", "option", keys, elsewhere)
+    columns = _kept(sheet, "col")
+    if columns and not any(sheet.get(f"col:{id}:candidate") for id in columns):
+        yield f"col:{columns[0]}:candidate", "one option at least can be chosen"
+    yield from _note_errors(present, slug, sheet, numbers)
+    known = {number for text in numbers.values() if (number := natural(text)) is not None}
+    for row in _kept(sheet, "row"):
+        for column in _kept(sheet, "col"):
+            field = f"cell:{row}:{column}"
+            if message := cell_error(sheet.get(field), known):
+                yield field, message
+
+
+def cell_error(text: str, footnotes: Collection[int]) -> str:
+    """Why a text is no cell; "" where it is one."""
+    try:
+        cell = notation.read(text.strip())
+    except NotationError as error:
+        return str(error)
+    missing = sorted(set(cell.footnotes) - set(footnotes))
+    return f"“{cell.text}” marks footnote {missing[0]}, which isn't there" if missing else ""
+
+
+def _head_errors(
+    sheet: Sheet, group: Group, word: str, keys: Mapping[str, str], elsewhere: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    ids = _kept(sheet, group)
+    if not ids:
+        yield f"{group}:{(sheet.order(group) or ('',))[0]}:name", f"a table has one {word} at least"
+    times = Counter(keys[f"{group}:{id}"] for id in ids)
+    named = Counter(slugify(sheet.get(f"{group}:{id}:name")) for id in ids)
+    for id in ids:
+        field, key, name = f"{group}:{id}", keys[f"{group}:{id}"], sheet.get(f"{group}:{id}:name")
+        if not slugify(name):
+            yield f"{field}:name", f"a {word} has a name of letters or digits"
+        elif _CONTROL.search(_line(name)):
+            yield f"{field}:name", "a name holds no control characters"
+        elif len(_line(name)) > MAX_NAME:
+            yield f"{field}:name", f"a name has at most {MAX_NAME} characters"
+        elif named[slugify(name)] > 1:
+            yield f"{field}:name", f"two {word}s of this table would be called “{_line(name)}”"
+        elif slugify(key) != key or len(key) > MAX_KEY:
+            yield (
+                f"{field}:{'key' if group == 'row' else 'slug'}",
+                (f"lower-case letters and digits in words parted by “-”, at most {MAX_KEY} characters"),
+            )
+        elif times[key] > 1 or (key in elsewhere and id.startswith("+")):
+            yield f"{field}:name", f"there is {'an' if word == 'option' else 'a'} {word} “{key}” already"
+        url = sheet.get(f"{field}:url")
+        if len(url) > MAX_URL or _CONTROL.search(url):
+            yield f"{field}:url", f"a link is one line of at most {MAX_URL} characters"
+
+
+def _note_errors(present: Document, slug: str, sheet: Sheet, numbers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    times = Counter(numbers.values())
+    for id, number in numbers.items():
+        text = sheet.get(f"note:{id}:text")
+        if not re.fullmatch(r"[1-9][0-9]?", number):
+            yield f"note:{id}:number", "a footnote's number is one of 1 to 99"
+        elif times[number] > 1:
+            yield f"note:{id}:number", f"there are two footnotes {number}"
+        if not notation.plain(text):
+            yield f"note:{id}:text", "a footnote has a text"
+        elif _CONTROL.search(_line(text)):
+            yield f"note:{id}:text", "a footnote holds no control characters"
+        elif len(text) > MAX_NOTE:
+            yield f"note:{id}:text", f"a footnote has at most {MAX_NOTE} characters"
+    numbered = sheet.renumbered
+    for id in sheet.notes:
+        old = natural(id)
+        if id in numbers or old is None:
+            continue
+        for table in present.tables:
+            for feature in table.features if table.slug != slug else ():
+                for column in table.columns:
+                    if old in table.cell(feature.key, column.slug).footnotes:
+                        where = f"{table.title}, {feature.name}, {column.name}"
+                        yield f"note:{id}:gone", f"it is still marked in {where}"
+        if numbered.get(old, old) in {natural(number) for number in numbers.values()}:
+            yield f"note:{id}:gone", "its number is in use: save its removal first"
+
+
+def _placed(problems: Iterable[str], table: Table, sheet: Sheet) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What `lint` found, at the field that it names where it names one of this sheet."""
+    rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
+    places = {f"footnote {number}": f"note:{id}:text" for id, number in _numbers(sheet).items()}
+    for column, head in zip(columns, table.columns, strict=True):
+        places[f"{table.slug}, {head.name}"] = f"col:{column}:url"
+    for row, feature in zip(rows, table.features, strict=True):
+        places[f"{table.slug}, {feature.name}"] = f"row:{row}:url"
+        for column, head in zip(columns, table.columns, strict=True):
+            places[f"{table.slug}, {feature.name}, {head.name}"] = f"cell:{row}:{column}"
+    errors: dict[str, str] = {}
+    general: list[str] = []
+    for problem in problems:
+        where, _, what = problem.partition(": ")
+        quoted = re.match(r"“([^”]*)” is no web address", problem)
+        holders = [field for field, text in sheet.values.items() if quoted and quoted[1] in _urls(field, text)]
+        if where in places:
+            errors[places[where]] = what
+        elif holders:
+            errors |= dict.fromkeys(holders, problem)
+        else:
+            general.append(problem)
+    return errors, tuple(general)
+
+
+def _urls(field: str, text: str) -> list[str]:
+    if field.endswith(":url"):
+        return [text.strip()]
+    return [run.url for run in notation.read_inline(text) if run.url]
+
+
+def changed(sheet: Sheet, present: Document, slug: str) -> frozenset[str]:
+    """The fields that differ from the newest revision."""
+    now = sheet_of(present, slug)
+    return frozenset(
+        field
+        for group in GROUPS
+        for id in sheet.order(group)
+        for field in sheet.fields_of(group, id)
+        if field in sheet.values and sheet.get(field).strip() != now.get(field).strip() and not field.endswith(":gone")
+    )
+
+
+def note_texts(sheet: Sheet) -> dict[int, str]:
+    """The footnotes as the sheet has them, by the number that its cells mark them by."""
+    texts = {number: notation.plain(sheet.get(f"note:{id}:text")) for id, number in _numbers(sheet).items()}
+    return {number: text for typed, text in texts.items() if (number := natural(typed)) is not None}

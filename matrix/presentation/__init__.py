@@ -1,0 +1,1 @@
+"""What people and programs are told: words, views as values, exports. Pure; no template decides anything."""

@@ -1,0 +1,149 @@
+"""What the tables show under a selection: rows, columns, order, and what each column's state is.
+
+Pure. Search, columns, differences and sort never change an outcome (contract, "URL"); they only choose what is shown.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
+from matrix.decision.selection import Selection
+from matrix.domain.document import Column, Document, Feature, Table
+from matrix.domain.notation import Cell
+
+_RANK: Final = {"supported": 0, "limit": 2, "list": 2, "text": 2, "not-applicable": 3, "unsupported": 4}
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell as shown: ``mark`` is "no" where it decides that its option doesn't fit, "if" where it decides that
+    it fits under a condition, else ""."""
+
+    column: Column
+    cell: Cell
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """``asked``: some answer or need requires this row."""
+
+    feature: Feature
+    cells: tuple[GridCell, ...]
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class GridTable:
+    """``compared`` names the options whose differences are shown, () where all rows are; ``widened`` tells that
+    fewer than two of the shown options fit, so that all shown ones were compared."""
+
+    table: Table
+    fit: TableFit
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+    compared: tuple[Column, ...] = ()
+    widened: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    document: Document
+    tables: tuple[GridTable, ...]
+
+    @property
+    def row_count(self) -> int:
+        return sum(len(table.rows) for table in self.tables)
+
+
+def build(document: Document, selection: Selection, fit: Fit) -> Grid:
+    """The tables as filtered and sorted by a selection, with its outcomes."""
+    return Grid(document, tuple(_table(table_fit, selection) for table_fit in fit.tables))
+
+
+def _table(fit: TableFit, selection: Selection) -> GridTable:
+    table = fit.table
+    named = tuple(column for column in table.columns if column.slug in selection.options)
+    columns = named or table.columns
+    features = [feature for feature in table.features if holds(table, feature, selection.q)]
+    compared: tuple[Column, ...] = ()
+    widened = False
+    if selection.differences:
+        shown = tuple(column for column in columns if column.candidate)
+        compared = tuple(column for column in shown if fit.by_slug[column.slug].fits)
+        if len(compared) < 2:
+            compared, widened = shown, True
+        features = [feature for feature in features if _differs(table, feature, compared)]
+    sort = selection.sort if _sorts(table, selection.sort) else ""
+    features = _sorted(table, features, sort)
+    marks = _marks(fit)
+    asked = {r.judgement.feature for option in fit.options for r in option.reasons if r.judgement.feature}
+    rows = tuple(
+        GridRow(
+            feature,
+            tuple(
+                GridCell(column, table.cell(feature.key, column.slug), marks.get((feature.key, column.slug), ""))
+                for column in columns
+            ),
+            feature.key in asked,
+        )
+        for feature in features
+    )
+    return GridTable(table, fit, columns, rows, compared, widened, sort)
+
+
+def holds(table: Table, feature: Feature, q: str) -> bool:
+    """Whether a row holds a text, case ignored, in its name or any cell."""
+    if not q:
+        return True
+    sought = q.casefold()
+    texts = [feature.name, *(table.cell(feature.key, column.slug).text for column in table.columns)]
+    return any(sought in text.casefold() for text in texts)
+
+
+def _differs(table: Table, feature: Feature, columns: tuple[Column, ...]) -> bool:
+    """Whether the cells differ as plain text without blanks: ``✓ 3`` is ``✓3``."""
+    return len({"".join(table.cell(feature.key, column.slug).text.split()) for column in columns}) > 1
+
+
+# --- Sorting -----------------------------------------------------------------------------------------------
+
+
+def _sorts(table: Table, sort: str) -> bool:
+    key = sort.removeprefix("-")
+    return key == "feature" or any(key == column.slug for column in table.columns)
+
+
+def _sorted(table: Table, features: list[Feature], sort: str) -> list[Feature]:
+    """Ties stay in the source's order in both directions, since Python's sort is stable in both."""
+    if not sort:
+        return features
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    if key == "feature":
+        return sorted(features, key=lambda feature: feature.name.casefold(), reverse=descending)
+    return sorted(features, key=lambda feature: rank(table.cell(feature.key, key)), reverse=descending)
+
+
+def rank(cell: Cell) -> int:
+    """Contract, "URL", sort: ✓, footnoted ✓, limit, list or text, N/A, blank."""
+    return 1 if cell.kind == "supported" and cell.footnotes else _RANK[cell.kind]
+
+
+# --- Marks -------------------------------------------------------------------------------------------------
+
+
+def _marks(fit: TableFit) -> dict[tuple[str, str], str]:
+    """The cells that made an outcome what it is: of an option that doesn't fit those that rule it out, of one that
+    fits under conditions those that set them."""
+    marks: dict[tuple[str, str], str] = {}
+    for option in fit.options:
+        for reason in deciding(option):
+            if reason.judgement.feature:
+                marks[reason.judgement.feature, option.option.slug] = "if" if option.fits else "no"
+    return marks
+
+
+def deciding(option: OptionFit) -> tuple[Reason, ...]:
+    """The reasons that made the outcome: those that block where some do, else the conditions."""
+    return option.blocking or option.conditions

@@ -1,0 +1,210 @@
+"""The decision record: a decision that can be defended, as data. `/decision.md` and `/decision/` lay out the same.
+
+Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matrix.decision import conflicts
+from matrix.decision import guide as guiding
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
+from matrix.decision.guide import Plan
+from matrix.decision.selection import Selection
+from matrix.domain.document import Document, Footnote
+from matrix.presentation import wording
+from matrix.presentation.export import Stamp, escaped, inline_md
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer or a need, in words and as it stands in the address."""
+
+    label: str
+    value: str
+    word: str
+
+
+@dataclass(frozen=True)
+class RecordReason:
+    """``cell`` is what the source says there: "" for a blank, None where there is no such row."""
+
+    verdict: str
+    label: str
+    cell: str | None
+    note: str
+    word: str
+    footnotes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RecordOption:
+    name: str
+    outcome: Outcome
+    state: str
+    reasons: tuple[RecordReason, ...]
+    holds: str
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """What to give up where nothing fits, what that brings back, and what would do instead."""
+
+    words: tuple[str, ...]
+    brings: str
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    title: str
+    headline: str
+    aside: str
+    options: tuple[RecordOption, ...]
+    given_up: tuple[GivenUp, ...]
+    cautions: tuple[tuple[str, str], ...]
+    """Each caution: the answer's word, and what to mind."""
+
+
+@dataclass(frozen=True)
+class Record:
+    document: Document
+    title: str
+    day: date
+    stamp: Stamp
+    documented: str
+    source: str
+    pinned: str
+    asked: tuple[Asked, ...]
+    tables: tuple[RecordTable, ...]
+    conflicts: tuple[str, ...]
+    footnotes: tuple[Footnote, ...]
+    """Those that a reason is marked with, in full."""
+
+
+def record(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: str, today: date) -> Record:
+    """The record of a selection; ``base`` is this site's address."""
+    document = plan.verdicts.document
+    marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
+    return Record(
+        document=document,
+        title=wording.summary(fit, selection),
+        day=today,
+        stamp=stamp,
+        documented=wording.as_documented(document.source),
+        source=document.source.address,
+        pinned=base.rstrip("/") + replace(selection, rev=stamp.hash[:12]).url,
+        asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
+        tables=tuple(_table(document, fit, table, selection) for table in fit.tables),
+        conflicts=tuple(conflict_words(found) for found in conflicts.conflicts(plan.verdicts, selection)),
+        footnotes=tuple(note for note in document.footnotes if note.number in marked),
+    )
+
+
+def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) -> RecordTable:
+    return RecordTable(
+        title=table.table.title,
+        headline=wording.headline(table, bool(selection.words)),
+        aside="" if table is fit.tables[0] else wording.set_aside(fit),
+        options=tuple(_option(document, table, option) for option in wording.ranked(table.options)),
+        given_up=tuple(
+            GivenUp(
+                words=tuple(map(str, relaxation.drop)),
+                brings=wording.names(relaxation.options),
+                instead=tuple(
+                    f"{value}: {wording.names(options)}"
+                    for value, options in guiding.instead(document, table.table, relaxation)
+                ),
+            )
+            for relaxation in table.relaxations
+        ),
+        cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
+    )
+
+
+def _option(document: Document, table: TableFit, option: OptionFit) -> RecordOption:
+    limits = guiding.bounds(document, table.table, option.option) if option.fits else ()
+    return RecordOption(
+        name=option.option.name,
+        outcome=option.outcome,
+        state=wording.OUTCOME[option.outcome],
+        reasons=tuple(_reason(reason) for reason in option.reasons),
+        holds="; ".join(f"{bound.label} {bound.words}" for bound in limits),
+    )
+
+
+def _reason(reason: Reason) -> RecordReason:
+    judgement = reason.judgement
+    return RecordReason(
+        judgement.verdict, judgement.label, judgement.cell, judgement.note, str(reason.word), judgement.footnotes
+    )
+
+
+def conflict_words(conflict: conflicts.Conflict) -> str:
+    """A conflict between the levels, in words."""
+    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
+    return (
+        f"The first table ticks both {conflict.arrangement_row} and {conflict.feature} for {conflict.option}; the "
+        f"second refuses the pair: {conflict.feature} is {cell} under {conflict.arrangement}"
+    )
+
+
+# --- As Markdown -------------------------------------------------------------------------------------------
+
+
+def markdown(record: Record) -> str:
+    """`/decision.md`: to paste into a pull request."""
+    lines = [
+        f"# How to serve the model: {escaped(record.title)}",
+        "",
+        f"- Date: {record.day.isoformat()}",
+        f"- Data: revision {record.stamp.number} (`{record.stamp.hash[:12]}`), {record.documented}",
+        f"- Source: <{record.source}>",
+        f"- This record's data, pinned: <{record.pinned}>",
+        "",
+        "## What was asked",
+        "",
+        *(f"- {escaped(asked.label)}: {escaped(asked.value)} (`{asked.word}`)" for asked in record.asked),
+        *(() if record.asked else ("Nothing was asked; every option fits.",)),
+        "",
+    ]
+    for table in record.tables:
+        lines += _table_md(table)
+    if record.conflicts:
+        lines += ["## Between the two tables", "", *(f"- {escaped(conflict)}" for conflict in record.conflicts), ""]
+    if record.footnotes:
+        notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
+        lines += ["## Conditions in full", "", *notes, ""]
+    lines += [f"Text of the matrix: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>).", ""]
+    return "\n".join(lines)
+
+
+def _table_md(table: RecordTable) -> Iterator[str]:
+    yield from (f"## {escaped(table.title)}: {table.headline}", "")
+    if table.aside:
+        yield from (f"{escaped(table.aside)}.", "")
+    for option in table.options:
+        yield from (f"### {escaped(option.name)}: {option.state}", "")
+        yield from (f"- {_reason_md(reason)}" for reason in option.reasons)
+        if option.holds:
+            yield f"- Holds for {escaped(option.holds)}."
+        if option.reasons or option.holds:
+            yield ""
+    if table.given_up:
+        yield from ("Nothing fits. What to give up:", "")
+        for given_up in table.given_up:
+            yield f"- Without {wording.listed(f'`{word}`' for word in given_up.words)}: {escaped(given_up.brings)}"
+            yield from (f"  - or {escaped(instead)}" for instead in given_up.instead)
+        yield ""
+    if table.cautions:
+        yield from (f"- Caution, `{word}`: {escaped(note)}." for word, note in table.cautions)
+        yield ""
+
+
+def _reason_md(reason: RecordReason) -> str:
+    if reason.cell is None:
+        cell = "no such row"
+    else:
+        cell = f"“{escaped(reason.cell)}”" if reason.cell else "blank"
+    return f"**{reason.verdict}** {escaped(reason.label)}: {cell} — {escaped(reason.note)} (`{reason.word}`)"

@@ -1,0 +1,208 @@
+"""Grid and outcomes → JSON, CSV and Markdown, in the contract's shapes.
+
+Pure: addresses of this site come in as ``base``.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from matrix.decision.fit import Fit, Reason, TableFit
+from matrix.decision.selection import Selection
+from matrix.domain.document import Column, Document, Feature
+from matrix.domain.links import resolve
+from matrix.domain.notation import Cell, Limit, read_inline, read_number
+from matrix.presentation import wording
+from matrix.presentation.comparison import Grid, GridTable
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which revision an answer is of."""
+
+    hash: str
+    number: int
+    published: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        published = self.published.isoformat().replace("+00:00", "Z")
+        return {"hash": self.hash, "number": self.number, "published": published}
+
+
+# --- JSON --------------------------------------------------------------------------------------------------
+
+
+def fit_json(
+    document: Document, stamp: Stamp, selection: Selection, fit: Fit, next_question: str | None
+) -> dict[str, Any]:
+    """`/fit.json`."""
+    return {
+        "revision": stamp.as_json(),
+        "url": selection.url,
+        "tables": [_table_json(document, selection, table) for table in fit.tables],
+        "next_question": next_question,
+    }
+
+
+def _table_json(document: Document, selection: Selection, table: TableFit) -> dict[str, Any]:
+    return {
+        "slug": table.table.slug,
+        "options": [
+            {
+                "slug": option.option.slug,
+                "name": option.option.name,
+                "outcome": option.outcome,
+                "reasons": [_reason_json(document, reason) for reason in option.reasons],
+            }
+            for option in table.options
+        ],
+        "relaxations": [
+            {
+                "drop": [str(word) for word in relaxation.drop],
+                "options": [option.slug for option in relaxation.options],
+                "url": selection.without(relaxation.drop).url,
+            }
+            for relaxation in table.relaxations
+        ],
+        "cautions": [
+            {
+                "because": str(caution.word),
+                "feature": caution.feature,
+                "label": caution.label,
+                "cell": caution.cell,
+                "note": caution.note,
+            }
+            for caution in table.cautions
+        ],
+    }
+
+
+def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
+    judgement = reason.judgement
+    return {
+        "because": str(reason.word),
+        "feature": judgement.feature,
+        "label": judgement.label,
+        "cell": judgement.cell,
+        "verdict": judgement.verdict,
+        "note": judgement.note,
+        "footnotes": [{"number": number, "text": document.by_footnote[number].text} for number in judgement.footnotes],
+        "source": document.source.address,
+    }
+
+
+def matrix_json(stamp: Stamp, grid: Grid) -> dict[str, Any]:
+    """`/matrix.json`: the tables as filtered and sorted."""
+    document = grid.document
+    return {
+        "revision": stamp.as_json(),
+        "tables": [
+            {
+                "slug": shown.table.slug,
+                "title": shown.table.title,
+                "options": [_column_json(document, column) for column in shown.columns],
+                "features": [
+                    {
+                        **_feature_json(document, row.feature),
+                        "cells": {cell.column.slug: cell_json(document, cell.cell) for cell in row.cells},
+                    }
+                    for row in shown.rows
+                ],
+            }
+            for shown in grid.tables
+        ],
+        "footnotes": [{"number": note.number, "text": note.text} for note in document.footnotes],
+    }
+
+
+def _column_json(document: Document, column: Column) -> dict[str, Any]:
+    url = resolve(document.source.address, column.url) or None
+    return {"slug": column.slug, "name": column.name, "url": url, "candidate": column.candidate}
+
+
+def _feature_json(document: Document, feature: Feature) -> dict[str, Any]:
+    url = resolve(document.source.address, feature.url) or None
+    return {"key": feature.key, "name": feature.name, "url": url}
+
+
+def cell_json(document: Document, cell: Cell) -> dict[str, Any]:
+    return {
+        "text": cell.text,
+        "kind": cell.kind,
+        "footnotes": list(cell.footnotes),
+        "limit": _limit_json(cell.limit) if cell.limit else None,
+        "items": list(cell.items),
+        "links": [{"text": run.text, "url": resolve(document.source.address, run.url)} for run in cell.links],
+    }
+
+
+def _limit_json(limit: Limit) -> dict[str, Any]:
+    number = read_number(limit.value)
+    return {"op": limit.op, "value": float(number) if "." in number else int(number), "unit": limit.unit}
+
+
+# --- CSV and Markdown --------------------------------------------------------------------------------------
+
+
+def table_csv(shown: GridTable) -> str:
+    """`/tables/<table>.csv`: RFC 4180, cells as plain text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Feature", *(column.name for column in shown.columns)])
+    writer.writerows([row.feature.name, *(cell.cell.text for cell in row.cells)] for row in shown.rows)
+    return out.getvalue()
+
+
+def matrix_md(grid: Grid, stamp: Stamp, link: str) -> str:
+    """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
+    document = grid.document
+    lines = [f"# {inline_md(document, document.title)}", ""]
+    for shown in grid.tables:
+        lines += [f"## {shown.table.title}", ""]
+        heads = ["Feature", *(_link(document, column.name, column.url) for column in shown.columns)]
+        lines += [_row(heads), _row(["---"] * len(heads))]
+        for row in shown.rows:
+            name = _link(document, row.feature.name, row.feature.url)
+            lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
+        lines.append("")
+    lines += _footnotes_md(document)
+    lines += [_attribution(document, stamp, link)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def escaped(text: str) -> str:
+    """Plain text in a Markdown table or list: nothing in it is markup."""
+    for character in "\\`*_[]|":
+        text = text.replace(character, "\\" + character)
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+
+
+def _link(document: Document, text: str, url: str) -> str:
+    return f"[{escaped(text)}]({resolve(document.source.address, url)})" if url else escaped(text)
+
+
+def inline_md(document: Document, notation: str) -> str:
+    return "".join(_link(document, run.text, run.url) for run in read_inline(notation))
+
+
+def _cell_md(document: Document, cell: Cell) -> str:
+    return "".join(_link(document, run.text, run.url) for run in cell.runs).strip()
+
+
+def _footnotes_md(document: Document) -> list[str]:
+    return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
+
+
+def _attribution(document: Document, stamp: Stamp, link: str) -> str:
+    return (
+        f"Revision {stamp.number} ({stamp.hash[:12]}), {wording.as_documented(document.source)}: "
+        f"<{document.source.address}>. Text: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>). Made with <{link}>."
+    )

@@ -1,0 +1,171 @@
+"""A pinned link and today's data: what has changed that matters to it.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matrix.decision.fit import OUTCOMES, Verdicts
+from matrix.decision.judge import BLOCKS
+from matrix.decision.selection import Problem, Selection
+from matrix.domain.diff import Change, changes
+from matrix.domain.document import Document
+from matrix.domain.notation import plain
+from matrix.presentation import wording
+from matrix.presentation.comparison import holds
+
+
+@dataclass(frozen=True)
+class Line:
+    """A change in words: None where there was, or is, nothing."""
+
+    kind: str
+    where: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Since:
+    """``sentence`` says it in one; ``changes`` are those that matter to the link, ``others`` how many do not;
+    ``lost`` names what today's data no longer knows of the link."""
+
+    sentence: str
+    changes: tuple[Line, ...]
+    others: int
+    lost: tuple[Problem, ...]
+
+
+def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> Since:
+    """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``."""
+    found = changes(pinned.document, today.document)
+    matters = _Matters(pinned, today.document, selection)
+    mattering = [change for change in found if matters(change)]
+    flipped = _flips(pinned, today, selection, now)
+    if flipped and not mattering:  # whatever it was: no result changes by nothing
+        mattering = found
+    said = [f"{counted(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
+    if flipped:
+        said.append("with today’s data " + wording.listed(flipped))
+    elif mattering:
+        said.append("the result is the same with today’s data")
+    documents = (pinned.document, today.document)
+    lines = tuple(line(change, documents) for change in mattering)
+    return Since("; ".join(said), lines, len(found) - len(mattering), now.problems)
+
+
+def line(change: Change, documents: Sequence[Document]) -> Line:
+    """A change in words; ``documents`` are those that may know its names."""
+    return Line(change.kind.replace("-", " "), place(change, documents), change.before, change.after)
+
+
+def place(change: Change, documents: Sequence[Document]) -> str:
+    """Table, row and column of a change by the names that the first of the documents has for them; "" where it is of
+    the whole page."""
+    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
+    columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
+    parts = (
+        next((table.title for table in tables), change.table),
+        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature),
+        next((column.name for column in columns), change.option),
+    )
+    return ", ".join(filter(None, parts))
+
+
+class _Matters:
+    """Whether a change is of what a link asks for or shows: the rows that it asks for (where it asks for nothing,
+    those that its search shows), the columns that it names, the footnotes of those rows, its questions, and the
+    rulings and bullets that those go by."""
+
+    def __init__(self, pinned: Verdicts, today: Document, selection: Selection) -> None:
+        self.documents = (pinned.document, today)
+        self.selection = selection
+        criteria = [c for part in selection.parts for c in pinned.requirement(part).criteria]
+        self.rows: set[str] | None = None
+        if selection.parts:
+            self.rows = {c.feature for c in criteria if c.feature}
+        elif selection.q:
+            tables = [table for document in self.documents for table in document.tables]
+            self.rows = {f.key for table in tables for f in table.features if holds(table, f, selection.q)}
+        by_bullet = any(c.basis == "bullet" for c in criteria)
+        self.bullets = {plain(text) for d in self.documents for text in d.bullets} if by_bullet else set()
+        self.named = {pinned.document.columns[slug][0].slug for slug in selection.options}
+
+    def __call__(self, change: Change) -> bool:
+        match change.kind:
+            case "prose":
+                return change.before in self.bullets or change.after in self.bullets
+            case "source" | "link":
+                return False
+            case "footnote":
+                return self._marked(change)
+            case "questionnaire" if not change.option:
+                return self._asked(change)
+        if change.feature and self.rows is not None and change.feature not in self.rows:
+            return False
+        return not (change.option and change.table in self.named and change.option not in self.selection.options)
+
+    def _marked(self, change: Change) -> bool:
+        if self.rows is None:
+            return True
+        number = (change.before or change.after or "").split(" ", 1)[0]
+        cells = (c for d in self.documents for key in self.rows if key in d.features for c in d.cells_of(key))
+        return any(number == str(marked) for cell in cells for marked in cell.footnotes)
+
+    def _asked(self, change: Change) -> bool:
+        questions = {answer.question for answer in self.selection.answers}
+        begins = (*(f"question {slug}:" for slug in questions), *(f"ruling on {row} “" for row in self.rows or ()))
+        return any(text is not None and text.startswith(begins) for text in (change.before, change.after))
+
+
+def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> list[str]:
+    """Each option whose outcome differs, in words."""
+    before = _outcomes(pinned, selection)
+    said: list[str] = []
+    for slug, (name, worst) in _outcomes(today, now).items():
+        if slug not in before:
+            said.append(f"{name}, which is new, reads “{wording.OUTCOME[OUTCOMES[worst]]}”")
+        elif before[slug][1] != worst:
+            fitted, fits = before[slug][1] < BLOCKS, worst < BLOCKS
+            if fits and not fitted:
+                said.append(f"{name} fits too" if worst == 0 else f"{name} fits too, under a condition")
+            elif fitted and not fits:
+                said.append(f"{name} no longer fits ({wording.OUTCOME[OUTCOMES[worst]]})")
+            else:
+                now_is, was = (wording.OUTCOME[OUTCOMES[severity]] for severity in (worst, before[slug][1]))
+                said.append(f"{name} reads “{now_is}” instead of “{was}”")
+    after = _outcomes(today, now)
+    for slug, (name, worst) in before.items():
+        if slug not in after and worst < BLOCKS:
+            said.append(f"{name} is no longer an option")
+    return said
+
+
+def _outcomes(verdicts: Verdicts, selection: Selection) -> dict[str, tuple[str, int]]:
+    worst = verdicts.worst(selection.parts)
+    return {option.slug: (option.name, sev) for (_, option), sev in zip(verdicts.options, worst, strict=True)}
+
+
+def counted(changes_: Sequence[Change]) -> str:
+    """``3 cells changed, 1 row added``: a list of changes in few words."""
+    kinds = {
+        "cell": "cell",
+        "link": "link",
+        "prose": "passage",
+        "footnote": "footnote",
+        "questionnaire": "part of the questionnaire",
+        "source": "part of the source",
+    }
+    counts: dict[str, int] = {}
+    for change in changes_:
+        what, _, verb = change.kind.partition("-")
+        noun = kinds.get(change.kind) or {"feature": "row", "option": "column"}[what]
+        key = f"{noun} {verb or 'changed'}"
+        counts[key] = counts.get(key, 0) + 1
+    return ", ".join(f"{n} {key if n == 1 else _plural(key)}" for key, n in counts.items()) or "first revision"
+
+
+def _plural(key: str) -> str:
+    noun, _, verb = key.rpartition(" ")
+    return f"{noun.replace('part', 'parts', 1) if noun.startswith('part') else noun + 's'} {verb}"

@@ -1,0 +1,193 @@
+"""The table's own controls: search, columns, differences, order, "compare two", "add a need".
+
+Pure.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from matrix.decision.selection import Problem, Selection, row_kind
+from matrix.domain.document import Document, Table
+from matrix.presentation import wording
+from matrix.presentation.comparison import Grid, GridTable
+from matrix.presentation.wording import OUTCOME
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; ``note`` stands before or after its text, as the template has it."""
+
+    url: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
+    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
+
+    value: str
+    label: str
+    checked: bool
+    promise: str = ""
+    nothing: bool = False
+    then: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them."""
+
+    shown: frozenset[tuple[str, str]]
+    unfiltered: str
+
+    def href(self, table: Table, key: str) -> str:
+        """The address of a table's row; "" where the table has no such row."""
+        if key not in table.by_key:
+            return ""
+        return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
+
+
+def places(selection: Selection, grid: Grid) -> Places:
+    shown = frozenset((table.table.slug, row.feature.key) for table in grid.tables for row in table.rows)
+    return Places(shown, replace(selection, q="", differences=False, problems=()).url)
+
+
+@dataclass(frozen=True)
+class Toolbar:
+    """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
+    what can't be read of the search, the columns and "only differences", ``need_at`` the field that a need's error is
+    about, ``count`` how many rows are shown."""
+
+    active: tuple[Link, ...]
+    unfiltered_url: str
+    columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
+    compare: tuple[tuple[str, tuple[Link, ...]], ...]
+    errors: dict[str, str]
+    features: tuple[ChoiceView, ...]
+    need_value: str
+    need_strict: bool
+    need_error: str
+    need_at: str
+    count: str
+    notices: tuple[str, ...]
+
+
+def toolbar(document: Document, selection: Selection, grid: Grid) -> Toolbar:
+    errors = {problem.param: problem for problem in reversed(selection.problems)}
+    chosen = features(document, errors.get("need-feature"))
+    asked = bool(selection.words)
+    return Toolbar(
+        active=active(document, selection),
+        unfiltered_url=unfiltered(selection).url,
+        columns=columns(document, selection),
+        compare=tuple((table.title, compare(selection, table)) for table in document.tables),
+        errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
+        features=chosen,
+        need_value=sent(selection, "need-value"),
+        need_strict=bool(sent(selection, "need-strict")),
+        need_error=_need_error(errors),
+        need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
+        count=wording.listed(row_count(table) for table in grid.tables),
+        notices=tuple(said for table in grid.tables if (said := notice(table, asked))),
+    )
+
+
+def _need_error(errors: dict[str, Problem]) -> str:
+    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
+    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
+    return found[0] if found else ""
+
+
+def short_name(name: str) -> str:
+    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
+
+
+def active(document: Document, selection: Selection) -> tuple[Link, ...]:
+    """The table's own active filters, each with the address without it."""
+    found: list[Link] = []
+    if selection.q:
+        found.append(Link(replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
+    if selection.options:
+        names = wording.listed(document.columns[slug][1].name for slug in selection.options)
+        found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
+    if selection.differences:
+        found.append(Link(replace(selection, differences=False, problems=()).url, "only differences", "Rows"))
+    if selection.sort:
+        key = selection.sort.removeprefix("-")
+        name = "Feature" if key == "feature" else document.columns[key][1].name
+        order = ", descending" if selection.sort.startswith("-") else ""
+        found.append(Link(replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
+    return tuple(found)
+
+
+def unfiltered(selection: Selection) -> Selection:
+    """The same without the table's own filters."""
+    return replace(selection, q="", options=(), differences=False, sort="", problems=())
+
+
+def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
+    groups: dict[str, list[ChoiceView]] = defaultdict(list)
+    for table in document.tables:
+        named = {column.slug for column in table.columns} & set(selection.options)
+        for column in table.columns:
+            checked = not named or column.slug in named
+            groups[table.title].append(ChoiceView(column.slug, column.name, checked))
+    return tuple((title, tuple(choices)) for title, choices in groups.items())
+
+
+def compare(selection: Selection, table: Table) -> tuple[Link, ...]:
+    """Any two options of a table, side by side; the address leads to that table."""
+    options = table.options
+    return tuple(
+        Link(
+            f"{replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url}#{table.slug}",
+            f"{short_name(a.name)} × {short_name(b.name)}",
+        )
+        for at, a in enumerate(options)
+        for b in options[at + 1 :]
+    )
+
+
+def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
+    views: list[ChoiceView] = []
+    for key, feature in document.features.items():
+        row = row_kind(document, key)
+        takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
+        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key)))
+    return tuple(views)
+
+
+def sent(selection: Selection, param: str) -> str:
+    return next((problem.value for problem in selection.problems if problem.param == param), "")
+
+
+def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """What the form has no field for, so that submitting it keeps it."""
+    kept = [("need", need.word.value) for need in selection.needs]
+    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
+    return tuple(kept)
+
+
+def row_count(shown: GridTable) -> str:
+    total = len(shown.table.features)
+    return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
+
+
+def feature_count(shown: GridTable) -> str:
+    return f"{row_count(shown)} feature{'s' if len(shown.table.features) != 1 else ''}"
+
+
+def notice(shown: GridTable, asked: bool) -> str:
+    """Under "only differences": which options were compared, and how much there is between them."""
+    if not shown.compared and not shown.widened:
+        return ""
+    fits = shown.fit.by_slug
+    states = [f"{c.name} ({OUTCOME[fits[c.slug].outcome]})" if asked else c.name for c in shown.compared]
+    differ = f"{wording.listed(states)} differ in {row_count(shown)} rows" if states else "No option is shown"
+    if len(states) == 1:
+        differ = f"{states[0]} is the only one, so that there is nothing to differ from"
+    if shown.widened:
+        return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
+    return f"{shown.table.title}: {differ}."

@@ -1,0 +1,76 @@
+"""What a revision's row holds: its document and past as compressed text, and back.
+
+Pure.
+"""
+
+import json
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+from matrix.domain.document import (
+    Choice,
+    Column,
+    Criterion,
+    Document,
+    Feature,
+    Footnote,
+    Question,
+    Ruling,
+    Source,
+    Table,
+    canonical_json,
+)
+from matrix.domain.provenance import Past
+
+
+def pack(document: Document, past: Past) -> bytes:
+    """A revision's payload: its past and its document, each a line of JSON, compressed."""
+    return zlib.compress(f"{past.dump()}\n{dump(document)}".encode())
+
+
+def unpack(payload: bytes | memoryview) -> tuple[Document, Past]:
+    """What `pack` packed. Trusts its input: a revision was checked when it was made."""
+    past, document = zlib.decompress(bytes(payload)).decode().split("\n", 1)
+    return load(document), Past.load(past)
+
+
+def dump(document: Document) -> str:
+    """The document with its spelling, as canonical JSON. `load` gives it back."""
+    return canonical_json(asdict(document))
+
+
+def load(text: str) -> Document:
+    """The document that `dump` wrote."""
+    data = json.loads(text)
+    return Document(
+        source=Source(**data["source"]),
+        title=data["title"],
+        intro=tuple(data["intro"]),
+        bullets=tuple(data["bullets"]),
+        tables=tuple(map(_table, data["tables"])),
+        footnotes=tuple(Footnote(**footnote) for footnote in data["footnotes"]),
+        closing=tuple(data["closing"]),
+        questions=tuple(map(_question, data["questions"])),
+        rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
+    )
+
+
+def _table(data: dict[str, Any]) -> Table:
+    return Table(
+        slug=data["slug"],
+        title=data["title"],
+        lead=tuple(data["lead"]),
+        columns=tuple(Column(**column) for column in data["columns"]),
+        features=tuple(Feature(**feature) for feature in data["features"]),
+        notations=tuple(map(tuple, data["notations"])),
+    )
+
+
+def _question(data: dict[str, Any]) -> Question:
+    choices = tuple(Choice(**{**choice, "criteria": _criteria(choice)}) for choice in data["choices"])
+    return Question(**{**data, "choices": choices, "criteria": _criteria(data)})
+
+
+def _criteria(data: dict[str, Any]) -> tuple[Criterion, ...]:
+    return tuple(Criterion(**criterion) for criterion in data["criteria"])

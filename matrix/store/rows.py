@@ -1,0 +1,217 @@
+"""Rows ⇄ document: reading them whole in a fixed number of queries, writing only what differs.
+
+`matrix.store.revisions` decides when; nothing else may write.
+"""
+
+from typing import Any, Final
+
+from matrix import models
+from matrix.domain import document as doc
+from matrix.domain.document import Document
+from matrix.domain.validation import build
+
+# --- Rows → document ---------------------------------------------------------------------------------------
+
+
+def read_rows() -> Document | None:
+    """The rows as a document, in a fixed number of queries; None where there is no source or table yet.
+
+    Raises DocumentError, naming table, row and column, where they make no matrix.
+    """
+    source = models.Source.objects.first()
+    if source is None or not models.Table.objects.exists():
+        return None
+    passages: dict[tuple[str, int | None], list[str]] = {}
+    for passage in models.Passage.objects.order_by("position"):
+        passages.setdefault((passage.place, passage.table_id), []).append(passage.notation)
+    place = models.Passage.Place
+
+    def prose(where: str, table: int | None = None) -> tuple[str, ...]:
+        return tuple(passages.get((where, table), ()))
+
+    title = prose(place.TITLE)
+    return build(
+        source=doc.Source(source.address, source.date.isoformat()),
+        title=title[0] if title else "",
+        intro=prose(place.INTRO),
+        bullets=prose(place.BULLET),
+        tables=_read_tables({table: prose(place.LEAD, table) for _, table in passages if table}),
+        footnotes=tuple(doc.Footnote(f.number, f.notation) for f in models.Footnote.objects.all()),
+        closing=prose(place.CLOSING),
+        questions=_read_questions(),
+        rulings=tuple(
+            doc.Ruling(r.feature, r.text, r.note, r.excludes_feature, r.excludes_item)
+            for r in models.Ruling.objects.all()
+        ),
+    )
+
+
+def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
+    columns: dict[int, list[models.Option]] = {}
+    for option in models.Option.objects.all():
+        columns.setdefault(option.table_id, []).append(option)
+    features: dict[int, list[models.Feature]] = {}
+    for feature in models.Feature.objects.all():
+        features.setdefault(feature.table_id, []).append(feature)
+    cells = {(f, o): text for f, o, text in models.Cell.objects.values_list("feature_id", "option_id", "notation")}
+    return tuple(
+        doc.Table(
+            slug=table.slug,
+            title=table.title,
+            lead=leads.get(table.pk, ()),
+            columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
+            features=tuple(doc.Feature(f.key, f.name, f.url) for f in features.get(table.pk, ())),
+            notations=tuple(
+                tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ()))
+                for f in features.get(table.pk, ())
+            ),
+        )
+        for table in models.Table.objects.all()
+    )
+
+
+_CRITERION: Final = (
+    *("basis", "table", "feature", "item", "strict", "alternative", "decides", "option", "verdict", "note"),
+)
+
+
+def _read_questions() -> tuple[doc.Question, ...]:
+    criteria: dict[tuple[int, int | None], list[doc.Criterion]] = {}
+    for row in models.Criterion.objects.order_by("position", "pk").values("question_id", "choice_id", *_CRITERION):
+        owner = row.pop("question_id"), row.pop("choice_id")
+        criteria.setdefault(owner, []).append(doc.Criterion(**row))
+    choices: dict[int, list[doc.Choice]] = {}
+    for choice in models.Choice.objects.all():
+        own = tuple(criteria.get((choice.question_id, choice.pk), ()))
+        choices.setdefault(choice.question_id, []).append(doc.Choice(choice.slug, choice.label, own))
+    return tuple(
+        doc.Question(
+            slug=q.slug,
+            kind=q.kind,
+            text=q.text,
+            help=q.help,
+            short=q.short,
+            choices=tuple(choices.get(q.pk, ())),
+            criteria=tuple(criteria.get((q.pk, None), ())),
+        )
+        for q in models.Question.objects.all()
+    )
+
+
+# --- Document → rows ---------------------------------------------------------------------------------------
+
+
+def write_rows(document: Document) -> None:
+    """Make the rows say what ``document`` says, touching no other. `matrix.store.revisions.apply` is the way in."""
+    _apply_tables(document)
+    _apply_passages(document)
+    _sync(models.Footnote, ("number",), {(f.number,): {"notation": f.notation} for f in document.footnotes})
+    _apply_questions(document)
+    _sync(
+        models.Ruling,
+        ("feature", "text"),
+        {
+            (r.feature, r.text): {
+                "note": r.note,
+                "excludes_feature": r.excludes_feature,
+                "excludes_item": r.excludes_item,
+            }
+            for r in document.rulings
+        },
+    )
+
+
+def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> dict[Any, int]:
+    """Rows as ``wanted`` by key; what is equal stays untouched, what is not wanted goes. Gives key → pk."""
+    present = {tuple(getattr(row, key) for key in keys): row for row in model.objects.all()}
+    gone = [row.pk for key, row in present.items() if key not in wanted]
+    model.objects.filter(pk__in=gone).delete()
+    for key, values in wanted.items():
+        row = present.get(key)
+        if row is None:
+            present[key] = model.objects.create(**dict(zip(keys, key, strict=True)), **values)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+    return {key: present[key].pk for key in wanted}
+
+
+def _apply_tables(document: Document) -> None:
+    tables = _sync(
+        models.Table,
+        ("slug",),
+        {(t.slug,): {"title": t.title, "position": at} for at, t in enumerate(document.tables)},
+    )
+    options = _sync(
+        models.Option,
+        ("slug",),
+        {
+            (column.slug,): {
+                "table_id": tables[(table.slug,)],
+                "name": column.name,
+                "url": column.url,
+                "candidate": column.candidate,
+                "position": at,
+            }
+            for table in document.tables
+            for at, column in enumerate(table.columns)
+        },
+    )
+    features = _sync(
+        models.Feature,
+        ("table_id", "key"),
+        {
+            (tables[(table.slug,)], feature.key): {"name": feature.name, "url": feature.url, "position": at}
+            for table in document.tables
+            for at, feature in enumerate(table.features)
+        },
+    )
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for table in document.tables:
+        for feature, row in zip(table.features, table.notations, strict=True):
+            for column, text in zip(table.columns, row, strict=True):
+                key = (features[(tables[(table.slug,)], feature.key)], options[(column.slug,)])
+                cells[key] = {"notation": text}
+    _sync(models.Cell, ("feature_id", "option_id"), cells)
+
+
+def _apply_passages(document: Document) -> None:
+    place = models.Passage.Place
+    tables = dict(models.Table.objects.values_list("slug", "pk"))
+    passages: dict[tuple[Any, ...], dict[str, Any]] = {(place.TITLE, None, 0): {"notation": document.title}}
+    parts = [(place.INTRO, document.intro), (place.BULLET, document.bullets), (place.CLOSING, document.closing)]
+    for where, texts in parts:
+        passages |= {(where, None, at): {"notation": text} for at, text in enumerate(texts)}
+    for table in document.tables:
+        passages |= {(place.LEAD, tables[table.slug], at): {"notation": text} for at, text in enumerate(table.lead)}
+    _sync(models.Passage, ("place", "table_id", "position"), passages)
+
+
+def _apply_questions(document: Document) -> None:
+    questions = _sync(
+        models.Question,
+        ("slug",),
+        {
+            (q.slug,): {"kind": q.kind, "text": q.text, "help": q.help, "short": q.short, "position": at}
+            for at, q in enumerate(document.questions)
+        },
+    )
+    choices = _sync(
+        models.Choice,
+        ("question_id", "slug"),
+        {
+            (questions[(question.slug,)], choice.slug): {"label": choice.label, "position": at}
+            for question in document.questions
+            for at, choice in enumerate(question.choices)
+        },
+    )
+    criteria: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for question in document.questions:
+        pk = questions[(question.slug,)]
+        owners: list[tuple[int | None, tuple[doc.Criterion, ...]]] = [(None, question.criteria)]
+        owners += [(choices[(pk, choice.slug)], choice.criteria) for choice in question.choices]
+        for owner, own in owners:
+            for at, criterion in enumerate(own):
+                criteria[pk, owner, at] = {name: getattr(criterion, name) for name in _CRITERION}
+    _sync(models.Criterion, ("question_id", "choice_id", "position"), criteria)

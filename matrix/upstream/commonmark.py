@@ -1,0 +1,105 @@
+"""CommonMark as the upstream page uses it: front matter, lines, the cells of a row, and inline text as notation.
+
+Pure. Cells are split here, since a ragged row must be an error (CommonMark's table rule pads and cuts in silence).
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from matrix.domain.document import DocumentError
+
+BOM: Final = "\ufeff"
+"""What some editors write before a file's first character: spelling."""
+
+
+class MarkdownError(DocumentError):
+    """What keeps a page from being read, at its line (from 1)."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _Parser(MarkdownIt):
+    """Reads any address as a link: what leads to no web page is refused with its line, not shown as text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (the library's method)
+        return True
+
+
+_PARSER: Final = _Parser("commonmark").enable("table")
+# What CommonMark calls a line; str.splitlines parts at more than that.
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines with their ends, as CommonMark counts them."""
+    return tuple(_LINE.findall(text))
+
+
+def blocks(text: str) -> list[Token]:
+    """The page's blocks; a byte order mark and front matter are spelling."""
+    return _PARSER.parse(_without_front_matter(text.removeprefix(BOM)))
+
+
+def _without_front_matter(text: str) -> str:
+    """Front matter is spelling; its lines stay as blank ones, so that messages name the true line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return text
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() in ("---", "..."):
+            return "\n" * (number + 1) + "\n".join(lines[number + 1 :])
+    raise MarkdownError(1, "the front matter that begins here has no end")
+
+
+def split_row(line: str) -> list[str]:
+    r"""The raw cells of a table row, blanks included; ``|`` parts them, ``\|`` is text."""
+    inner = line.strip()
+    inner = inner[1:] if inner.startswith("|") else inner
+    cells = re.split(r"(?<!\\)\|", inner)
+    return cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
+
+
+def inline(text: str) -> str:
+    """Markdown inline text → this project's notation: no escapes but the needed, no anchors, link titles, marks."""
+    tokens = _PARSER.parseInline(text.strip())
+    return notation_of(tokens[0].children or []) if tokens else ""
+
+
+def notation_of(tokens: Iterable[Token]) -> str:
+    """The tokens of an inline text as this project's notation."""
+    written: list[str] = []
+    url, label = "", ""
+    in_link = False
+    for token in tokens:
+        if token.type == "link_open":
+            href = str(token.attrGet("href") or "")
+            in_link, url, label = True, href.replace("(", "%28").replace(")", "%29"), ""
+        elif token.type == "link_close":
+            in_link = False
+            written.append(f"[{label}]({url})" if label.strip() and url else label)
+        else:
+            piece = _piece(token)
+            if in_link:
+                label += piece
+            else:
+                written.append(piece)
+    return "".join(written)
+
+
+def _piece(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "html_inline":  # anchors are spelling; a line break within a cell is a blank
+        return " " if re.fullmatch(r"<br\s*/?>", token.content, re.IGNORECASE) else ""
+    return escape(token.content) if token.content else ""
+
+
+def escape(text: str) -> str:
+    """Plain text as notation: only what would be read as an escape or a link is escaped."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text)

@@ -1,0 +1,296 @@
+"""Upstream Markdown page → document, with the place of every part; see `spelling` for the way back.
+
+Pure. The page is published in several spellings (backslashes; none, with front matter; padded columns and link
+titles): markdown-it-py finds the blocks and reads inline text, so that all mean the same. The places are needed to
+write an edited page back with only the edited cells changed.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from markdown_it.token import Token
+
+from matrix.domain import notation
+from matrix.domain.document import Column, Document, Feature, Footnote, Source, Table
+from matrix.domain.links import leads_to_a_page, resolve
+from matrix.domain.notation import NotationError, plain, slugify, squeeze
+from matrix.domain.validation import build
+from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline, lines_of, notation_of, split_row
+
+SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
+"""The page's address, and the date of the edition in hand: the document does not name it (contract, "Revisions")."""
+
+# The document gives its tables no name; these are the contract's, in the order in which they come.
+TABLES: Final = (("inference-options", "Inference options"), ("hosting-options", "Hosting options"))
+# The contract's "option": this column says which containers go with a feature, and is none.
+NO_OPTIONS: Final = frozenset({"docker-containers"})
+MAX_BYTES: Final = 1_000_000
+"""Longest page read, in bytes; the source has 6,701."""
+
+_FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of the page: its lines (from 0, the end excluded) and its inline text in this project's notation."""
+
+    start: int
+    end: int
+    notation: str
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """The lines of a table: of its head, and of each body row."""
+
+    head: int
+    rows: tuple[int, ...]
+    end: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page read: its matrix (without a questionnaire), its lines, and where each part of it stands."""
+
+    document: Document
+    lines: tuple[str, ...]
+    title: Place
+    intro: tuple[Place, ...]
+    bullets: tuple[Place, ...]
+    leads: tuple[tuple[Place, ...], ...]
+    tables: tuple[TablePlace, ...]
+    footnotes: tuple[Place, ...]
+    closing: tuple[Place, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+
+def decode(data: bytes) -> str:
+    """The text of an upstream file. Raises MarkdownError on what is no UTF-8 text, or too long."""
+    if len(data) > MAX_BYTES:
+        raise MarkdownError(1, f"the file has {len(data)} bytes; {MAX_BYTES} are allowed")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise MarkdownError(data.count(b"\n", 0, error.start) + 1, "this is not UTF-8 text") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", line):
+            raise MarkdownError(number, f"a control character ({found[0]!r}): this is not a text file")
+    return text
+
+
+def read(text: str, source: Source = SOURCE) -> Page:
+    """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
+    return _Reader(lines_of(text), source).read(blocks(text))
+
+
+@dataclass
+class _Reader:
+    """One pass over markdown-it's blocks, in the order in which the page has them."""
+
+    lines: tuple[str, ...]
+    source: Source
+    title: Place | None = None
+    intro: list[Place] = field(default_factory=list)
+    bullets: list[Place] = field(default_factory=list)
+    leads: list[list[Place]] = field(default_factory=lambda: [[]])
+    tables: list[TablePlace] = field(default_factory=list)
+    footnotes: list[Place] = field(default_factory=list)
+    closing: list[Place] = field(default_factory=list)
+
+    def read(self, tokens: list[Token]) -> Page:
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            close = token.type.replace("_open", "_close")
+            end = at
+            if token.type.endswith("_open"):
+                end = next(
+                    i for i in range(at, len(tokens)) if tokens[i].type == close and tokens[i].level == token.level
+                )
+            self._block(token, tokens[at : end + 1])
+            at = end + 1
+        return self._page()
+
+    def _block(self, token: Token, inside: list[Token]) -> None:
+        start, end = token.map or (0, 0)
+        if token.type == "table_open":
+            self._table(start, end)
+        elif token.type == "bullet_list_open":
+            for item in inside:
+                if item.type == "list_item_open" and item.map and item.level == token.level + 1:
+                    self._bullet(*item.map)
+        elif token.type == "html_block" and not re.sub(r"</?a\b[^>]*>|<!--(?:.|\n)*?-->|\s", "", token.content):
+            pass  # an anchor on a line of its own
+        elif token.type == "paragraph_open" and not self._text(inside):
+            pass  # the same, closed on its line: CommonMark calls that a paragraph
+        else:
+            self._prose(token, Place(start, end, self._text(inside) or self._raw(start, end)))
+
+    def _text(self, inside: list[Token]) -> str:
+        return squeeze(" ".join(notation_of(t.children or []) for t in inside if t.type == "inline"))
+
+    def _raw(self, start: int, end: int) -> str:
+        return escape(squeeze("".join(self.lines[start:end])))
+
+    def _bullet(self, start: int, end: int) -> None:
+        while end > start + 1 and not self.lines[end - 1].strip():
+            end -= 1
+        text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
+        place = Place(start, end, squeeze(inline(text)))
+        (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
+
+    def _prose(self, token: Token, place: Place) -> None:
+        if place.notation.startswith("|"):
+            raise MarkdownError(place.start + 1, "this line looks like a table row, but belongs to no table")
+        if self.title is None and token.type == "heading_open":
+            self.title = place
+        elif len(self.tables) >= len(TABLES):
+            marked = _FOOTNOTE.match(place.notation)
+            (self.footnotes if marked else self.closing).append(place)
+        elif not self.bullets and not self.tables:
+            self.intro.append(place)
+        else:
+            self.leads[-1].append(place)
+
+    def _table(self, start: int, end: int) -> None:
+        width = len(split_row(self.lines[start]))
+        if len(self.tables) == len(TABLES):
+            raise MarkdownError(start + 1, "a third table; the page has two")
+        rows = tuple(range(start + 2, end))
+        for number in rows:
+            if len(cells := split_row(self.lines[number])) != width:
+                raise MarkdownError(number + 1, f"the row has {len(cells)} cells, its table's head has {width}")
+        self.tables.append(TablePlace(start, rows, end))
+        if len(self.tables) < len(TABLES):
+            self.leads.append([])
+
+    def _check_links(self, line: int, text: str) -> None:
+        for run in notation.read_inline(text):
+            if run.url and not leads_to_a_page(self.source.address, run.url):
+                raise MarkdownError(line + 1, f"“{run.url}” is no web address (http or https)")
+
+    def _page(self) -> Page:
+        if len(self.tables) != len(TABLES):
+            raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not two")
+        if self.title is None:
+            raise MarkdownError(1, "the page has no heading")
+        places = [self.title, *self.intro, *self.bullets, *self.footnotes, *self.closing]
+        for place in (*places, *(place for lead in self.leads for place in lead)):
+            self._check_links(place.start, place.notation)
+        keys = _Keys()
+        tables: list[Table] = []
+        for at, (slug, title), lead in zip(self.tables, TABLES, self.leads, strict=True):
+            taken = {column.slug for table in tables for column in table.columns}  # `option=` names one column
+            tables.append(self._read_table(at, slug, title, lead, keys, taken))
+        footnotes = tuple(self._footnote(place) for place in self.footnotes)
+        self._check_marks(tuple(tables), footnotes)
+        document = build(
+            source=self.source,
+            title=self.title.notation,
+            intro=tuple(place.notation for place in self.intro),
+            bullets=tuple(place.notation for place in self.bullets),
+            tables=tuple(tables),
+            footnotes=footnotes,
+            closing=tuple(place.notation for place in self.closing),
+        )
+        return Page(
+            document=document,
+            lines=self.lines,
+            title=self.title,
+            intro=tuple(self.intro),
+            bullets=tuple(self.bullets),
+            leads=tuple(map(tuple, self.leads)),
+            tables=tuple(self.tables),
+            footnotes=tuple(self.footnotes),
+            closing=tuple(self.closing),
+        )
+
+    def _footnote(self, place: Place) -> Footnote:
+        marked = _FOOTNOTE.match(place.notation)
+        assert marked is not None  # what _prose has put among the footnotes
+        return Footnote(int(marked[1]), place.notation[marked.end() :])
+
+    def _read_table(
+        self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys", taken: set[str]
+    ) -> Table:
+        columns: list[Column] = []
+        for raw in split_row(self.lines[place.head])[1:]:
+            name, url = self._head(place.head, raw)
+            column = slugify(name)
+            if not column or column in taken or any(column == other.slug for other in columns):
+                raise MarkdownError(place.head + 1, f"the column “{name}” is there twice, or has no name")
+            columns.append(Column(column, name, url, column not in NO_OPTIONS))
+        features: list[Feature] = []
+        notations: list[tuple[str, ...]] = []
+        for number in place.rows:
+            head, *cells = split_row(self.lines[number])
+            name, url = self._head(number, head)
+            feature = Feature(keys.key(resolve(self.source.address, url), name), name, url)
+            if not feature.key or any(feature.key == other.key for other in features):
+                raise MarkdownError(number + 1, f"the row “{name}” is there twice, or has no name")
+            features.append(feature)
+            notations.append(tuple(self._cell(number, name, c, raw) for c, raw in zip(columns, cells, strict=True)))
+        keys.close()
+        leads = tuple(place.notation for place in lead)
+        return Table(slug, title, leads, tuple(columns), tuple(features), tuple(notations))
+
+    def _head(self, line: int, raw: str) -> tuple[str, str]:
+        text = inline(raw)
+        self._check_links(line, text)
+        urls = [run.url for run in notation.read_inline(text) if run.url]
+        if len(urls) > 1:
+            raise MarkdownError(line + 1, f"“{plain(text)}” has more than one link")
+        return plain(text), urls[0] if urls else ""
+
+    def _cell(self, line: int, feature: str, column: Column, raw: str) -> str:
+        text = inline(raw)
+        self._check_links(line, text)
+        try:
+            notation.read(text)
+        except NotationError as error:
+            raise MarkdownError(line + 1, f"{feature}, {column.name}: {error}") from None
+        return text
+
+    def _check_marks(self, tables: tuple[Table, ...], footnotes: tuple[Footnote, ...]) -> None:
+        seen: set[int] = set()
+        for footnote, at in zip(footnotes, self.footnotes, strict=True):
+            if footnote.number in seen:
+                raise MarkdownError(at.start + 1, f"footnote {footnote.number} is there twice")
+            seen.add(footnote.number)
+        for table, place in zip(tables, self.tables, strict=True):
+            for feature, row, line in zip(table.features, table.notations, place.rows, strict=True):
+                for column, text in zip(table.columns, row, strict=True):
+                    for number in set(notation.read(text).footnotes) - seen:
+                        raise MarkdownError(
+                            line + 1,
+                            f"{feature.name}, {column.name}: “{plain(text)}” marks footnote {number}, "
+                            "which isn't there",
+                        )
+
+
+class _Keys:
+    """One key for a row that means the same in both tables: matched by link, else by name (contract, "Words")."""
+
+    def __init__(self) -> None:
+        self.by_link: dict[str, str] = {}
+        self.by_name: dict[str, str] = {}
+        self.here: list[tuple[str, str, str]] = []
+
+    def key(self, link: str, name: str) -> str:
+        slug = slugify(name)
+        here = {key for _, _, key in self.here}  # of rows with one link, the first is matched by it
+        key = next((k for k in (self.by_link.get(link), self.by_name.get(slug)) if k and k not in here), slug)
+        self.here.append((link, slug, key))
+        return key
+
+    def close(self) -> None:
+        """Rows are matched with those of the tables before, not with those of their own."""
+        for link, slug, key in self.here:
+            if link:
+                self.by_link.setdefault(link, key)
+            self.by_name.setdefault(slug, key)
+        self.here = []

@@ -1,0 +1,225 @@
+"""What an upstream page would change, and which results that flips.
+
+Pure. `plan` compares an incoming document with the present one, under the present identity of rows and columns.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from matrix.decision import lint
+from matrix.decision.fit import OUTCOMES, Outcome, Verdicts
+from matrix.decision.guide import Plan
+from matrix.decision.judge import BLOCKS
+from matrix.domain.diff import Change, matrix_changes
+from matrix.domain.document import Document, DocumentError, Table
+from matrix.domain.notation import plain
+from matrix.domain.validation import check
+from matrix.upstream.align import Aligned, Split, align, names
+from matrix.upstream.commonmark import MarkdownError
+from matrix.upstream.reader import Page
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One answer's outcome for one option that an update changes."""
+
+    because: str
+    table: str
+    option: str
+    before: Outcome
+    after: Outcome
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "because": self.because,
+            "table": self.table,
+            "option": self.option,
+            "from": self.before,
+            "to": self.after,
+        }
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update ready to apply: the whole new document, its changes and flips, and what to say of them."""
+
+    document: Document
+    changes: tuple[Change, ...]
+    flips: tuple[Flip, ...]
+    notes: tuple[str, ...] = ()
+    splits: tuple[Split, ...] = ()
+    recognised: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "changes": [change.as_json() for change in self.changes],
+            "flips": [flip.as_json() for flip in self.flips],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The update in words, a line each."""
+        if not self.changes:
+            yield "No change in meaning."
+        for change in self.changes:
+            yield describe(change)
+        for flip in self.flips:
+            yield f"flips: {flip.because}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+        yield from self.notes
+
+
+def describe(change: Change) -> str:
+    """A change as one line."""
+    where = ", ".join(part for part in (change.table, change.feature, change.option) if part)
+
+    def side(text: str | None) -> str:
+        return "nothing" if text is None else f"“{text}”"
+
+    return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
+
+
+def plan(present: Document | None, page: Page) -> Update:
+    """The update from ``present`` (None in an empty database) to ``page``. Raises DocumentError on a wholly unlike
+    page, MarkdownError on one that is cut short."""
+    if present is None:
+        return Update(page.document, tuple(_first(page.document)), ())
+    _refuse_cut(present, page)
+    aligned = align(present, page.document)
+    problems = list(check(aligned.document))
+    if problems:
+        raise DocumentError(problems[0])
+    found = tuple(_with_splits(present, aligned, list(matrix_changes(present, aligned.document))))
+    return Update(
+        document=aligned.document,
+        changes=found,
+        flips=tuple(flips(present, aligned.document)),
+        notes=tuple(_notes(present, aligned)),
+        splits=aligned.splits,
+        recognised=aligned.recognised,
+    )
+
+
+def _refuse_cut(present: Document, page: Page) -> None:
+    """A file cut within its last passage is a page still, with less in it: known by its last line, which has no end,
+    and by its words, which are the beginning of the present ones."""
+    if page.lines[-1].endswith(("\n", "\r")):
+        return
+    last = max([*page.footnotes, *page.closing], key=lambda place: place.end, default=None)
+    if last is None or last.end < len(page.lines):
+        return
+    # A link that was cut reads as text: what is before its bracket, and of its label.
+    begun = re.sub(r"\[([^\]]*)(\](\([^)]*)?)?$", r"\1", plain(last.notation).rstrip("\\")).rstrip()
+    said = [*(f"{note.number} {note.text}" for note in present.footnotes), *map(plain, present.closing)]
+    if plain(last.notation) not in said and any(text.startswith(begun) and text != begun for text in said):
+        message = f"the file ends within “…{begun[-40:]}”, and without the end of that line: it seems cut short"
+        raise MarkdownError(last.start + 1, message)
+
+
+def _first(incoming: Document) -> Iterator[Change]:
+    empty = replace(
+        incoming,
+        title="",
+        intro=(),
+        bullets=(),
+        footnotes=(),
+        closing=(),
+        tables=tuple(replace(t, lead=(), columns=(), features=(), notations=()) for t in incoming.tables),
+    )
+    yield from matrix_changes(empty, incoming)
+
+
+def _with_splits(present: Document, aligned: Aligned, found: list[Change]) -> Iterator[Change]:
+    """A split row is told as such: not as one row gone and others come, but with the cells that came out
+    differently."""
+    removed = {(split.table, split.key): split for split in aligned.splits}
+    added = {(split.table, part.key): split for split in aligned.splits for part in split.into}
+    for change in found:
+        where = (change.table or "", change.feature or "")
+        if change.kind == "feature-removed" and where in removed:
+            split = removed[where]
+            yield Change("feature-split", split.table, split.key, None, split.name, names(split.into))
+        elif change.kind == "feature-added" and where in added:
+            split = added[where]
+            before, after = present.by_table[split.table], aligned.document.by_table[split.table]
+            for column in before.columns:
+                if column.slug not in {other.slug for other in after.columns}:
+                    continue
+                left = before.cell(split.key, column.slug).text
+                right = after.cell(where[1], column.slug).text
+                if "".join(left.split()) != "".join(right.split()):
+                    yield Change("cell", split.table, where[1], column.slug, left, right)
+        else:
+            yield change
+
+
+def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
+    """What a reviewer should know: how parts were recognised, what options came and went, and what
+    `matrix.decision.lint` warns of that it did not warn of before."""
+    for (table, slug), how in aligned.recognised.items():
+        yield f"recognised: {table}, {slug}: by {'its link' if how == 'link' else how}"
+    updated = aligned.document
+    for before in present.tables:
+        after = updated.by_table[before.slug]
+        for goes in _without(before, after):
+            yield f"option {goes} goes: it fitted with {_fitting(present, goes)}"
+        for comes in _without(after, before):
+            yield f"option {comes} comes: it fits with {_fitting(updated, comes)}"
+        for key in before.by_key:
+            # Gone from all tables is the lint's to say.
+            if key not in after.by_key and key in updated.features:
+                for question in _users(present, before.slug, key):
+                    goes = f"warning: question {question}: {before.slug} has the row {key} no more"
+                    yield f"{goes}; it reads not-stated there until a ruling is made"
+    known = set(lint.check(present))
+    yield from (str(finding) for finding in lint.check(updated) if finding not in known)
+
+
+def _without(table: Table, other: Table) -> list[str]:
+    """The options of ``table`` that ``other`` has not."""
+    there = {option.slug for option in other.options}
+    return [option.slug for option in table.options if option.slug not in there]
+
+
+def _fitting(document: Document, slug: str) -> str:
+    """The single answers with which an option fits, as the address writes them."""
+    side = Verdicts(document)
+    at = [option.slug for _, option in side.options].index(slug)
+    answers = [answer for answers in Plan(side).answers.values() for answer, _ in answers]
+    fitting = [str(answer.word) for answer in answers if side.worst([answer])[at] < BLOCKS]
+    return ", ".join(fitting) or "no answer"
+
+
+def _users(document: Document, table: str, key: str) -> Iterator[str]:
+    """The questions that use a row of a table."""
+    for question in document.questions:
+        criteria = (*question.criteria, *(c for choice in question.choices for c in choice.criteria))
+        if any(c.feature == key and c.table in ("", table) for c in criteria):
+            yield question.slug
+
+
+def flips(before: Document, after: Document) -> Iterator[Flip]:
+    """Every single answer of the questionnaire whose outcome for an option differs: each choice, and each band of
+    sizes and times of either document."""
+    sides = [Verdicts(before), Verdicts(after)]
+    plans = [Plan(side) for side in sides]
+    for question in before.questions:
+        if question.slug not in after.by_question:
+            continue
+        answers = dict.fromkeys(
+            answer
+            for p in plans
+            for answer, _ in p.answers[question.slug]
+            if not answer.choice or all(answer.choice in d.by_question[question.slug].by_slug for d in (before, after))
+        )
+        for answer in answers:
+            results = [
+                {
+                    option.slug: (table.slug, OUTCOMES[worst])
+                    for (table, option), worst in zip(side.options, side.worst([answer]), strict=True)
+                }
+                for side in sides
+            ]
+            for slug, (table_slug, was) in results[0].items():
+                if slug in results[1] and results[1][slug][1] != was:
+                    yield Flip(str(answer.word), table_slug, slug, was, results[1][slug][1])

@@ -1,0 +1,1 @@
+"""The public addresses: a view parses, computes, and lays out."""

@@ -1,0 +1,74 @@
+"""`/embed/<table>/`: one table for somebody else's page, under the same query string as `/`."""
+
+from dataclasses import replace
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from matrix.presentation import toolbar, wording
+from matrix.presentation.comparison import GridTable
+from matrix.web import jinja, tables
+from matrix.web import state as answers
+
+_CODE: Final = '<iframe src="{}" title="{}" width="100%" height="640"></iframe>'
+_MARK: Final = '<a href="#fn-'
+
+
+def codes(state: answers.State, origin: str) -> list[tuple[str, str, str]]:
+    """Each table's slug, title, and the HTML that embeds it as shown."""
+    query = f"?{state.selection.query}" if state.selection.query else ""
+    return [
+        (table.slug, table.title, _CODE.format(escape(f"{origin}/embed/{table.slug}/{query}"), escape(table.title)))
+        for table in state.published.document.tables
+    ]
+
+
+@answers.page
+def embed(request: HttpRequest, table: str) -> HttpResponseBase:
+    """The table as filtered, the footnotes that it marks, where it comes from, and the way to the whole page."""
+    state = answers.read(request)
+    shown = next((shown for shown in state.grid.tables if shown.table.slug == table), None)
+    if shown is None:
+        raise Http404(f"There is no table “{table}”.")
+    selection, document = state.selection, state.published.document
+    if not selection.problems and not answers.is_canonical(request, selection):
+        return HttpResponseRedirect(f"{request.path}?{selection.query}" if selection.query else request.path)
+    canvas = tables.Canvas(document, state.published.content.past, state.published.content.rendered)
+    context = {
+        "table": _table_html(canvas, shown, state),
+        "notes": _notes(canvas, shown),
+        "shown": shown,
+        "headline": wording.headline(shown.fit, True, wording.noun(document, shown.fit)) if selection.words else "",
+        "aside": "" if shown is state.grid.tables[0] else wording.set_aside(state.fit),
+        "pinned": state.stamp.number if selection.rev else None,
+        "since": state.since,
+        "asked": [wording.part_label(document, part) for part in selection.parts],
+        "filters": [(chip.note, chip.text) for chip in toolbar.active(document, selection)],
+        "notice": toolbar.notice(shown, bool(selection.words)),
+        "problems": selection.problems,
+        "page_url": request.build_absolute_uri(selection.url_with_problems),
+        "latest_url": request.build_absolute_uri(replace(selection, rev="", problems=()).url),
+        "base": request.build_absolute_uri("/"),
+        "document": document,
+        "as_documented": wording.as_documented(document.source),
+    }
+    response = render(request, "matrix/embed.html", context)
+    response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.middleware
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _table_html(canvas: tables.Canvas, shown: GridTable, state: answers.State) -> SafeString:
+    """Links open outside of the frame, which most pages refuse to be shown in; only footnotes are in it."""
+    table = tables.table_of(canvas, shown, state.selection)
+    html = jinja.render("matrix/table.html", {"table": table, "embedded": True})
+    return SafeString(html.replace(_MARK, f'<a target="_self"{_MARK.removeprefix("<a")}'))
+
+
+def _notes(canvas: tables.Canvas, shown: GridTable) -> list[tuple[int, list[tables.Piece]]]:
+    marked = {number for row in shown.rows for cell in row.cells for number in cell.cell.footnotes}
+    notes = [note for note in canvas.document.footnotes if note.number in marked]
+    return [(note.number, tables.inline(canvas.document, note.notation)) for note in notes]

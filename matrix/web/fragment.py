@@ -1,0 +1,51 @@
+"""What an update leaves out: the parts that the reader's page shows already.
+
+A page says which state it shows (`shown`); its script sends that back as the header X-Shown with every update. What
+would come out the same is then an empty element with ``data-kept``, and the script leaves the present one alone.
+Without the header, as for any other client, a fragment is whole.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+
+from matrix.decision import query
+from matrix.decision.query import TooMuch
+from matrix.web import tables
+from matrix.web.state import State
+
+HEADER: Final = "X-Shown"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
+    page's prose. ``features``: the features to choose a need from, of which
+    an error may have chosen one. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
+
+    text: bool = False
+    notes: bool = False
+    features: bool = False
+    rows: frozenset[str] = frozenset()
+
+
+def shown(state: State) -> str:
+    """The state that a page shows: its revision (of equal ones, which) and its address."""
+    return f"{state.published.short}.{state.published.number} {state.selection.url_with_problems}"
+
+
+def kept(request: HttpRequest, state: State) -> Kept:
+    """What the page that asks need not be sent again. Never fails: a header that can't be read keeps nothing."""
+    revision, _, url = request.headers.get(HEADER, "").partition(" ")
+    if revision != shown(state).partition(" ")[0]:
+        return Kept()
+    try:
+        pairs = query.split(url.partition("?")[2])
+    except TooMuch:
+        return Kept()
+    content = state.published.content
+    before = State(state.published, query.parse(pairs, content.document, past=content.past))
+    rows = {tables.row_key(table.table.slug, row) for table in before.grid.tables for row in table.rows}
+    notes = tables.unseen(content.document, before.grid) == tables.unseen(content.document, state.grid)
+    return Kept(True, notes, not before.selection.problems, frozenset(rows))

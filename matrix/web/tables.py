@@ -1,0 +1,287 @@
+"""Grid → django-tables2: the library arranges rows and columns, each cell's HTML is made once per revision.
+
+A table of this size costs the library 14 ms of per-cell work on every page whatever the cells hold; rendered cells
+depend on nothing but the revision and their mark, so they are kept with the revision's content.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from matrix.decision.selection import Selection
+from matrix.domain.document import Column, Document
+from matrix.domain.links import resolve
+from matrix.domain.notation import Cell, read_inline
+from matrix.domain.provenance import Past, Since
+from matrix.presentation.comparison import Grid, GridCell, GridRow, GridTable
+from matrix.presentation.toolbar import Link, feature_count
+from matrix.presentation.wording import OUTCOME, explained, glossary
+from matrix.web.jinja import render
+
+_KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
+_KEPT_ROWS = 4000
+_LONG, _WIDE = 20, 5
+"""More rows than this fill a screen; more columns, beside the features, don't fit into a wide one."""
+Rendered = dict[str, SafeString]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row's record: its HTML from its first cell to its last."""
+
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head."""
+
+    slug: str
+    name: str
+    url: str
+    sort_url: str
+    sort_label: str
+    aria_sort: str
+    outcome: str
+    state: str
+    candidate: bool
+
+
+class ComparisonTable(tables.Table):
+    """A comparison table; its columns come from the grid (`table_of`)."""
+
+    shown: GridTable
+    classes: str
+    frame: str
+    lead: list[list["Piece"]]
+    count: str
+
+    class Meta:
+        template_name = "matrix/table.html"
+        orderable = False
+
+
+class HeadColumn(tables.Column):
+    """A column as the grid has it. ``head`` is what its head shows."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(verbose_name=head.name, orderable=False)  # type: ignore[no-untyped-call]
+        self.head = head
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What rows are drawn from: a revision's document and past, and where it keeps its HTML."""
+
+    document: Document
+    past: Past
+    rendered: Rendered
+
+
+def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
+    """The library's table of a grid's. Of rows that `row_key` names in ``kept`` only their place is written."""
+    document = canvas.document
+    rows = [Row(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
+    heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
+    columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
+    table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
+    table.shown = shown
+    table.classes = _classes(shown, selection)
+    table.frame = _frame(shown)
+    table.count = feature_count(shown)
+    table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
+    return table
+
+
+def unseen(document: Document, grid: Grid) -> frozenset[str]:
+    """The anchors of rows that mark a footnote and are hidden."""
+    if grid.row_count == sum(len(table.features) for table in document.tables):
+        return frozenset()
+    shown = {_anchor(table.table.slug, row.feature.key) for table in grid.tables for row in table.rows}
+    return frozenset(back.url for note in document.footnotes for back in _backs(document, note.number)) - shown
+
+
+def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
+    """The footnotes, with links back to the cells that mark them (none to a ``hidden`` one), and the page's own
+    prose: once per revision where nothing is hidden."""
+    document, rendered = canvas.document, canvas.rendered
+    if hidden or "text" not in rendered:
+        context = {
+            "hidden": hidden,
+            "document": document,
+            "terms": glossary(document),
+            "notes": [
+                {"number": n.number, "pieces": inline(document, n.notation), "backs": _backs(document, n.number)}
+                for n in document.footnotes
+            ],
+            "prose": {
+                "title": inline(document, document.title),
+                "intro": [inline(document, text) for text in document.intro],
+                "bullets": [inline(document, text) for text in document.bullets],
+                "closing": [inline(document, text) for text in document.closing],
+            },
+        }
+        html = render("matrix/text.html", context)
+        if hidden:
+            return html
+        rendered["text"] = html
+    return rendered["text"]
+
+
+def _anchor(table: str, feature: str) -> str:
+    return f"#{table}-{feature}"
+
+
+def _backs(document: Document, number: int) -> list[Link]:
+    """The rows whose cells mark a footnote."""
+    return [
+        Link(_anchor(table.slug, feature.key), f"{feature.name} ({table.title.lower()})")
+        for table in document.tables
+        for feature in table.features
+        if any(number in table.cell(feature.key, column.slug).footnotes for column in table.columns)
+    ]
+
+
+# --- Heads -------------------------------------------------------------------------------------------------
+
+
+def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
+    """The address that sorts by a column (or turns the order round, or ends it), its label, and ``aria-sort``."""
+    if selection.sort == key:
+        return replace(selection, sort=f"-{key}", problems=()).url, f"Turn the order by {name} round", "ascending"
+    if selection.sort == f"-{key}":
+        return replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
+    return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
+
+
+def _head(document: Document, shown: GridTable, selection: Selection, column: Column) -> Head:
+    url, label, aria = _sort(selection, column.slug, column.name)
+    fit = shown.fit.by_slug.get(column.slug)
+    asked = bool(selection.words)
+    return Head(
+        slug=column.slug,
+        name=column.name,
+        url=resolve(document.source.address, column.url),
+        sort_url=url,
+        sort_label=label,
+        aria_sort=aria,
+        outcome=fit.outcome if fit and asked else "",
+        state=OUTCOME[fit.outcome] if fit and asked else "",
+        candidate=column.candidate,
+    )
+
+
+def _feature_head(selection: Selection) -> Head:
+    url, label, aria = _sort(selection, "feature", "feature")
+    return Head("", "Feature", "", url, label, aria, "", "", True)
+
+
+def _frame(shown: GridTable) -> str:
+    """The classes of the frame that a table scrolls in."""
+    long, wide = len(shown.rows) > _LONG, len(shown.columns) > _WIDE
+    return " ".join(filter(None, ("frame", "long" if long else "", "wide" if wide else "")))
+
+
+def _classes(shown: GridTable, selection: Selection) -> str:
+    """Columns recede, or stand aside, by their position: no cell needs a class for it."""
+    classes: list[str] = []
+    for position, column in enumerate(shown.columns, 2):
+        fit = shown.fit.by_slug.get(column.slug)
+        if fit is None:
+            classes.append(f"aside-{position}")
+        elif selection.words and not fit.fits:
+            classes.append(f"dim-{position}")
+    return " ".join(classes)
+
+
+# --- Cells -------------------------------------------------------------------------------------------------
+
+
+def row_key(table: str, row: GridRow) -> str:
+    """Names all that a row shows, in one revision."""
+    return f"row {table} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
+
+
+def _row_html(canvas: Canvas, slug: str, row: GridRow, kept: Collection[str]) -> SafeString:
+    rendered, key = canvas.rendered, row_key(slug, row)
+    if key in kept:
+        return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
+    html = rendered.get(key)
+    if html is None:
+        cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]
+        html = format_html("{}{}</tr>", _row_head(canvas, slug, row), format_html_join("", "{}", cells))
+        if len(rendered) < _KEPT_ROWS:
+            rendered[key] = html
+    return html
+
+
+def _row_head(canvas: Canvas, slug: str, row: GridRow) -> SafeString:
+    rendered = canvas.rendered
+    key = f"head {slug} {row.feature.key} {row.asked}"
+    if key not in rendered:
+        context = {
+            "table": slug,
+            "feature": row.feature,
+            "asked": row.asked,
+            "url": resolve(canvas.document.source.address, row.feature.url),
+        }
+        rendered[key] = render("matrix/row.html", context)
+    return rendered[key]
+
+
+def _cell_html(canvas: Canvas, slug: str, row: GridRow, cell: GridCell) -> SafeString:
+    rendered = canvas.rendered
+    key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
+    if key not in rendered:
+        since = canvas.past.cells.get((slug, row.feature.key, cell.column.slug))
+        # A blank draws its dash where it is empty; one that was changed holds the mark of that.
+        kind = _KINDS.get(cell.cell.kind, "nil" if since and not cell.cell.text else "")
+        context = {
+            "option": cell.column.slug,
+            "classes": " ".join(filter(None, (kind, cell.mark))),
+            "pieces": pieces(canvas.document, cell.cell),
+            "explained": explained(cell.cell.text),
+            "since": since,
+            "changed": _changed(since) if since else "",
+        }
+        rendered[key] = render("matrix/cell.html", context)
+    return rendered[key]
+
+
+def _changed(since: Since) -> str:
+    """Since when a cell has its value, and what it was before."""
+    before = "there was no such cell" if since.before is None else f"it was {since.before or 'blank'}"
+    return f"since revision {since.moment.number}, {since.moment.published[:10]}; before, {before}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a cell: text, a link, or a footnote mark."""
+
+    text: str
+    url: str = ""
+    footnote: int = 0
+
+
+def pieces(document: Document, cell: Cell) -> list[Piece]:
+    """A cell's text, unbroken, with its links and its footnote mark apart."""
+    if not cell.text:
+        return []
+    seen = [at for at, run in enumerate(cell.runs) if run.text.strip()]
+    runs = cell.runs[seen[0] : seen[-1] + 1]  # without blanks before and behind
+    found = [Piece(run.text, resolve(document.source.address, run.url)) for run in runs]
+    found[0] = replace(found[0], text=found[0].text.lstrip())
+    found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    if cell.footnotes:
+        number = str(cell.footnotes[-1])
+        found[-1] = replace(found[-1], text=found[-1].text.removesuffix(number))
+        found.append(Piece(number, footnote=cell.footnotes[-1]))
+    return [piece for piece in found if piece.text]
+
+
+def inline(document: Document, notation: str) -> list[Piece]:
+    """Prose with its links."""
+    return [Piece(run.text, resolve(document.source.address, run.url)) for run in read_inline(notation)]
