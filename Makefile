@@ -111,7 +111,7 @@ soak: .venv/.dev ## load the server for SOAK_SECONDS (60)
 	@SOAK_SECONDS="$(SOAK_SECONDS)" $(BIN)/python -m pytest -m soak --timeout 0
 
 screenshots: .venv/.dev ## take the README's pictures anew
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.measures.screenshots
 
 clean: ## remove what make made; the database and the secret key stay
 	rm -rf .venv .uv staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis

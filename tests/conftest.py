@@ -34,9 +34,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from matrix import models
 from matrix.store import revisions
-from tests.chromium import FLAGS
-from tests.contexts import VIEWPORT, Contexts, Guard, NewPage, Working
-from tests.opened import OpenState
+from tests.support.chromium import FLAGS
+from tests.support.contexts import VIEWPORT, Contexts, Guard, NewPage, Working
+from tests.support.opened import OpenState
 
 
 def under_ci() -> bool:

@@ -1,0 +1,188 @@
+"""Taking an upstream page in through the admin: read, review, accept or refuse, apply."""
+
+import base64
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from matrix import models
+from matrix.domain.document import Document
+from matrix.store import revisions
+from matrix.store.revisions import Published
+from matrix.upstream import review
+from matrix.upstream.update import Update
+from tests.support.documents import source_text
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/import/"
+UPDATE = (
+    source_text().replace("| < 15 minutes |", "| < 1 hour |").replace("| Scale to zero |", "| Scale down to zero |")
+)
+
+
+@pytest.fixture
+def publisher(client: Client) -> User:
+    user = User.objects.create_user("grace", password="x", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="import_matrix"))
+    client.force_login(user)
+    return user
+
+
+def file(text: str | bytes, name: str = "page.md") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+
+
+def hidden(html: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(document|name|base)" value="([^"]*)"', html))
+
+
+def test_it_is_for_publishers(published: Published, client: Client) -> None:
+    assert client.get(ADDRESS).status_code == 302
+    client.force_login(User.objects.create_user("editor", is_staff=True))
+    assert client.get(ADDRESS).status_code == 403
+    assert client.post(ADDRESS, {"file": file(UPDATE)}).status_code == 403
+
+
+def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    assert "2 changes in page.md" in body
+    assert "by nearly the same name" in body
+    assert "time=" in body  # the flips
+    assert revisions.current().number == 1
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
+    newest = models.Revision.objects.latest("number")
+    assert answer["Location"] == f"/revisions/{newest.hash[:12]}/?number=2"
+    assert (newest.number, newest.author, newest.message) == (2, "grace", "the new page")
+    assert [change["kind"] for change in newest.changes] == ["cell", "feature-renamed"]
+    assert revisions.upstream_of(revisions.current()) == UPDATE
+
+
+def test_a_pasted_page_does_as_well(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"text": UPDATE.replace("\n", "\r\n")}).content.decode()
+    assert base64.b64decode(hidden(body)["document"]).decode() == UPDATE
+
+
+def test_a_refused_change_is_not_made(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    client.post(ADDRESS, {**hidden(body), "accept": ["0"]})
+    assert [change["kind"] for change in models.Revision.objects.latest("number").changes] == ["cell"]
+    assert revisions.current().document.by_table["inference-options"].by_key["scale-to-zero"].name == "Scale to zero"
+
+
+def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
+    published: Published, publisher: User, client: Client
+) -> None:
+    text = source_text().replace("| All\\-at\\-once traffic fall back |", "| ✓4 |") + "\n\n 4 A new one\\. "
+    body = client.post(ADDRESS, {"file": file(text)}).content.decode()
+    found = re.findall(
+        r'value="(\d+)" id="c\d+"\s+checked>\s*</td>\s*<th scope="row"><label for="c\d+">([a-z-]+)', body
+    )
+    cell = next(index for index, kind in found if kind == "cell")
+    answer = client.post(ADDRESS, {**hidden(body), "accept": [cell]}).content.decode()
+    assert "marks footnote 4, which isn&#x27;t there" in answer
+    assert revisions.current().number == 1
+
+
+def test_what_was_changed_meanwhile_is_shown_anew(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
+    with revisions.change():
+        cell.notation = ""
+        cell.save()
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
+    assert "The matrix was changed while you were reading" in answer
+    assert "3 changes in page.md" in answer
+    assert revisions.current().number == 2
+
+
+WRONG = [
+    (b"", "Give a file or a text"),
+    ("hello", "page.md:1: the page has 0 tables, not two"),
+    (b"\xff\xfe\x00", "page.md:1: this is not UTF-8 text"),
+    (b"ok\n\x00", "page.md:2: a control character"),
+    (source_text()[: source_text().index("| Scale to zero") + 20], "page.md:30: the row has 2 cells"),
+    (source_text().replace("✓1 | ✓1", "✓1 | ✓9"), "page.md:15: GPU support, Batch transform: “✓9” marks footnote 9"),
+    (source_text().replace("| N/A | \n", "| \n", 1), "page.md:14: the row has 5 cells"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), WRONG)
+def test_what_cannot_be_read_is_told_and_changes_nothing(
+    published: Published, publisher: User, client: Client, content: str | bytes, message: str
+) -> None:
+    body = client.post(ADDRESS, {"file": file(content)}).content.decode()
+    assert message in body.replace("&#x27;", "'")
+    assert revisions.current().number == 1
+    assert revisions.draft() is None
+
+
+def test_a_wholly_unlike_page_is_refused(published: Published, publisher: User, client: Client) -> None:
+    other = "# X\n\n| A | B |\n| --- | --- |\n| c | ✓ |\n\n| D | E |\n| --- | --- |\n| f | ✓ |\n"
+    assert "this is another page" in client.post(ADDRESS, {"file": file(other)}).content.decode()
+
+
+@pytest.mark.parametrize("document", ["%%%", "", base64.b64encode(b"no page").decode()])
+def test_a_forged_review_changes_nothing(published: Published, publisher: User, client: Client, document: str) -> None:
+    answer = client.post(
+        ADDRESS, {"document": document, "base": published.hash, "accept": ["0", "x", "-1"]}, follow=True
+    )
+    assert "Nothing is changed" in answer.content.decode()
+    assert revisions.current().number == 1
+
+
+def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
+    published: Published, publisher: User, client: Client
+) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    with revisions.change("ada", "meanwhile"):
+        cell = models.Cell.objects.get(feature__key="gpu-support", option__slug="batch-transform")
+        cell.notation = "✓"
+        cell.save()
+    again = client.post(ADDRESS, {**hidden(body), "accept": ["1"]}).content.decode()
+    assert "What is new is not ticked" in again
+    boxes = re.findall(r'<input type="checkbox" name="accept" value="(\d+)"([^>]*)>', again)
+    assert [("checked" in rest) for _, rest in boxes] == [False, False, True]
+    assert revisions.current().number == 2
+
+
+def test_odd_boxes_are_no_error_of_the_server(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["9" * 5000, "²", "-1", "x"]})
+    assert answer.status_code == 302
+    assert revisions.current().number == 1
+
+
+def test_an_error_in_the_page_is_told_before_and_not_laid_on_refusals(
+    published: Published, publisher: User, client: Client
+) -> None:
+    body = client.post(ADDRESS, {"file": file(source_text().replace("shadow-tests.md", "nowhere"))}).content.decode()
+    assert "is a broken link" in body
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
+    assert "Nothing is changed: inference-options, Shadow testing: “nowhere” is a broken link" in answer
+    assert "one of the two" not in client.post(ADDRESS, {"text": "a\x00b"}).content.decode()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_is_saved_between_reading_and_writing_is_shown(
+    published: Published, publisher: User, client: Client, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """The last look is within the transaction: somebody may save after the first."""
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    without = review.without
+
+    def and_meanwhile(present: Document, planned: Update, refused: set[int]) -> Document:
+        cells = models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform")
+        if broken:
+            cells.update(notation="✓✓")
+        else:
+            with revisions.change("anna"):
+                cells.update(notation="✓")
+        return without(present, planned, refused)
+
+    monkeypatch.setattr(review, "without", and_meanwhile)
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}, follow=True).content.decode()
+    assert ("Nothing is changed." if broken else "The matrix was changed just now; look again.") in answer
+    assert models.Revision.objects.filter(author="grace").count() == 0

@@ -1,0 +1,69 @@
+"""axe in Chromium: no violation of WCAG 2.2 AA in any state, light and dark, narrow and wide."""
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.contexts import NewPage
+from tests.support.opened import FURTHER, STATES, OpenState, open_folds
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
+
+AXE: Final = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MENUS: Final = ("columns", "compare", "need")
+LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
+    (390, "light"),
+    (390, "dark"),
+    (1440, "dark"),
+    (1440, "light"),
+)
+
+
+def violations(page: Page, within: str = "html") -> list[str]:
+    # The admin's links fade into another scheme.
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        """async ([within, rules]) =>
+            (await axe.run(within, {runOnly: rules, resultTypes: ["violations"], preload: false})).violations""",
+        [within, RULES],
+    )
+    return [f"{v['id']}: {node['html'][:160]} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str) -> None:
+    page = new_page(width=390)
+    open_state(page, STATES[state])
+    assert violations(page) == [], "390 light, as it comes"
+
+    open_folds(page)
+    for width, scheme in LOOKS[3:] if state in FURTHER else LOOKS[1:]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], f"{width} {scheme}, all open"
+        for menu in MENUS if page.locator("#need").count() else ():
+            page.evaluate("id => { document.getElementById(id).open = true }", menu)
+            assert violations(page, f"#{menu}") == [], f"{width} {scheme}, {menu}"
+        page.evaluate("for (const menu of document.querySelectorAll('main [name=tool]')) menu.open = false")
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_what_opens(
+    open_state: OpenState, new_page: NewPage, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = new_page(width=width, color_scheme=scheme)
+    open_state(page, STATES["narrowed"])
+
+    for menu in ("share", "export", "how", "columns", "compare", "need"):
+        page.locator(f"#{menu} > summary").click()
+        assert page.locator(f"#{menu} > :last-child").is_visible()
+        assert violations(page, f"#{menu}") == [], menu
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    assert violations(page, "#keys") == []

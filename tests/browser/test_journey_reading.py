@@ -1,0 +1,190 @@
+"""Reading the tables: footnotes at their cells, blanks in words, narrow screens."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from matrix.store.revisions import Published
+from tests.support.browsing import address, focused, fold, tab_to
+from tests.support.contexts import NewPage
+
+MARK = "#inference-options-gpu-support td[data-option=batch-transform] a"
+STATES = (
+    "/",
+    "/?payload=8MB&time=10min&latency=near-real-time&hardware=gpu",
+    "/?latency=interactive&scaling=scale-to-zero&hardware=gpu&need=data-capture-model-monitor-support&q=s",
+    "/?payload=50&colour=red&rev=0000000",
+)
+
+
+@pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
+@pytest.mark.parametrize("mark", [MARK, "[data-outcome] a[href='#fn-1']"], ids=["cell", "card"])
+def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str, mark: str) -> None:
+    page.goto("/?hardware=gpu")
+    found = page.locator(mark).first
+    note = page.locator("#fn-1")
+    before = found.bounding_box()
+    if key:
+        found.focus()
+        before = found.bounding_box()
+        page.keyboard.press(key)
+    else:
+        found.click()
+        before = found.bounding_box()
+    expect(note).to_be_in_viewport()
+    assert note.evaluate("note => note.matches(':popover-open')")
+    assert "Availability of the Amazon EC2 instance types" in note.inner_text()
+    page.keyboard.press("Escape")
+
+    expect(note).not_to_have_attribute("popover", "auto")
+    assert note.is_visible(), "it stands at the foot as before"
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#fn-1"
+    assert found.evaluate("mark => mark === document.activeElement")
+    assert found.bounding_box() == before, "the page has not moved"
+    assert address(page) == "/?hardware=gpu"
+
+
+def test_a_footnote_is_closed_by_its_own_button_and_by_a_click_elsewhere(published: Published, page: Page) -> None:
+    page.goto("/")
+    note = page.locator("#fn-1")
+    page.locator(MARK).click()
+    note.get_by_role("link", name="Close").click()
+    expect(note).not_to_have_attribute("popover", "auto")
+    page.locator(MARK).click()
+    assert note.evaluate("note => note.matches(':popover-open')")
+    page.mouse.click(5, 5)
+    expect(note).not_to_have_attribute("popover", "auto")
+
+
+def test_a_footnote_that_is_left_for_a_field_takes_nothing_from_it(published: Published, page: Page) -> None:
+    page.goto("/")
+    for _ in range(2):  # the second time too: nothing of the first is left
+        page.locator(MARK).click()
+        page.get_by_role("searchbox").click()
+        expect(page.locator("#fn-1")).not_to_have_attribute("popover", "auto")
+        page.keyboard.type("gpu")
+        assert focused(page) == "q"
+    expect(page.get_by_role("searchbox")).to_have_value("gpugpu")
+
+
+def test_a_footnote_by_touch(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=400, has_touch=True, is_mobile=True)
+    page.goto("/")
+    page.locator(MARK).tap()
+
+    expect(page.locator("#fn-1")).to_be_in_viewport()
+    assert page.locator("#fn-1").evaluate("note => note.matches(':popover-open')")
+
+
+def test_a_footnote_without_javascript(published: Published, new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    page.goto("/?hardware=gpu")
+    page.locator(MARK).click()
+    expect(page.locator("#fn-1")).to_be_in_viewport()
+    page.locator("#fn-1").get_by_role("link", name="GPU support (inference options)").click()
+
+    expect(page.locator("#inference-options-gpu-support")).to_be_in_viewport()
+    assert address(page) == "/?hardware=gpu"
+
+
+def test_a_footnote_after_an_update(published: Published, page: Page) -> None:
+    """The marks of rows that an update brought open as those of the first page do."""
+    page.goto("/?q=zzz")
+    page.get_by_role("searchbox").fill("gpu")
+    page.locator(MARK).click()
+
+    assert page.locator("#fn-1").evaluate("note => note.matches(':popover-open')")
+    page.keyboard.press("Escape")
+    assert page.locator(MARK).evaluate("mark => mark === document.activeElement")
+
+
+def test_every_kind_of_cell_says_itself(published: Published, page: Page) -> None:
+    """A blank says that it is not supported; a tick's footnote has a name."""
+    page.goto("/")
+    table = page.locator("#inference-options")
+    for key, option, wanted in (
+        ("gpu-support", "serverless-inference", "not supported"),
+        ("gpu-support", "batch-transform", "✓footnote 1"),
+        ("scale-to-zero", "batch-transform", "N/A"),
+        ("payload-size", "asynchronous-inference", "≤ 1 GB"),
+        ("request-timeout", "batch-transform", "Days"),
+    ):
+        cell = table.locator(f"[data-feature={key}] td[data-option={option}]")
+        assert f'cell "{wanted}"' in cell.aria_snapshot()
+    blank = table.locator("[data-feature=gpu-support] td[data-option=serverless-inference]")
+    assert blank.inner_text().strip() in ("", "–")
+    # Told apart by more than colour: what isn't a tick is set otherwise, or says so.
+    docker = table.locator("thead th[data-option=docker-containers]")
+    expect(docker).to_contain_text("no option")
+
+
+# --- Narrow screens ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+def test_nothing_scrolls_sideways_at_320(published: Published, new_page: NewPage, javascript: bool) -> None:
+    page = new_page(width=320, height=640, javascript=javascript)
+    for state in STATES:
+        page.goto(state)
+        assert width(page) <= 320, f"{state}: {widest(page)}"
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
+        assert width(page) <= 320, f"{state}, all folds open: {widest(page)}"
+        for menu in ("share", "export", "how", "columns", "compare", "need"):
+            page.evaluate("name => { document.getElementById(name).open = true }", menu)
+            assert width(page) <= 320, f"{state}, {menu} open: {widest(page)}"
+
+
+def width(page: Page) -> int:
+    found: int = page.evaluate("document.scrollingElement.scrollWidth")
+    return found
+
+
+def widest(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 321
+            && !e.closest(".frame *")).slice(0, 5).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
+def test_the_table_scrolls_in_its_own_frame(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=320, height=640)
+    page.goto("/")
+    frame = page.locator(".frame", has=page.locator("#inference-options"))
+    frame.scroll_into_view_if_needed()
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    head = page.locator("#inference-options-gpu-support th")
+    frame.evaluate("frame => frame.scrollTo(300, 0)")
+
+    box = head.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0, "the first column stays"
+    frame.focus()
+    page.keyboard.press("ArrowLeft")  # and is scrolled by key
+    page.wait_for_function("frame => frame.scrollLeft < 300", arg=frame.element_handle())
+
+
+def test_the_result_stays_in_sight(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=320, height=640)
+    page.goto("/?hardware=gpu")
+    page.locator("#guide > summary").click()
+    page.locator("#q-framework > summary").scroll_into_view_if_needed()
+
+    expect(page.locator(".sum h2")).to_be_in_viewport()
+
+
+def test_the_guide_folds_on_narrow_screens_only(published: Published, new_page: NewPage) -> None:
+    narrow, wide = new_page(width=320), new_page(width=1280)
+    for page in (narrow, wide):
+        page.goto("/")
+    expect(narrow.locator("#q-payload")).to_be_hidden()
+    expect(wide.locator("#q-payload")).to_be_visible()
+    fold(narrow, "guide")
+    expect(narrow.locator("#q-payload")).to_be_visible()
+
+
+def test_the_skip_link(published: Published, page: Page) -> None:
+    page.goto("/")
+    assert tab_to(page, ".skip") == 1
+    page.keyboard.press("Enter")
+
+    assert focused(page) == "result"

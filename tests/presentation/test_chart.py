@@ -1,0 +1,110 @@
+"""Payload against processing time: what the picture shows is what the limits say."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.domain.document import Document
+from matrix.presentation import chart
+from matrix.presentation.chart import MARKS, Picture
+from tests.oracle.cases import words_of
+from tests.oracle.oracle import AI, BT, RT, SI, T1
+from tests.support.comparing import outcomes
+from tests.support.documents import fit, select, standard
+from tests.support.edits import with_cell
+
+
+def drawn(query: str) -> Picture:
+    found = chart.draw(standard(), fit(query).by_table[T1], select(query))
+    assert found is not None
+    return found
+
+
+def test_each_option_is_a_box_with_its_outcome_and_its_own_strictness() -> None:
+    boxes = {box.slug: box for box in drawn("payload=50MB").boxes}
+    assert set(boxes) == {RT, BT, AI, SI}
+    edges = {slug: (box.right_edge, box.top_edge) for slug, box in boxes.items()}
+    assert edges == {RT: ("lt", "lt"), BT: ("le", "open"), AI: ("le", "lt"), SI: ("le", "lt")}
+    assert {slug: box.outcome for slug, box in boxes.items()} == outcomes(fit("payload=50MB"))[T1]
+    assert all(box.mark == MARKS[box.outcome] for box in boxes.values())
+    assert len(set(MARKS.values())) == 4, "readable without colour"
+
+
+def test_a_box_ends_where_its_limits_are() -> None:
+    boxes = {box.slug: box for box in drawn("").boxes}
+    assert boxes[SI].right < boxes[RT].right < boxes[BT].right < boxes[AI].right
+    assert boxes[RT].top == boxes[SI].top > boxes[AI].top > boxes[BT].top, "upwards is longer"
+    assert len({box.left for box in boxes.values()}) == len({box.bottom for box in boxes.values()}) == 1
+
+
+def test_the_marks_of_the_axes_stand_where_the_limits_are() -> None:
+    found = drawn("")
+    across = {tick.label: tick.at for tick in found.x_ticks}
+    upwards = {tick.label: tick.at for tick in found.y_ticks}
+    boxes = {box.slug: box for box in found.boxes}
+    assert (across["1 GB"], upwards["15 min"], upwards["1 min"]) == (boxes[AI].right, boxes[AI].top, boxes[RT].top)
+    assert (across["10 KB"], across["10 GB"]) == (chart.LEFT, chart.RIGHT)
+    steps = [after - before for before, after in pairwise(across.values())]
+    assert max(steps) - min(steps) < 1, "each power of ten is as wide as the next"
+
+
+@pytest.mark.parametrize("payload", ["100KB", "4MB", "5MB", "50MB", "200MB", "2GB"])
+@pytest.mark.parametrize("time", ["1s", "5min", "2h"])
+def test_the_workload_lies_in_the_boxes_of_the_options_that_fit(payload: str, time: str) -> None:
+    query = f"payload={payload}&time={time}"
+    found = drawn(query)
+    you = found.you
+    assert you is not None
+    assert you.point
+    assert you.x is not None
+    assert you.y is not None
+    inside = {box.slug for box in found.boxes if you.x <= box.right and you.y >= box.top}
+    assert inside == {option.slug for option in fit(query).by_table[T1].fitting}
+
+
+def test_where_one_of_the_two_is_known_the_workload_is_a_line() -> None:
+    for query, known in (("payload=50MB", (True, False)), ("time=5min", (False, True))):
+        you = drawn(query).you
+        assert you is not None
+        assert (you.x is not None, you.y is not None) == known
+        assert not you.point
+        assert you.path
+    assert drawn("hardware=gpu").you is None
+
+
+@pytest.mark.parametrize("query", ["payload=0KB&time=0ms", "payload=999999GB&time=99999d", "payload=.0001KB"])
+def test_what_lies_beyond_the_axes_stands_at_the_edge(query: str) -> None:
+    you = drawn(query).you
+    assert you is not None
+    for at, low, high in ((you.x, chart.LEFT, chart.RIGHT), (you.y, chart.TOP, chart.BOTTOM)):
+        assert at is None or low <= at <= high
+
+
+def test_the_same_stands_as_text_in_the_sources_order() -> None:
+    assert drawn("payload=50MB").rows == (
+        ("Real-time inference", "ruled-out", "< 6 MB", "< 60 seconds"),
+        ("Batch transform", "fits", "≤ 100 MB", "Days"),
+        ("Asynchronous inference", "fits", "≤ 1 GB", "< 15 minutes"),
+        ("Serverless inference", "ruled-out", "≤ 4 MB", "< 60 seconds"),
+    )
+
+
+def _draw(document: Document, query: str = "") -> Picture | None:
+    selection = parse(words_of(query) if query else [], document)
+    return chart.draw(document, evaluate(Verdicts(document), selection).tables[0], selection)
+
+
+def test_an_option_without_limits_has_no_box_but_is_told() -> None:
+    found = _draw(with_cell(standard(), T1, "payload-size", AI, ""))
+    assert found is not None
+    assert AI not in {box.slug for box in found.boxes}
+    assert ("Asynchronous inference", "fits", "blank", "< 15 minutes") in found.rows
+
+
+def test_where_no_size_or_no_time_is_asked_there_is_no_picture() -> None:
+    for slug in ("payload", "time"):
+        questions = tuple(question for question in standard().questions if question.slug != slug)
+        assert _draw(replace(standard(), questions=questions)) is None

@@ -1,0 +1,153 @@
+"""The decision record: everything that a decision stands on, in words, to paste into a pull request."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from markdown_it import MarkdownIt
+
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.guide import Plan
+from matrix.decision.query import parse
+from matrix.presentation import decision_record
+from matrix.presentation.export import Stamp
+from tests.oracle.oracle import T1, T2
+from tests.support.documents import fit, plan, select, standard
+
+STAMP = Stamp(standard().hash, 7, datetime(2026, 1, 2, tzinfo=UTC))
+BASE = "https://matrix.example.org/"
+
+
+def decision(query: str) -> str:
+    made = decision_record.record(plan(), STAMP, select(query), fit(query), BASE, date(2026, 2, 3))
+    return decision_record.markdown(made)
+
+
+def section(text: str, start: str) -> str:
+    """From the line that begins so to the next heading of its level or above."""
+    level = start.split(" ")[0]
+    lines = text.split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith(start))
+    rest = lines[first + 1 :]
+    end = next(
+        (at for at, line in enumerate(rest) if line.startswith("#") and line.index(" ") <= len(level)), len(rest)
+    )
+    return "\n".join([lines[first], *rest[:end]])
+
+
+def test_it_says_when_and_on_which_data_it_was_decided() -> None:
+    text = decision("payload=50MB&hardware=gpu&q=gpu&sort=feature")
+    assert "- Date: 2026-02-03" in text
+    assert f"revision 7 (`{STAMP.hash[:12]}`)" in text
+    assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in text
+    assert f"<{standard().source.address}>" in text
+    pinned = f"https://matrix.example.org/?payload=50MB&hardware=gpu&q=gpu&sort=feature&rev={STAMP.hash[:12]}"
+    assert f"<{pinned}>" in text
+    assert "CC BY-SA 4.0" in text
+
+
+def test_it_names_every_answer_and_need_in_words() -> None:
+    query = "payload=50MB&hardware=gpu&need=dlcs-supported:byoc&need=deployment-guardrails:strict"
+    asked = section(decision(query), "## What was asked")
+    for word in ("payload=50MB", "hardware=gpu", "need=dlcs-supported:byoc", "need=deployment-guardrails:strict"):
+        assert asked.count(f"`{word}`") == 1
+    assert "50 MB" in asked
+    assert "BYOC" in asked
+    assert "strict" in asked
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "payload=50MB&hardware=gpu",
+        "latency=interactive&behind=several&framework=other",
+        "scaling=scale-to-zero&chunked=yes&container=1p",
+    ],
+)
+def test_each_option_has_its_outcome_and_each_reason_its_cell(query: str) -> None:
+    text = decision(query)
+    words = {"fits": "fits", "conditional": "fits if…", "not-applicable": "not applicable", "ruled-out": "ruled out"}
+    for table in fit(query).tables:
+        own = section(text, f"## {table.table.title}")
+        for option in table.options:
+            told = section(own, f"### {option.option.name}: {words[option.outcome]}")
+            assert told.count("\n- **") == len(option.reasons)
+            for reason in option.reasons:
+                (line,) = [line for line in told.split("\n") if f"`{reason.word}`" in line and line.startswith("- **")][
+                    :1
+                ]
+                assert f"**{reason.judgement.verdict}**" in line
+                shown = reason.judgement.cell
+                cell = "no such row" if shown is None else "blank" if not shown else f"“{shown}”"
+                assert cell in line.replace("\\", "")
+
+
+def test_conditions_are_told_in_full_and_only_those_that_matter() -> None:
+    conditions = section(decision("hardware=gpu"), "## Conditions in full")
+    assert "Footnote 1: Availability of the Amazon EC2" in conditions
+    assert "(http://aws.amazon.com/sagemaker/pricing/)" in conditions
+    assert "Footnote 2" not in conditions
+    both = section(decision("hardware=gpu&model-parallel=yes&framework=other"), "## Conditions in full")
+    assert [f"Footnote {number}" in both for number in (1, 2, 3)] == [True, True, True]
+    assert "Conditions in full" not in decision("payload=1MB")
+
+
+def test_where_nothing_fits_it_says_what_to_give_up_and_what_would_do_instead() -> None:
+    text = section(decision("payload=20MB&time=5min&behind=multi-model"), "## Inference options: None")
+    assert "- Without `behind=multi-model`: Batch transform and Asynchronous inference" in text
+    assert "- Without `payload=20MB` and `time=5min`: Real-time inference" in text
+    assert "  - or Payload size below 6 MB and Request timeout below 60 seconds: Real-time inference" in text
+    assert "What to give up" not in section(decision("payload=20MB"), "## Inference options")
+
+
+def test_cautions_conflicts_and_what_is_set_aside_are_told() -> None:
+    assert "- Caution, `hardware=gpu`: " in decision("container=extend-pre-built&hardware=gpu")
+    conflict = section(decision("behind=multi-model&testing=shadow"), "## Between the two tables")
+    assert "Shadow testing is blank under Multi-model endpoints" in conflict
+    assert "Between the two tables" not in decision("testing=shadow")
+    aside = "Hosting options are set aside: they come with Real-time inference, which is ruled out."
+    assert aside in section(decision("payload=50MB"), "## Hosting options")
+    assert aside not in decision("payload=1MB")
+
+
+def test_how_far_a_fitting_option_holds_is_told() -> None:
+    text = decision("payload=50MB")
+    assert "Holds for Payload size at most 1 GB; Request timeout below 15 minutes." in section(text, "### Asynchronous")
+    assert "Holds for" not in section(text, "### Real-time inference: ruled out")
+
+
+def test_names_that_look_like_markup_are_none() -> None:
+    first, second = standard().tables
+    columns = (replace(first.columns[0], name="a|b* <img src=x>"), *first.columns[1:])
+    document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
+    made = Plan(Verdicts(document))
+    selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
+    text = decision_record.markdown(
+        decision_record.record(made, STAMP, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+    )
+    assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
+    assert "## T\\_1\\_: None of 4 options fits" in text
+    html = MarkdownIt("commonmark").render(text)
+    assert "<img" not in html
+    assert "<em>" not in html
+
+
+def test_nothing_asked_is_said_so() -> None:
+    text = decision("")
+    assert "Nothing was asked; every option fits." in text
+    assert text.startswith("# How to serve the model: ")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "hardware=gpu&framework=other&need=protocols-supported&chunked=yes&container=1p"]
+)
+def test_it_is_sound_markdown(query: str) -> None:
+    text = decision(query)
+    assert text.count("\n# ") == 0
+    assert "\n\n\n" not in text
+    html = MarkdownIt("commonmark").render(text)
+    assert html.count("<h3>") == 8
+    assert html.count("<h2>") >= 3
+    for table in (T1, T2):
+        assert standard().by_table[table].title in html
+    assert "](" not in html, "every link is one"

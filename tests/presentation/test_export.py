@@ -1,0 +1,268 @@
+"""JSON, CSV and Markdown in the contract's shapes."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.query import parse
+from matrix.domain.document import Document
+from matrix.domain.notation import NotationError, read
+from matrix.presentation import export
+from matrix.presentation.comparison import Grid, build
+from matrix.presentation.export import Stamp
+from matrix.upstream import commonmark, reader
+from tests.oracle import oracle
+from tests.oracle.cases import words_of
+from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, T1, T2
+from tests.support.comparing import outcomes
+from tests.support.documents import fit, guided, select, standard
+from tests.support.edits import with_cell
+from tests.support.texts import LAWS
+from tests.upstream.test_reader import plain_tables
+
+STAMP = Stamp(standard().hash, 7, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+ADDRESS = "https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html"
+LINK = "https://example.org/?q=x"
+
+
+def fit_json(query: str) -> Any:
+    """As a reader of the JSON gets it."""
+    found = export.fit_json(standard(), STAMP, select(query), fit(query), guided(query).next_question)
+    return json.loads(json.dumps(found))
+
+
+def grid(query: str, document: Document | None = None) -> Grid:
+    document = document or standard()
+    selection = parse(words_of(query) if query else [], document)
+    return build(document, selection, evaluate(Verdicts(document), selection))
+
+
+def matrix_json(query: str = "") -> Any:
+    return json.loads(json.dumps(export.matrix_json(STAMP, grid(query))))
+
+
+# --- /fit.json ---------------------------------------------------------------------------------------------------
+
+
+def test_fit_json_has_exactly_the_contracts_shape() -> None:
+    found = fit_json("need=gpu-support&container=extend-pre-built&latency=interactive&payload=50.0 mb")
+    assert set(found) == {"revision", "url", "tables", "next_question"}
+    assert found["revision"] == {"hash": standard().hash, "number": 7, "published": "2026-01-02T03:04:05Z"}
+    assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
+    assert [table["slug"] for table in found["tables"]] == [T1, T2]
+    for table in found["tables"]:
+        assert set(table) == {"slug", "options", "relaxations", "cautions"}
+        assert [option["slug"] for option in table["options"]] == list(OPTIONS[table["slug"]])
+        for option in table["options"]:
+            assert set(option) == {"slug", "name", "outcome", "reasons"}
+            for reason in option["reasons"]:
+                keys = {"because", "feature", "label", "cell", "verdict", "note", "footnotes", "source"}
+                assert set(reason) == keys
+                assert reason["source"] == ADDRESS
+                assert all(set(note) == {"number", "text"} for note in reason["footnotes"])
+        for relaxation in table["relaxations"]:
+            assert set(relaxation) == {"drop", "options", "url"}
+        for caution in table["cautions"]:
+            assert set(caution) == {"because", "feature", "label", "cell", "note"}
+
+
+def test_a_reason_is_as_in_the_contracts_example() -> None:
+    (reason,) = fit_json("payload=50MB")["tables"][0]["options"][0]["reasons"]
+    assert reason == {
+        "because": "payload=50MB",
+        "feature": "payload-size",
+        "label": "Payload size",
+        "cell": "< 6 MB",
+        "verdict": "unmet",
+        "note": "50 MB is not < 6 MB",
+        "footnotes": [],
+        "source": ADDRESS,
+    }
+
+
+def test_a_reasons_footnotes_are_told_in_full() -> None:
+    (reason,) = fit_json("hardware=gpu")["tables"][0]["options"][0]["reasons"]
+    (footnote,) = reason["footnotes"]
+    assert footnote["number"] == 1
+    assert footnote["text"].startswith("Availability of the Amazon EC2 instance types")
+    assert footnote["text"].endswith("see Amazon SageMaker Pricing.")
+
+
+def test_where_there_is_no_cell_a_reason_says_null() -> None:
+    (reason,) = fit_json("chunked=yes")["tables"][1]["options"][0]["reasons"]
+    assert (reason["feature"], reason["cell"], reason["verdict"]) == ("http-chunked-encoding", None, "not-stated")
+    (bullet,) = fit_json("latency=interactive")["tables"][0]["options"][3]["reasons"]
+    assert (bullet["feature"], bullet["verdict"]) == (None, "conditional")
+    assert "idle periods between traffic spurts" in bullet["cell"]
+    (heading,) = fit_json("behind=several")["tables"][1]["options"][0]["reasons"]
+    assert (heading["feature"], heading["cell"]) == (None, "Single model endpoints")
+    (blank,) = fit_json("need=shadow-testing")["tables"][0]["options"][1]["reasons"]
+    assert (blank["feature"], blank["cell"]) == ("shadow-testing", "")
+
+
+def test_relaxations_say_what_to_drop_what_then_fits_and_where() -> None:
+    found = fit_json("behind=multi-model&payload=20MB&time=5min&q=gpu")["tables"][0]["relaxations"]
+    assert found == [
+        {"drop": ["behind=multi-model"], "options": [BT, AI], "url": "/?payload=20MB&time=5min&q=gpu"},
+        {"drop": ["payload=20MB", "time=5min"], "options": [RT], "url": "/?behind=multi-model&q=gpu"},
+    ]
+
+
+def test_cautions_and_the_next_question_are_told() -> None:
+    found = fit_json("container=extend-pre-built&hardware=gpu")
+    (caution,) = found["tables"][0]["cautions"]
+    assert (caution["because"], caution["feature"]) == ("hardware=gpu", "gpu-support")
+    assert caution["cell"] == "1P, pre-built, BYOC"
+    assert found["next_question"] == oracle.next_question(words_of("container=extend-pre-built&hardware=gpu"))
+    assert fit_json("payload=2GB")["next_question"] is None
+
+
+@pytest.mark.parametrize("query", ["", "hardware=gpu", "payload=1010MB&need=dlcs-supported:byoc", "aids=monitor"])
+def test_outcomes_are_those_of_the_fit(query: str) -> None:
+    said = {t["slug"]: {o["slug"]: o["outcome"] for o in t["options"]} for t in fit_json(query)["tables"]}
+    assert said == outcomes(fit(query))
+
+
+# --- /matrix.json ------------------------------------------------------------------------------------------------
+
+
+def test_matrix_json_has_exactly_the_contracts_shape() -> None:
+    found = matrix_json()
+    assert set(found) == {"revision", "tables", "footnotes"}
+    assert [note["number"] for note in found["footnotes"]] == [1, 2, 3]
+    assert all(set(note) == {"number", "text"} for note in found["footnotes"])
+    for table in found["tables"]:
+        assert set(table) == {"slug", "title", "options", "features"}
+        for option in table["options"]:
+            assert set(option) == {"slug", "name", "url", "candidate"}
+            assert option["candidate"] == (option["slug"] != DOCKER)
+            assert option["url"].startswith("https://docs.aws.amazon.com/sagemaker/latest/dg/")
+        for feature in table["features"]:
+            assert set(feature) == {"key", "name", "url", "cells"}
+            assert list(feature["cells"]) == [option["slug"] for option in table["options"]]
+    assert found["tables"][0]["features"][1]["url"] is None
+    assert found["tables"][1]["features"][3] == {
+        "key": "multi-model-endpoint",
+        "name": "Multi-model endpoints",
+        "url": "https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoints.html",
+        "cells": found["tables"][1]["features"][3]["cells"],
+    }
+
+
+def test_226_cells_of_matrix_json_agree_with_the_source() -> None:
+    count = 0
+    for table, (head, *rows) in zip(matrix_json()["tables"], plain_tables(), strict=True):
+        assert [option["name"] for option in table["options"]] == [name.text for name in head[1:]]
+        for feature, (name, *cells) in zip(table["features"], rows, strict=True):
+            assert feature["name"] == name.text
+            for (slug, cell), wanted in zip(feature["cells"].items(), cells, strict=True):
+                by_oracle = oracle.default().tables[table["slug"]].rows[feature["key"]].cells[slug]
+                assert set(cell) == {"text", "kind", "footnotes", "limit", "items", "links"}
+                assert (cell["text"], cell["kind"]) == (wanted.text, by_oracle.kind)
+                assert tuple(cell["footnotes"]) == by_oracle.footnotes
+                assert [oracle.slug(item) for item in cell["items"]] == list(by_oracle.items)
+                links = [(text, urljoin(ADDRESS, url.replace(".md", ".html"))) for text, url in wanted.links]
+                assert [(link["text"], link["url"]) for link in cell["links"]] == links
+                assert (cell["limit"] or {}).get("op", "") == by_oracle.comparator
+                if by_oracle.limit:
+                    assert cell["limit"]["value"] == by_oracle.limit.number
+                    assert wanted.text.endswith(" " + cell["limit"]["unit"])
+                count += 1
+    assert count == 226
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("< 6 MB", {"op": "<", "value": 6, "unit": "MB"}),
+        ("≤ 0.50 GiB", {"op": "≤", "value": 0.5, "unit": "GiB"}),
+        ("< 60 seconds", {"op": "<", "value": 60, "unit": "seconds"}),
+        ("Days", None),
+    ],
+)
+def test_a_limit_has_its_unit_as_written(text: str, limit: dict[str, Any] | None) -> None:
+    assert export.cell_json(standard(), read(text))["limit"] == limit
+
+
+def test_matrix_json_is_filtered_and_sorted() -> None:
+    found = matrix_json(f"q=endpoint&option={RT}&option={MM}&sort=-feature")["tables"]
+    assert [[option["slug"] for option in table["options"]] for table in found] == [[RT], [MM]]
+    keys = ["multi-model-endpoint", "multi-container-endpoint"]
+    assert [[feature["key"] for feature in table["features"]] for table in found] == [keys, keys]
+    assert list(found[0]["features"][0]["cells"]) == [RT]
+
+
+# --- CSV ---------------------------------------------------------------------------------------------------------
+
+
+def test_csv_has_the_source_as_plain_text() -> None:
+    for shown, (head, *rows) in zip(grid("").tables, plain_tables(), strict=True):
+        text = export.table_csv(shown)
+        assert text.endswith("\r\n")
+        first, *found = list(csv.reader(io.StringIO(text)))
+        assert first == ["Feature", *(name.text for name in head[1:])]
+        assert found == [[cell.text for cell in row] for row in rows]
+
+
+def test_csv_is_filtered_and_quoted() -> None:
+    text = export.table_csv(grid(f"q=gpu&option={SI}&option={DOCKER}").tables[0])
+    assert text == 'Feature,Serverless inference,Docker containers\r\nGPU support,,"1P, pre-built, BYOC"\r\n'
+    document = with_cell(standard(), T1, "gpu-support", SI, 'Says "no", or so it seems')
+    assert '"Says ""no"", or so it seems"' in export.table_csv(grid(f"q=gpu&option={SI}", document).tables[0])
+
+
+# --- Markdown ----------------------------------------------------------------------------------------------------
+
+
+def test_matrix_md_reads_back_as_the_same_tables() -> None:
+    text = export.matrix_md(grid(""), STAMP, LINK)
+    again = reader.read(text).document
+    for table, other in zip(standard().tables, again.tables, strict=True):
+        assert [(c.slug, c.name) for c in other.columns] == [(c.slug, c.name) for c in table.columns]
+        assert [(f.key, f.name) for f in other.features] == [(f.key, f.name) for f in table.features]
+        for feature in table.features:
+            for column in table.columns:
+                assert other.cell(feature.key, column.slug).text == table.cell(feature.key, column.slug).text
+    assert [(n.number, n.text) for n in again.footnotes] == [(n.number, n.text) for n in standard().footnotes]
+    for part in (ADDRESS, STAMP.hash[:12], "2023-02-13", "AWS has changed the page since", "CC BY-SA 4.0", f"<{LINK}>"):
+        assert part in text
+    assert "](https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html)" in text
+    assert ".md)" not in text.replace("available_images.md)", "")
+
+
+def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
+    document = replace(standard(), title=r"Models \& [features](a.md)")
+    head = export.matrix_md(grid("", document), STAMP, LINK).splitlines()[0]
+    assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
+
+
+def test_matrix_md_is_filtered() -> None:
+    text = export.matrix_md(grid(f"q=payload&option={AI}&option={MC}"), STAMP, LINK)
+    rows = [line for line in text.split("\n") if line.startswith("|") and "---" not in line]
+    assert [row.count("|") for row in rows] == [3, 3, 3, 3]
+    assert [row for row in rows if "Payload" in row] == ["| Payload size | ≤ 1 GB |", "| Payload size | < 6 MB |"]
+
+
+PIECES = ["&lt;", "&copy;", "&#60;", "https://a.b", "<b>", *"ab*_`[]()|\\<>&;#!~-+.1 ✓/:"]
+
+
+@settings(LAWS, max_examples=80)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
+    notation = commonmark.escape(text)
+    try:
+        wanted = read(notation).text
+    except NotationError:
+        return
+    document = with_cell(standard(), T1, "single-model", RT, notation)
+    again = reader.read(export.matrix_md(grid("q=single model", document), STAMP, LINK)).document
+    assert again.tables[0].cell("single-model", RT).text == wanted

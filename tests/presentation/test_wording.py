@@ -1,0 +1,88 @@
+"""The words that page, exports and records share."""
+
+import pytest
+
+from matrix.decision.selection import Word
+from matrix.presentation import wording
+from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
+from tests.support.documents import fit, select, standard
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_in_words(names: list[str], said: str) -> None:
+    assert wording.listed(names) == said
+    assert wording.listed(names, "or") == said.replace("and", "or")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "4 options, nothing asked yet"),
+        ("payload=50MB", "2 of 4 options fit: Batch transform, Asynchronous inference"),
+        ("testing=shadow", "1 of 4 options fits: Real-time inference"),
+        ("latency=interactive", "2 of 4 options fit: Real-time inference, Serverless inference if…"),
+        ("payload=2GB", "None of 4 options fits"),
+        ("q=gpu", "4 options, nothing asked yet"),
+    ],
+)
+def test_a_result_names_itself(query: str, said: str) -> None:
+    assert wording.summary(fit(query), select(query)) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", ""),
+        ("payload=1MB", ""),
+        ("hardware=gpu", ""),
+        ("payload=50MB", "Hosting options are set aside: they come with Real-time inference, which is ruled out"),
+    ],
+)
+def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: str, said: str) -> None:
+    assert wording.set_aside(fit(query)) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=50.0mb", ("Payload", "50 MB")),
+        ("hardware=gpu", ("Hardware", "GPU")),
+        ("need=gpu-support", ("GPU support", "needed")),
+        ("need=deployment-guardrails:strict", ("Deployment guardrails", "strictly")),
+        ("need=payload-size:50MB:strict", ("Payload size", "50 MB, strictly")),
+        ("need=dlcs-supported:extend-pre-built", ("DLCs supported", "Extend pre-built")),
+        ("need=dlcs-supported:scikit-learn:strict", ("DLCs supported", "scikit-learn, strictly")),
+    ],
+)
+def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
+    selection = select(query)
+    label, value = wording.part_label(standard(), selection.parts[0])
+    assert label == said[0]
+    assert said[1] in value
+    assert wording.word_label(standard(), selection, selection.words[0]) == f"{label}: {value}"
+    assert wording.word_label(standard(), selection, Word("tea", "milk")) == "tea=milk"
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", [RT, BT, AI, SI]),
+        ("payload=50MB&hardware=gpu&network=isolation", [AI, RT, BT, SI]),  # one word against RT and BT each
+        ("scaling=scale-to-zero&hardware=gpu", [AI, BT, SI, RT]),  # N/A before ruled out, then conditions
+        ("latency=interactive", [RT, SI, BT, AI]),
+        ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, AI, SI, BT]),
+    ],
+)
+def test_options_are_ranked_by_how_little_stands_against_them(query: str, order: list[str]) -> None:
+    ranked = wording.ranked(fit(query).by_table[T1].options)
+    assert [option.option.slug for option in ranked] == order
+
+
+def test_the_source_is_dated_and_told_to_have_changed() -> None:
+    said = wording.as_documented(standard().source)
+    assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
+    assert wording.headline(fit("payload=50MB").by_table[T2], asked=True, noun="hosting options") == (
+        "None of 4 hosting options fits"
+    )

@@ -1,0 +1,114 @@
+"""The project and the oracle side by side: one selection, asked of both."""
+
+from collections.abc import Iterable
+from random import Random
+
+from matrix.decision.fit import Fit, evaluate
+from matrix.decision.guide import guide
+from matrix.decision.judge import SEVERITY
+from matrix.decision.query import parse
+from matrix.decision.selection import Selection
+from tests.oracle import oracle
+from tests.oracle.oracle import BEST_FIRST, QUESTIONS, TABLES, Word, every_answer
+from tests.support.documents import plan, source_text, standard
+
+NEEDS: tuple[str, ...] = (
+    *("gpu-support", "single-model", "multi-model-endpoint", "serial-inference-pipeline", "protocols-supported"),
+    *("deployment-guardrails", "deployment-guardrails:strict", "scale-to-zero", "volume-encryption", "inf1-support"),
+    *("http-chunked-encoding", "http-chunked-encoding:strict", "dlcs-supported:1p", "dlcs-supported:byoc"),
+    *("dlcs-supported:xgboost", "payload-size:50MB", "payload-size:1010MB", "request-timeout:2d:strict"),
+)
+ANSWERS: tuple[Word, ...] = tuple(answer for question in QUESTIONS for answer in every_answer(question.slug))
+
+
+class _Remembering(oracle.Oracle):
+    """The oracle, which asks itself the same things over and over, with a memory."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._outcomes: dict[frozenset[Word], dict[str, dict[str, str]]] = {}
+        self._moot: dict[tuple[frozenset[Word], str], bool] = {}
+
+    def outcomes(self, words: Iterable[Word]) -> dict[str, dict[str, str]]:
+        key = frozenset(words)
+        if key not in self._outcomes:
+            if len(self._outcomes) > 100_000:  # some 100 MB
+                self._outcomes.clear()
+            self._outcomes[key] = super().outcomes(key)
+        return self._outcomes[key]
+
+    def is_moot(self, words: Iterable[Word], question_slug: str) -> bool:
+        key = frozenset(words), question_slug
+        if key not in self._moot:
+            self._moot[key] = super().is_moot(key[0], question_slug)
+        return self._moot[key]
+
+
+ORACLE = _Remembering(source_text())
+ONE = {question.slug for question in QUESTIONS if question.kind != "many"}
+
+
+def random_words(chance: Random, share: float) -> list[Word]:
+    """Answers to about this share of the questions, and a few needs."""
+    words: list[Word] = []
+    for question in QUESTIONS:
+        if chance.random() < share:
+            answers = every_answer(question.slug)
+            size = chance.randint(1, len(answers)) if question.kind == "many" else 1
+            words += chance.sample(answers, size)
+    return words + [("need", need) for need in NEEDS if chance.random() < share / 5]
+
+
+def select(words: list[Word]) -> Selection:
+    selection = parse(words, standard())
+    assert not selection.problems
+    return selection
+
+
+def outcomes(fit: Fit) -> dict[str, dict[str, str]]:
+    return {t.table.slug: {option.option.slug: option.outcome for option in t.options} for t in fit.tables}
+
+
+def verdicts(fit: Fit) -> dict[str, dict[str, dict[str, str]]]:
+    """By table, option and word: the worst verdict that the word has."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for table in fit.tables:
+        for option in table.options:
+            by_word = found.setdefault(table.table.slug, {}).setdefault(option.option.slug, {})
+            for reason in option.reasons:
+                both = (by_word.get(str(reason.word), "met"), reason.judgement.verdict)
+                by_word[str(reason.word)] = max(both, key=BEST_FIRST.index)
+    return found
+
+
+def relaxations(fit: Fit) -> dict[str, set[oracle.Relaxation]]:
+    return {
+        table.table.slug: {
+            (frozenset(map(str, r.drop)), frozenset(option.slug for option in r.options)) for r in table.relaxations
+        }
+        for table in fit.tables
+    }
+
+
+def agree(words: list[Word], *, guided: bool = True) -> None:
+    """Assert that project and oracle say the same of a selection: all verdicts and what follows from them."""
+    selection = select(words)
+    fit = evaluate(plan().verdicts, selection)
+    assert outcomes(fit) == ORACLE.outcomes(words), words
+    assert verdicts(fit) == ORACLE.verdicts(words), words
+    assert relaxations(fit) == ORACLE.relaxations(words), words
+    for table in fit.tables:
+        found = [(tuple(map(str, r.drop)), r.options) for r in table.relaxations]
+        assert len(found) == len(set(found)), "each relaxation is told once"
+    said = {table: {(str(c.word), c.feature) for c in fit.by_table[table].cautions} for table in TABLES}
+    assert said == {oracle.T1: ORACLE.cautions(words), oracle.T2: set()}, words
+    if guided:
+        steps = guide(plan(), selection)
+        open_questions = [question.slug for question in QUESTIONS if all(name != question.slug for name, _ in words)]
+        moot = {step.question.slug for step in steps.questions if step.moot}
+        assert moot == {slug for slug in open_questions if ORACLE.is_moot(words, slug)}, words
+        assert steps.next_question == ORACLE.next_question(words), words
+        assert steps.decided == (steps.next_question is None) == (moot == set(open_questions)), words
+
+
+assert set(SEVERITY) == set(BEST_FIRST)

@@ -1,0 +1,225 @@
+"""The programs' addresses: the contract's shapes, errors as JSON, CORS, ETags, and health."""
+
+import csv
+import io
+from typing import Any, Final
+from unittest.mock import patch
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from matrix.store.revisions import Published
+from tests.support import pages
+
+pytestmark = pytest.mark.once  # they read, and nothing else
+
+ADDRESSES: Final = (
+    "/fit.json",
+    "/matrix.json",
+    "/matrix.md",
+    "/tables/inference-options.csv",
+    "/tables/hosting-options.csv",
+    "/decision.md",
+)
+
+
+def test_it_works(client: Client, published: Published) -> None:
+    for address in ADDRESSES:
+        response = client.get(f"{address}?hardware=gpu&payload=50MB")
+        assert response.status_code == 200, address
+        assert response.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_any_form_is_answered_without_redirect(client: Client, published: Published, address: str) -> None:
+    plain = client.get(f"{address}?payload=50MB&hardware=gpu")
+    other = client.get(f"{address}?hardware=gpu&payload=50.0+mb&time=")
+
+    assert other.status_code == 200
+    assert other.content == plain.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("payload=50", [("payload", "50")]),
+        ("colour=red&latency=soon", [("colour", "red"), ("latency", "soon")]),
+        ("rev=0000000&hardware=gpu", [("rev", "0000000")]),
+        ("need=a&need=b", [("need", "a"), ("need", "b")]),
+        ("q=%ff", [("q", "\ufffd")]),
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    client: Client, published: Published, address: str, query: str, named: list[tuple[str, str]]
+) -> None:
+    response = client.get(f"{address}?{query}")
+
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    errors = response.json()
+    assert list(errors) == ["errors"]
+    assert all(list(error) == ["param", "value", "message"] and error["message"] for error in errors["errors"])
+    assert [(error["param"], error["value"]) for error in errors["errors"]] == named
+
+
+def test_nothing_published(client: Client, db: None) -> None:
+    for address in ADDRESSES:
+        response = client.get(address)
+        assert response.status_code == 503
+        assert response.json()["errors"][0]["message"]
+
+
+def test_an_unknown_table(client: Client, published: Published) -> None:
+    response = client.get("/tables/third.csv")
+
+    assert response.status_code == 404
+    assert response.json()["errors"][0]["value"] == "third"
+
+
+# --- Shapes ------------------------------------------------------------------------------------------------------
+
+
+def test_fit_json_has_the_contracts_shape(client: Client, published: Published) -> None:
+    query = "latency=interactive&scaling=scale-to-zero&hardware=gpu&need=dlcs-supported:byoc"
+    fit: dict[str, Any] = client.get(f"/fit.json?{query}").json()
+
+    assert list(fit) == ["revision", "url", "tables", "next_question"]
+    assert list(fit["revision"]) == ["hash", "number", "published"]
+    assert fit["revision"]["hash"] == published.hash
+    assert fit["revision"]["published"].endswith("Z")
+    assert fit["url"] == f"/?{query}"
+    first, second = fit["tables"]
+    for table in fit["tables"]:
+        assert list(table) == ["slug", "options", "relaxations", "cautions"]
+        for option in table["options"]:
+            assert list(option) == ["slug", "name", "outcome", "reasons"]
+            for reason in option["reasons"]:
+                keys = ["because", "feature", "label", "cell", "verdict", "note", "footnotes", "source"]
+                assert list(reason) == keys
+                assert reason["source"].startswith("https://docs.aws.amazon.com/")
+                assert all(list(note) == ["number", "text"] for note in reason["footnotes"])
+    assert [option["slug"] for option in first["options"]] == [
+        "real-time-inference",
+        "batch-transform",
+        "asynchronous-inference",
+        "serverless-inference",
+    ]
+    # Four words; all of them mean something in the first table, latency nothing in the second.
+    assert {len(option["reasons"]) for option in first["options"]} == {4}
+    assert {len(option["reasons"]) for option in second["options"]} == {3}
+    given = {r["because"]: r for r in first["options"][3]["reasons"]}
+    assert given["hardware=gpu"]["cell"] == ""
+    assert given["hardware=gpu"]["verdict"] == "unmet"
+    assert given["latency=interactive"]["feature"] is None
+    assert "idle periods between traffic spurts" in given["latency=interactive"]["cell"]
+    absent = {r["because"]: r for r in second["options"][0]["reasons"]}["scaling=scale-to-zero"]
+    assert absent["verdict"] == "not-stated"
+    assert absent["cell"] is None
+    for relaxation in first["relaxations"]:
+        assert list(relaxation) == ["drop", "options", "url"]
+        kept = [word for word in query.split("&") if word not in relaxation["drop"]]
+        assert relaxation["url"] == "/?" + "&".join(kept)
+        assert client.get(relaxation["url"]).status_code == 200
+    assert second["relaxations"] == []
+
+
+def test_footnotes_come_with_their_text(client: Client, published: Published) -> None:
+    fit = client.get("/fit.json?hardware=gpu").json()
+
+    (reason,) = fit["tables"][0]["options"][0]["reasons"]
+    assert reason["cell"] == "✓1"
+    (note,) = reason["footnotes"]
+    assert note["number"] == 1
+    assert note["text"].startswith("Availability of the Amazon EC2 instance types depends on the AWS Region.")
+
+
+def test_matrix_json_is_filtered_and_sorted(client: Client, published: Published) -> None:
+    query = "q=support&option=real-time-inference&option=serverless-inference&show=differences&sort=-feature"
+    first, second = client.get(f"/matrix.json?{query}").json()["tables"]
+
+    assert [option["slug"] for option in first["options"]] == ["real-time-inference", "serverless-inference"]
+    assert len(second["options"]) == 4, "a table of which none is named shows all"
+    names = [feature["name"].casefold() for feature in first["features"]]
+    assert names == sorted(names, reverse=True)
+    for feature in first["features"]:
+        assert len({cell["text"].replace(" ", "") for cell in feature["cells"].values()}) == 2
+
+
+@pytest.mark.parametrize("query", ["q=gpu", "sort=-batch-transform", "option=docker-containers&show=differences"])
+def test_all_addresses_show_the_same_rows(client: Client, published: Published, query: str) -> None:
+    shown = pages.shown(pages.page(client.get(f"/?{query}")))
+    for table in client.get(f"/matrix.json?{query}").json()["tables"]:
+        rows, columns = shown[table["slug"]]
+        assert [feature["key"] for feature in table["features"]] == rows
+        assert [option["slug"] for option in table["options"]] == columns
+        response = client.get(f"/tables/{table['slug']}.csv?{query}")
+        head, *lines = csv.reader(io.StringIO(pages.text(response), newline=""))
+        assert head[1:] == [option["name"] for option in table["options"]]
+        assert [line[0] for line in lines] == [feature["name"] for feature in table["features"]]
+
+
+def test_the_record_pins_its_revision(client: Client, published: Published) -> None:
+    record = pages.text(client.get("/decision.md?payload=50MB&hardware=gpu"))
+
+    pinned = f"http://testserver/?payload=50MB&hardware=gpu&rev={published.short}"
+    assert f"<{pinned}>" in record
+    assert client.get(pinned).status_code == 200
+    assert parse_qs(pinned.partition("?")[2])["rev"] == [published.hash[:12]]
+    assert "Availability of the Amazon EC2 instance types" in record
+    assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in record
+
+
+# --- Headers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_any_origin_may_read(client: Client, published: Published, address: str) -> None:
+    response = client.get(address, headers={"Origin": "https://example.org"})
+
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_what_has_not_changed_is_not_sent_again(
+    client: Client, published: Published, address: str, encoding: str
+) -> None:
+    first = client.get(f"{address}?hardware=gpu", headers={"Accept-Encoding": encoding})
+    etag = first.headers["ETag"]
+    again = {"Accept-Encoding": encoding, "If-None-Match": etag}
+
+    response = client.get(f"{address}?hardware=gpu", headers=again)
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["ETag"].removeprefix("W/") == etag.removeprefix("W/")
+    assert client.head(f"{address}?hardware=gpu", headers=again).status_code == 304
+    assert client.get(f"{address}?q=guard", headers=again).status_code == 200
+    assert client.get(f"{address}?colour=red", headers=again).status_code == 400
+
+
+# --- Health ------------------------------------------------------------------------------------------------------
+
+
+def test_healthy(client: Client, published: Published) -> None:
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_not_healthy_without_a_revision(client: Client, db: None) -> None:
+    assert client.get("/healthz").status_code == 503
+
+
+def test_not_healthy_without_its_database(client: Client, published: Published) -> None:
+    with patch("matrix.store.revisions.current", side_effect=OperationalError("gone away")):
+        response = client.get("/healthz")
+
+    assert response.status_code == 503
+    assert b"gone away" not in response.content

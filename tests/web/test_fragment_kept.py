@@ -1,0 +1,89 @@
+"""What an update leaves out is what the reader's page has: put back from there, it is the whole fragment."""
+
+import re
+from typing import Final
+
+import pytest
+from django.test import Client
+
+from matrix import models
+from matrix.store import revisions
+from matrix.store.revisions import Published
+from tests.support import pages, states
+from tests.web.test_fragment import HTMX
+
+# Of each part that may be left out: how it begins where it is whole, and how it ends.
+PARTS: Final = {
+    "tr": r'<tr id="{id}"(?: [^>]*)?>.*?</tr>',
+    "details": r'<details name="menu" id="{id}">.*?</details>',
+    "div": r'<div id="{id}">.*?</section></div>',
+    "p": r'<p id="{id}">.*?</p>',
+    "dialog": r'<dialog id="{id}"[^>]*>.*?</dialog>',
+}
+KEPT: Final = re.compile(r'<(tr|details|div|p|dialog)(?: name="menu")? id="([^"]+)" data-kept></\1>')
+SELECT: Final = re.compile(r'(<select name="need-feature"[^>]*?)(?: data-kept)?>(.*?)</select>', re.DOTALL)
+SHOWN: Final = re.compile(r'data-shown="([^"]*)"')
+
+
+def shown(text: str) -> str:
+    (found,) = SHOWN.findall(text)
+    return str(found).replace("&amp;", "&")
+
+
+def filled(lean: str, before: str) -> str:
+    """The fragment with what it leaves out taken from the page before."""
+
+    def whole(found: re.Match[str]) -> str:
+        part = re.search(PARTS[found[1]].format(id=re.escape(found[2])), before, re.DOTALL)
+        assert part is not None, found[0]
+        return part[0]
+
+    lean = KEPT.sub(whole, lean)
+    if "data-kept" in lean:
+        options = SELECT.search(before)
+        assert options is not None
+        lean = SELECT.sub(lambda found: f"{found[1]}>{options[2]}</select>", lean)
+    assert "data-kept" not in lean
+    return lean
+
+
+@pytest.mark.once
+def test_with_what_the_page_has_it_is_whole_again(client: Client, published: Published) -> None:
+    before, left_out, sizes = pages.text(client.get("/")), 0, []
+    for chance in states.many(20261124, 60):
+        words = states.selection(chance) + states.filters(chance)
+        query = states.encoded(words) if chance.random() < 0.9 else "payload=much&need=gpu-support:1MB"
+        lean = pages.text(client.get(f"/?{query}", headers={**HTMX, "X-Shown": shown(before)}))
+        whole = pages.text(client.get(f"/?{query}", headers=HTMX))
+        assert filled(lean, before) == whole, (shown(before), query)
+        assert "data-kept" not in whole
+        left_out += lean.count("data-kept")
+        sizes.append(len(lean) / len(whole))
+        before = whole
+    assert left_out > 1000
+    assert sum(sizes) / len(sizes) < 0.85
+
+
+WRONG: Final = ["", "x", "0" * 12, "{short}", "{short}.2 /?hardware=gpu", "{short}.1x /", "{short}.1 /?" + "a=1&" * 300]
+
+
+@pytest.mark.parametrize("header", WRONG)
+def test_what_the_header_does_not_say_is_sent(client: Client, published: Published, header: str) -> None:
+    sent = {**HTMX, "X-Shown": header.format(short=published.short)}
+    assert client.get("/?hardware=gpu", headers=sent).content == client.get("/?hardware=gpu", headers=HTMX).content
+
+
+def test_only_an_update_leaves_anything_out(client: Client, published: Published) -> None:
+    sent = {"X-Shown": f"{published.short}.1 /"}
+    for more in ({}, {**HTMX, "HX-History-Restore-Request": "true"}):
+        response = client.get("/?hardware=gpu", headers={**sent, **more})
+        assert "data-kept" not in pages.text(response)
+        assert "X-Shown" in response.headers["Vary"]
+    assert "data-kept" in pages.text(client.get("/?hardware=gpu", headers={**sent, **HTMX}))
+
+
+def test_a_newer_revision_is_sent_whole(client: Client, published: Published) -> None:
+    before = shown(pages.text(client.get("/")))
+    with revisions.change():
+        models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform").update(notation="✓")
+    assert "data-kept" not in pages.text(client.get("/?hardware=gpu", headers={**HTMX, "X-Shown": before}))
