@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -8,6 +10,10 @@ class MatrixConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from matrix.admin.roles import make_groups  # the admin knows the models, which are loaded only now
+        # These know the models, which are loaded only now.
+        from matrix.admin.roles import make_groups
+        from matrix.models.base import record_with
+        from matrix.store.recording import change
 
+        record_with(partial(change, implicit=True))
         post_migrate.connect(make_groups, sender=self, dispatch_uid="matrix.admin.roles")

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from matrix.decision import lint
 from matrix.domain.document import DocumentError
-from matrix.store import revisions
+from matrix.store import recording, revisions, rows
 
 # Django's own classes take no type arguments when they run.
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RecordedAdmin(ModelAdmin):
             return view()
         user = request.user.get_username()
         try:
-            with revisions.change(user, request.POST.get(WHY, "").strip()[:500]) as made:
+            with recording.change(user, request.POST.get(WHY, "").strip()[:500]) as made:
                 self._refuse_draft()
                 made.unchanged = True  # until something is written
                 request.matrix_change = made  # type: ignore[attr-defined]
@@ -100,11 +100,11 @@ class RecordedAdmin(ModelAdmin):
     def _refuse_draft(self) -> None:
         """Rows that make no matrix may be mended here; sound ones that nobody has seen must not be published so."""
         try:
-            there = revisions.draft()
+            there = recording.draft()
         except DocumentError:
             return
         if there is not None:
-            revisions.refuse_draft()
+            recording.refuse_draft()
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         messages.error(request, f"Nothing was changed: {getattr(request, self._refusals)}")
@@ -119,7 +119,7 @@ class RecordedAdmin(ModelAdmin):
 
     def _written(self, request: HttpRequest) -> None:
         request.matrix_change.unchanged = False  # type: ignore[attr-defined]
-        document = revisions.read_rows()
+        document = rows.read_rows()
         for table in document.tables if document else ():
             if not table.options or not table.features:
                 what = "feature" if table.options else "option that can be chosen"

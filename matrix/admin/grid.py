@@ -20,13 +20,13 @@ from matrix.admin import relogin
 from matrix.admin.base import ModelAdmin
 from matrix.admin.roles import GRID
 from matrix.domain.document import Document
-from matrix.domain.notation import natural, squeeze
+from matrix.domain.text import natural, squeeze
 from matrix.editing import page
 from matrix.editing import review as editing
 from matrix.editing.preview import Effects, effects, read
 from matrix.editing.review import Review
 from matrix.editing.sheet import Sheet, act, posted, sheet_of
-from matrix.store import revisions
+from matrix.store import history, recording, revisions
 from matrix.store.revisions import NothingPublished, Published, UnknownRevision
 
 MAX_MESSAGE: Final = 500
@@ -81,14 +81,14 @@ def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | N
     problems: tuple[str, ...] = ()
     if len(sent.message) > MAX_MESSAGE:
         problems = (f"The message has {len(sent.message)} characters; {MAX_MESSAGE} are allowed.",)
-    with revisions.change(author, sent.message) as made:
+    with recording.change(author, sent.message) as made:
         made.unchanged = True
         present = revisions.current()
         review = sent.review(present.document, slug)
         if not review.refused and not problems and review.document:
             problems = _draft()
             if not problems and review.document.hash != present.hash:
-                revisions.apply(review.document)
+                recording.apply(review.document)
                 made.unchanged = False
     return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
 
@@ -96,8 +96,8 @@ def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | N
 def _draft() -> tuple[str, ...]:
     """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
     try:
-        revisions.refuse_draft()
-    except revisions.Draft as error:
+        recording.refuse_draft()
+    except recording.Draft as error:
         return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
     return ()
 
@@ -224,18 +224,18 @@ def _meanwhile(shown: Shown) -> list[models.Revision]:
     """What was saved since the form was first opened, the newest first."""
     if shown.base_number >= shown.present.number:
         return []
-    newer = models.Revision.objects.filter(number__gt=shown.base_number, number__lte=shown.present.number)
-    return list(newer.only("number", "author", "message")[:20])
+    return history.meanwhile(shown.base_number, shown.present.number)
 
 
 def _authors(present: Published, slug: str) -> page.Who:
     """Who last changed a cell, for a conflict about it; "" where nobody has."""
-    cells = {where[1:]: since.moment.number for where, since in present.content.past.cells.items() if where[0] == slug}
+    cells = {
+        where[1:]: since.revision.number for where, since in present.content.past.cells.items() if where[0] == slug
+    }
 
     @cache
     def authors() -> dict[int, str]:
-        found = models.Revision.objects.filter(number__in=set(cells.values()))
-        return dict(found.values_list("number", "author"))
+        return history.authors(cells.values())
 
     def who(row: str, column: str) -> str:
         number = cells.get((row, column))

@@ -12,17 +12,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from matrix.decision import lint
-from matrix.domain import notation
 from matrix.domain.document import Document, DocumentError
-from matrix.domain.provenance import page_of
-from matrix.presentation import pinned
+from matrix.domain.revision import page_of
+from matrix.domain.text import natural
+from matrix.presentation import changes
 from matrix.presentation.wording import OUTCOME
 from matrix.store import revisions
-from matrix.upstream import reader, review, update
+from matrix.store.imports import Incoming, Overtaken, read_update, take_in
+from matrix.store.recording import MAX_MESSAGE
+from matrix.upstream import reader, update
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.update import Update
 
 PERMISSION: Final = "matrix.import_matrix"
+CHANGED_MEANWHILE: Final = (
+    "The matrix was changed while you were reading; this is the diff against it now. What is new is not ticked."
+)
 
 
 class UpstreamForm(forms.Form):
@@ -50,24 +55,26 @@ class UpstreamForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Read:
-    """An upstream text that was read: what it would change of the present rows."""
+class Sent:
+    """An upstream text that was sent, and read."""
 
     name: str
     data: bytes
+    incoming: Incoming
     present: Document
-    planned: Update
+
+    @property
+    def update(self) -> Update:
+        return self.incoming.update
 
 
-def _read(name: str, data: bytes) -> Read:
+def _read(name: str, data: bytes) -> Sent:
     """Raises DocumentError with a message that names file and line."""
     try:
-        page = reader.read(reader.decode(data))
-        revisions.refuse_draft()
-        present = revisions.read_rows()
-        if present is None:
+        incoming = read_update(data)
+        if incoming.present is None:
             raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
-        return Read(name, data, present, update.plan(present, page))
+        return Sent(name, data, incoming, incoming.present)
     except MarkdownError as error:
         raise DocumentError(f"{name}:{error.line}: {error}") from None
     except DocumentError as error:
@@ -93,25 +100,25 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": "Import an upstream page"}
 
 
-def _review(request: HttpRequest, read: Read, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
+def _review(request: HttpRequest, sent: Sent, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
     """The diff, each change with a box to accept it."""
-    planned = read.planned
+    planned = sent.update
     context = {
         **_site(request),
-        "name": read.name,
-        "base": read.present.hash,
-        "encoded": base64.b64encode(read.data).decode(),
+        "name": sent.name,
+        "base": sent.present.hash,
+        "encoded": base64.b64encode(sent.data).decode(),
         "changes": [
             {
                 "index": at,
-                "line": pinned.line(change, (planned.document, read.present)),
+                "line": changes.line(change, (planned.document, sent.present)),
                 "checked": accepted is None or at in accepted,
-                "how": _how(read, at),
+                "how": _how(sent, at),
             }
             for at, change in enumerate(planned.changes)
         ],
         "flips": [
-            (flip.because, read.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
+            (flip.because, sent.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
             for flip in planned.flips
         ],
         "notes": planned.notes,
@@ -121,58 +128,53 @@ def _review(request: HttpRequest, read: Read, accepted: set[int] | None = None, 
     return TemplateResponse(request, "admin/matrix/import_review.html", context)
 
 
-def _how(read: Read, at: int) -> str:
+def _how(sent: Sent, at: int) -> str:
     """How a renamed part was recognised."""
-    change = read.planned.changes[at]
-    return read.planned.recognised.get((change.table or "", change.feature or change.option or ""), "")
+    change = sent.update.changes[at]
+    return sent.update.recognised.get((change.table or "", change.feature or change.option or ""), "")
 
 
-def _still_accepted(base: str, read: Read, accepted: set[int]) -> set[int]:
+def _still_accepted(base: str, sent: Sent, accepted: set[int]) -> set[int]:
     """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
     try:
-        before = update.plan(revisions.find(base).document, reader.read(reader.decode(read.data))).changes
+        before = update.plan(revisions.find(base).document, reader.read(reader.decode(sent.data))).changes
     except (revisions.UnknownRevision, DocumentError):
         return set()
     wanted = [change for at, change in enumerate(before) if at in accepted]
-    return {at for at, change in enumerate(read.planned.changes) if change in wanted}
+    return {at for at, change in enumerate(sent.update.changes) if change in wanted}
 
 
 def _apply(request: HttpRequest) -> HttpResponse:
     """Make the accepted changes one revision, unless the matrix was changed since they were shown."""
     try:
         data = base64.b64decode(request.POST["document"], validate=True)
-        read = _read(request.POST.get("name", "the page")[:200], data)
+        sent = _read(request.POST.get("name", "the page")[:200], data)
     except (binascii.Error, DocumentError) as error:
-        messages.error(request, f"Nothing is changed. {error}")
-        return HttpResponseRedirect(request.path)
-    accepted = {at for value in request.POST.getlist("accept") if (at := notation.natural(value)) is not None}
-    if read.present.hash != request.POST.get("base"):
-        said = (
-            "The matrix was changed while you were reading; this is the diff against it now. What is new is not ticked."
-        )
-        return _review(request, read, _still_accepted(request.POST.get("base", ""), read, accepted), said)
-    document = review.without(read.present, read.planned, set(range(len(read.planned.changes))) - accepted)
-    errors = lint.errors(document)
-    if errors:
-        refused = "without what you refused, " if len(accepted) < len(read.planned.changes) else ""
-        return _review(request, read, accepted, f"Nothing is changed: {refused}{errors[0]}")
-    author, message = request.user.get_username(), request.POST.get("message", "").strip()[: revisions.MAX_MESSAGE]
+        return _refused(request, error)
+    accepted = {at for value in request.POST.getlist("accept") if (at := natural(value)) is not None}
+    if sent.present.hash != request.POST.get("base"):
+        still = _still_accepted(request.POST.get("base", ""), sent, accepted)
+        return _review(request, sent, still, CHANGED_MEANWHILE)
+    document = sent.incoming.without(set(range(len(sent.update.changes))) - accepted)
+    if errors := lint.errors(document):
+        refused = "without what you refused, " if len(accepted) < len(sent.update.changes) else ""
+        return _review(request, sent, accepted, f"Nothing is changed: {refused}{errors[0]}")
+    message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
     try:
-        with revisions.change(author, message or f"Import {read.name}") as made:
-            unchanged = revisions.read_rows()
-            if unchanged is None or unchanged.hash != read.present.hash:
-                made.unchanged = True
-            elif document.hash != read.present.hash:
-                revisions.apply(document, upstream=reader.decode(data))
-        if made.unchanged:
-            again = _read(read.name, data)
-            accepted = _still_accepted(read.present.hash, again, accepted)
-            return _review(request, again, accepted, "The matrix was changed just now; look again.")
+        revision = take_in(sent.incoming, document, request.user.get_username(), message)
+    except Overtaken:
+        again = _read(sent.name, data)
+        still = _still_accepted(sent.present.hash, again, accepted)
+        return _review(request, again, still, "The matrix was changed just now; look again.")
     except DocumentError as error:
-        messages.error(request, f"Nothing is changed. {error}")
-        return HttpResponseRedirect(request.path)
-    if made.revision is None:
+        return _refused(request, error)
+    if revision is None:
         messages.info(request, "No change in meaning: nothing was written.")
         return HttpResponseRedirect(request.path)
-    messages.success(request, f"Imported as revision {made.revision.number}.")
-    return HttpResponseRedirect(page_of(made.revision.hash, made.revision.number))
+    messages.success(request, f"Imported as revision {revision.number}.")
+    return HttpResponseRedirect(page_of(revision.hash, revision.number))
+
+
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    messages.error(request, f"Nothing is changed. {error}")
+    return HttpResponseRedirect(request.path)

@@ -18,7 +18,8 @@ from matrix.admin.base import ModelAdmin, RecordedAdmin, StackedInline, TabularI
 from matrix.admin.grid import GridAdmin
 from matrix.domain import notation
 from matrix.domain.diff import Change
-from matrix.upstream.update import describe
+from matrix.domain.text import NotationError
+from matrix.presentation.changes import describe
 
 admin.site.site_header = "SageMaker inference options: editing"
 admin.site.site_title = "Inference options"
@@ -122,7 +123,7 @@ class CellAdmin(RecordedAdmin):
     def kind(self, cell: models.Cell) -> str:
         try:
             return notation.read(cell.notation).kind
-        except notation.NotationError:
+        except NotationError:
             return "not a cell"
 
     @admin.display(ordering="feature__table__position")
@@ -259,10 +260,5 @@ class RevisionAdmin(ModelAdmin):
 
     @admin.display
     def what_changed(self, revision: models.Revision) -> SafeString:
-        lines = ((describe(_change(change)),) for change in revision.changes)
+        lines = ((describe(Change.from_json(change)),) for change in revision.changes)
         return format_html_join("", "<p>{}</p>", lines) or SafeString("–")
-
-
-def _change(stored: dict[str, Any]) -> Change:
-    values = dict(stored)
-    return Change(before=values.pop("from"), after=values.pop("to"), **values)

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from matrix.decision.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
 from matrix.decision.selection import Answer, Need, Selection, Word
 from matrix.domain.document import Column, Criterion, Document, Table
-from matrix.domain.notation import slugify
+from matrix.domain.text import slugify
 
 Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
 Part = Answer | Need

@@ -9,7 +9,9 @@ from typing import Final
 
 from matrix.domain.document import Column, Criterion, Document, Ruling, Table, Verdict
 from matrix.domain.links import resolve
-from matrix.domain.notation import Cell, Quantity, holds, read_quantity, slugify
+from matrix.domain.notation import Cell
+from matrix.domain.quantities import Quantity, holds, read_quantity
+from matrix.domain.text import slugify
 
 Pair = tuple[str, str]
 """A feature and one of its items: what must be required too for a ruling's text to be not met."""

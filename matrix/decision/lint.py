@@ -12,10 +12,10 @@ from typing import Final, Literal
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS, ruling_for, unsaid
-from matrix.decision.selection import RESERVED, row_kind
 from matrix.domain import validation
-from matrix.domain.document import Criterion, Document, Question, Table, cell_meaning
+from matrix.domain.document import Criterion, Document, Question, Table, cell_meaning, row_kind
 from matrix.domain.notation import read_inline
+from matrix.domain.validation import RESERVED
 
 _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")
 

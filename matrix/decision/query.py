@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
-from matrix.decision.selection import RESERVED, Answer, Need, Problem, Selection, row_kind
-from matrix.domain.document import Document, Question
-from matrix.domain.notation import Dimension, NotationError, read_quantity, slugify
+from matrix.decision.selection import Answer, Need, Problem, Selection
+from matrix.domain.document import Document, Question, row_kind
 from matrix.domain.provenance import Past
+from matrix.domain.quantities import Dimension, read_quantity
+from matrix.domain.text import NotationError, slugify
+from matrix.domain.validation import RESERVED
 
 MAX_BYTES: Final = 8192
 MAX_VALUES: Final = 200

@@ -6,17 +6,9 @@ Pure. The form is the contract's "URL".
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
 from urllib.parse import quote_plus
 
-from matrix.domain.document import Document
-from matrix.domain.notation import Dimension, Quantity, slugify
-
-RESERVED: Final = (
-    *("need", "q", "option", "show", "sort", "rev"),
-    *("need-feature", "need-value", "need-strict"),
-)
-"""The table's parameters and the form's own fields: no question may have such a slug."""
+from matrix.domain.quantities import Quantity
 
 
 @dataclass(frozen=True)
@@ -139,16 +131,3 @@ def address(query: str, path: str = "/") -> str:
 
 
 # --- Rows ------------------------------------------------------------------------------------------------------
-
-
-def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
-    """What a need on this row takes: a size or time where a cell of an option is a limit; one of the items
-    (slug → item, in the order of the cells) where a cell is a list; else None."""
-    dimension: Dimension | None = None
-    items: dict[str, str] = {}
-    for cell in document.cells_of(feature):
-        if cell.limit:
-            dimension = dimension or cell.limit.quantity.dimension
-        for item in cell.items:
-            items.setdefault(slugify(item), item)
-    return dimension or items or None

@@ -49,6 +49,12 @@ class Change:
         values["from"], values["to"] = values.pop("before"), values.pop("after")
         return values
 
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Change":
+        """What `as_json` wrote."""
+        names = {"from": "before", "to": "after"}
+        return cls(**{names.get(name, name): value for name, value in values.items()})
+
 
 def changes(old: Document, new: Document) -> list[Change]:
     """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""

@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from matrix.domain import notation
 from matrix.domain.links import resolve
-from matrix.domain.notation import Cell, plain, squeeze
+from matrix.domain.notation import Cell, plain
+from matrix.domain.quantities import Dimension, read_number
+from matrix.domain.text import slugify, squeeze
 
 QuestionKind = Literal["size", "duration", "one", "many"]
 Basis = Literal["row", "heading", "bullet"]
@@ -226,6 +228,19 @@ class Document:
         return ""
 
 
+def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
+    """What a need on this row takes: a size or time where a cell of an option is a limit; one of the items
+    (slug → item, in the order of the cells) where a cell is a list; else None."""
+    dimension: Dimension | None = None
+    items: dict[str, str] = {}
+    for cell in document.cells_of(feature):
+        if cell.limit:
+            dimension = dimension or cell.limit.quantity.dimension
+        for item in cell.items:
+            items.setdefault(slugify(item), item)
+    return dimension or items or None
+
+
 # --- Canonical JSON ----------------------------------------------------------------------------------------
 
 
@@ -244,7 +259,7 @@ def cell_meaning(address: str, cell: Cell) -> dict[str, Any]:
     links = [[squeeze(run.text), resolve(address, run.url)] for run in cell.links]
     value: dict[str, Any] = {"kind": cell.kind}
     if cell.limit:
-        value["limit"] = [cell.limit.op, notation.read_number(cell.limit.value), cell.limit.unit]
+        value["limit"] = [cell.limit.op, read_number(cell.limit.value), cell.limit.unit]
     if cell.kind in ("list", "text"):
         value["words"] = [squeeze(item) for item in cell.items] or cell.text
     if cell.footnotes:

@@ -1,46 +1,27 @@
-"""Cell text ⇄ typed value; quantities and units.
+"""Cell text ⇄ typed value.
 
-Pure, and knows no other module. The rules are those of the contract's "Words": a cell is written in the
-source's notation (``✓1``, ``✓ 3``, ``N/A``, blank, ``< 6 MB``, ``Days``, a list, worded text) and means one
-of six kinds. What begins like a tick, an N/A or a limit and is none is a :class:`NotationError`, never a guess.
+Pure. The rules are those of the contract's "Words": a cell is written in the source's notation (``✓1``, ``✓ 3``,
+``N/A``, blank, ``< 6 MB``, ``Days``, a list, worded text) and means one of six kinds. What begins like a tick, an N/A
+or a limit and is none is a `NotationError`, never a guess.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
+from matrix.domain.quantities import Limit, read_limit, unit_named
+from matrix.domain.text import NotationError, squeeze
+
 Kind = Literal["supported", "unsupported", "not-applicable", "limit", "list", "text"]
-Dimension = Literal["size", "time"]
-Comparator = Literal["<", "≤"]
 
 MAX_CELL: Final = 1000
 """Longest cell in characters; the source's longest has 90."""
-MAX_DIGITS: Final = 30
-"""Longest number in characters: more than any limit needs, and bounds the work of exact arithmetic."""
 
-# What each unit may be called, in lower case. KiB, MiB and GiB are read as KB, MB and GB: the source says
-# neither 1000 nor 1024, so a comparison is made with both (see `holds`).
-_UNIT_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "KB": ("kb", "kib"),
-    "MB": ("mb", "mib"),
-    "GB": ("gb", "gib"),
-    "ms": ("ms", "millisecond", "milliseconds"),
-    "s": ("s", "sec", "secs", "second", "seconds"),
-    "min": ("min", "mins", "minute", "minutes"),
-    "h": ("h", "hr", "hrs", "hour", "hours"),
-    "d": ("d", "day", "days"),
-}
-_UNITS: Final = {name: unit for unit, names in _UNIT_NAMES.items() for name in names}
-_SIZE_POWER: Final = {"KB": 1, "MB": 2, "GB": 3}
-_MILLISECONDS: Final = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 # Controls, invisible ones, halves of characters, line and paragraph ends.
 _UNPRINTED: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
 _INLINE: Final = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])"""
     r"""|\[(?P<label>(?:\\[!-/:-@\[-`{-~]|[^\[\]\\])+)\]\((?P<url>[^\s()<>]+)(?:\s+"[^"]*")?\)"""
@@ -53,10 +34,6 @@ _LIKE_LIMIT: Final = re.compile(r"[<>≤≥≦≧⩽⩾=≈~]")
 _LIMIT: Final = re.compile(r"(?P<op>[<≤])\s*(?P<quantity>[0-9.].*)")
 
 
-class NotationError(ValueError):
-    """A text that is no cell, quantity or footnote mark; the message says what was read and what would do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of inline text: ``raw`` as written, ``text`` as read, ``url`` as written where it is a link."""
@@ -64,49 +41,6 @@ class Run:
     raw: str
     text: str
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number of a unit, exact: ``number`` a decimal without needless zeros, ``unit`` one of KB … d."""
-
-    number: str
-    unit: str
-
-    @property
-    def dimension(self) -> Dimension:
-        return "size" if self.unit in _SIZE_POWER else "time"
-
-    @property
-    def canonical(self) -> str:
-        """The form used in addresses: ``50MB``."""
-        return f"{self.number}{self.unit}"
-
-    @property
-    def words(self) -> str:
-        """The form used in sentences: ``50 MB``."""
-        return f"{self.number} {self.unit}"
-
-    def amount(self, factor: int = 1000) -> Fraction:
-        """Bytes (``factor`` 1000 or 1024 per step) or milliseconds."""
-        if self.unit in _SIZE_POWER:
-            steps: int = factor ** _SIZE_POWER[self.unit]
-            return Fraction(self.number) * steps
-        return Fraction(self.number) * _MILLISECONDS[self.unit]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """``< 6 MB``: a comparator, the number and unit as written, and what they amount to."""
-
-    op: Comparator
-    value: str
-    unit: str
-    quantity: Quantity
-
-    @property
-    def words(self) -> str:
-        return f"{self.op} {self.value} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +62,6 @@ class Cell:
     @property
     def links(self) -> tuple[Run, ...]:
         return tuple(run for run in self.runs if run.url)
-
-
-def slugify(text: str) -> str:
-    """Contract, "slug/key": lower case, every run of characters other than a–z and 0–9 is one ``-``."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-
-
-def natural(text: str) -> int | None:
-    """A whole number of up to nine ASCII digits; None for anything else that calls itself a digit."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def squeeze(text: str) -> str:
-    """``text`` with every run of white space as one blank, and none at the ends."""
-    return " ".join(text.split())
 
 
 # --- Inline text -------------------------------------------------------------------------------------------
@@ -176,53 +95,6 @@ def plain(notation: str) -> str:
 
 
 # --- Quantities --------------------------------------------------------------------------------------------
-
-
-def units(dimension: Dimension) -> str:
-    """The units of a dimension, for a message: ``KB, MB or GB``."""
-    names = list(_SIZE_POWER) if dimension == "size" else list(_MILLISECONDS)
-    return ", ".join(names[:-1]) + " or " + names[-1]
-
-
-def read_number(text: str) -> str:
-    """``0050.0`` → ``50``. Raises NotationError on what is no number, or has more than MAX_DIGITS digits."""
-    if not _NUMBER.fullmatch(text):
-        raise NotationError(f"“{text}” is not a number")
-    if len(text) > MAX_DIGITS:
-        raise NotationError(f"the number has more than {MAX_DIGITS} characters")
-    whole, _, decimals = text.partition(".")
-    decimals = decimals.rstrip("0")
-    return (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "")
-
-
-def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
-    """``"50.0 mb"`` → 50 MB. Raises NotationError on any other text, or another dimension than the one asked."""
-    allowed = units(dimension) if dimension else f"{units('size')}, {units('time')}"
-    found = _QUANTITY.fullmatch(text)
-    if not found:
-        raise NotationError(f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}")
-    number, name = read_number(found[1]), found[2]
-    if not name:
-        raise NotationError(f"“{squeeze(text)}” has no unit; write {number} and {allowed}")
-    unit = _UNITS.get(name.lower())
-    if unit is None:
-        raise NotationError(f"“{name}” is not a unit read here; use {allowed}")
-    quantity = Quantity(number, unit)
-    if dimension and quantity.dimension != dimension:
-        raise NotationError(f"“{squeeze(text)}” is a {quantity.dimension}, not a {dimension}; use {allowed}")
-    return quantity
-
-
-def holds(quantity: Quantity, limit: Limit) -> bool | None:
-    """Whether ``quantity op limit``; None where 1000 and 1024 to the unit disagree (contract, "Verdicts").
-
-    Both must be of one dimension; the caller has checked.
-    """
-    answers = set()
-    for factor in (1000, 1024):
-        need, most = quantity.amount(factor), limit.quantity.amount(factor)
-        answers.add(need < most if limit.op == "<" else need <= most)
-    return answers.pop() if len(answers) == 1 else None
 
 
 # --- Cells -------------------------------------------------------------------------------------------------
@@ -264,7 +136,7 @@ def _read_tick(runs: tuple[Run, ...], text: str) -> Cell:
 
 def _begins_with_quantity(text: str) -> bool:
     found = re.match(r"[0-9.]+\s*([A-Za-z]+)", text)
-    return found is not None and found[1].lower() in _UNITS
+    return found is not None and bool(unit_named(found[1]))
 
 
 def _read_limit(runs: tuple[Run, ...], text: str) -> Cell:
@@ -272,13 +144,10 @@ def _read_limit(runs: tuple[Run, ...], text: str) -> Cell:
     if not found:
         raise NotationError(f"“{text}” begins like a limit and is none; write < or ≤, a number and a unit")
     try:
-        quantity = read_quantity(found["quantity"])
+        limit = read_limit("<" if found["op"] == "<" else "≤", found["quantity"])
     except NotationError as error:
         raise NotationError(f"“{text}” begins like a limit and is none: {error}") from None
-    parts = _QUANTITY.fullmatch(found["quantity"])
-    assert parts is not None  # read_quantity has read the same text
-    op: Comparator = "<" if found["op"] == "<" else "≤"
-    return Cell("limit", runs, text, limit=Limit(op, parts[1], parts[2], quantity))
+    return Cell("limit", runs, text, limit=limit)
 
 
 def _read_words(runs: tuple[Run, ...], text: str) -> Cell:
@@ -287,7 +156,7 @@ def _read_words(runs: tuple[Run, ...], text: str) -> Cell:
         return Cell("list", runs, text, footnotes=(int(marked["number"]),), items=items)
     if items := _items(text):
         return Cell("list", runs, text, items=items)
-    unit = _UNITS.get(text.lower(), "") if text.lower().endswith("s") and len(text) > 2 else ""
+    unit = unit_named(text) if text.lower().endswith("s") and len(text) > 2 else ""
     return Cell("text", runs, text, unit_only=unit)
 
 

@@ -6,34 +6,19 @@ Pure. Each revision's past follows from the last one's and the changes between, 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from matrix.domain.diff import Change
 from matrix.domain.document import Document, canonical_json
-
-
-def page_of(digest: str, number: int) -> str:
-    """The address of a revision's page; by its number too, since a restored one has an earlier one's hash."""
-    return f"/revisions/{digest[:12]}/{f'?number={number}' if number > 1 else ''}"
+from matrix.domain.revision import RevisionRef
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A revision in history: its number, hash, and time in ISO 8601."""
+class LastChange:
+    """The revision since which a cell has its value, and what it was before: None where there was no such cell."""
 
-    number: int
-    hash: str
-    published: str
-
-    @property
-    def url(self) -> str:
-        return page_of(self.hash, self.number)
-
-
-@dataclass(frozen=True)
-class Since:
-    """Since when a cell has its value, and what it was before: None where there was no such cell."""
-
-    moment: Moment
+    revision: RevisionRef
     before: str | None
 
 
@@ -50,35 +35,35 @@ class Past:
     """``cells``: by table, feature and column, for those that are not as in the first revision. ``gone``: by kind
     ("feature", "option", "question", "choice") and name."""
 
-    cells: dict[tuple[str, str, str], Since] = field(default_factory=dict)
+    cells: dict[tuple[str, str, str], LastChange] = field(default_factory=dict)
     gone: dict[tuple[str, str], Gone] = field(default_factory=dict)
 
-    def after(self, old: Document, new: Document, changes: Iterable[Change], moment: Moment) -> "Past":
+    def after(self, old: Document, new: Document, changes: Iterable[Change], revision: RevisionRef) -> "Past":
         """The past of the revision that ``changes`` led to."""
         cells = dict(self.cells)
         for change in changes:
             if change.kind == "cell" and change.table and change.feature and change.option:
-                cells[change.table, change.feature, change.option] = Since(moment, change.before)
+                cells[change.table, change.feature, change.option] = LastChange(revision, change.before)
         for table in new.tables:
             before = old.by_table.get(table.slug)
             slugs = {column.slug for column in before.columns} if before else set()
             for feature in table.features:
                 for column in table.columns:
                     if before is None or feature.key not in before.by_key or column.slug not in slugs:
-                        cells[table.slug, feature.key, column.slug] = Since(moment, None)
+                        cells[table.slug, feature.key, column.slug] = LastChange(revision, None)
         there = {(t.slug, f.key, c.slug) for t in new.tables for f in t.features for c in t.columns}
         names = _names(new)
         gone = {key: value for key, value in self.gone.items() if key not in names}
         for key, meaning in _names(old).items():
             if key not in names:
-                gone[key] = Gone(meaning, moment.number - 1)
+                gone[key] = Gone(meaning, revision.number - 1)
         return replace(self, cells={key: cells[key] for key in cells if key in there}, gone=gone)
 
     def dump(self) -> str:
         """One line of JSON; `load` gives it back."""
         return canonical_json(
             {
-                "cells": [[*key, asdict(since)] for key, since in self.cells.items()],
+                "cells": [[*key, _dump(last)] for key, last in self.cells.items()],
                 "gone": [[*key, asdict(gone)] for key, gone in self.gone.items()],
             }
         )
@@ -87,12 +72,22 @@ class Past:
     def load(cls, text: str) -> "Past":
         data = json.loads(text)
         return cls(
-            {
-                (table, feature, option): Since(Moment(**since["moment"]), since["before"])
-                for table, feature, option, since in data["cells"]
-            },
+            {(table, feature, column): _load(last) for table, feature, column, last in data["cells"]},
             {(kind, name): Gone(**gone) for kind, name, gone in data["gone"]},
         )
+
+
+def _dump(last: LastChange) -> dict[str, Any]:
+    """Under the names that revisions which exist were written with."""
+    published = last.revision.published.isoformat()
+    moment = {"number": last.revision.number, "hash": last.revision.hash, "published": published}
+    return {"moment": moment, "before": last.before}
+
+
+def _load(data: dict[str, Any]) -> LastChange:
+    moment = data["moment"]
+    published = datetime.fromisoformat(moment["published"])
+    return LastChange(RevisionRef(moment["number"], moment["hash"], published), data["before"])
 
 
 def _names(document: Document) -> dict[tuple[str, str], str]:

@@ -12,10 +12,16 @@ from typing import Any, Final
 from matrix.domain import notation
 from matrix.domain.document import Document, DocumentError, Table
 from matrix.domain.links import leads_to_a_page
-from matrix.domain.notation import NotationError
+from matrix.domain.text import NotationError, slugify, squeeze
 
 UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters, and others that XML forbids."""
+
+RESERVED: Final = (
+    *("need", "q", "option", "show", "sort", "rev"),
+    *("need-feature", "need-value", "need-strict"),
+)
+"""The table's parameters and the form's own fields: no question may have such a slug."""
 
 MAX_NAME: Final = 200
 MAX_URL: Final = 500
@@ -91,7 +97,7 @@ def _check_characters(value: Any) -> Iterator[str]:
         value = value.values()
     if isinstance(value, str):
         if found := UNSPEAKABLE.search(value):
-            yield f"“{notation.squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
+            yield f"“{squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
     elif isinstance(value, Iterable):
         for part in value:
             yield from _check_characters(part)
@@ -107,8 +113,8 @@ def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
     yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
     yield from _check_lengths(table)
     # By what a name comes to as a slug: an upstream page has nothing else to tell rows and columns by.
-    yield from _twice(f"{table.slug}: the name", [notation.slugify(feature.name) for feature in table.features])
-    yield from _twice(f"{table.slug}: the name", [notation.slugify(column.name) for column in table.columns])
+    yield from _twice(f"{table.slug}: the name", [slugify(feature.name) for feature in table.features])
+    yield from _twice(f"{table.slug}: the name", [slugify(column.name) for column in table.columns])
     for feature, row in zip(table.features, table.notations, strict=True):
         if len(row) != len(table.columns):
             yield f"{table.slug}, {feature.name}: {len(row)} cells for {len(table.columns)} columns"

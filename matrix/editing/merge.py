@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from matrix.domain.notation import natural, squeeze
+from matrix.domain.text import natural, squeeze
 from matrix.editing.sheet import GROUPS, PARTS, Group, Sheet, mark, marked, same, weave
 
 Same = Callable[[str, str, str], bool]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from matrix.decision import lint
-from matrix.domain import notation
+from matrix.decision import flips, lint
+from matrix.domain import notation, quantities
 from matrix.domain.diff import Change, changes
 from matrix.domain.document import Document
 from matrix.domain.links import resolve
-from matrix.domain.notation import Cell, NotationError
+from matrix.domain.notation import Cell
+from matrix.domain.text import NotationError
 from matrix.presentation import wording
-from matrix.upstream import update
 
 SHOWN: Final = 60
 _KINDS: Final[dict[str, str]] = {
@@ -74,12 +74,12 @@ class Effects:
 
 def effects(present: Document, after: Document, warnings: Sequence[str] = ()) -> Effects:
     """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
-    flips = list(update.flips(present, after))
+    found = list(flips.flips(present, after))
     known = _warnings(present) if warnings else ()
     return Effects(
         tuple(_changed(change, present, after) for change in changes(present, after)),
-        tuple(_flipped(flip, after) for flip in flips[:SHOWN]),
-        len(flips[SHOWN:]),
+        tuple(_flipped(flip, after) for flip in found[:SHOWN]),
+        len(found[SHOWN:]),
         tuple(warning for warning in warnings if warning not in known),
     )
 
@@ -122,11 +122,11 @@ def _place(text: str | None, document: Document) -> str | None:
     return f"after {document.features[slug].name}" if slug in document.features else text
 
 
-def _flipped(flip: update.Flip, document: Document) -> Flipped:
+def _flipped(flip: flips.Flip, document: Document) -> Flipped:
     slug, _, value = flip.because.partition("=")
     question = document.by_question[slug]
     choice = question.by_slug.get(value)
-    answer = f"{question.short}: {choice.label if choice else notation.read_quantity(value).words}"
+    answer = f"{question.short}: {choice.label if choice else quantities.read_quantity(value).words}"
     outcomes: Mapping[str, str] = {str(key): word for key, word in wording.OUTCOME.items()}
     name = document.columns[flip.option][1].name
     return Flipped(answer, name, outcomes[flip.before], outcomes[flip.after], flip.before, flip.after)

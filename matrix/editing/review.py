@@ -12,7 +12,7 @@ from typing import Final
 from matrix.decision import lint
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
-from matrix.domain.notation import NotationError, natural, slugify, squeeze
+from matrix.domain.text import NotationError, natural, slugify, squeeze
 from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL
 from matrix.editing.merge import is_open, merge, settle
 from matrix.editing.sheet import GROUPS, Group, Sheet, mark, sheet_of

@@ -12,7 +12,7 @@ from typing import Final, Literal, Protocol
 from matrix.domain import notation
 from matrix.domain.document import Document, cell_meaning, inline_meaning
 from matrix.domain.links import resolve
-from matrix.domain.notation import NotationError, natural, squeeze
+from matrix.domain.text import NotationError, natural, squeeze
 
 Group = Literal["row", "col", "note"]
 

@@ -1,7 +1,7 @@
 """The matrix and questionnaire as rows: shapes and constraints, no logic.
 
 Rows are what editors change; readers see revisions. Every `save()` and `delete()` here goes through
-`matrix.store.revisions.change`, so that a change through the models is a revision (contract, "Revisions"). Criteria and
+`matrix.store.recording.change`, so that a change through the models is a revision (contract, "Revisions"). Criteria and
 rulings name features and options by key, not by foreign key: a row that an upstream update takes away must leave
 the rule that used it standing, as *not stated*, until an editor rules on it.
 """

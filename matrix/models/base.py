@@ -1,5 +1,7 @@
 """What the models share: slugs, natural keys, and that a row which is saved or deleted makes a revision."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -56,6 +58,23 @@ class Keyed(models.Model):
         return tuple(values)
 
 
+Recorder = Callable[[], AbstractContextManager[object]]
+
+
+def _no_recorder() -> AbstractContextManager[object]:
+    raise RuntimeError("rows are saved and deleted only once the application is ready: a save makes a revision")
+
+
+_recorder: Recorder = _no_recorder
+
+
+def record_with(recorder: Recorder) -> None:
+    """From now on every save and deletion is wrapped in what ``recorder`` gives. The store hands it in when the
+    application is ready, so that the rows need not know who records them."""
+    global _recorder
+    _recorder = recorder
+
+
 class Recorded(Keyed):
     """A row of the matrix or questionnaire: saving or deleting it makes a revision at commit."""
 
@@ -63,13 +82,9 @@ class Recorded(Keyed):
         abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
-        from matrix.store import revisions
-
-        with revisions.change(implicit=True):
+        with _recorder():
             super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        from matrix.store import revisions
-
-        with revisions.change(implicit=True):
+        with _recorder():
             return super().delete(*args, **options)

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from matrix.decision.selection import RESERVED
 from matrix.domain import notation
+from matrix.domain.validation import RESERVED
 from matrix.models.base import Recorded, SlugField, slug_validator
 from matrix.models.tables import Feature, Option, Table
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from matrix.domain import notation
+from matrix.domain.text import NotationError
 from matrix.models.base import Recorded, SlugField
 
 
@@ -14,7 +15,7 @@ def validate_cell(value: str) -> None:
     """The notation's own message for what is no cell."""
     try:
         notation.read(value)
-    except notation.NotationError as error:
+    except NotationError as error:
         raise ValidationError(str(error)) from None
 
 
@@ -137,7 +138,7 @@ class Cell(Recorded):
             raise ValidationError({"option": "This option stands in another table than the feature."})
         try:
             marks = notation.read(self.notation).footnotes
-        except notation.NotationError:
+        except NotationError:
             return  # told by the field's validator
         known = set(Footnote.objects.filter(number__in=marks).values_list("number", flat=True))
         if missing := sorted(set(marks) - known):

@@ -12,7 +12,8 @@ from typing import Final
 from matrix.decision.fit import Outcome, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Question
-from matrix.domain.notation import Cell, Quantity, read_quantity
+from matrix.domain.notation import Cell
+from matrix.domain.quantities import Quantity, read_quantity
 
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 394, 14, 236

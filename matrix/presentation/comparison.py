@@ -4,6 +4,7 @@ Pure. Search, columns, differences and sort never change an outcome (contract, "
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
@@ -51,6 +52,10 @@ class GridTable:
 class Grid:
     document: Document
     tables: tuple[GridTable, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, GridTable]:
+        return {shown.table.slug: shown for shown in self.tables}
 
     @property
     def row_count(self) -> int:

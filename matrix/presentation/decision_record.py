@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matrix.decision import conflicts
-from matrix.decision import guide as guiding
+from matrix.decision import conflicts, limits
 from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Footnote
+from matrix.domain.revision import RevisionRef
 from matrix.presentation import wording
-from matrix.presentation.export import Stamp, escaped, inline_md
+from matrix.presentation.export import escaped, inline_md
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Record:
     document: Document
     title: str
     day: date
-    stamp: Stamp
+    revision: RevisionRef
     documented: str
     source: str
     pinned: str
@@ -83,7 +83,7 @@ class Record:
     """Those that a reason is marked with, in full."""
 
 
-def record(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: str, today: date) -> Record:
+def record(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, base: str, today: date) -> Record:
     """The record of a selection; ``base`` is this site's address."""
     document = plan.verdicts.document
     marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
@@ -91,10 +91,10 @@ def record(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, base: str, 
         document=document,
         title=wording.summary(fit, selection),
         day=today,
-        stamp=stamp,
+        revision=revision,
         documented=wording.as_documented(document.source),
         source=document.source.address,
-        pinned=base.rstrip("/") + replace(selection, rev=stamp.hash[:12]).url,
+        pinned=base.rstrip("/") + replace(selection, rev=revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
         tables=tuple(_table(document, fit, table, selection) for table in fit.tables),
         conflicts=tuple(conflict_words(found) for found in conflicts.conflicts(plan.verdicts, selection)),
@@ -114,7 +114,7 @@ def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) 
                 brings=wording.names(relaxation.options),
                 instead=tuple(
                     f"{value}: {wording.names(options)}"
-                    for value, options in guiding.instead(document, table.table, relaxation)
+                    for value, options in limits.instead(document, table.table, relaxation)
                 ),
             )
             for relaxation in table.relaxations
@@ -124,13 +124,13 @@ def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) 
 
 
 def _option(document: Document, table: TableFit, option: OptionFit) -> RecordOption:
-    limits = guiding.bounds(document, table.table, option.option) if option.fits else ()
+    bounds = limits.bounds(document, table.table, option.option) if option.fits else ()
     return RecordOption(
         name=option.option.name,
         outcome=option.outcome,
         state=wording.OUTCOME[option.outcome],
         reasons=tuple(_reason(reason) for reason in option.reasons),
-        holds="; ".join(f"{bound.label} {bound.words}" for bound in limits),
+        holds="; ".join(f"{bound.label} {bound.words}" for bound in bounds),
     )
 
 
@@ -159,7 +159,7 @@ def markdown(record: Record) -> str:
         f"# How to serve the model: {escaped(record.title)}",
         "",
         f"- Date: {record.day.isoformat()}",
-        f"- Data: revision {record.stamp.number} (`{record.stamp.hash[:12]}`), {record.documented}",
+        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {record.documented}",
         f"- Source: <{record.source}>",
         f"- This record's data, pinned: <{record.pinned}>",
         "",

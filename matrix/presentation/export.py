@@ -6,41 +6,27 @@ Pure: addresses of this site come in as ``base``.
 import csv
 import io
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from matrix.decision.fit import Fit, Reason, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Feature
 from matrix.domain.links import resolve
-from matrix.domain.notation import Cell, Limit, read_inline, read_number
+from matrix.domain.notation import Cell, read_inline
+from matrix.domain.quantities import Limit, read_number
+from matrix.domain.revision import RevisionRef
 from matrix.presentation import wording
 from matrix.presentation.comparison import Grid, GridTable
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Which revision an answer is of."""
-
-    hash: str
-    number: int
-    published: datetime
-
-    def as_json(self) -> dict[str, Any]:
-        published = self.published.isoformat().replace("+00:00", "Z")
-        return {"hash": self.hash, "number": self.number, "published": published}
-
 
 # --- JSON --------------------------------------------------------------------------------------------------
 
 
 def fit_json(
-    document: Document, stamp: Stamp, selection: Selection, fit: Fit, next_question: str | None
+    document: Document, revision: RevisionRef, selection: Selection, fit: Fit, next_question: str | None
 ) -> dict[str, Any]:
     """`/fit.json`."""
     return {
-        "revision": stamp.as_json(),
+        "revision": revision.as_json(),
         "url": selection.url,
         "tables": [_table_json(document, selection, table) for table in fit.tables],
         "next_question": next_question,
@@ -94,11 +80,11 @@ def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
     }
 
 
-def matrix_json(stamp: Stamp, grid: Grid) -> dict[str, Any]:
+def matrix_json(revision: RevisionRef, grid: Grid) -> dict[str, Any]:
     """`/matrix.json`: the tables as filtered and sorted."""
     document = grid.document
     return {
-        "revision": stamp.as_json(),
+        "revision": revision.as_json(),
         "tables": [
             {
                 "slug": shown.table.slug,
@@ -156,7 +142,7 @@ def table_csv(shown: GridTable) -> str:
     return out.getvalue()
 
 
-def matrix_md(grid: Grid, stamp: Stamp, link: str) -> str:
+def matrix_md(grid: Grid, revision: RevisionRef, link: str) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = grid.document
     lines = [f"# {inline_md(document, document.title)}", ""]
@@ -169,7 +155,7 @@ def matrix_md(grid: Grid, stamp: Stamp, link: str) -> str:
             lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
         lines.append("")
     lines += _footnotes_md(document)
-    lines += [_attribution(document, stamp, link)]
+    lines += [_attribution(document, revision, link)]
     return "\n".join(lines) + "\n"
 
 
@@ -201,8 +187,8 @@ def _footnotes_md(document: Document) -> list[str]:
     return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
 
 
-def _attribution(document: Document, stamp: Stamp, link: str) -> str:
+def _attribution(document: Document, revision: RevisionRef, link: str) -> str:
     return (
-        f"Revision {stamp.number} ({stamp.hash[:12]}), {wording.as_documented(document.source)}: "
+        f"Revision {revision.number} ({revision.short}), {wording.as_documented(document.source)}: "
         f"<{document.source.address}>. Text: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>). Made with <{link}>."
     )

@@ -5,19 +5,19 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 
 from dataclasses import dataclass, replace
 
-from matrix.decision import conflicts
-from matrix.decision import guide as guiding
+from matrix.decision import conflicts, limits
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Guide, Plan
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
-from matrix.presentation import questionnaire, toolbar, wording
+from matrix.domain.revision import RevisionRef
+from matrix.presentation import controls, questionnaire, toolbar, wording
 from matrix.presentation.chart import Picture, draw
 from matrix.presentation.comparison import Grid, deciding
+from matrix.presentation.controls import Link, Places
 from matrix.presentation.decision_record import conflict_words
-from matrix.presentation.export import Stamp
 from matrix.presentation.questionnaire import QuestionView
-from matrix.presentation.toolbar import Link, Places, Toolbar
+from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.wording import OUTCOME
 
 
@@ -71,7 +71,7 @@ class PageView:
     folded, ``conflicts`` what the second refuses although the first ticks it."""
 
     document: Document
-    stamp: Stamp
+    revision: RevisionRef
     selection: Selection
     grid: Grid
     title: str
@@ -95,18 +95,18 @@ class PageView:
     query: str
 
 
-def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide, grid: Grid) -> PageView:
+def build(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, guide: Guide, grid: Grid) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
     asked = bool(selection.words)
-    places = toolbar.places(selection, grid)
+    places = controls.places(selection, grid)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     questions = [questionnaire.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, places) for table in fit.tables)
     return PageView(
         document=document,
-        stamp=stamp,
+        revision=revision,
         selection=selection,
         grid=grid,
         title=wording.summary(fit, selection),
@@ -125,7 +125,7 @@ def build(plan: Plan, stamp: Stamp, selection: Selection, fit: Fit, guide: Guide
         picture=draw(document, fit.tables[0], selection),
         tools=toolbar.toolbar(document, selection, grid),
         hidden=toolbar.hidden(selection),
-        pinned_url=replace(selection, rev=stamp.hash[:12]).url,
+        pinned_url=replace(selection, rev=revision.short).url,
         latest_url=replace(selection, rev="").url,
         query=f"?{selection.query}" if selection.query else "",
     )
@@ -158,7 +158,7 @@ def _result(document: Document, selection: Selection, fit: TableFit, places: Pla
                 options=wording.names(relaxation.options),
                 instead=tuple(
                     f"{value}: {wording.names(options)}"
-                    for value, options in guiding.instead(document, fit.table, relaxation)
+                    for value, options in limits.instead(document, fit.table, relaxation)
                 ),
             )
             for relaxation in fit.relaxations
@@ -175,7 +175,7 @@ def _card(document: Document, fit: TableFit, option: OptionFit, places: Places) 
     decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
     others = tuple(reason for reason in option.reasons if id(reason) not in decided)
     met = all(reason.judgement.verdict == "met" for reason in others)
-    bounds = guiding.bounds(document, fit.table, option.option) if option.fits else ()
+    bounds = limits.bounds(document, fit.table, option.option) if option.fits else ()
     return CardView(
         slug=option.option.slug,
         name=option.option.name,

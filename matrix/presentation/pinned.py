@@ -3,7 +3,6 @@
 Pure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matrix.decision.fit import OUTCOMES, Verdicts
@@ -13,17 +12,8 @@ from matrix.domain.diff import Change, changes
 from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording
+from matrix.presentation.changes import ChangeLine, counted, line
 from matrix.presentation.comparison import holds
-
-
-@dataclass(frozen=True)
-class Line:
-    """A change in words: None where there was, or is, nothing."""
-
-    kind: str
-    where: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True)
@@ -32,7 +22,7 @@ class Since:
     ``lost`` names what today's data no longer knows of the link."""
 
     sentence: str
-    changes: tuple[Line, ...]
+    changes: tuple[ChangeLine, ...]
     others: int
     lost: tuple[Problem, ...]
 
@@ -53,24 +43,6 @@ def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selectio
     documents = (pinned.document, today.document)
     lines = tuple(line(change, documents) for change in mattering)
     return Since("; ".join(said), lines, len(found) - len(mattering), now.problems)
-
-
-def line(change: Change, documents: Sequence[Document]) -> Line:
-    """A change in words; ``documents`` are those that may know its names."""
-    return Line(change.kind.replace("-", " "), place(change, documents), change.before, change.after)
-
-
-def place(change: Change, documents: Sequence[Document]) -> str:
-    """Table, row and column of a change by the names that the first of the documents has for them; "" where it is of
-    the whole page."""
-    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
-    columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
-    parts = (
-        next((table.title for table in tables), change.table),
-        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature),
-        next((column.name for column in columns), change.option),
-    )
-    return ", ".join(filter(None, parts))
 
 
 class _Matters:
@@ -145,27 +117,3 @@ def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selecti
 def _outcomes(verdicts: Verdicts, selection: Selection) -> dict[str, tuple[str, int]]:
     worst = verdicts.worst(selection.parts)
     return {option.slug: (option.name, sev) for (_, option), sev in zip(verdicts.options, worst, strict=True)}
-
-
-def counted(changes_: Sequence[Change]) -> str:
-    """``3 cells changed, 1 row added``: a list of changes in few words."""
-    kinds = {
-        "cell": "cell",
-        "link": "link",
-        "prose": "passage",
-        "footnote": "footnote",
-        "questionnaire": "part of the questionnaire",
-        "source": "part of the source",
-    }
-    counts: dict[str, int] = {}
-    for change in changes_:
-        what, _, verb = change.kind.partition("-")
-        noun = kinds.get(change.kind) or {"feature": "row", "option": "column"}[what]
-        key = f"{noun} {verb or 'changed'}"
-        counts[key] = counts.get(key, 0) + 1
-    return ", ".join(f"{n} {key if n == 1 else _plural(key)}" for key, n in counts.items()) or "first revision"
-
-
-def _plural(key: str) -> str:
-    noun, _, verb = key.rpartition(" ")
-    return f"{noun.replace('part', 'parts', 1) if noun.startswith('part') else noun + 's'} {verb}"

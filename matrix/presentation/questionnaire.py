@@ -11,7 +11,7 @@ from matrix.decision.guide import Guide, Guided, Promise
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Column
 from matrix.presentation import wording
-from matrix.presentation.toolbar import ChoiceView, short_name
+from matrix.presentation.controls import ChoiceView, short_name
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
 """What a quantity may be given in, and an example."""

@@ -6,52 +6,12 @@ Pure.
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from matrix.decision.selection import Problem, Selection, row_kind
-from matrix.domain.document import Document, Table
+from matrix.decision.selection import Problem, Selection
+from matrix.domain.document import Document, Table, row_kind
 from matrix.presentation import wording
 from matrix.presentation.comparison import Grid, GridTable
+from matrix.presentation.controls import ChoiceView, Link, short_name
 from matrix.presentation.wording import OUTCOME
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link; ``note`` stands before or after its text, as the template has it."""
-
-    url: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ChoiceView:
-    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
-    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
-
-    value: str
-    label: str
-    checked: bool
-    promise: str = ""
-    nothing: bool = False
-    then: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them."""
-
-    shown: frozenset[tuple[str, str]]
-    unfiltered: str
-
-    def href(self, table: Table, key: str) -> str:
-        """The address of a table's row; "" where the table has no such row."""
-        if key not in table.by_key:
-            return ""
-        return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
-
-
-def places(selection: Selection, grid: Grid) -> Places:
-    shown = frozenset((table.table.slug, row.feature.key) for table in grid.tables for row in table.rows)
-    return Places(shown, replace(selection, q="", differences=False, problems=()).url)
 
 
 @dataclass(frozen=True)
@@ -98,10 +58,6 @@ def _need_error(errors: dict[str, Problem]) -> str:
     """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
     found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
     return found[0] if found else ""
-
-
-def short_name(name: str) -> str:
-    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")
 
 
 def active(document: Document, selection: Selection) -> tuple[Link, ...]:

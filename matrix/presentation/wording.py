@@ -11,7 +11,7 @@ from matrix.decision.conflicts import REAL_TIME
 from matrix.decision.fit import Fit, OptionFit, Outcome, Part, TableFit
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
-from matrix.domain.notation import slugify
+from matrix.domain.text import slugify
 
 OUTCOME: Final[dict[Outcome, str]] = {
     "fits": "fits",

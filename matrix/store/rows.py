@@ -102,7 +102,7 @@ def _read_questions() -> tuple[doc.Question, ...]:
 
 
 def write_rows(document: Document) -> None:
-    """Make the rows say what ``document`` says, touching no other. `matrix.store.revisions.apply` is the way in."""
+    """Make the rows say what ``document`` says, touching no other. `matrix.store.recording.apply` is the way in."""
     _apply_tables(document)
     _apply_passages(document)
     _sync(models.Footnote, ("number",), {(f.number,): {"notation": f.notation} for f in document.footnotes})

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from matrix.domain.document import Column, Document, DocumentError, Feature, Table
 from matrix.domain.links import resolve
-from matrix.domain.notation import slugify
+from matrix.domain.text import slugify
 
 NEARLY: Final = 0.75
 """How alike two names must be to be nearly the same, as difflib measures: 1 is equal."""

@@ -14,7 +14,8 @@ from markdown_it.token import Token
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Source, Table
 from matrix.domain.links import leads_to_a_page, resolve
-from matrix.domain.notation import NotationError, plain, slugify, squeeze
+from matrix.domain.notation import plain
+from matrix.domain.text import NotationError, slugify, squeeze
 from matrix.domain.validation import build
 from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline, lines_of, notation_of, split_row
 

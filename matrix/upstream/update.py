@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matrix.decision import lint
-from matrix.decision.fit import OUTCOMES, Outcome, Verdicts
+from matrix.decision.fit import Verdicts
+from matrix.decision.flips import Flip, flips
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
 from matrix.domain.diff import Change, matrix_changes
@@ -19,26 +20,6 @@ from matrix.domain.validation import check
 from matrix.upstream.align import Aligned, Split, align, names
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.reader import Page
-
-
-@dataclass(frozen=True)
-class Flip:
-    """One answer's outcome for one option that an update changes."""
-
-    because: str
-    table: str
-    option: str
-    before: Outcome
-    after: Outcome
-
-    def as_json(self) -> dict[str, str]:
-        return {
-            "because": self.because,
-            "table": self.table,
-            "option": self.option,
-            "from": self.before,
-            "to": self.after,
-        }
 
 
 @dataclass(frozen=True)
@@ -57,26 +38,6 @@ class Update:
             "changes": [change.as_json() for change in self.changes],
             "flips": [flip.as_json() for flip in self.flips],
         }
-
-    def lines(self) -> Iterator[str]:
-        """The update in words, a line each."""
-        if not self.changes:
-            yield "No change in meaning."
-        for change in self.changes:
-            yield describe(change)
-        for flip in self.flips:
-            yield f"flips: {flip.because}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
-        yield from self.notes
-
-
-def describe(change: Change) -> str:
-    """A change as one line."""
-    where = ", ".join(part for part in (change.table, change.feature, change.option) if part)
-
-    def side(text: str | None) -> str:
-        return "nothing" if text is None else f"“{text}”"
-
-    return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
 
 
 def plan(present: Document | None, page: Page) -> Update:
@@ -196,30 +157,3 @@ def _users(document: Document, table: str, key: str) -> Iterator[str]:
         criteria = (*question.criteria, *(c for choice in question.choices for c in choice.criteria))
         if any(c.feature == key and c.table in ("", table) for c in criteria):
             yield question.slug
-
-
-def flips(before: Document, after: Document) -> Iterator[Flip]:
-    """Every single answer of the questionnaire whose outcome for an option differs: each choice, and each band of
-    sizes and times of either document."""
-    sides = [Verdicts(before), Verdicts(after)]
-    plans = [Plan(side) for side in sides]
-    for question in before.questions:
-        if question.slug not in after.by_question:
-            continue
-        answers = dict.fromkeys(
-            answer
-            for p in plans
-            for answer, _ in p.answers[question.slug]
-            if not answer.choice or all(answer.choice in d.by_question[question.slug].by_slug for d in (before, after))
-        )
-        for answer in answers:
-            results = [
-                {
-                    option.slug: (table.slug, OUTCOMES[worst])
-                    for (table, option), worst in zip(side.options, side.worst([answer]), strict=True)
-                }
-                for side in sides
-            ]
-            for slug, (table_slug, was) in results[0].items():
-                if slug in results[1] and results[1][slug][1] != was:
-                    yield Flip(str(answer.word), table_slug, slug, was, results[1][slug][1])

@@ -13,7 +13,7 @@ from typing import Final
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
 from matrix.domain.links import resolve
-from matrix.domain.notation import squeeze
+from matrix.domain.text import squeeze
 from matrix.upstream.align import align
 from matrix.upstream.reader import Page, Place, TablePlace, read
 

@@ -3,21 +3,21 @@
 from dataclasses import replace
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from matrix.presentation import toolbar, wording
 from matrix.presentation.comparison import GridTable
-from matrix.web import jinja, tables
-from matrix.web import state as answers
+from matrix.web import jinja, responses, tables
+from matrix.web.state import State, read_state, to_canonical
 
 _CODE: Final = '<iframe src="{}" title="{}" width="100%" height="640"></iframe>'
 _MARK: Final = '<a href="#fn-'
 
 
-def codes(state: answers.State, origin: str) -> list[tuple[str, str, str]]:
+def codes(state: State, origin: str) -> list[tuple[str, str, str]]:
     """Each table's slug, title, and the HTML that embeds it as shown."""
     query = f"?{state.selection.query}" if state.selection.query else ""
     return [
@@ -26,16 +26,16 @@ def codes(state: answers.State, origin: str) -> list[tuple[str, str, str]]:
     ]
 
 
-@answers.page
+@responses.page
 def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     """The table as filtered, the footnotes that it marks, where it comes from, and the way to the whole page."""
-    state = answers.read(request)
-    shown = next((shown for shown in state.grid.tables if shown.table.slug == table), None)
+    state = read_state(request)
+    shown = state.grid.by_slug.get(table)
     if shown is None:
         raise Http404(f"There is no table “{table}”.")
     selection, document = state.selection, state.published.document
-    if not selection.problems and not answers.is_canonical(request, selection):
-        return HttpResponseRedirect(f"{request.path}?{selection.query}" if selection.query else request.path)
+    if elsewhere := to_canonical(request, selection):
+        return elsewhere
     canvas = tables.Canvas(document, state.published.content.past, state.published.content.rendered)
     context = {
         "table": _table_html(canvas, shown, state),
@@ -43,7 +43,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "shown": shown,
         "headline": wording.headline(shown.fit, True, wording.noun(document, shown.fit)) if selection.words else "",
         "aside": "" if shown is state.grid.tables[0] else wording.set_aside(state.fit),
-        "pinned": state.stamp.number if selection.rev else None,
+        "pinned": state.published.number if selection.rev else None,
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],
         "filters": [(chip.note, chip.text) for chip in toolbar.active(document, selection)],
@@ -61,7 +61,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     return response
 
 
-def _table_html(canvas: tables.Canvas, shown: GridTable, state: answers.State) -> SafeString:
+def _table_html(canvas: tables.Canvas, shown: GridTable, state: State) -> SafeString:
     """Links open outside of the frame, which most pages refuse to be shown in; only footnotes are in it."""
     table = tables.table_of(canvas, shown, state.selection)
     html = jinja.render("matrix/table.html", {"table": table, "embedded": True})

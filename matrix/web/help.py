@@ -13,7 +13,7 @@ from matrix.presentation import wording
 from matrix.presentation.questionnaire import QUANTITIES
 from matrix.store import revisions
 from matrix.store.revisions import Published
-from matrix.web import state
+from matrix.web import responses
 
 # Title, workload, query. Each question that one of them uses may be gone by tomorrow; then it isn't shown.
 _TOUR: Final = (
@@ -66,7 +66,7 @@ def tour(published: Published) -> tuple[Example, ...]:
     return tuple(found)
 
 
-@state.page
+@responses.page
 def how_to_read(request: HttpRequest) -> HttpResponseBase:
     """`/help/`: short, and of the newest revision."""
     published = revisions.current()

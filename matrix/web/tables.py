@@ -15,9 +15,10 @@ from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell, read_inline
-from matrix.domain.provenance import Past, Since
+from matrix.domain.provenance import LastChange, Past
 from matrix.presentation.comparison import Grid, GridCell, GridRow, GridTable
-from matrix.presentation.toolbar import Link, feature_count
+from matrix.presentation.controls import Link
+from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary
 from matrix.web.jinja import render
 
@@ -251,10 +252,10 @@ def _cell_html(canvas: Canvas, slug: str, row: GridRow, cell: GridCell) -> SafeS
     return rendered[key]
 
 
-def _changed(since: Since) -> str:
+def _changed(last: LastChange) -> str:
     """Since when a cell has its value, and what it was before."""
-    before = "there was no such cell" if since.before is None else f"it was {since.before or 'blank'}"
-    return f"since revision {since.moment.number}, {since.moment.published[:10]}; before, {before}"
+    before = "there was no such cell" if last.before is None else f"it was {last.before or 'blank'}"
+    return f"since revision {last.revision.number}, {last.revision.published.date().isoformat()}; before, {before}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from matrix import models
 from matrix.admin.roles import EDITOR
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from tests.support.forms import client_of, user_of
 from tests.support.grids import CELL, GRID, OTHER, form_of, send, text_of
 
@@ -152,7 +152,7 @@ def test_a_draft_is_neither_published_nor_undone(anna: Client) -> None:
     assert "changes that no revision has" in text_of(response)
     assert form_of(response)[CELL] == ["≤ 5 MB"]
     assert models.Revision.objects.count() == 1
-    assert revisions.draft() is not None
+    assert recording.draft() is not None
 
 
 def test_rows_that_make_no_matrix_are_told(anna: Client) -> None:

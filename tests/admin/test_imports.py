@@ -10,7 +10,7 @@ from django.test import Client
 
 from matrix import models
 from matrix.domain.document import Document
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from matrix.upstream import review
 from matrix.upstream.update import Update
@@ -89,7 +89,7 @@ def test_a_refusal_that_leaves_a_mark_without_its_footnote_is_told(
 def test_what_was_changed_meanwhile_is_shown_anew(published: Published, publisher: User, client: Client) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
-    with revisions.change():
+    with recording.change():
         cell.notation = ""
         cell.save()
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_told_and_changes_nothing(
     body = client.post(ADDRESS, {"file": file(content)}).content.decode()
     assert message in body.replace("&#x27;", "'")
     assert revisions.current().number == 1
-    assert revisions.draft() is None
+    assert recording.draft() is None
 
 
 def test_a_wholly_unlike_page_is_refused(published: Published, publisher: User, client: Client) -> None:
@@ -137,7 +137,7 @@ def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
     published: Published, publisher: User, client: Client
 ) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
-    with revisions.change("ada", "meanwhile"):
+    with recording.change("ada", "meanwhile"):
         cell = models.Cell.objects.get(feature__key="gpu-support", option__slug="batch-transform")
         cell.notation = "✓"
         cell.save()
@@ -178,7 +178,7 @@ def test_what_is_saved_between_reading_and_writing_is_shown(
         if broken:
             cells.update(notation="✓✓")
         else:
-            with revisions.change("anna"):
+            with recording.change("anna"):
                 cells.update(notation="✓")
         return without(present, planned, refused)
 

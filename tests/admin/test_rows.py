@@ -8,7 +8,7 @@ from django.test import Client
 
 from matrix import models
 from matrix.admin.roles import EDITOR
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from tests.support.forms import client_of, sent, user_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -172,7 +172,7 @@ def test_a_refused_form_publishes_nobodys_draft(editor: Client) -> None:
     editor.post("/admin/matrix/footnote/", {"action": "delete_selected", "_selected_action": ["1"]})
 
     assert models.Revision.objects.count() == 1
-    assert revisions.draft() is not None
+    assert recording.draft() is not None
 
 
 def test_a_revision_is_read_only() -> None:

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.decision.fit import Verdicts
-from matrix.decision.guide import Guided, Plan, bands, guide
+from matrix.decision.guide import Guided, Plan, guide
+from matrix.decision.limits import bands
 from matrix.decision.selection import Answer
 from matrix.domain.document import Document
-from matrix.domain.notation import Limit, Quantity, holds, read
+from matrix.domain.notation import read
+from matrix.domain.quantities import Limit, Quantity, holds
 from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T1, T2
 from tests.support.documents import guided, plan, select, standard, with_answer
 from tests.support.edits import with_cell

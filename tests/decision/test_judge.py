@@ -3,9 +3,10 @@
 import pytest
 
 from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.flips import Flip
 from matrix.decision.query import parse
 from matrix.upstream import reader
-from matrix.upstream.update import Flip, plan
+from matrix.upstream.update import plan
 from tests.oracle.oracle import BT, T1
 from tests.support.documents import edited, source_text, standard
 

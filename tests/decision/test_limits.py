@@ -7,9 +7,9 @@ import pytest
 
 from matrix.decision.conflicts import conflicts
 from matrix.decision.fit import Relaxation, evaluate
-from matrix.decision.guide import bounds, instead
+from matrix.decision.limits import bounds, instead
 from matrix.decision.selection import Selection, Word
-from matrix.domain.notation import read_quantity
+from matrix.domain.quantities import read_quantity
 from tests.oracle import oracle
 from tests.oracle.oracle import AI, BT, RT, SI, SM, T1, T2
 from tests.support.comparing import random_words

@@ -3,8 +3,9 @@
 import pytest
 
 from matrix.decision.query import MAX_BYTES, MAX_VALUES, TooMuch, parse, revs, split
-from matrix.decision.selection import RESERVED, Answer, Need, Word
-from matrix.domain.notation import Quantity
+from matrix.decision.selection import Answer, Need, Word
+from matrix.domain.quantities import Quantity
+from matrix.domain.validation import RESERVED
 from tests.support.documents import select, standard
 
 COLUMNS = {table.slug: "&".join(f"option={column.slug}" for column in table.columns) for table in standard().tables}

@@ -8,8 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matrix.decision.query import MAX_BYTES, TooMuch, parse, revs, split
-from matrix.decision.selection import RESERVED, Need, Selection, encode
-from matrix.domain.notation import NotationError, read_quantity, slugify
+from matrix.decision.selection import Need, Selection, encode
+from matrix.domain.quantities import read_quantity
+from matrix.domain.text import NotationError, slugify
+from matrix.domain.validation import RESERVED
 from tests.support.documents import standard
 
 QUESTIONS = standard().by_question

@@ -3,18 +3,9 @@
 import pytest
 from hypothesis import example, given
 
-from matrix.domain.notation import (
-    MAX_CELL,
-    MAX_DIGITS,
-    Cell,
-    NotationError,
-    plain,
-    read,
-    read_inline,
-    slugify,
-    squeeze,
-    write,
-)
+from matrix.domain.notation import MAX_CELL, Cell, plain, read, read_inline, write
+from matrix.domain.quantities import MAX_DIGITS
+from matrix.domain.text import NotationError, slugify, squeeze
 from tests.support.texts import LAWS, TEXTS, each
 
 # --- Cells -------------------------------------------------------------------------------------------------------

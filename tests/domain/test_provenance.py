@@ -1,6 +1,7 @@
 """Since when a cell has its value, which names are gone, and what of it matters to a pinned link."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,10 @@ from matrix.decision.fit import Verdicts
 from matrix.decision.query import parse, split
 from matrix.domain.diff import changes
 from matrix.domain.document import Document, Feature
-from matrix.domain.provenance import Moment, Past, Since
-from matrix.presentation.pinned import counted, since
+from matrix.domain.provenance import LastChange, Past
+from matrix.domain.revision import RevisionRef
+from matrix.presentation.changes import counted
+from matrix.presentation.pinned import since
 from tests.support.documents import standard
 from tests.support.edits import renamed, with_cell, with_feature, with_footnote, with_table, without_feature
 
@@ -18,14 +21,14 @@ T1, T2 = "inference-options", "hosting-options"
 CELL = (T1, "request-timeout", "asynchronous-inference")
 
 
-def moment(number: int) -> Moment:
-    return Moment(number, f"{number:064x}", f"2026-01-{number:02d}T00:00:00+00:00")
+def revision(number: int) -> RevisionRef:
+    return RevisionRef(number, f"{number:064x}", datetime(2026, 1, number, tzinfo=UTC))
 
 
 def past_of(*documents: Document) -> Past:
     past = Past()
     for number, (old, new) in enumerate(pairwise(documents), 2):
-        past = past.after(old, new, changes(old, new), moment(number))
+        past = past.after(old, new, changes(old, new), revision(number))
     return past
 
 
@@ -36,18 +39,18 @@ def test_a_cell_tells_since_when_and_what_it_was_before() -> None:
     later = with_cell(HOUR, T1, "gpu-support", "batch-transform", "")
     past = past_of(standard(), HOUR, later)
     assert past.cells == {
-        CELL: Since(moment(2), "< 15 minutes"),
-        (T1, "gpu-support", "batch-transform"): Since(moment(3), "✓1"),
+        CELL: LastChange(revision(2), "< 15 minutes"),
+        (T1, "gpu-support", "batch-transform"): LastChange(revision(3), "✓1"),
     }
 
 
 def test_a_cell_that_goes_back_is_new_again_since_then() -> None:
-    assert past_of(standard(), HOUR, standard()).cells == {CELL: Since(moment(3), "< 1 hour")}
+    assert past_of(standard(), HOUR, standard()).cells == {CELL: LastChange(revision(3), "< 1 hour")}
 
 
 def test_a_new_row_is_new_in_all_its_cells_and_a_row_that_went_has_none() -> None:
     more = with_feature(standard(), T2, Feature("new-row", "New row"), ("✓", "", "", ""), 0)
-    assert set(past_of(standard(), more).cells.values()) == {Since(moment(2), None)}
+    assert set(past_of(standard(), more).cells.values()) == {LastChange(revision(2), None)}
     assert len(past_of(standard(), more).cells) == 4
     assert past_of(standard(), more, standard()).cells == {}
 

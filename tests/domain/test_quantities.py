@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrix.domain.notation import (
-    MAX_DIGITS,
-    Dimension,
-    NotationError,
-    Quantity,
-    holds,
-    read,
-    read_number,
-    read_quantity,
-    units,
-)
+from matrix.domain.notation import read
+from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, holds, read_number, read_quantity, units
+from matrix.domain.text import NotationError
 from tests.support.texts import LAWS, TEXTS
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support.documents import FIXTURES, SOURCE, source_text
 
@@ -117,7 +117,7 @@ def test_what_it_cannot_read_changes_nothing(
         run("import_matrix", path, "--apply")
     assert raised.value.returncode == 1
     assert revisions.current().number == 1
-    assert revisions.draft() is None
+    assert recording.draft() is None
 
 
 @pytest.mark.parametrize("apply", [[], ["--apply"]])
@@ -167,7 +167,7 @@ def test_the_fixture_is_what_the_reader_makes_of_the_source(db: None) -> None:
 
 
 def test_export_of_an_older_revision(published: Published) -> None:
-    with revisions.change():
+    with recording.change():
         cell = models.Cell.objects.get(option__slug="batch-transform", feature__key="gpu-support")
         cell.notation = ""
         cell.save()

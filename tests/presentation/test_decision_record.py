@@ -9,17 +9,17 @@ from markdown_it import MarkdownIt
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.guide import Plan
 from matrix.decision.query import parse
+from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record
-from matrix.presentation.export import Stamp
 from tests.oracle.oracle import T1, T2
 from tests.support.documents import fit, plan, select, standard
 
-STAMP = Stamp(standard().hash, 7, datetime(2026, 1, 2, tzinfo=UTC))
+REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
 BASE = "https://matrix.example.org/"
 
 
 def decision(query: str) -> str:
-    made = decision_record.record(plan(), STAMP, select(query), fit(query), BASE, date(2026, 2, 3))
+    made = decision_record.record(plan(), REVISION, select(query), fit(query), BASE, date(2026, 2, 3))
     return decision_record.markdown(made)
 
 
@@ -38,10 +38,10 @@ def section(text: str, start: str) -> str:
 def test_it_says_when_and_on_which_data_it_was_decided() -> None:
     text = decision("payload=50MB&hardware=gpu&q=gpu&sort=feature")
     assert "- Date: 2026-02-03" in text
-    assert f"revision 7 (`{STAMP.hash[:12]}`)" in text
+    assert f"revision 7 (`{REVISION.hash[:12]}`)" in text
     assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in text
     assert f"<{standard().source.address}>" in text
-    pinned = f"https://matrix.example.org/?payload=50MB&hardware=gpu&q=gpu&sort=feature&rev={STAMP.hash[:12]}"
+    pinned = f"https://matrix.example.org/?payload=50MB&hardware=gpu&q=gpu&sort=feature&rev={REVISION.hash[:12]}"
     assert f"<{pinned}>" in text
     assert "CC BY-SA 4.0" in text
 
@@ -123,7 +123,7 @@ def test_names_that_look_like_markup_are_none() -> None:
     made = Plan(Verdicts(document))
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
     text = decision_record.markdown(
-        decision_record.record(made, STAMP, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+        decision_record.record(made, REVISION, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
     assert "## T\\_1\\_: None of 4 options fits" in text

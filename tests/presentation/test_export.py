@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.query import parse
 from matrix.domain.document import Document
-from matrix.domain.notation import NotationError, read
+from matrix.domain.notation import read
+from matrix.domain.revision import RevisionRef
+from matrix.domain.text import NotationError
 from matrix.presentation import export
 from matrix.presentation.comparison import Grid, build
-from matrix.presentation.export import Stamp
 from matrix.upstream import commonmark, reader
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
@@ -29,14 +30,14 @@ from tests.support.edits import with_cell
 from tests.support.texts import LAWS
 from tests.upstream.test_reader import plain_tables
 
-STAMP = Stamp(standard().hash, 7, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 ADDRESS = "https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html"
 LINK = "https://example.org/?q=x"
 
 
 def fit_json(query: str) -> Any:
     """As a reader of the JSON gets it."""
-    found = export.fit_json(standard(), STAMP, select(query), fit(query), guided(query).next_question)
+    found = export.fit_json(standard(), REVISION, select(query), fit(query), guided(query).next_question)
     return json.loads(json.dumps(found))
 
 
@@ -47,7 +48,7 @@ def grid(query: str, document: Document | None = None) -> Grid:
 
 
 def matrix_json(query: str = "") -> Any:
-    return json.loads(json.dumps(export.matrix_json(STAMP, grid(query))))
+    return json.loads(json.dumps(export.matrix_json(REVISION, grid(query))))
 
 
 # --- /fit.json ---------------------------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ def test_csv_is_filtered_and_quoted() -> None:
 
 
 def test_matrix_md_reads_back_as_the_same_tables() -> None:
-    text = export.matrix_md(grid(""), STAMP, LINK)
+    text = export.matrix_md(grid(""), REVISION, LINK)
     again = reader.read(text).document
     for table, other in zip(standard().tables, again.tables, strict=True):
         assert [(c.slug, c.name) for c in other.columns] == [(c.slug, c.name) for c in table.columns]
@@ -233,7 +234,14 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
             for column in table.columns:
                 assert other.cell(feature.key, column.slug).text == table.cell(feature.key, column.slug).text
     assert [(n.number, n.text) for n in again.footnotes] == [(n.number, n.text) for n in standard().footnotes]
-    for part in (ADDRESS, STAMP.hash[:12], "2023-02-13", "AWS has changed the page since", "CC BY-SA 4.0", f"<{LINK}>"):
+    for part in (
+        ADDRESS,
+        REVISION.hash[:12],
+        "2023-02-13",
+        "AWS has changed the page since",
+        "CC BY-SA 4.0",
+        f"<{LINK}>",
+    ):
         assert part in text
     assert "](https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html)" in text
     assert ".md)" not in text.replace("available_images.md)", "")
@@ -241,12 +249,12 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
 
 def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
     document = replace(standard(), title=r"Models \& [features](a.md)")
-    head = export.matrix_md(grid("", document), STAMP, LINK).splitlines()[0]
+    head = export.matrix_md(grid("", document), REVISION, LINK).splitlines()[0]
     assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
 
 
 def test_matrix_md_is_filtered() -> None:
-    text = export.matrix_md(grid(f"q=payload&option={AI}&option={MC}"), STAMP, LINK)
+    text = export.matrix_md(grid(f"q=payload&option={AI}&option={MC}"), REVISION, LINK)
     rows = [line for line in text.split("\n") if line.startswith("|") and "---" not in line]
     assert [row.count("|") for row in rows] == [3, 3, 3, 3]
     assert [row for row in rows if "Payload" in row] == ["| Payload size | ≤ 1 GB |", "| Payload size | < 6 MB |"]
@@ -264,5 +272,5 @@ def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)
-    again = reader.read(export.matrix_md(grid("q=single model", document), STAMP, LINK)).document
+    again = reader.read(export.matrix_md(grid("q=single model", document), REVISION, LINK)).document
     assert again.tables[0].cell("single-model", RT).text == wanted

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 import django
 
+from matrix.store import imports, recording
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matrix.settings")
 django.setup()
 
@@ -27,7 +29,6 @@ from django.urls import reverse
 
 from matrix import models
 from matrix.store import codec, revisions
-from matrix.upstream import reader
 from tests.support import forms
 from tests.support.documents import source_text
 
@@ -35,7 +36,7 @@ from tests.support.documents import source_text
 def save_cell(random_: random.Random) -> bool:
     """One edit of one cell; True where it made a revision."""
     limits = ["payload-size", "request-timeout"]
-    with revisions.change("writer", "a save") as made:
+    with recording.change("writer", "a save") as made:
         cells = models.Cell.objects.filter(feature__key__in=limits, option__candidate=True).select_related("feature")
         cell = random_.choice(list(cells))
         unit = "MB" if cell.feature.key == "payload-size" else "seconds"
@@ -49,7 +50,7 @@ def import_page(random_: random.Random) -> bool:
     number = random_.randrange(10**9)
     text = source_text().replace("| < 6 MB |", f"| < {number} MB |").replace("60 minutes", f"{number} minutes")
     text = text.replace("| Scale to zero |", f"| Scale to zero {number % 10} |")
-    return revisions.update_to(reader.read(text), "importer", "an import")[1] is not None
+    return imports.update_to(text.encode(), "importer", "an import")[1] is not None
 
 
 def save_grid(random_: random.Random) -> bool:
@@ -73,7 +74,7 @@ def whole() -> bool:
     """Whether the rows are exactly the newest revision, and every hash is that of its content."""
     newest = models.Revision.objects.latest("number")
     document, _ = codec.unpack(newest.payload)
-    return revisions.draft() is None and document.hash == newest.hash
+    return recording.draft() is None and document.hash == newest.hash
 
 
 def write(seconds: float, seed: int) -> int:

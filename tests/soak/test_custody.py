@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording
 from matrix.store.revisions import Published
 
 pytestmark = pytest.mark.soak
@@ -98,7 +98,7 @@ def test_ten_thousand_revisions_cost_a_page_nothing(published: Published, client
         return statistics.median(spent)
 
     page, listed = cost("/?payload={}KB"), cost("/revisions/")
-    with revisions.change():
+    with recording.change():
         models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support").update(notation="")
     newest = models.Revision.objects.latest("number")
     fields = {f.name: getattr(newest, f.name) for f in models.Revision._meta.fields if f.name not in ("id", "number")}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from matrix import models
 from matrix.domain.document import DocumentError
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support.documents import standard
 
@@ -51,7 +51,7 @@ def test_it_works() -> None:
     assert numbers() == [1]
     assert published.hash == standard().hash
     assert published.document.tables == standard().tables
-    assert revisions.draft() is None
+    assert recording.draft() is None
 
 
 def test_loading_the_same_again_makes_none(published: Published) -> None:
@@ -65,7 +65,7 @@ def test_nothing_published() -> None:
         revisions.current()
     with pytest.raises(revisions.UnknownRevision):
         revisions.find("0" * 12)
-    assert revisions.publish() is None, "an empty database is no matrix"
+    assert recording.publish() is None, "an empty database is no matrix"
     assert numbers() == []
 
 
@@ -148,9 +148,9 @@ def test_a_savepoint_that_is_rolled_back(published: Published) -> None:
 
 
 def test_a_named_change_says_who_and_why(published: Published) -> None:
-    with revisions.change("ada", "No GPU at all") as made:
+    with recording.change("ada", "No GPU at all") as made:
         write("")
-        with revisions.change("bob", "joins the outer one"):
+        with recording.change("bob", "joins the outer one"):
             write("", option="real-time-inference")
 
     assert made.revision is not None
@@ -160,7 +160,7 @@ def test_a_named_change_says_who_and_why(published: Published) -> None:
 
 def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
     with pytest.raises(ZeroDivisionError):
-        write_and_fail(revisions.change("ada"))
+        write_and_fail(recording.change("ada"))
 
     assert numbers() == [1]
     assert cell().notation == "✓1"
@@ -182,13 +182,13 @@ def test_there_and_back_has_the_first_hash(published: Published) -> None:
 def test_a_restored_revision_is_a_new_one(published: Published) -> None:
     write("N/A")
     write("", option="real-time-inference")
-    revision = revisions.restore(revisions.find_number(1), "ada")
+    revision = recording.restore(revisions.find_number(1), "ada")
 
     assert revision is not None
     assert (revision.number, revision.author, revision.hash) == (4, "ada", published.hash)
     assert "1" in revision.message
     assert shown() == "✓1"
-    assert revisions.restore(revisions.find_number(1)) is None, "it is the newest content already"
+    assert recording.restore(revisions.find_number(1)) is None, "it is the newest content already"
 
 
 # --- Behind the models' back -------------------------------------------------------------------------------------
@@ -199,14 +199,14 @@ def test_a_bulk_update_is_a_draft(published: Published) -> None:
 
     assert numbers() == [1]
     assert shown() == "✓1"
-    draft = revisions.draft()
+    draft = recording.draft()
     assert draft is not None
     assert draft.by_table["inference-options"].cell("gpu-support", "batch-transform").text == "N/A"
-    revision = revisions.publish("ada", "by SQL")
+    revision = recording.publish("ada", "by SQL")
     assert revision is not None
     assert shown() == "N/A"
-    assert revisions.draft() is None
-    assert revisions.publish() is None
+    assert recording.draft() is None
+    assert recording.publish() is None
 
 
 # --- What is refused ---------------------------------------------------------------------------------------------
@@ -262,13 +262,13 @@ def test_a_revision_and_its_text_never_change(published: Published) -> None:
 def test_what_a_page_could_not_say_is_refused(
     published: Published, model: type[models.Passage], fields: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(DocumentError, match=message), revisions.change():
+    with pytest.raises(DocumentError, match=message), recording.change():
         model.objects.create(**fields)
-    assert revisions.draft() is None
+    assert recording.draft() is None
 
 
 def test_the_tables_in_another_order_are_a_change_that_is_told(published: Published) -> None:
-    with revisions.change("ada", "turned"):
+    with recording.change("ada", "turned"):
         for table in models.Table.objects.all():
             models.Table.objects.filter(pk=table.pk).update(position=1 - table.position)
     newest = models.Revision.objects.latest("number")

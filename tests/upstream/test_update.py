@@ -6,11 +6,13 @@ from random import Random
 
 import pytest
 
+from matrix.decision.flips import Flip
 from matrix.domain.diff import Change
 from matrix.domain.document import DocumentError
+from matrix.presentation.changes import describe, update_lines
 from matrix.upstream import reader, writer
 from matrix.upstream.commonmark import MarkdownError
-from matrix.upstream.update import Flip, Update, describe, plan
+from matrix.upstream.update import Update, plan
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
 from tests.support.documents import SPELLINGS, document_of, edited, source_text, standard
 from tests.support.edits import with_cell, with_footnote
@@ -25,6 +27,10 @@ CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 def update_to(text: str) -> Update:
     return plan(standard(), reader.read(text))
+
+
+def lines(update: Update) -> list[str]:
+    return list(update_lines(update.changes, update.flips, update.notes))
 
 
 def split(text: str, row: str, *rows: str) -> str:
@@ -138,7 +144,7 @@ def test_another_spelling_is_no_change(name: str) -> None:
     update = update_to(reader.decode(SPELLINGS[name](source_text()).encode()))
     assert (update.changes, update.flips, update.notes) == ((), (), ())
     assert update.document.hash == standard().hash
-    assert list(update.lines()) == ["No change in meaning."]
+    assert lines(update) == ["No change in meaning."]
 
 
 def test_random_cells_changed_come_out_as_those_cells() -> None:
@@ -300,7 +306,7 @@ def test_as_json_has_the_contracts_shape() -> None:
 
 
 def test_in_words_each_change_and_flip_has_a_line() -> None:
-    assert list(update_to(edited("< 15 minutes", "< 1 hour")).lines()) == [
+    assert lines(update_to(edited("< 15 minutes", "< 1 hour"))) == [
         f"cell: {T1}, request-timeout, {AI}: “< 15 minutes” → “< 1 hour”",
         f"flips: time=15min: {T1}, {AI}: ruled-out → fits",
     ]

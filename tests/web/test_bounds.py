@@ -4,7 +4,7 @@ import pytest
 
 from matrix import models
 from matrix.decision.fit import Verdicts, evaluate
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support.documents import fit, select, standard
 
@@ -22,7 +22,7 @@ def test_of_quantities_only_the_newest_are_kept() -> None:
 def test_of_pinned_revisions_a_worker_keeps_the_last_used(published: Published) -> None:
     hashes = []
     for at in range(30):
-        with revisions.change("ada"):
+        with recording.change("ada"):
             models.Footnote.objects.filter(number=1).update(notation=f"Number {at}.")
         hashes.append(revisions.current().hash)
     for digest in hashes:

@@ -7,7 +7,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.support.contexts import NewPage
@@ -99,7 +99,7 @@ def test_a_pinned_table_says_whether_it_is_the_newest(client: Client, published:
     cell = models.Cell.objects.get(
         feature__table__slug="inference-options", feature__key="gpu-support", option__slug="serverless-inference"
     )
-    with revisions.change():
+    with recording.change():
         cell.notation = "✓1"
         cell.save()
     main = pages.page(client.get(url)).one("main")

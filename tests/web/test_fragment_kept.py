@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording
 from matrix.store.revisions import Published
 from tests.support import pages, states
 from tests.web.test_fragment import HTMX
@@ -84,6 +84,6 @@ def test_only_an_update_leaves_anything_out(client: Client, published: Published
 
 def test_a_newer_revision_is_sent_whole(client: Client, published: Published) -> None:
     before = shown(pages.text(client.get("/")))
-    with revisions.change():
+    with recording.change():
         models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform").update(notation="✓")
     assert "data-kept" not in pages.text(client.get("/?hardware=gpu", headers={**HTMX, "X-Shown": before}))

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ CELL = ("inference-options", "request-timeout", "asynchronous-inference")
 def set_cell(notation: str, key: tuple[str, str, str] = CELL, message: str = "because") -> Published:
     """Change one cell, as a revision of its own."""
     table, feature, option = key
-    with revisions.change("ada", message):
+    with recording.change("ada", message):
         cell = models.Cell.objects.get(feature__table__slug=table, feature__key=feature, option__slug=option)
         cell.notation = notation
         cell.save()
@@ -67,7 +67,7 @@ def test_what_it_cannot_read_is_named(published: Published, client: Client, url:
 
 
 def test_a_row_that_is_gone_is_called_by_the_name_it_had(published: Published, client: Client) -> None:
-    with revisions.change("ada", "one row less"):
+    with recording.change("ada", "one row less"):
         models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
     said = text_of(client.get(f"/revisions/{revisions.current().short}/").content.decode())
     assert "Inference options, Scale to zero Scale to zero nothing feature removed" in said
@@ -106,7 +106,7 @@ def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
     assert len(before) == 4
     for number in range(50):
         set_cell(f"< {number + 20} minutes")
-    revisions.restore(revisions.find(published.short))
+    recording.restore(revisions.find(published.short))
     assert revisions.current().number == 52
     assert shown() == before
     assert client.get(query.replace("/?", "/fit.json?")).content == verdicts
@@ -122,7 +122,7 @@ def test_a_pinned_page_says_what_matters(published: Published, client: Client) -
 
 
 def test_a_name_that_is_gone_is_named_with_what_it_meant(published: Published, client: Client) -> None:
-    with revisions.change():
+    with recording.change():
         models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
     answer = client.get("/fit.json?need=scale-to-zero")
     assert answer.status_code == 400
@@ -161,7 +161,7 @@ def test_restoring_makes_a_new_revision_with_the_old_hash(published: Published, 
     made = models.Revision.objects.latest("number")
     assert (made.number, made.hash) == (3, published.hash)
     assert (made.author, made.message) == ("grace", "as it was")
-    assert revisions.draft() is None
+    assert recording.draft() is None
     assert "Nothing to restore" in client.post(f"/revisions/{published.short}/restore/", follow=True).content.decode()
 
 

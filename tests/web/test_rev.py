@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from matrix import models
-from matrix.store import revisions
+from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.web.test_page import notices
@@ -17,7 +17,7 @@ CELL = ("batch-transform", "gpu-support")
 @pytest.fixture
 def newer(published: Published) -> Published:
     """A second revision, in which Batch transform has no GPU."""
-    with revisions.change(message="No GPU"):
+    with recording.change(message="No GPU"):
         cell = models.Cell.objects.get(option__slug=CELL[0], feature__key=CELL[1])
         cell.notation = ""
         cell.save()
@@ -46,7 +46,7 @@ def test_readers_are_on_the_newest_from_the_next_request(client: Client, publish
     assert gpu(client.get("/matrix.json").json()) == "✓1"
     models.Cell.objects.filter(option__slug=CELL[0], feature__key=CELL[1]).update(notation="N/A")
     assert gpu(client.get("/matrix.json").json()) == "✓1", "what is changed behind the models' back is a draft"
-    revisions.publish()
+    recording.publish()
     assert gpu(client.get("/matrix.json").json()) == "N/A"
 
 
@@ -103,7 +103,7 @@ def test_a_second_hash_is_named(client: Client, published: Published, newer: Pub
 
 def test_of_equal_content_the_earliest_is_meant(client: Client, published: Published, newer: Published) -> None:
     """A restored revision has the hash of the one it restores; a pinned link goes on saying what it said."""
-    revisions.restore(published)
+    recording.restore(published)
     assert revisions.current().hash == published.hash
     assert revisions.current().number == 3
     assert revisions.find(published.short).number == 1

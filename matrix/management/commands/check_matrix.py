@@ -8,8 +8,8 @@ from matrix.decision import lint
 from matrix.domain.diff import changes
 from matrix.domain.document import DocumentError
 from matrix.management.plain import PlainCommand
-from matrix.store import revisions
-from matrix.upstream.update import describe
+from matrix.presentation.changes import describe
+from matrix.store import recording, revisions, rows
 
 
 class Command(PlainCommand):
@@ -17,8 +17,8 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = revisions.read_rows()
-            draft = revisions.draft()
+            document = rows.read_rows()
+            draft = recording.draft()
         except DocumentError as error:
             raise CommandError(f"error: {error}") from None
         if document is None:

@@ -9,8 +9,9 @@ from django.core.management.base import CommandError
 
 from matrix.domain.document import DocumentError
 from matrix.management.plain import PlainCommand
-from matrix.store import revisions
-from matrix.upstream import reader, update
+from matrix.presentation.changes import update_lines
+from matrix.store.imports import read_update, update_to
+from matrix.store.recording import MAX_MESSAGE, Draft
 from matrix.upstream.commonmark import MarkdownError
 
 
@@ -25,32 +26,30 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = _printable(options["file"])
-        if len(options["message"]) > revisions.MAX_MESSAGE:
-            raise CommandError(
-                f"the message has {len(options['message'])} characters; {revisions.MAX_MESSAGE} are allowed"
-            )
+        if len(options["message"]) > MAX_MESSAGE:
+            raise CommandError(f"the message has {len(options['message'])} characters; {MAX_MESSAGE} are allowed")
         try:
-            page = reader.read(reader.decode(Path(options["file"]).read_bytes()))
-            revisions.refuse_draft()
+            data = Path(options["file"]).read_bytes()
             if options["apply"]:
-                message = options["message"] or f"import_matrix {Path(name).name}"[: revisions.MAX_MESSAGE]
-                planned, revision = revisions.update_to(page, message=message)
+                message = options["message"] or f"import_matrix {Path(name).name}"[:MAX_MESSAGE]
+                incoming, revision = update_to(data, message=message)
             else:
-                planned, revision = update.plan(revisions.read_rows(), page), None
+                incoming, revision = read_update(data), None
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from None
-        except revisions.Draft as error:
+        except Draft as error:
             raise CommandError(str(error)) from None
         except MarkdownError as error:
             raise CommandError(f"{name}:{error.line}: {error}") from None
         except DocumentError as error:
             raise CommandError(f"{name}:1: {error}") from None
+        planned = incoming.update
         if options["json"]:
             self.stdout.write(json.dumps(planned.as_json(), ensure_ascii=False, indent=1))
             for note in planned.notes:  # a question that loses its row is told here too, beside the JSON
                 self.stderr.write(note)
             return
-        for line in planned.lines():
+        for line in update_lines(planned.changes, planned.flips, planned.notes):
             self.stdout.write(line)
         if revision:
             self.stdout.write(f"Applied as revision {revision.number} ({revision.hash[:12]}).")

@@ -6,13 +6,13 @@ from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadData
 
 from matrix.domain.document import DocumentError
-from matrix.store import revisions
+from matrix.store import recording
 
 
 class Command(LoadData):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         try:
-            with revisions.change(message=f"loaddata {' '.join(fixture_labels)}"):
+            with recording.change(message=f"loaddata {' '.join(fixture_labels)}"):
                 super().handle(*fixture_labels, **options)
         except DocumentError as error:
             raise CommandError(f"The fixtures make no matrix, and nothing was loaded: {error}") from None

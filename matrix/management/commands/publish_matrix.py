@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from matrix.domain.document import DocumentError
 from matrix.management.plain import PlainCommand
-from matrix.store import revisions
+from matrix.store import recording
 
 
 class Command(PlainCommand):
@@ -17,10 +17,10 @@ class Command(PlainCommand):
         parser.add_argument("--message", default="publish_matrix", help="why, for the revision")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if len(options["message"]) > revisions.MAX_MESSAGE:
-            raise CommandError(f"--message: at most {revisions.MAX_MESSAGE} characters are kept of a message.")
+        if len(options["message"]) > recording.MAX_MESSAGE:
+            raise CommandError(f"--message: at most {recording.MAX_MESSAGE} characters are kept of a message.")
         try:
-            revision = revisions.publish(message=options["message"])
+            revision = recording.publish(message=options["message"])
         except DocumentError as error:
             raise CommandError(f"The rows make no matrix, and nothing is published: {error}") from None
         if revision is None:

@@ -1,0 +1,153 @@
+"""Sizes and times, exact: reading them, and holding them against a limit.
+
+Pure. The rules are those of the contract's "Verdicts": decimals are exact, and where 1000 and 1024 to the unit disagree
+a comparison says so.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from matrix.domain.text import NotationError, squeeze
+
+Dimension = Literal["size", "time"]
+
+
+Comparator = Literal["<", "≤"]
+
+
+MAX_DIGITS: Final = 30
+"""Longest number in characters: more than any limit needs, and bounds the work of exact arithmetic."""
+
+
+# What each unit may be called, in lower case. KiB, MiB and GiB are read as KB, MB and GB: the source says
+# neither 1000 nor 1024, so a comparison is made with both (see `holds`).
+_UNIT_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "KB": ("kb", "kib"),
+    "MB": ("mb", "mib"),
+    "GB": ("gb", "gib"),
+    "ms": ("ms", "millisecond", "milliseconds"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+    "min": ("min", "mins", "minute", "minutes"),
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "d": ("d", "day", "days"),
+}
+
+
+_UNITS: Final = {name: unit for unit, names in _UNIT_NAMES.items() for name in names}
+
+
+_SIZE_POWER: Final = {"KB": 1, "MB": 2, "GB": 3}
+
+
+_MILLISECONDS: Final = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+
+
+_QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a unit, exact: ``number`` a decimal without needless zeros, ``unit`` one of KB … d."""
+
+    number: str
+    unit: str
+
+    @property
+    def dimension(self) -> Dimension:
+        return "size" if self.unit in _SIZE_POWER else "time"
+
+    @property
+    def canonical(self) -> str:
+        """The form used in addresses: ``50MB``."""
+        return f"{self.number}{self.unit}"
+
+    @property
+    def words(self) -> str:
+        """The form used in sentences: ``50 MB``."""
+        return f"{self.number} {self.unit}"
+
+    def amount(self, factor: int = 1000) -> Fraction:
+        """Bytes (``factor`` 1000 or 1024 per step) or milliseconds."""
+        if self.unit in _SIZE_POWER:
+            steps: int = factor ** _SIZE_POWER[self.unit]
+            return Fraction(self.number) * steps
+        return Fraction(self.number) * _MILLISECONDS[self.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``< 6 MB``: a comparator, the number and unit as written, and what they amount to."""
+
+    op: Comparator
+    value: str
+    unit: str
+    quantity: Quantity
+
+    @property
+    def words(self) -> str:
+        return f"{self.op} {self.value} {self.unit}"
+
+
+def units(dimension: Dimension) -> str:
+    """The units of a dimension, for a message: ``KB, MB or GB``."""
+    names = list(_SIZE_POWER) if dimension == "size" else list(_MILLISECONDS)
+    return ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def read_number(text: str) -> str:
+    """``0050.0`` → ``50``. Raises NotationError on what is no number, or has more than MAX_DIGITS digits."""
+    if not _NUMBER.fullmatch(text):
+        raise NotationError(f"“{text}” is not a number")
+    if len(text) > MAX_DIGITS:
+        raise NotationError(f"the number has more than {MAX_DIGITS} characters")
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "")
+
+
+def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
+    """``"50.0 mb"`` → 50 MB. Raises NotationError on any other text, or another dimension than the one asked."""
+    allowed = units(dimension) if dimension else f"{units('size')}, {units('time')}"
+    found = _QUANTITY.fullmatch(text)
+    if not found:
+        raise NotationError(f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}")
+    number, name = read_number(found[1]), found[2]
+    if not name:
+        raise NotationError(f"“{squeeze(text)}” has no unit; write {number} and {allowed}")
+    unit = unit_named(name)
+    if not unit:
+        raise NotationError(f"“{name}” is not a unit read here; use {allowed}")
+    quantity = Quantity(number, unit)
+    if dimension and quantity.dimension != dimension:
+        raise NotationError(f"“{squeeze(text)}” is a {quantity.dimension}, not a {dimension}; use {allowed}")
+    return quantity
+
+
+def unit_named(name: str) -> str:
+    """The unit that a name stands for: ``days`` → ``d``; "" where it names none."""
+    return _UNITS.get(name.lower(), "")
+
+
+def read_limit(op: Comparator, text: str) -> Limit:
+    """A limit, from its comparator and the quantity as written. Raises NotationError where that is none."""
+    quantity = read_quantity(text)
+    parts = _QUANTITY.fullmatch(text)
+    assert parts is not None  # read_quantity has read the same text
+    return Limit(op, parts[1], parts[2], quantity)
+
+
+def holds(quantity: Quantity, limit: Limit) -> bool | None:
+    """Whether ``quantity op limit``; None where 1000 and 1024 to the unit disagree (contract, "Verdicts").
+
+    Both must be of one dimension; the caller has checked.
+    """
+    answers = set()
+    for factor in (1000, 1024):
+        need, most = quantity.amount(factor), limit.quantity.amount(factor)
+        answers.add(need < most if limit.op == "<" else need <= most)
+    return answers.pop() if len(answers) == 1 else None

@@ -1,0 +1,83 @@
+"""A change in words: for a list of them, a page of history, a review, the command line.
+
+Pure.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matrix.decision.flips import Flip
+from matrix.domain.diff import Change
+from matrix.domain.document import Document
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change in words: None where there was, or is, nothing."""
+
+    kind: str
+    where: str
+    before: str | None
+    after: str | None
+
+
+def line(change: Change, documents: Sequence[Document]) -> ChangeLine:
+    """A change in words; ``documents`` are those that may know its names."""
+    return ChangeLine(change.kind.replace("-", " "), place(change, documents), change.before, change.after)
+
+
+def place(change: Change, documents: Sequence[Document]) -> str:
+    """Table, row and column of a change by the names that the first of the documents has for them; "" where it is of
+    the whole page."""
+    tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
+    columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
+    parts = (
+        next((table.title for table in tables), change.table),
+        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature),
+        next((column.name for column in columns), change.option),
+    )
+    return ", ".join(filter(None, parts))
+
+
+def counted(changes_: Sequence[Change]) -> str:
+    """``3 cells changed, 1 row added``: a list of changes in few words."""
+    kinds = {
+        "cell": "cell",
+        "link": "link",
+        "prose": "passage",
+        "footnote": "footnote",
+        "questionnaire": "part of the questionnaire",
+        "source": "part of the source",
+    }
+    counts: dict[str, int] = {}
+    for change in changes_:
+        what, _, verb = change.kind.partition("-")
+        noun = kinds.get(change.kind) or {"feature": "row", "option": "column"}[what]
+        key = f"{noun} {verb or 'changed'}"
+        counts[key] = counts.get(key, 0) + 1
+    return ", ".join(f"{n} {key if n == 1 else _plural(key)}" for key, n in counts.items()) or "first revision"
+
+
+def _plural(key: str) -> str:
+    noun, _, verb = key.rpartition(" ")
+    return f"{noun.replace('part', 'parts', 1) if noun.startswith('part') else noun + 's'} {verb}"
+
+
+def describe(change: Change) -> str:
+    """A change as one line."""
+    where = ", ".join(part for part in (change.table, change.feature, change.option) if part)
+
+    def side(text: str | None) -> str:
+        return "nothing" if text is None else f"“{text}”"
+
+    return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
+
+
+def update_lines(changes: Sequence[Change], flips: Sequence[Flip], notes: Sequence[str]) -> Iterator[str]:
+    """An update for the command line, a line each."""
+    if not changes:
+        yield "No change in meaning."
+    yield from map(describe, changes)
+    for flip in flips:
+        yield f"flips: {flip.because}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+    yield from notes

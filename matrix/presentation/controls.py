@@ -1,0 +1,55 @@
+"""Small views that several parts of the page are made of: a link, a control that is ticked, the place of a row.
+
+Pure.
+"""
+
+from dataclasses import dataclass, replace
+
+from matrix.decision.selection import Selection
+from matrix.domain.document import Table
+from matrix.presentation.comparison import Grid
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; ``note`` stands before or after its text, as the template has it."""
+
+    url: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
+    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
+
+    value: str
+    label: str
+    checked: bool
+    promise: str = ""
+    nothing: bool = False
+    then: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them."""
+
+    shown: frozenset[tuple[str, str]]
+    unfiltered: str
+
+    def href(self, table: Table, key: str) -> str:
+        """The address of a table's row; "" where the table has no such row."""
+        if key not in table.by_key:
+            return ""
+        return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
+
+
+def places(selection: Selection, grid: Grid) -> Places:
+    shown = frozenset((table.table.slug, row.feature.key) for table in grid.tables for row in table.rows)
+    return Places(shown, replace(selection, q="", differences=False, problems=()).url)
+
+
+def short_name(name: str) -> str:
+    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")

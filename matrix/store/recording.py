@@ -1,0 +1,149 @@
+"""The one way in: a change is one transaction that ends with a revision of the whole, or leaves nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from matrix import models
+from matrix.domain.diff import Change, changes
+from matrix.domain.document import Document, DocumentError
+from matrix.domain.provenance import Past
+from matrix.domain.revision import RevisionRef
+from matrix.domain.text import squeeze
+from matrix.domain.validation import UNSPEAKABLE
+from matrix.store import codec
+from matrix.store.lock import one_at_a_time
+from matrix.store.revisions import Published, upstream_of
+from matrix.store.rows import read_rows, write_rows
+
+MAX_MESSAGE: Final = 500
+"""Longest message of a revision, in characters."""
+
+
+@dataclass
+class Recording:
+    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning).
+
+    ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either.
+    """
+
+    author: str = ""
+    message: str = ""
+    unchanged: bool = False
+    revision: models.Revision | None = None
+
+
+_changing: ContextVar[Recording | None] = ContextVar("matrix_change", default=None)
+
+
+@contextmanager
+def change(author: str = "", message: str = "", *, implicit: bool = False) -> Iterator[Recording]:
+    """One transaction, one writer at a time, one revision at its end; on any error nothing has happened.
+
+    Within another change it joins that one. ``implicit`` is a single `save()` or `delete()`: within somebody's
+    own transaction it is recorded once, when that commits. Raises DocumentError where the rows make no matrix.
+    """
+    outer = _changing.get()
+    if outer is not None:
+        yield outer
+        return
+    if implicit and connection.in_atomic_block:
+        yield Recording()
+        # What is rolled back takes its entry in this list with it.
+        if not any(waiting[1] is publish for waiting in connection.run_on_commit):
+            transaction.on_commit(publish)
+        return
+    with one_at_a_time():
+        begun = Recording(author, squeeze(UNSPEAKABLE.sub(" ", message))[:MAX_MESSAGE])
+        token = _changing.set(begun)
+        try:
+            yield begun
+        finally:
+            _changing.reset(token)
+        if not begun.unchanged:
+            begun.revision = _record(begun)
+
+
+def publish(author: str = "", message: str = "") -> models.Revision | None:
+    """Make a revision of the rows as they are; None where they mean what the newest revision says."""
+    with change(author, message) as made:
+        pass
+    return made.revision
+
+
+def _record(made: Recording) -> models.Revision | None:
+    document = read_rows()
+    if document is None:
+        return None
+    newest = models.Revision.objects.order_by("-number").first()
+    if newest and newest.hash == document.hash:
+        return None
+    source = models.Source.objects.get()
+    number, published = newest.number + 1 if newest else 1, timezone.now()
+    found: list[Change] = []
+    past = Past()
+    if newest:
+        before, past = codec.unpack(newest.payload)
+        found = changes(before, document)
+        past = past.after(before, document, found, RevisionRef(number, document.hash, published))
+    return models.Revision.objects.create(
+        number=number,
+        hash=document.hash,
+        published=published,
+        author=made.author,
+        message=made.message,
+        changes=[difference.as_json() for difference in found],
+        payload=codec.pack(document, past),
+        upstream_id=source.upstream_id,
+    )
+
+
+def restore(published: Published, author: str = "", message: str = "") -> models.Revision | None:
+    """Make a revision's content the newest again, as a new revision; None where it is. A draft is undone by it."""
+    with change(author, message or f"Restore revision {published.number}") as made:
+        apply(published.document, upstream=upstream_of(published))
+    return made.revision
+
+
+def draft() -> Document | None:
+    """The rows as a document where they mean something else than the newest revision; None where they don't.
+
+    Raises DocumentError where they make no matrix at all."""
+    document = read_rows()
+    newest = models.Revision.objects.order_by("-number").values_list("hash", flat=True).first()
+    return None if document is None or document.hash == newest else document
+
+
+class Draft(DocumentError):
+    """The rows hold what no revision has: a save in the admin, or an import, must not publish what nobody has seen."""
+
+
+def refuse_draft() -> None:
+    """Raises Draft where there is one."""
+    try:
+        there = draft()
+    except DocumentError as error:
+        raise Draft(f"the rows in the database make no matrix: {error}; nothing can be saved until they do") from None
+    if there is not None:
+        raise Draft("the database holds changes that no revision has (see check_matrix): publish or undo them first")
+
+
+def apply(document: Document, upstream: str | None = None) -> None:
+    """Make the rows say what ``document`` says. Within a `change`. ``upstream`` is the page's text where the
+    document came in with one."""
+    if _changing.get() is None:
+        raise RuntimeError("apply() belongs within change()")
+    source = models.Source.objects.first() or models.Source()
+    source.address, source.date = document.source.address, datetime.fromisoformat(document.source.date).date()
+    if upstream is not None:
+        digest = sha256(upstream.encode()).hexdigest()
+        source.upstream, _ = models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": upstream})
+    source.save()
+    write_rows(document)

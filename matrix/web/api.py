@@ -1,0 +1,97 @@
+"""The programs' addresses, in the contract's shapes; and the two that machines ask."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+
+from matrix.decision.selection import Problem
+from matrix.presentation import decision_record, export
+from matrix.store import revisions
+from matrix.web import responses
+from matrix.web.state import State, read_state
+
+
+def _program(build: Callable[..., HttpResponse]) -> responses.View:
+    """A program's address: the state read, and refused where any of it can't be."""
+
+    @wraps(build)
+    def view(request: HttpRequest, **options: str) -> HttpResponseBase:
+        state = read_state(request)
+        if state.selection.problems:
+            return responses.errors(state.selection.problems)
+        return build(request, state, **options)
+
+    return responses.program(view)
+
+
+def _json(value: object) -> JsonResponse:
+    return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
+
+
+def _text(text: str, kind: str) -> HttpResponse:
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+
+
+@_program
+def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
+    following = state.guide.next_question
+    return _json(export.fit_json(state.published.document, state.published, state.selection, state.fit, following))
+
+
+@_program
+def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
+    return _json(export.matrix_json(state.published, state.grid))
+
+
+@_program
+def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
+    link = request.build_absolute_uri(state.selection.url)
+    return _text(export.matrix_md(state.grid, state.published, link), "text/markdown")
+
+
+@_program
+def table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
+    shown = state.grid.by_slug.get(table)
+    if shown is None:
+        return responses.errors([Problem("table", table, "there is no such table")], status=404)
+    response = _text(export.table_csv(shown), "text/csv")
+    response.headers["Content-Disposition"] = f'inline; filename="{table}.csv"'
+    return response
+
+
+@_program
+def decision_md(request: HttpRequest, state: State) -> HttpResponse:
+    return _text(decision_record.markdown(record_of(request, state)), "text/markdown")
+
+
+def record_of(request: HttpRequest, state: State) -> decision_record.Record:
+    """The decision record of a state, with today's date."""
+    base, today = request.build_absolute_uri("/"), timezone.now().date()
+    content = state.published.content
+    return decision_record.record(content.plan, state.published, state.selection, state.fit, base, today)
+
+
+# --- For machines ------------------------------------------------------------------------------------------
+
+
+@responses.reader
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """200 where the database answers and a revision is published."""
+    try:
+        revisions.current()
+    except revisions.NothingPublished:
+        return HttpResponse("nothing published\n", status=503, content_type="text/plain")
+    except Error:
+        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@responses.reader
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Pages are for crawlers, what is made for programs is not. Pages with a query name `/` as canonical themselves."""
+    closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/")
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

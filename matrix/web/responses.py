@@ -1,0 +1,81 @@
+"""State and errors → answers: the one place where what goes wrong becomes a response.
+
+A view for people is wrapped by `page`, one for programs by `program`.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from matrix.decision.query import TooMuch
+from matrix.decision.selection import Problem
+from matrix.store.revisions import NothingPublished
+
+View = Callable[..., HttpResponseBase]
+
+
+UNAVAILABLE: Final = "No revision is published yet. Load one with “loaddata matrix questionnaire”."
+
+
+def page(view: View) -> View:
+    """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **options)
+        except TooMuch as error:
+            response = render(request, "matrix/error.html", {"title": "Too long", "message": error}, status=400)
+        except NothingPublished:
+            context = {"title": "Nothing published yet", "message": UNAVAILABLE}
+            response = render(request, "matrix/error.html", context, status=503)
+        patch_vary_headers(response, ["HX-Request", "X-Shown"])
+        # Always asked again: readers are on the newest revision from the next request.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return reader(answer)
+
+
+def program(view: View) -> View:
+    """A view for programs: read from any origin, with an ETag; what can't be read is 400 and a list of errors."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        response: HttpResponseBase | None
+        try:
+            response = view(request, *args, **options)
+        except TooMuch as error:
+            response = errors([Problem("", "", str(error))])
+        except NothingPublished:
+            response = errors([Problem("", "", UNAVAILABLE)], status=503)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if isinstance(response, HttpResponse) and response.status_code == 200:
+            etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+            response.headers["ETag"] = etag
+            response = get_conditional_response(request, etag=etag, response=response)
+            assert response is not None  # given one, it gives one
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return reader(answer)
+
+
+def reader(view: View) -> View:
+    """A view that only reads: GET and HEAD alone. Any other method is a 405, for which no CSRF token is asked."""
+    return csrf_exempt(require_safe(view))
+
+
+def errors(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:
+    """The contract's answer to what a program's address can't read."""
+    found = [{"param": p.param, "value": p.value, "message": p.message} for p in problems]
+    return JsonResponse({"errors": found}, status=status, json_dumps_params={"ensure_ascii": False})
