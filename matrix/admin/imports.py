@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 
 from matrix.decision import lint
 from matrix.domain.document import Document, DocumentError
+from matrix.domain.findings import said
 from matrix.domain.revision import page_of
 from matrix.domain.text import natural
 from matrix.presentation import changes
@@ -158,7 +159,7 @@ def _apply(request: HttpRequest) -> HttpResponse:
     document = sent.incoming.without(set(range(len(sent.update.changes))) - accepted)
     if errors := lint.errors(document):
         refused = "without what you refused, " if len(accepted) < len(sent.update.changes) else ""
-        return _review(request, sent, accepted, f"Nothing is changed: {refused}{errors[0]}")
+        return _review(request, sent, accepted, f"Nothing is changed: {refused}{said(errors[0], document)}")
     message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
     try:
         revision = take_in(sent.incoming, document, request.user.get_username(), message)

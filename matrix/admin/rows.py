@@ -122,7 +122,7 @@ class CellAdmin(RecordedAdmin):
     @admin.display
     def kind(self, cell: models.Cell) -> str:
         try:
-            return notation.read(cell.notation).kind
+            return notation.read_cell(cell.notation).kind
         except NotationError:
             return "not a cell"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matrix.decision.fit import OUTCOMES, Outcome, Verdicts
 from matrix.decision.guide import Plan
+from matrix.decision.selection import Answer
 from matrix.domain.document import Document
 
 
@@ -15,11 +16,16 @@ from matrix.domain.document import Document
 class Flip:
     """One answer's outcome for one option that an update changes."""
 
-    because: str
+    answer: Answer
     table: str
     option: str
     before: Outcome
     after: Outcome
+
+    @property
+    def because(self) -> str:
+        """The answer as an address has it."""
+        return str(self.answer.word)
 
     def as_json(self) -> dict[str, str]:
         return {
@@ -55,4 +61,4 @@ def flips(before: Document, after: Document) -> Iterator[Flip]:
             ]
             for slug, (table_slug, was) in results[0].items():
                 if slug in results[1] and results[1][slug][1] != was:
-                    yield Flip(str(answer.word), table_slug, slug, was, results[1][slug][1])
+                    yield Flip(answer, table_slug, slug, was, results[1][slug][1])

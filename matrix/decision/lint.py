@@ -5,81 +5,61 @@ is a warning until an editor rules on it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS, ruling_for, unsaid
 from matrix.domain import validation
 from matrix.domain.document import Criterion, Document, Question, Table, cell_meaning, row_kind
-from matrix.domain.notation import read_inline
+from matrix.domain.findings import Finding, Place
 from matrix.domain.validation import RESERVED
 
 _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")
 
 
-@dataclass(frozen=True)
-class Finding:
-    level: Literal["error", "warning"]
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.level}: {self.message}"
-
-
-def check(document: Document) -> list[Finding]:
+def findings(document: Document) -> list[Finding]:
     """Every finding, errors first."""
-    errors = [Finding("error", message) for message in validation.check(document)]
-    if errors:  # what follows needs cells that can be read
-        return errors
-    errors = [Finding("error", message) for message in _errors(document)]
-    return [*errors, *(Finding("warning", message) for message in _warnings(document))]
+    if wrong := list(validation.violations(document)):  # what follows needs cells that can be read
+        return wrong
+    return [*_errors(document), *_warnings(document)]
 
 
-def errors(document: Document) -> list[str]:
-    return [finding.message for finding in check(document) if finding.level == "error"]
+def errors(document: Document) -> list[Finding]:
+    return [finding for finding in findings(document) if finding.level == "error"]
+
+
+def warnings(document: Document) -> list[Finding]:
+    return [finding for finding in findings(document) if finding.level == "warning"]
 
 
 # --- Errors ------------------------------------------------------------------------------------------------
 
 
-def _errors(document: Document) -> Iterator[str]:
+def _errors(document: Document) -> Iterator[Finding]:
     for footnote in document.footnotes:
         if not footnote.text:
-            yield f"footnote {footnote.number} has no text"
+            message = f"footnote {footnote.number} has no text"
+            yield Finding(Place(footnote=footnote.number), message, whole=True)
     for question in document.questions:
         if question.slug in RESERVED:
-            yield f"question {question.slug}: the slug is a parameter of the table"
-    for where, url in _links(document):
+            yield Finding(Place(question=question.slug), "the slug is a parameter of the table")
+    for place, url in validation.links(document):
         if url and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url) and not _INTERNAL.fullmatch(url):
-            yield f"{where}: “{url}” is a broken link: beside the page there are NAME.md and NAME.html"
-
-
-def _links(document: Document) -> Iterator[tuple[str, str]]:
-    for table in document.tables:
-        for column in table.columns:
-            yield f"{table.slug}, {column.name}", column.url
-        for feature, row in zip(table.features, table.notations, strict=True):
-            yield f"{table.slug}, {feature.name}", feature.url
-            for column, text in zip(table.columns, row, strict=True):
-                yield from ((f"{table.slug}, {feature.name}, {column.name}", url) for url in _urls([text]))
-        yield from ((f"lead of {table.slug}", url) for url in _urls(table.lead))
-    for footnote in document.footnotes:
-        yield from ((f"footnote {footnote.number}", url) for url in _urls([footnote.notation]))
-    prose = [document.title, *document.intro, *document.bullets, *document.closing]
-    yield from (("prose", url) for url in _urls(prose))
-
-
-def _urls(texts: Iterable[str]) -> list[str]:
-    return [run.url for text in texts for run in read_inline(text) if run.url]
+            message = f"“{url}” is a broken link: beside the page there are NAME.md and NAME.html"
+            yield Finding(place, message)
 
 
 # --- Warnings ----------------------------------------------------------------------------------------------
 
 
-def _warnings(document: Document) -> Iterator[str]:
+def _warning(place: Place, message: str, *, whole: bool = False) -> Finding:
+    return Finding(place, message, "warning", whole)
+
+
+def _warnings(document: Document) -> Iterator[Finding]:
     cells = [
         table.cell(feature.key, column.slug)
         for table in document.tables
@@ -89,7 +69,9 @@ def _warnings(document: Document) -> Iterator[str]:
     marked = {number for cell in cells for number in cell.footnotes}
     for footnote in document.footnotes:
         if footnote.number not in marked:
-            yield f"footnote {footnote.number} is marked by no cell"
+            yield _warning(
+                Place(footnote=footnote.number), f"footnote {footnote.number} is marked by no cell", whole=True
+            )
     for question in document.questions:
         yield from _question(document, question)
     plan = Plan(Verdicts(document))
@@ -99,63 +81,64 @@ def _warnings(document: Document) -> Iterator[str]:
     for ruling in document.rulings:
         texts = [cell.text for cell in document.cells_of(ruling.feature)]
         if ruling.text not in texts:
-            yield f"ruling on {ruling.feature}: no cell says “{ruling.text}” any more"
+            yield _warning(Place(feature=ruling.feature, ruling=True), f"no cell says “{ruling.text}” any more")
 
 
-def _question(document: Document, question: Question) -> Iterator[str]:
-    where = f"question {question.slug}"
+def _question(document: Document, question: Question) -> Iterator[Finding]:
+    place = Place(question=question.slug)
     if not question.choices and not question.criteria:
-        yield f"{where}: no row to hold its answer against, and no choices"
+        yield _warning(place, "no row to hold its answer against, and no choices")
     if question.choices and question.kind in ("size", "duration"):
-        yield f"{where}: a {question.kind} has no choices"
+        yield _warning(place, f"a {question.kind} has no choices")
     for criterion in question.criteria:
-        yield from _criterion(document, where, criterion)
+        yield from _criterion(document, place, criterion)
         if criterion.feature in document.features and not isinstance(row_kind(document, criterion.feature), str):
-            yield f"{where}: the row {criterion.feature} holds no limits"
+            yield _warning(place, f"the row {criterion.feature} holds no limits")
     for choice in question.choices:
+        chosen = replace(place, choice=choice.slug)
         if not choice.criteria:
-            yield f"{where}, {choice.slug}: requires nothing"
+            yield _warning(chosen, "requires nothing")
         for criterion in choice.criteria:
-            yield from _criterion(document, f"{where}, {choice.slug}", criterion)
-            yield from _quotes(document, f"{where}, {choice.slug}", criterion)
-        yield from _missing_rulings(document, f"{where}, {choice.slug}", choice.criteria)
+            yield from _criterion(document, chosen, criterion)
+            yield from _quotes(document, chosen, criterion)
+        yield from _missing_rulings(document, chosen, choice.criteria)
 
 
-def _criterion(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
+def _criterion(document: Document, place: Place, criterion: Criterion) -> Iterator[Finding]:
     if criterion.table and criterion.table not in document.by_table:
-        yield f"{where}: there is no table {criterion.table}"
+        yield _warning(place, f"there is no table {criterion.table}")
     for slug in filter(None, (criterion.option, criterion.decides)):
         if slug not in document.columns:
-            yield f"{where}: there is no option {slug}"
+            yield _warning(place, f"there is no option {slug}")
     if criterion.basis != "row":
         return
     tables = [table for table in document.tables if criterion.table in ("", table.slug)]
     if not any(criterion.feature in table.by_key for table in tables):
-        yield f"{where}: no table has the row {criterion.feature}; it reads not-stated until a ruling is made"
+        yield _warning(place, f"no table has the row {criterion.feature}; it reads not-stated until a ruling is made")
     for table in tables:
         for option in table.options if criterion.feature in table.by_key else ():
             cell = table.cell(criterion.feature, option.slug)
             if cell.kind == "text" and not cell.unit_only and ruling_for(document, criterion.feature, cell) is None:
-                yield f"{where}: {table.slug}, {criterion.feature}, {option.slug}: “{cell.text}” has no ruling"
+                yield _warning(place, f"{table.slug}, {criterion.feature}, {option.slug}: “{cell.text}” has no ruling")
 
 
-def _missing_rulings(document: Document, where: str, criteria: tuple[Criterion, ...]) -> Iterator[str]:
+def _missing_rulings(document: Document, place: Place, criteria: tuple[Criterion, ...]) -> Iterator[Finding]:
     """A heading or bullet must be ruled on for every option of its table."""
     for table in document.tables:
         ruled = {c.option for c in criteria if c.basis != "row" and c.table == table.slug}
         for option in table.options if ruled else ():
             if option.slug not in ruled:
-                yield f"{where}: no ruling on {option.slug}"
+                yield _warning(place, f"no ruling on {option.slug}")
 
 
-def _quotes(document: Document, where: str, criterion: Criterion) -> Iterator[str]:
+def _quotes(document: Document, place: Place, criterion: Criterion) -> Iterator[Finding]:
     """What a ruling on a bullet quotes, and the bullet does not say."""
     known = document.columns.get(criterion.option)
     if known and (said := unsaid(document, criterion, known[1])):
-        yield f"{where}: {said}; it reads not-stated until a ruling is made"
+        yield _warning(place, f"{said}; it reads not-stated until a ruling is made")
 
 
-def _idle_questions(plan: Plan) -> Iterator[str]:
+def _idle_questions(plan: Plan) -> Iterator[Finding]:
     """Questions no answer of which can tell options apart."""
     verdicts = plan.verdicts
     spans = _spans(verdicts)
@@ -168,7 +151,7 @@ def _idle_questions(plan: Plan) -> Iterator[str]:
         ]
         pairs = any(verdicts.asks(answer) for answer, _ in answers)
         if not pairs and not any(len(set(row[a:b])) > 1 for row in rows for a, b in spans):
-            yield f"question {slug}: no answer tells the options apart"
+            yield _warning(Place(question=slug), "no answer tells the options apart")
 
 
 def _spans(verdicts: Verdicts) -> list[tuple[int, int]]:
@@ -179,14 +162,14 @@ def _spans(verdicts: Verdicts) -> list[tuple[int, int]]:
     return spans
 
 
-def _unreachable(plan: Plan) -> Iterator[str]:
+def _unreachable(plan: Plan) -> Iterator[Finding]:
     """Options that no answers lead to: some other option fits whenever it does."""
     verdicts = plan.verdicts
     for start, end in _spans(verdicts):
         for at in range(start, end):
             others = [other for other in range(start, end) if other != at]
             if others and not (_each_goes(plan, at, others) and _alone(plan, at, others, frozenset(), set())):
-                yield f"option {verdicts.options[at][1].slug}: no answers leave it as the only one"
+                yield _warning(Place(column=verdicts.options[at][1].slug), "no answers leave it as the only one")
 
 
 def _each_goes(plan: Plan, at: int, others: list[int]) -> bool:
@@ -217,9 +200,9 @@ def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed:
     return False
 
 
-def _unused_rows(document: Document) -> Iterator[str]:
+def _unused_rows(document: Document) -> Iterator[Finding]:
     meant = meant_unused(document)
-    yield from (f"row {key}: no question uses it" for key in _unused(document) if key not in meant)
+    yield from (_warning(Place(feature=key), "no question uses it") for key in _unused(document) if key not in meant)
 
 
 def _unused(document: Document) -> list[str]:

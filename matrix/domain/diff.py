@@ -4,12 +4,12 @@ Pure. Rows and columns are the same where their keys and slugs are: `matrix.upst
 page their present identity first. What is only spelled otherwise is no change.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from matrix.domain.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
+from matrix.domain.document import Column, Document, Feature, Question, Table, cell_meaning, inline_meaning
 from matrix.domain.links import resolve
 from matrix.domain.notation import plain
 
@@ -35,7 +35,11 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Change:
-    """One change: slugs and keys of where, plain text of what; None where there is none."""
+    """One change: slugs and keys of where, plain text of what; None where there is none.
+
+    ``footnote``, ``question`` and ``ruled`` (the row that a ruling is on) tell what a change without table, feature and
+    column is of; ``moved`` the slugs or keys behind which a row or column stood, and stands now ("" for the first).
+    """
 
     kind: Kind
     table: str | None = None
@@ -43,17 +47,21 @@ class Change:
     option: str | None = None
     before: str | None = None
     after: str | None = None
+    footnote: int | None = field(default=None, kw_only=True)
+    question: str | None = field(default=None, kw_only=True)
+    ruled: str | None = field(default=None, kw_only=True)
+    moved: tuple[str, str] | None = field(default=None, kw_only=True)
 
     def as_json(self) -> dict[str, str | None]:
-        values: dict[str, Any] = asdict(self)
-        values["from"], values["to"] = values.pop("before"), values.pop("after")
-        return values
+        """The contract's names (`import_matrix --json`)."""
+        where = {"kind": self.kind, "table": self.table, "feature": self.feature, "option": self.option}
+        return {**where, "from": self.before, "to": self.after}
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "Change":
+    def from_json(cls, values: Mapping[str, Any]) -> "Change":
         """What `as_json` wrote."""
-        names = {"from": "before", "to": "after"}
-        return cls(**{names.get(name, name): value for name, value in values.items()})
+        where = values["table"], values["feature"], values["option"]
+        return cls(values["kind"], *where, values["from"], values["to"])
 
 
 def changes(old: Document, new: Document) -> list[Change]:
@@ -118,12 +126,14 @@ def _footnotes(old: Document, new: Document) -> Iterator[Change]:
         if left == right:
             continue
         if before and after and before.text == after.text:
-            yield Change("link", None, None, None, _links(old, before.notation), _links(new, after.notation))
+            links = _links(old, before.notation), _links(new, after.notation)
+            yield Change("link", None, None, None, *links, footnote=number)
         else:
             yield Change(
                 "footnote",
                 before=f"{number} {before.text}" if before else None,
                 after=f"{number} {after.text}" if after else None,
+                footnote=number,
             )
 
 
@@ -140,8 +150,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             yield Change("option-added", after.slug, None, column.slug, None, column.name)
         else:
             yield from _head(old, new, after.slug, columns[column.slug], column)
-    for slug, left, right in _moved([c.slug for c in before.columns], [c.slug for c in after.columns]):
-        yield Change("option-moved", after.slug, None, slug, left, right)
+    for slug, moved in _moved([c.slug for c in before.columns], [c.slug for c in after.columns]):
+        yield Change("option-moved", after.slug, None, slug, *map(_behind, moved), moved=moved)
     for feature in before.features:
         if feature.key not in after.by_key:
             yield Change("feature-removed", before.slug, feature.key, None, feature.name, None)
@@ -151,8 +161,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             continue
         yield from _head(old, new, after.slug, before.by_key[feature.key], feature)
         yield from _cells(old, new, before, after, feature.key)
-    for key, left, right in _moved([f.key for f in before.features], [f.key for f in after.features]):
-        yield Change("feature-moved", after.slug, key, None, left, right)
+    for key, moved in _moved([f.key for f in before.features], [f.key for f in after.features]):
+        yield Change("feature-moved", after.slug, key, None, *map(_behind, moved), moved=moved)
 
 
 def _head(
@@ -185,16 +195,20 @@ def _cells(old: Document, new: Document, before: Table, after: Table, key: str) 
             yield Change("cell", after.slug, key, column.slug, left.text, right.text)
 
 
-def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Of what both have, the fewest that must move to get from one order to the other: each with what it stood,
-    and now stands, behind ("first" where behind nothing)."""
+def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Of what both have, the fewest that must move to get from one order to the other: each with what it stood, and
+    now stands, behind ("" where behind nothing)."""
     common = [slug for slug in before if slug in set(after)]
     order = [slug for slug in after if slug in set(before)]
     stays = _longest_rising([common.index(slug) for slug in order])
     for slug in order:
         if common.index(slug) not in stays:
-            places = [f"after {row[row.index(slug) - 1]}" if row.index(slug) else "first" for row in (common, order)]
-            yield slug, places[0], places[1]
+            stood, stands = (row[row.index(slug) - 1] if row.index(slug) else "" for row in (common, order))
+            yield slug, (stood, stands)
+
+
+def _behind(slug: str) -> str:
+    return f"after {slug}" if slug else "first"
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
@@ -230,16 +244,13 @@ def _candidates(old: Document, new: Document) -> Iterator[Change]:
 def _questionnaire(old: Document, new: Document) -> Iterator[Change]:
     for question in old.questions:
         if question.slug not in new.by_question:
-            yield Change("questionnaire", before=f"question {question.slug}: {question.text}")
+            yield _question(question, None)
     for question in new.questions:
         before = old.by_question.get(question.slug)
         if before is None:
-            yield Change("questionnaire", after=f"question {question.slug}: {question.text}")
+            yield _question(None, question)
         elif before != question:
-            same = before.text == question.text
-            what = [f"question {q.slug}: {q.text}" for q in (before, question)]
-            detail = " (its choices or what they require)" if same else ""
-            yield Change("questionnaire", before=what[0] + detail, after=what[1] + detail)
+            yield _question(before, question)
     if [q.slug for q in old.questions if q.slug in new.by_question] != [
         q.slug for q in new.questions if q.slug in old.by_question
     ]:
@@ -253,4 +264,13 @@ def _questionnaire(old: Document, new: Document) -> Iterator[Change]:
     for key in sorted(left | right):
         if left.get(key) != right.get(key):
             said = [f"ruling on {r.feature} “{r.text}”: {r.note}" if (r := s.get(key)) else None for s in (left, right)]
-            yield Change("questionnaire", before=said[0], after=said[1])
+            yield Change("questionnaire", before=said[0], after=said[1], ruled=key[0])
+
+
+def _question(before: Question | None, after: Question | None) -> Change:
+    same = before is not None and after is not None and before.text == after.text
+    detail = " (its choices or what they require)" if same else ""
+    said = [f"question {side.slug}: {side.text}{detail}" if side else None for side in (before, after)]
+    return Change(
+        "questionnaire", before=said[0], after=said[1], question=side.slug if (side := after or before) else None
+    )

@@ -84,7 +84,7 @@ class Table:
     def _rows(self) -> dict[str, dict[str, Cell]]:
         slugs = [column.slug for column in self.columns]
         return {
-            feature.key: dict(zip(slugs, map(notation.read, row), strict=True))
+            feature.key: dict(zip(slugs, map(notation.read_cell, row), strict=True))
             for feature, row in zip(self.features, self.notations, strict=True)
         }
 
@@ -97,7 +97,7 @@ class Table:
         return self._rows[key][slug]
 
     def notation_of(self, key: str, slug: str) -> str:
-        return notation.write(self.cell(key, slug))
+        return notation.write_cell(self.cell(key, slug))
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Document:
-    """One revision's whole content. Make it with `matrix.domain.validation.build`, which checks it."""
+    """One revision's whole content. `matrix.domain.validation` tells whether it is sound."""
 
     source: Source
     title: str

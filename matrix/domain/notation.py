@@ -101,7 +101,7 @@ def plain(notation: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # a matrix repeats few texts; the value depends on nothing but the text
-def read(notation: str) -> Cell:
+def read_cell(notation: str) -> Cell:
     """Read one cell. Raises NotationError on what begins like a tick, an N/A or a limit and is none."""
     if len(notation) > MAX_CELL:
         raise NotationError(f"the cell has {len(notation)} characters; {MAX_CELL} are allowed")
@@ -122,7 +122,7 @@ def read(notation: str) -> Cell:
     return _read_words(runs, text)
 
 
-def write(cell: Cell) -> str:
+def write_cell(cell: Cell) -> str:
     """The notation that ``cell`` was read from."""
     return "".join(run.raw for run in cell.runs)
 

@@ -1,17 +1,18 @@
-"""What keeps parts from being a matrix: told one by one, or raised by `build`.
+"""What keeps parts from being a matrix: found one by one, or raised by `checked`. Each rule stands here once.
 
 Pure. What merely looks wrong is `matrix.decision.lint`'s.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from matrix.domain import notation
 from matrix.domain.document import Document, DocumentError, Table
+from matrix.domain.findings import Finding, Place, PlaceKind, said
 from matrix.domain.links import leads_to_a_page
+from matrix.domain.notation import Cell, plain, read_cell, read_inline
 from matrix.domain.text import NotationError, slugify, squeeze
 
 UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -29,102 +30,185 @@ MAX_KEY: Final = 100
 """In characters: what the rows hold on any database."""
 
 
-def build(**parts: Any) -> Document:
-    """A checked `Document`. Raises DocumentError, naming table, row and column of the first thing wrong."""
-    document = Document(**parts)
-    problems = list(check(document))
-    if problems:
-        raise DocumentError(problems[0])
+def checked(document: Document) -> Document:
+    """The document, which is a matrix. Raises DocumentError with the first thing that is wrong."""
+    for finding in violations(document):
+        raise DocumentError(said(finding, document))
     return document
 
 
-def check(document: Document) -> Iterator[str]:
-    """Everything that keeps the parts from being a matrix, each as one sentence."""
-    numbers = Counter(footnote.number for footnote in document.footnotes)
-    yield from (f"footnote {number} is there twice" for number, count in numbers.items() if count > 1)
-    yield from _twice("table", [table.slug for table in document.tables])
+def violations(document: Document) -> Iterator[Finding]:
+    """Everything that keeps the parts from being a matrix."""
+    numbers = [footnote.number for footnote in document.footnotes]
+    for number, nth in _again(numbers):
+        yield Finding(Place(footnote=number, nth=nth), f"footnote {number} is there twice", whole=True)
+    yield from _slugs("table", [table.slug for table in document.tables])
     if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
-        yield f"the matrix has {len(document.tables)} tables, not two"
-    yield from _check_prose(document)
-    yield from _twice("column", [column.slug for table in document.tables for column in table.columns])
+        yield Finding(Place(), f"the matrix has {len(document.tables)} tables, not two")
+    yield from _prose(document)
+    yield from _columns(document)
     for table in document.tables:
-        yield from _check_table(table, set(numbers))
-    yield from _check_links(document)
-    yield from _check_characters(asdict(document))
-    yield from _twice("question", [question.slug for question in document.questions])
+        yield from _rows(table)
+        yield from _lengths(table)
+        yield from _cells(table, set(numbers))
+    yield from _links(document)
+    yield from _characters(asdict(document))
+    yield from _slugs("question", [question.slug for question in document.questions])
     for question in document.questions:
-        yield from _twice(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
+        yield from _slugs(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
 
 
-def _check_links(document: Document) -> Iterator[str]:
-    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
-    texts = [document.title, *document.intro, *document.bullets, *document.closing]
-    texts += [footnote.notation for footnote in document.footnotes]
-    urls = [column.url for table in document.tables for column in table.columns]
+# --- Names -------------------------------------------------------------------------------------------------
+
+Name = TypeVar("Name", str, int)
+
+
+def _again(names: Iterable[Name]) -> Iterator[tuple[Name, int]]:
+    """Each name that was there before, with how often."""
+    seen: Counter[Name] = Counter()
+    for name in names:
+        if seen[name]:
+            yield name, seen[name]
+        seen[name] += 1
+
+
+def _slugs(what: str, slugs: Sequence[str]) -> Iterator[Finding]:
+    yield from (Finding(Place(), f"{what} “{slug}” is there twice") for slug, _ in _again(slugs))
+    if "" in slugs:
+        yield Finding(Place(), f"{what} without a name of letters or digits")
+
+
+def _rows(table: Table) -> Iterator[Finding]:
+    """By key, and by what a name comes to as a slug: an upstream page has nothing else to tell rows by."""
+    keys: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for feature in table.features:
+        name = slugify(feature.name)
+        if keys[feature.key] or names[name] or not feature.key or not name:
+            place = Place(table.slug, feature.key, nth=keys[feature.key])
+            yield Finding(place, f"the row “{feature.name}” is there twice, or has no name", whole=True)
+        keys[feature.key] += 1
+        names[name] += 1
+
+
+def _columns(document: Document) -> Iterator[Finding]:
+    """No two tables share a column, since addresses name columns by their slugs alone."""
+    slugs: Counter[str] = Counter()
     for table in document.tables:
-        texts += [*table.lead, *(text for row in table.notations for text in row)]
-        urls += [feature.url for feature in table.features]
-    urls += [run.url for text in texts for run in notation.read_inline(text)]
-    for url in urls:
-        if url and not leads_to_a_page(document.source.address, url):
-            yield f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
+        names: Counter[str] = Counter()
+        for column in table.columns:
+            name = slugify(column.name)
+            if slugs[column.slug] or names[name] or not column.slug or not name:
+                place = Place(table.slug, column=column.slug)
+                yield Finding(place, f"the column “{column.name}” is there twice, or has no name", whole=True)
+            slugs[column.slug] += 1
+            names[name] += 1
 
 
-def _check_prose(document: Document) -> Iterator[str]:
-    """What a Markdown page could not say otherwise than as something else."""
-    if not document.heading:
-        yield "the page has no title"
-    leads = [text for table in document.tables for text in table.lead]
-    for text in (document.title, *document.intro, *document.bullets, *leads, *document.closing):
-        if notation.plain(text).startswith("|"):
-            yield f"“{notation.plain(text)[:60]}” begins like a row of a table"
-    for text in document.closing:
-        if re.match(r"[1-9][0-9]?\s", notation.plain(text)):
-            yield f"“{notation.plain(text)[:60]}” begins like a footnote: behind the tables, a number does"
-
-
-def _check_lengths(table: Table) -> Iterator[str]:
-    heads = [*((f.key, f.name, f.url) for f in table.features), *((c.slug, c.name, c.url) for c in table.columns)]
-    for key, name, url in heads:
+def _lengths(table: Table) -> Iterator[Finding]:
+    heads = [(Place(table.slug, f.key), f.name, f.key, f.url) for f in table.features]
+    heads += [(Place(table.slug, column=c.slug), c.name, c.slug, c.url) for c in table.columns]
+    for place, name, key, url in heads:
         for what, text, most in (("name", name, MAX_NAME), ("key", key, MAX_KEY), ("link", url, MAX_URL)):
             if len(text) > most:
-                yield f"{table.slug}, {name[:60]}: its {what} has {len(text)} characters; {most} are allowed"
+                yield Finding(place, f"its {what} has {len(text)} characters; {most} are allowed")
 
 
-def _check_characters(value: Any) -> Iterator[str]:
+# --- Cells -------------------------------------------------------------------------------------------------
+
+
+def _cells(table: Table, footnotes: Collection[int]) -> Iterator[Finding]:
+    for feature, row in zip(table.features, table.notations, strict=True):
+        if len(row) != len(table.columns):
+            yield Finding(Place(table.slug, feature.key), f"{len(row)} cells for {len(table.columns)} columns")
+            continue
+        for column, text in zip(table.columns, row, strict=True):
+            if error := cell_error(text, footnotes):
+                yield Finding(Place(table.slug, feature.key, column.slug), error)
+
+
+def cell_error(text: str, footnotes: Collection[int]) -> str:
+    """Why a text is no cell of a matrix with these footnotes; "" where it is one."""
+    try:
+        return mark_error(read_cell(text), footnotes)
+    except NotationError as error:
+        return str(error)
+
+
+def mark_error(cell: Cell, footnotes: Collection[int]) -> str:
+    """That a cell marks a footnote which isn't among these; "" where it marks none such."""
+    missing = sorted(set(cell.footnotes) - set(footnotes))
+    return f"“{cell.text}” marks footnote {missing[0]}, which isn't there" if missing else ""
+
+
+# --- Prose, links, characters ------------------------------------------------------------------------------
+
+
+def passages(document: Document) -> Iterator[tuple[Place, str]]:
+    """Every passage of the page's prose, with its place."""
+    yield Place(passage="title"), document.title
+    kinds: tuple[tuple[PlaceKind, tuple[str, ...]], ...] = (
+        ("intro", document.intro),
+        ("bullet", document.bullets),
+        ("closing", document.closing),
+    )
+    for kind, texts in kinds:
+        yield from ((Place(passage=kind, nth=at), text) for at, text in enumerate(texts))
+    for table in document.tables:
+        yield from ((Place(table.slug, passage="lead", nth=at), text) for at, text in enumerate(table.lead))
+
+
+def _prose(document: Document) -> Iterator[Finding]:
+    """What a Markdown page could not say otherwise than as something else."""
+    if not document.heading:
+        yield Finding(Place(passage="title"), "the page has no title", whole=True)
+    for place, text in passages(document):
+        said = plain(text)
+        if said.startswith("|"):
+            yield Finding(place, f"“{said[:60]}” begins like a row of a table", whole=True)
+        elif place.passage == "closing" and re.match(r"[1-9][0-9]?\s", said):
+            message = f"“{said[:60]}” begins like a footnote: behind the tables, a number does"
+            yield Finding(place, message, whole=True)
+
+
+def links(document: Document) -> Iterator[tuple[Place, str]]:
+    """Every link of the matrix as written, with its place."""
+    for table in document.tables:
+        for column in table.columns:
+            yield Place(table.slug, column=column.slug, link=True), column.url
+        for feature, row in zip(table.features, table.notations, strict=True):
+            yield Place(table.slug, feature.key, link=True), feature.url
+            for column, text in zip(table.columns, row, strict=False):
+                yield from ((Place(table.slug, feature.key, column.slug), url) for url in _urls(text))
+        for at, text in enumerate(table.lead):
+            yield from ((Place(table.slug, passage="lead", nth=at), url) for url in _urls(text))
+    for footnote in document.footnotes:
+        yield from ((Place(footnote=footnote.number), url) for url in _urls(footnote.notation))
+    for place, text in passages(document):
+        if place.passage != "lead":
+            yield from ((place, url) for url in _urls(text))
+
+
+def _urls(text: str) -> list[str]:
+    return [run.url for run in read_inline(text) if run.url]
+
+
+def _links(document: Document) -> Iterator[Finding]:
+    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
+    for place, url in links(document):
+        if url and not leads_to_a_page(document.source.address, url):
+            message = f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
+            yield Finding(place, message, whole=True)
+
+
+def _characters(value: Any) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
     if isinstance(value, dict):
         value = value.values()
     if isinstance(value, str):
         if found := UNSPEAKABLE.search(value):
-            yield f"“{squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
+            message = f"“{squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
+            yield Finding(Place(), message, whole=True)
     elif isinstance(value, Iterable):
         for part in value:
-            yield from _check_characters(part)
-
-
-def _twice(what: str, slugs: list[str]) -> Iterator[str]:
-    yield from (f"{what} “{slug}” is there twice" for slug, count in Counter(slugs).items() if count > 1)
-    if "" in slugs:
-        yield f"{what} without a name of letters or digits"
-
-
-def _check_table(table: Table, footnotes: set[int]) -> Iterator[str]:
-    yield from _twice(f"{table.slug}: feature", [feature.key for feature in table.features])
-    yield from _check_lengths(table)
-    # By what a name comes to as a slug: an upstream page has nothing else to tell rows and columns by.
-    yield from _twice(f"{table.slug}: the name", [slugify(feature.name) for feature in table.features])
-    yield from _twice(f"{table.slug}: the name", [slugify(column.name) for column in table.columns])
-    for feature, row in zip(table.features, table.notations, strict=True):
-        if len(row) != len(table.columns):
-            yield f"{table.slug}, {feature.name}: {len(row)} cells for {len(table.columns)} columns"
-            continue
-        for column, text in zip(table.columns, row, strict=True):
-            where = f"{table.slug}, {feature.name}, {column.name}"
-            try:
-                cell = notation.read(text)
-            except NotationError as error:
-                yield f"{where}: {error}"
-                continue
-            for number in set(cell.footnotes) - footnotes:
-                yield f"{where}: “{cell.text}” marks footnote {number}, which isn't there"
+            yield from _characters(part)

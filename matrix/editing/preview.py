@@ -9,13 +9,15 @@ from functools import lru_cache
 from typing import Final
 
 from matrix.decision import flips, lint
-from matrix.domain import notation, quantities
-from matrix.domain.diff import Change, changes
+from matrix.domain import diff, notation
+from matrix.domain.diff import Change
 from matrix.domain.document import Document
+from matrix.domain.findings import Finding, said
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell
 from matrix.domain.text import NotationError
-from matrix.presentation import wording
+from matrix.domain.validation import mark_error
+from matrix.presentation import changes, wording
 
 SHOWN: Final = 60
 _KINDS: Final[dict[str, str]] = {
@@ -72,64 +74,54 @@ class Effects:
     warnings: tuple[str, ...]
 
 
-def effects(present: Document, after: Document, warnings: Sequence[str] = ()) -> Effects:
+def effects(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Effects:
     """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
     found = list(flips.flips(present, after))
     known = _warnings(present) if warnings else ()
     return Effects(
-        tuple(_changed(change, present, after) for change in changes(present, after)),
+        tuple(_changed(change, present, after) for change in diff.changes(present, after)),
         tuple(_flipped(flip, after) for flip in found[:SHOWN]),
         len(found[SHOWN:]),
-        tuple(warning for warning in warnings if warning not in known),
+        tuple(said(warning, after) for warning in warnings if warning not in known),
     )
 
 
 @lru_cache(maxsize=2)  # the newest revision's, asked for at every key that is pressed
-def _warnings(document: Document) -> frozenset[str]:
-    return frozenset(finding.message for finding in lint.check(document) if finding.level == "warning")
+def _warnings(document: Document) -> frozenset[Finding]:
+    return frozenset(lint.warnings(document))
 
 
 def _changed(change: Change, present: Document, after: Document) -> Changed:
-    document = after
-    where = [_KINDS.get(change.kind, "")]
-    if change.feature:
-        for document in (after, present):
-            if change.table and change.feature in document.by_table[change.table].by_key:
-                where.append(document.by_table[change.table].by_key[change.feature].name)
-                break
-    if change.option:
-        column = (after.columns.get(change.option) or present.columns[change.option])[1]
-        where.append(column.name)
+    documents = (after, present)
+    _, feature, column = changes.names_of(change, documents)
+    names = [part for part in (_KINDS.get(change.kind, ""), feature, column) if part]
+    where = " × ".join(names[-2:]) if change.kind == "cell" else ", ".join(names)
+    if change.moved:
+        return Changed(where, *(_behind(slug, after) for slug in change.moved))
     reads = ""
     if change.kind == "cell" and change.table and change.feature and change.option:
         texts = {note.number: note.text for note in after.footnotes}
         found = read(after.by_table[change.table].notation_of(change.feature, change.option), texts)
         reads = ": ".join(filter(None, (found.kind, found.detail)))
-    names = [part for part in where if part]
-    left, right = (
-        _place(text, after) if change.kind.endswith("-moved") else text for text in (change.before, change.after)
-    )
-    return Changed(" × ".join(names[-2:]) if change.kind == "cell" else ", ".join(names), left, right, reads)
+    return Changed(where, change.before, change.after, reads)
 
 
-def _place(text: str | None, document: Document) -> str | None:
-    """“after gpu-support” → “after GPU support”."""
-    if text is None or not text.startswith("after "):
-        return text
-    slug = text.removeprefix("after ")
-    if slug in document.columns:
-        return f"after {document.columns[slug][1].name}"
-    return f"after {document.features[slug].name}" if slug in document.features else text
+def _behind(slug: str, document: Document) -> str:
+    """“after GPU support”, for what stands behind a row or column."""
+    if not slug:
+        return "first"
+    heads = {
+        **{key: feature.name for key, feature in document.features.items()},
+        **{c: col.name for c, (_, col) in document.columns.items()},
+    }
+    return f"after {heads.get(slug, slug)}"
 
 
 def _flipped(flip: flips.Flip, document: Document) -> Flipped:
-    slug, _, value = flip.because.partition("=")
-    question = document.by_question[slug]
-    choice = question.by_slug.get(value)
-    answer = f"{question.short}: {choice.label if choice else quantities.read_quantity(value).words}"
-    outcomes: Mapping[str, str] = {str(key): word for key, word in wording.OUTCOME.items()}
+    label, value = wording.part_label(document, flip.answer)
     name = document.columns[flip.option][1].name
-    return Flipped(answer, name, outcomes[flip.before], outcomes[flip.after], flip.before, flip.after)
+    was, becomes = wording.OUTCOME[flip.before], wording.OUTCOME[flip.after]
+    return Flipped(f"{label}: {value}", name, was, becomes, flip.before, flip.after)
 
 
 # --- How a cell reads --------------------------------------------------------------------------------------
@@ -138,17 +130,16 @@ def _flipped(flip: flips.Flip, document: Document) -> Flipped:
 def read(text: str, footnotes: Mapping[int, str], address: str = "") -> Reading:
     """How a cell's text reads, with the texts of the footnotes that it marks."""
     try:
-        cell = notation.read(text.strip())
+        cell = notation.read_cell(text.strip())
     except NotationError as error:
         return Reading("not a cell", error=str(error))
-    missing = [number for number in cell.footnotes if number not in footnotes]
     kind, detail = _kind(cell)
     links = [f"links to {resolve(address, run.url)}" for run in cell.links]
     return Reading(
         kind,
         "; ".join(filter(None, (detail, *links))),
         tuple(f"{number} {footnotes[number]}" for number in cell.footnotes if number in footnotes),
-        f"“{cell.text}” marks footnote {missing[0]}, which isn't there" if missing else "",
+        mark_error(cell, footnotes),
     )
 
 

@@ -12,8 +12,9 @@ from typing import Final
 from matrix.decision import lint
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
-from matrix.domain.text import NotationError, natural, slugify, squeeze
-from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL
+from matrix.domain.findings import Finding, Place, said
+from matrix.domain.text import natural, slugify, squeeze
+from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL, cell_error
 from matrix.editing.merge import is_open, merge, settle
 from matrix.editing.sheet import GROUPS, Group, Sheet, mark, sheet_of
 
@@ -32,7 +33,7 @@ class Review:
     errors: Mapping[str, str]
     problems: tuple[str, ...]
     document: Document | None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -61,12 +62,10 @@ def review(
     document, errors = build(present, slug, merged.sheet)
     if document is None:
         return Review(before, merged.sheet, conflicts, errors, (), None)
-    findings = lint.check(document)
-    warnings = tuple(finding.message for finding in findings if finding.level == "warning")
-    problems = [finding.message for finding in findings if finding.level == "error"]
-    if not problems:
-        return Review(before, merged.sheet, conflicts, {}, (), document, warnings)
-    errors, general = _placed(problems, document.by_table[slug], merged.sheet)
+    findings = lint.findings(document)
+    if not any(finding.level == "error" for finding in findings):
+        return Review(before, merged.sheet, conflicts, {}, (), document, tuple(findings))
+    errors, general = _placed(findings, document, slug, merged.sheet)
     return Review(before, merged.sheet, conflicts, errors, general, None)
 
 
@@ -165,18 +164,8 @@ def _errors(
     for row in _kept(sheet, "row"):
         for column in _kept(sheet, "col"):
             field = f"cell:{row}:{column}"
-            if message := cell_error(sheet.get(field), known):
+            if message := cell_error(sheet.get(field).strip(), known):
                 yield field, message
-
-
-def cell_error(text: str, footnotes: Collection[int]) -> str:
-    """Why a text is no cell; "" where it is one."""
-    try:
-        cell = notation.read(text.strip())
-    except NotationError as error:
-        return str(error)
-    missing = sorted(set(cell.footnotes) - set(footnotes))
-    return f"“{cell.text}” marks footnote {missing[0]}, which isn't there" if missing else ""
 
 
 def _head_errors(
@@ -238,35 +227,35 @@ def _note_errors(present: Document, slug: str, sheet: Sheet, numbers: Mapping[st
             yield f"note:{id}:gone", "its number is in use: save its removal first"
 
 
-def _placed(problems: Iterable[str], table: Table, sheet: Sheet) -> tuple[dict[str, str], tuple[str, ...]]:
-    """What `lint` found, at the field that it names where it names one of this sheet."""
-    rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
-    places = {f"footnote {number}": f"note:{id}:text" for id, number in _numbers(sheet).items()}
-    for column, head in zip(columns, table.columns, strict=True):
-        places[f"{table.slug}, {head.name}"] = f"col:{column}:url"
-    for row, feature in zip(rows, table.features, strict=True):
-        places[f"{table.slug}, {feature.name}"] = f"row:{row}:url"
-        for column, head in zip(columns, table.columns, strict=True):
-            places[f"{table.slug}, {feature.name}, {head.name}"] = f"cell:{row}:{column}"
+def _placed(
+    findings: Iterable[Finding], document: Document, slug: str, sheet: Sheet
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What is wrong with a document, at the field of its place where this sheet has one; else in words."""
     errors: dict[str, str] = {}
     general: list[str] = []
-    for problem in problems:
-        where, _, what = problem.partition(": ")
-        quoted = re.match(r"“([^”]*)” is no web address", problem)
-        holders = [field for field, text in sheet.values.items() if quoted and quoted[1] in _urls(field, text)]
-        if where in places:
-            errors[places[where]] = what
-        elif holders:
-            errors |= dict.fromkeys(holders, problem)
+    for finding in findings:
+        if finding.level != "error":
+            continue
+        if field := _field_of(finding.place, document.by_table[slug], sheet):
+            errors.setdefault(field, finding.message)
         else:
-            general.append(problem)
+            general.append(said(finding, document))
     return errors, tuple(general)
 
 
-def _urls(field: str, text: str) -> list[str]:
-    if field.endswith(":url"):
-        return [text.strip()]
-    return [run.url for run in notation.read_inline(text) if run.url]
+def _field_of(place: Place, table: Table, sheet: Sheet) -> str:
+    """The field of a place; "" where it is in another table, or of the page's prose."""
+    if place.footnote is not None:
+        return next((f"note:{id}:text" for id, number in _numbers(sheet).items() if number == str(place.footnote)), "")
+    if place.table != table.slug or place.passage:
+        return ""
+    rows = dict(zip((feature.key for feature in table.features), _kept(sheet, "row"), strict=True))
+    columns = dict(zip((column.slug for column in table.columns), _kept(sheet, "col"), strict=True))
+    row, column = rows.get(place.feature or "", ""), columns.get(place.column or "", "")
+    if row and column:
+        return f"cell:{row}:{column}"
+    part = "url" if place.link else "name"
+    return f"row:{row}:{part}" if row else f"col:{column}:{part}" if column else ""
 
 
 def changed(sheet: Sheet, present: Document, slug: str) -> frozenset[str]:

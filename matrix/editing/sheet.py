@@ -138,7 +138,7 @@ def weave(main: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
 def mark(text: str, numbers: Mapping[int, int]) -> str:
     """A cell's text with its footnote mark renumbered; as it is where it marks none."""
     try:
-        cell = notation.read(text)
+        cell = notation.read_cell(text)
     except NotationError:
         return text
     if not cell.footnotes or cell.footnotes[0] not in numbers:
@@ -164,7 +164,7 @@ def same(address: str, field: str, left: str, right: str) -> bool:
         return True
     if field.startswith("cell:"):
         try:
-            return cell_meaning(address, notation.read(left)) == cell_meaning(address, notation.read(right))
+            return cell_meaning(address, notation.read_cell(left)) == cell_meaning(address, notation.read_cell(right))
         except NotationError:
             return False
     if field.endswith(":text"):

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from matrix.domain import notation
 from matrix.domain.text import NotationError
+from matrix.domain.validation import mark_error
 from matrix.models.base import Recorded, SlugField
 
 
 def validate_cell(value: str) -> None:
     """The notation's own message for what is no cell."""
     try:
-        notation.read(value)
+        notation.read_cell(value)
     except NotationError as error:
         raise ValidationError(str(error)) from None
 
@@ -137,13 +138,12 @@ class Cell(Recorded):
         if self.feature_id and self.option_id and self.feature.table_id != self.option.table_id:
             raise ValidationError({"option": "This option stands in another table than the feature."})
         try:
-            marks = notation.read(self.notation).footnotes
+            cell = notation.read_cell(self.notation)
         except NotationError:
             return  # told by the field's validator
-        known = set(Footnote.objects.filter(number__in=marks).values_list("number", flat=True))
-        if missing := sorted(set(marks) - known):
-            message = f"“{notation.plain(self.notation)}” marks footnote {missing[0]}, which isn't there."
-            raise ValidationError({"notation": message})
+        known = set(Footnote.objects.filter(number__in=cell.footnotes).values_list("number", flat=True))
+        if error := mark_error(cell, known):
+            raise ValidationError({"notation": f"{error}."})
 
 
 class Footnote(Recorded):

@@ -27,16 +27,19 @@ def line(change: Change, documents: Sequence[Document]) -> ChangeLine:
 
 
 def place(change: Change, documents: Sequence[Document]) -> str:
-    """Table, row and column of a change by the names that the first of the documents has for them; "" where it is of
-    the whole page."""
+    """Where a change is, in names; "" where it is of the whole page."""
+    return ", ".join(filter(None, names_of(change, documents)))
+
+
+def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, str]:
+    """Table, row and column of a change, by the names that the first of the documents has for them; "" for none."""
     tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
     columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
-    parts = (
-        next((table.title for table in tables), change.table),
-        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature),
-        next((column.name for column in columns), change.option),
+    return (
+        next((table.title for table in tables), change.table or ""),
+        next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature or ""),
+        next((column.name for column in columns), change.option or ""),
     )
-    return ", ".join(filter(None, parts))
 
 
 def counted(changes_: Sequence[Change]) -> str:

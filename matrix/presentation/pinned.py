@@ -81,14 +81,13 @@ class _Matters:
     def _marked(self, change: Change) -> bool:
         if self.rows is None:
             return True
-        number = (change.before or change.after or "").split(" ", 1)[0]
         cells = (c for d in self.documents for key in self.rows if key in d.features for c in d.cells_of(key))
-        return any(number == str(marked) for cell in cells for marked in cell.footnotes)
+        return any(change.footnote in cell.footnotes for cell in cells)
 
     def _asked(self, change: Change) -> bool:
-        questions = {answer.question for answer in self.selection.answers}
-        begins = (*(f"question {slug}:" for slug in questions), *(f"ruling on {row} “" for row in self.rows or ()))
-        return any(text is not None and text.startswith(begins) for text in (change.before, change.after))
+        if change.ruled is not None:
+            return change.ruled in (self.rows or ())
+        return any(change.question == answer.question for answer in self.selection.answers)
 
 
 def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> list[str]:

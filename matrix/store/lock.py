@@ -6,6 +6,7 @@ SQLite looks often, at random times, which gives each the same chance.
 """
 
 import random
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -46,8 +47,14 @@ def _begin(stack: ExitStack) -> None:
                     stack.enter_context(transaction.atomic())
                     return
                 except OperationalError as error:
-                    if "locked" not in str(error) or time.monotonic() > until:
+                    if not _is_busy(error) or time.monotonic() > until:
                         raise
                     time.sleep(random.uniform(*_LOOKS))  # noqa: S311 (no secret)
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether another connection holds the lock: SQLite's code for it; the low byte, as extended ones tell more."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from matrix import models
 from matrix.domain import document as doc
 from matrix.domain.document import Document
-from matrix.domain.validation import build
+from matrix.domain.validation import checked
 
 # --- Rows → document ---------------------------------------------------------------------------------------
 
@@ -30,7 +30,7 @@ def read_rows() -> Document | None:
         return tuple(passages.get((where, table), ()))
 
     title = prose(place.TITLE)
-    return build(
+    document = doc.Document(
         source=doc.Source(source.address, source.date.isoformat()),
         title=title[0] if title else "",
         intro=prose(place.INTRO),
@@ -44,6 +44,7 @@ def read_rows() -> Document | None:
             for r in models.Ruling.objects.all()
         ),
     )
+    return checked(document)
 
 
 def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:

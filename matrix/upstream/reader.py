@@ -6,17 +6,18 @@ write an edited page back with only the edited cells changed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from markdown_it.token import Token
 
-from matrix.domain import notation
+from matrix.domain import notation, validation
 from matrix.domain.document import Column, Document, Feature, Footnote, Source, Table
-from matrix.domain.links import leads_to_a_page, resolve
+from matrix.domain.findings import Place, said
+from matrix.domain.links import resolve
 from matrix.domain.notation import plain
-from matrix.domain.text import NotationError, slugify, squeeze
-from matrix.domain.validation import build
+from matrix.domain.text import slugify, squeeze
 from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline, lines_of, notation_of, split_row
 
 SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
@@ -29,11 +30,12 @@ NO_OPTIONS: Final = frozenset({"docker-containers"})
 MAX_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
+_Part = TypeVar("_Part")
 _FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
 
 
 @dataclass(frozen=True)
-class Place:
+class Passage:
     """A part of the page: its lines (from 0, the end excluded) and its inline text in this project's notation."""
 
     start: int
@@ -42,7 +44,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class TablePlace:
+class TableLines:
     """The lines of a table: of its head, and of each body row."""
 
     head: int
@@ -56,17 +58,38 @@ class Page:
 
     document: Document
     lines: tuple[str, ...]
-    title: Place
-    intro: tuple[Place, ...]
-    bullets: tuple[Place, ...]
-    leads: tuple[tuple[Place, ...], ...]
-    tables: tuple[TablePlace, ...]
-    footnotes: tuple[Place, ...]
-    closing: tuple[Place, ...]
+    title: Passage
+    intro: tuple[Passage, ...]
+    bullets: tuple[Passage, ...]
+    leads: tuple[tuple[Passage, ...], ...]
+    tables: tuple[TableLines, ...]
+    footnotes: tuple[Passage, ...]
+    closing: tuple[Passage, ...]
 
     @property
     def text(self) -> str:
         return "".join(self.lines)
+
+    def line_of(self, place: Place) -> int:
+        """The line (from 0) of what a finding is about; the first where it is about the whole page."""
+        if place.footnote is not None:
+            numbers = [footnote.number for footnote in self.document.footnotes]
+            return _nth(self.footnotes, numbers, place.footnote, place.nth).start
+        if place.table:
+            at = list(self.document.by_table).index(place.table)
+            if place.passage:
+                return self.leads[at][place.nth].start
+            if place.feature is None:
+                return self.tables[at].head
+            keys = [feature.key for feature in self.document.tables[at].features]
+            return _nth(self.tables[at].rows, keys, place.feature, place.nth)
+        passages = {"title": (self.title,), "intro": self.intro, "bullet": self.bullets, "closing": self.closing}
+        return passages[place.passage][place.nth].start if place.passage in passages else 0
+
+
+def _nth(parts: Sequence[_Part], names: Sequence[object], name: object, nth: int) -> _Part:
+    """Of the parts with a name, the ``nth`` (from 0)."""
+    return [part for part, other in zip(parts, names, strict=True) if other == name][nth]
 
 
 def decode(data: bytes) -> str:
@@ -94,13 +117,13 @@ class _Reader:
 
     lines: tuple[str, ...]
     source: Source
-    title: Place | None = None
-    intro: list[Place] = field(default_factory=list)
-    bullets: list[Place] = field(default_factory=list)
-    leads: list[list[Place]] = field(default_factory=lambda: [[]])
-    tables: list[TablePlace] = field(default_factory=list)
-    footnotes: list[Place] = field(default_factory=list)
-    closing: list[Place] = field(default_factory=list)
+    title: Passage | None = None
+    intro: list[Passage] = field(default_factory=list)
+    bullets: list[Passage] = field(default_factory=list)
+    leads: list[list[Passage]] = field(default_factory=lambda: [[]])
+    tables: list[TableLines] = field(default_factory=list)
+    footnotes: list[Passage] = field(default_factory=list)
+    closing: list[Passage] = field(default_factory=list)
 
     def read(self, tokens: list[Token]) -> Page:
         at = 0
@@ -129,7 +152,7 @@ class _Reader:
         elif token.type == "paragraph_open" and not self._text(inside):
             pass  # the same, closed on its line: CommonMark calls that a paragraph
         else:
-            self._prose(token, Place(start, end, self._text(inside) or self._raw(start, end)))
+            self._prose(token, Passage(start, end, self._text(inside) or self._raw(start, end)))
 
     def _text(self, inside: list[Token]) -> str:
         return squeeze(" ".join(notation_of(t.children or []) for t in inside if t.type == "inline"))
@@ -141,10 +164,10 @@ class _Reader:
         while end > start + 1 and not self.lines[end - 1].strip():
             end -= 1
         text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
-        place = Place(start, end, squeeze(inline(text)))
+        place = Passage(start, end, squeeze(inline(text)))
         (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
 
-    def _prose(self, token: Token, place: Place) -> None:
+    def _prose(self, token: Token, place: Passage) -> None:
         if place.notation.startswith("|"):
             raise MarkdownError(place.start + 1, "this line looks like a table row, but belongs to no table")
         if self.title is None and token.type == "heading_open":
@@ -165,40 +188,27 @@ class _Reader:
         for number in rows:
             if len(cells := split_row(self.lines[number])) != width:
                 raise MarkdownError(number + 1, f"the row has {len(cells)} cells, its table's head has {width}")
-        self.tables.append(TablePlace(start, rows, end))
+        self.tables.append(TableLines(start, rows, end))
         if len(self.tables) < len(TABLES):
             self.leads.append([])
-
-    def _check_links(self, line: int, text: str) -> None:
-        for run in notation.read_inline(text):
-            if run.url and not leads_to_a_page(self.source.address, run.url):
-                raise MarkdownError(line + 1, f"“{run.url}” is no web address (http or https)")
 
     def _page(self) -> Page:
         if len(self.tables) != len(TABLES):
             raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not two")
         if self.title is None:
             raise MarkdownError(1, "the page has no heading")
-        places = [self.title, *self.intro, *self.bullets, *self.footnotes, *self.closing]
-        for place in (*places, *(place for lead in self.leads for place in lead)):
-            self._check_links(place.start, place.notation)
         keys = _Keys()
-        tables: list[Table] = []
-        for at, (slug, title), lead in zip(self.tables, TABLES, self.leads, strict=True):
-            taken = {column.slug for table in tables for column in table.columns}  # `option=` names one column
-            tables.append(self._read_table(at, slug, title, lead, keys, taken))
-        footnotes = tuple(self._footnote(place) for place in self.footnotes)
-        self._check_marks(tuple(tables), footnotes)
-        document = build(
+        read = zip(self.tables, TABLES, self.leads, strict=True)
+        document = Document(
             source=self.source,
             title=self.title.notation,
             intro=tuple(place.notation for place in self.intro),
             bullets=tuple(place.notation for place in self.bullets),
-            tables=tuple(tables),
-            footnotes=footnotes,
+            tables=tuple(self._read_table(at, slug, title, lead, keys) for at, (slug, title), lead in read),
+            footnotes=tuple(self._footnote(place) for place in self.footnotes),
             closing=tuple(place.notation for place in self.closing),
         )
-        return Page(
+        page = Page(
             document=document,
             lines=self.lines,
             title=self.title,
@@ -209,68 +219,38 @@ class _Reader:
             footnotes=tuple(self.footnotes),
             closing=tuple(self.closing),
         )
+        for violation in validation.violations(document):
+            raise MarkdownError(page.line_of(violation.place) + 1, said(violation, document, within_table=True))
+        return page
 
-    def _footnote(self, place: Place) -> Footnote:
+    def _footnote(self, place: Passage) -> Footnote:
         marked = _FOOTNOTE.match(place.notation)
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(
-        self, place: TablePlace, slug: str, title: str, lead: list[Place], keys: "_Keys", taken: set[str]
-    ) -> Table:
+    def _read_table(self, place: TableLines, slug: str, title: str, lead: list[Passage], keys: "_Keys") -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)
             column = slugify(name)
-            if not column or column in taken or any(column == other.slug for other in columns):
-                raise MarkdownError(place.head + 1, f"the column “{name}” is there twice, or has no name")
             columns.append(Column(column, name, url, column not in NO_OPTIONS))
         features: list[Feature] = []
         notations: list[tuple[str, ...]] = []
         for number in place.rows:
             head, *cells = split_row(self.lines[number])
             name, url = self._head(number, head)
-            feature = Feature(keys.key(resolve(self.source.address, url), name), name, url)
-            if not feature.key or any(feature.key == other.key for other in features):
-                raise MarkdownError(number + 1, f"the row “{name}” is there twice, or has no name")
-            features.append(feature)
-            notations.append(tuple(self._cell(number, name, c, raw) for c, raw in zip(columns, cells, strict=True)))
+            features.append(Feature(keys.key(resolve(self.source.address, url), name), name, url))
+            notations.append(tuple(map(inline, cells)))
         keys.close()
         leads = tuple(place.notation for place in lead)
         return Table(slug, title, leads, tuple(columns), tuple(features), tuple(notations))
 
     def _head(self, line: int, raw: str) -> tuple[str, str]:
         text = inline(raw)
-        self._check_links(line, text)
         urls = [run.url for run in notation.read_inline(text) if run.url]
         if len(urls) > 1:
             raise MarkdownError(line + 1, f"“{plain(text)}” has more than one link")
         return plain(text), urls[0] if urls else ""
-
-    def _cell(self, line: int, feature: str, column: Column, raw: str) -> str:
-        text = inline(raw)
-        self._check_links(line, text)
-        try:
-            notation.read(text)
-        except NotationError as error:
-            raise MarkdownError(line + 1, f"{feature}, {column.name}: {error}") from None
-        return text
-
-    def _check_marks(self, tables: tuple[Table, ...], footnotes: tuple[Footnote, ...]) -> None:
-        seen: set[int] = set()
-        for footnote, at in zip(footnotes, self.footnotes, strict=True):
-            if footnote.number in seen:
-                raise MarkdownError(at.start + 1, f"footnote {footnote.number} is there twice")
-            seen.add(footnote.number)
-        for table, place in zip(tables, self.tables, strict=True):
-            for feature, row, line in zip(table.features, table.notations, place.rows, strict=True):
-                for column, text in zip(table.columns, row, strict=True):
-                    for number in set(notation.read(text).footnotes) - seen:
-                        raise MarkdownError(
-                            line + 1,
-                            f"{feature.name}, {column.name}: “{plain(text)}” marks footnote {number}, "
-                            "which isn't there",
-                        )
 
 
 class _Keys:

@@ -17,7 +17,7 @@ _Head = TypeVar("_Head", Column, Feature)
 
 def without(present: Document, update: Update, refused: set[int]) -> Document:
     """The update's document without the changes whose indexes are ``refused``. It is not checked: a footnote that
-    was refused may leave a mark without one, which `matrix.domain.validation.check` tells."""
+    was refused may leave a mark without one, which `matrix.decision.lint` tells."""
     incoming = update.document
     of_tables = [update.changes[at] for at in sorted(refused)]
     tables = tuple(

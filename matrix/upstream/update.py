@@ -14,9 +14,10 @@ from matrix.decision.flips import Flip, flips
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
 from matrix.domain.diff import Change, matrix_changes
-from matrix.domain.document import Document, DocumentError, Table
+from matrix.domain.document import Document, Table
+from matrix.domain.findings import said
 from matrix.domain.notation import plain
-from matrix.domain.validation import check
+from matrix.domain.validation import checked
 from matrix.upstream.align import Aligned, Split, align, names
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.reader import Page
@@ -47,9 +48,7 @@ def plan(present: Document | None, page: Page) -> Update:
         return Update(page.document, tuple(_first(page.document)), ())
     _refuse_cut(present, page)
     aligned = align(present, page.document)
-    problems = list(check(aligned.document))
-    if problems:
-        raise DocumentError(problems[0])
+    checked(aligned.document)
     found = tuple(_with_splits(present, aligned, list(matrix_changes(present, aligned.document))))
     return Update(
         document=aligned.document,
@@ -132,8 +131,8 @@ def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
                 for question in _users(present, before.slug, key):
                     goes = f"warning: question {question}: {before.slug} has the row {key} no more"
                     yield f"{goes}; it reads not-stated there until a ruling is made"
-    known = set(lint.check(present))
-    yield from (str(finding) for finding in lint.check(updated) if finding not in known)
+    known = set(lint.findings(present))
+    yield from (f"{it.level}: {said(it, updated)}" for it in lint.findings(updated) if it not in known)
 
 
 def _without(table: Table, other: Table) -> list[str]:

@@ -15,7 +15,7 @@ from matrix.domain.document import Column, Document, Feature, Table, cell_meanin
 from matrix.domain.links import resolve
 from matrix.domain.text import squeeze
 from matrix.upstream.align import align
-from matrix.upstream.reader import Page, Place, TablePlace, read
+from matrix.upstream.reader import Page, Passage, TableLines, read
 
 _SKELETON: Final = "# Matrix\n\n| Feature | \n| --- | \n\n| Feature | \n| --- | \n"
 # What would be read as markup, wherever it stands; and what the source's publisher escapes beside.
@@ -99,7 +99,7 @@ class _Writer:
         return found[0] if found else "\n"
 
     @staticmethod
-    def _end(places: Sequence[Place]) -> int:
+    def _end(places: Sequence[Passage]) -> int:
         return max(place.end for place in places)
 
     # Prose
@@ -115,7 +115,7 @@ class _Writer:
         self.edits.append((place.start, place.end, "# " + spell(self.document.title, publisher=self.publisher) + tail))
 
     def _prose(
-        self, places: Sequence[Place], before: Sequence[str], after: Sequence[str], anchor: int, mark: str
+        self, places: Sequence[Passage], before: Sequence[str], after: Sequence[str], anchor: int, mark: str
     ) -> None:
         """Paragraphs or bullets: what is equal stays, what is changed is written in the old one's place."""
         address = self.document.source.address
@@ -143,12 +143,12 @@ class _Writer:
                 after_it = "\n" if bullets and not places else ""
                 self.edits.append((where, where, before_it + lines + after_it))
 
-    def _mark(self, place: Place) -> str:
+    def _mark(self, place: Passage) -> str:
         """How a paragraph's or bullet's first line begins."""
         found = re.match(r"\s*(?:[-+*]\s+)?", self.page.lines[place.start])
         return found[0] if found else ""
 
-    def _tail(self, place: Place) -> str:
+    def _tail(self, place: Passage) -> str:
         found = re.search(r"\s*\Z", self.page.lines[place.end - 1])
         return found[0] if found else ""
 
@@ -164,7 +164,7 @@ class _Writer:
 
     # Tables
 
-    def _table(self, place: TablePlace, old: Table, new: Table) -> None:
+    def _table(self, place: TableLines, old: Table, new: Table) -> None:
         head = _split(self.page.lines[place.head])
         rows = {
             feature.key: _split(self.page.lines[line]) for feature, line in zip(old.features, place.rows, strict=True)
@@ -205,7 +205,7 @@ class _Writer:
                 and column.slug in at
                 and cell_meaning(address, old.cell(feature.key, column.slug)) == cell_meaning(address, cell)
             )
-            cells.append(raw if same else self._padded(notation.write(cell), raw))
+            cells.append(raw if same else self._padded(notation.write_cell(cell), raw))
         return (row or next(iter(rows.values()), head)).line(cells)
 
     def _head(self, before: Column | Feature | None, after: Column | Feature, raw: str) -> str:

@@ -11,7 +11,7 @@ from matrix.decision.guide import Guided, Plan, guide
 from matrix.decision.limits import bands
 from matrix.decision.selection import Answer
 from matrix.domain.document import Document
-from matrix.domain.notation import read
+from matrix.domain.notation import read_cell
 from matrix.domain.quantities import Limit, Quantity, holds
 from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T1, T2
 from tests.support.documents import guided, plan, select, standard, with_answer
@@ -79,13 +79,13 @@ def _holding(quantity: Quantity, limits: list[Limit]) -> tuple[bool, ...]:
 @given(st.lists(LIMITS, min_size=4, max_size=4), LIMITS)
 def test_bands_stand_for_every_size_whatever_the_limits(texts: list[str], other: str) -> None:
     document = _limited(texts)
-    limits = [limit for text in texts if (limit := read(text).limit)]
+    limits = [limit for text in texts if (limit := read_cell(text).limit)]
     found = bands(document, document.by_question["payload"])
     assert len(found) == len({(limit.quantity.amount(), limit.op) for limit in limits}) + 1
     known = [_holding(band.quantity, limits) for band in found]
     assert len(set(known)) == len(known), "no two bands say the same"
     assert [band.quantity.amount() for band in found] == sorted(band.quantity.amount() for band in found)
-    one = read(other).limit
+    one = read_cell(other).limit
     assert one is not None
     for quantity in (one.quantity, *(limit.quantity for limit in limits)):
         assert _holding(quantity, limits) in known
@@ -208,7 +208,7 @@ def test_nothing_is_decided_at_first_and_everything_at_last() -> None:
 
 
 def test_limits_and_bands_agree_on_what_holds() -> None:
-    limit = read("≤ 1 GB").limit
+    limit = read_cell("≤ 1 GB").limit
     assert limit is not None
     assert [holds(b.quantity, limit) for b in bands(standard(), standard().by_question["payload"])] == [True] * 4 + [
         False

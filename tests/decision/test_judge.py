@@ -8,7 +8,7 @@ from matrix.decision.query import parse
 from matrix.upstream import reader
 from matrix.upstream.update import plan
 from tests.oracle.oracle import BT, T1
-from tests.support.documents import edited, source_text, standard
+from tests.support.documents import answer, edited, source_text, standard
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullet: str | 
     line = "+  Batch transform for offline inference with large datasets\\. \n"
     new = line.replace("for offline inference", bullet) if bullet else ""
     update = plan(standard(), reader.read(edited(line, new, source_text())))
-    assert Flip("latency=interactive", T1, BT, "ruled-out", "conditional") in update.flips
+    assert Flip(answer("latency=interactive"), T1, BT, "ruled-out", "conditional") in update.flips
 
     verdicts = Verdicts(update.document)
     selection = parse([("latency", "interactive")], update.document)

@@ -24,6 +24,7 @@ from tests.support.edits import (
 from tests.support.texts import each
 
 DOCS = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
+LAST = "model-parallel-serving-support"
 Edit = Callable[[Document], Document]
 
 
@@ -117,7 +118,7 @@ EDITS: dict[str, tuple[Edit, list[Change]]] = {
     ),
     "a row moved": (
         lambda d: with_order(d, T1, rows=["volume-encryption"]),
-        [Change("feature-moved", T1, "volume-encryption", None, "after model-parallel-serving-support", "first")],
+        [Change("feature-moved", T1, "volume-encryption", None, f"after {LAST}", "first", moved=(LAST, ""))],
     ),
     "a column added": (
         lambda d: with_column(d, T1, Column("edge", "Edge", "edge.md"), ("✓",) * 26, 4),
@@ -137,15 +138,15 @@ EDITS: dict[str, tuple[Edit, list[Change]]] = {
     ),
     "two columns changed about": (
         lambda d: with_order(d, T1, columns=[BT, RT]),
-        [Change("option-moved", T1, None, RT, "first", f"after {BT}")],
+        [Change("option-moved", T1, None, RT, "first", f"after {BT}", moved=("", BT))],
     ),
     "a footnote's text": (
         lambda d: with_footnote(d, 2, "Another text."),
-        [Change("footnote", None, None, None, f"2 {standard().by_footnote[2].text}", "2 Another text.")],
+        [Change("footnote", None, None, None, f"2 {standard().by_footnote[2].text}", "2 Another text.", footnote=2)],
     ),
     "a footnote more": (
         lambda d: with_footnote(d, 4, "A fourth."),
-        [Change("footnote", None, None, None, None, "4 A fourth.")],
+        [Change("footnote", None, None, None, None, "4 A fourth.", footnote=4)],
     ),
     "the title": (
         lambda d: replace(d, title="Features"),

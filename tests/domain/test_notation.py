@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from matrix.domain.notation import MAX_CELL, Cell, plain, read, read_inline, write
+from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, write_cell
 from matrix.domain.quantities import MAX_DIGITS
 from matrix.domain.text import NotationError, slugify, squeeze
 from tests.support.texts import LAWS, TEXTS, each
@@ -18,21 +18,21 @@ from tests.support.texts import LAWS, TEXTS, each
 def test_a_tick_may_carry_one_footnote(text: str, footnotes: tuple[int, ...] | None) -> None:
     if footnotes is None:  # a backslash before a digit escapes nothing
         with pytest.raises(NotationError):
-            read(text)
+            read_cell(text)
         return
-    cell = read(text)
+    cell = read_cell(text)
     assert (cell.kind, cell.footnotes, cell.limit, cell.items) == ("supported", footnotes, None, ())
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "   "])
 def test_a_blank_is_unsupported(text: str) -> None:
-    cell = read(text)
+    cell = read_cell(text)
     assert (cell.kind, cell.text, cell.footnotes) == ("unsupported", "", ())
 
 
 @pytest.mark.parametrize("text", ["N/A", " N/A ", r"N\/A"])
 def test_not_applicable(text: str) -> None:
-    assert (read(text).kind, read(text).text) == ("not-applicable", "N/A")
+    assert (read_cell(text).kind, read_cell(text).text) == ("not-applicable", "N/A")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_not_applicable(text: str) -> None:
 def test_a_limit_keeps_its_spelling_and_knows_its_value(
     text: str, op: str, value: str, unit: str, canonical: str
 ) -> None:
-    cell = read(text)
+    cell = read_cell(text)
     assert cell.kind == "limit"
     assert cell.limit is not None
     assert (cell.limit.op, cell.limit.value, cell.limit.unit) == (op, value, unit)
@@ -76,7 +76,7 @@ def test_a_limit_keeps_its_spelling_and_knows_its_value(
 def test_a_list_is_two_or_more_items_of_one_or_two_words(
     text: str, items: tuple[str, ...], footnotes: tuple[int, ...]
 ) -> None:
-    cell = read(text)
+    cell = read_cell(text)
     assert (cell.kind, cell.items, cell.footnotes) == ("list", items, footnotes)
 
 
@@ -102,7 +102,7 @@ def test_a_list_is_two_or_more_items_of_one_or_two_words(
     ],
 )
 def test_anything_else_in_words_is_text_and_marks_no_footnote(text: str) -> None:
-    cell = read(text)
+    cell = read_cell(text)
     assert (cell.kind, cell.items, cell.footnotes, cell.limit, cell.unit_only) == ("text", (), (), None, "")
 
 
@@ -111,33 +111,33 @@ def test_anything_else_in_words_is_text_and_marks_no_footnote(text: str) -> None
     [("Days", "d"), ("days", "d"), ("Minutes", "min"), ("Seconds", "s"), ("Day", ""), ("ms", ""), ("GB", "")],
 )
 def test_a_text_that_is_the_plural_of_a_unit_names_the_unit(text: str, unit: str) -> None:
-    assert (read(text).kind, read(text).unit_only) == ("text", unit)
+    assert (read_cell(text).kind, read_cell(text).unit_only) == ("text", unit)
 
 
 @pytest.mark.parametrize(("text", "number"), [("1P, BYOC 0", 0), ("1P, BYOC 100", 100), ("Python 2, Python 310", 310)])
 def test_any_digit_after_a_blank_at_a_lists_end_is_a_mark(text: str, number: int) -> None:
     """No footnote has such a number, which is for `matrix.domain.validation` to say: here nothing is guessed."""
-    assert (read(text).kind, read(text).footnotes) == ("list", (number,))
+    assert (read_cell(text).kind, read_cell(text).footnotes) == ("list", (number,))
 
 
 def test_a_cell_keeps_its_links() -> None:
-    cell = read(r"[1P](common-info.md), [pre\-built](a.md#b)")
+    cell = read_cell(r"[1P](common-info.md), [pre\-built](a.md#b)")
     assert [(run.text, run.url) for run in cell.links] == [("1P", "common-info.md"), ("pre-built", "a.md#b")]
     assert cell.text == "1P, pre-built"
-    assert [(run.text, run.url) for run in read("[✓](x.md)").links] == [("✓", "x.md")]
-    assert read("[✓](x.md)").kind == "supported"
+    assert [(run.text, run.url) for run in read_cell("[✓](x.md)").links] == [("✓", "x.md")]
+    assert read_cell("[✓](x.md)").kind == "supported"
 
 
 @pytest.mark.parametrize("text", each("✓✓|✓1 2|✓1,3|✓0|✓100|✓x|✓ with care|✔|✔1|☑|√|✗|✅|❌|✓\ufe0f|✓, ✓"))
 def test_what_begins_like_a_tick_and_is_none_is_refused(text: str) -> None:
     with pytest.raises(NotationError, match="begins like a tick and is none"):
-        read(text)
+        read_cell(text)
 
 
 @pytest.mark.parametrize("text", each("n/a|N/a|N / A|N/A 1|N/A1|N/A*|N.A.|n.a|N/A, BYOC|N/A✓"))
 def test_what_begins_like_not_applicable_and_is_none_is_refused(text: str) -> None:
     with pytest.raises(NotationError, match="begins like N/A and is none"):
-        read(text)
+        read_cell(text)
 
 
 @pytest.mark.parametrize(
@@ -150,19 +150,19 @@ def test_what_begins_like_not_applicable_and_is_none_is_refused(text: str) -> No
 )
 def test_what_begins_like_a_limit_and_is_none_is_refused(text: str) -> None:
     with pytest.raises(NotationError, match="begins like a limit and is none"):
-        read(text)
+        read_cell(text)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "\x00", "✓\r", "✓\x1b", "\x07✓", "✓\t"])
 def test_a_cell_is_one_line_without_control_characters(text: str) -> None:
     with pytest.raises(NotationError, match="control characters"):
-        read(text)
+        read_cell(text)
 
 
 def test_a_cell_has_a_greatest_length() -> None:
-    assert read("a" * MAX_CELL).kind == "text"
+    assert read_cell("a" * MAX_CELL).kind == "text"
     with pytest.raises(NotationError, match=f"{MAX_CELL + 1} characters"):
-        read("a" * (MAX_CELL + 1))
+        read_cell("a" * (MAX_CELL + 1))
 
 
 @LAWS
@@ -172,11 +172,11 @@ def test_a_cell_has_a_greatest_length() -> None:
 @example("[1P](common-info-all-im-models.md), pre\\-built 2")
 def test_writing_what_was_read_is_the_identity_and_only_the_own_error_is_raised(text: str) -> None:
     try:
-        cell = read(text)
+        cell = read_cell(text)
     except NotationError:
         return
-    assert write(cell) == text
-    assert cell == read.__wrapped__(text), "the cache gives what reading gives"
+    assert write_cell(cell) == text
+    assert cell == read_cell.__wrapped__(text), "the cache gives what reading gives"
     _check_that_a_cell_is_of_one_kind(cell)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrix.domain.notation import read
+from matrix.domain.notation import read_cell
 from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, holds, read_number, read_quantity, units
 from matrix.domain.text import NotationError
 from tests.support.texts import LAWS, TEXTS
@@ -120,7 +120,7 @@ def test_a_number_keeps_its_value_and_loses_its_needless_zeros(text: str) -> Non
     ],
 )
 def test_limits_are_exact_and_1000_against_1024_is_told(limit: str, holding: str, depending: str, failing: str) -> None:
-    read_limit = read(limit).limit
+    read_limit = read_cell(limit).limit
     assert read_limit is not None
     for expected, texts in ((True, holding), (None, depending), (False, failing)):
         for text in texts.split():
@@ -130,7 +130,7 @@ def test_limits_are_exact_and_1000_against_1024_is_told(limit: str, holding: str
 @LAWS
 @given(st.integers(min_value=990, max_value=1040))
 def test_only_1001_to_1024_mb_depend_against_a_gigabyte(megabytes: int) -> None:
-    limit = read("≤ 1 GB").limit
+    limit = read_cell("≤ 1 GB").limit
     assert limit is not None
     expected = True if megabytes <= 1000 else None if megabytes <= 1024 else False
     assert holds(read_quantity(f"{megabytes}MB"), limit) is expected

@@ -192,8 +192,8 @@ def test_marks() -> None:
     assert mark("1P, b", {1: 2}) == "1P, b"
     for text in ("[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"):
         moved = mark(text, {1: 12})
-        if notation.read(text).footnotes:
-            assert notation.read(moved).footnotes == (12,)
+        if notation.read_cell(text).footnotes:
+            assert notation.read_cell(moved).footnotes == (12,)
             assert moved.replace("12", "1") == text
         else:
             assert moved == text

@@ -5,7 +5,7 @@ import pytest
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.query import parse
 from matrix.domain.document import Document
-from matrix.domain.notation import read
+from matrix.domain.notation import read_cell
 from matrix.presentation.comparison import Grid, GridTable, build, rank
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
@@ -159,7 +159,7 @@ def test_differences_and_search_go_together() -> None:
     [("✓", 0), ("✓1", 1), ("✓ 3", 1), ("< 6 MB", 2), ("1P, BYOC", 2), ("Days", 2), ("N/A", 3), ("", 4)],
 )
 def test_a_cells_rank(cell: str, expected: int) -> None:
-    assert rank(read(cell)) == expected
+    assert rank(read_cell(cell)) == expected
 
 
 def _oracle_rank(table: str, key: str, slug: str) -> int:

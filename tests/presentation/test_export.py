@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.query import parse
 from matrix.domain.document import Document
-from matrix.domain.notation import read
+from matrix.domain.notation import read_cell
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import NotationError
 from matrix.presentation import export
@@ -191,7 +191,7 @@ def test_226_cells_of_matrix_json_agree_with_the_source() -> None:
     ],
 )
 def test_a_limit_has_its_unit_as_written(text: str, limit: dict[str, Any] | None) -> None:
-    assert export.cell_json(standard(), read(text))["limit"] == limit
+    assert export.cell_json(standard(), read_cell(text))["limit"] == limit
 
 
 def test_matrix_json_is_filtered_and_sorted() -> None:
@@ -268,7 +268,7 @@ PIECES = ["&lt;", "&copy;", "&#60;", "https://a.b", "<b>", *"ab*_`[]()|\\<>&;#!~
 def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     notation = commonmark.escape(text)
     try:
-        wanted = read(notation).text
+        wanted = read_cell(notation).text
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)

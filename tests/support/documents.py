@@ -63,6 +63,12 @@ def select(query: str) -> Selection:
     return parse(parse_qsl(query, keep_blank_values=True), standard())
 
 
+def answer(query: str) -> Answer:
+    """The one answer that a query string gives."""
+    (given,) = select(query).answers
+    return given
+
+
 def fit(query: str) -> Fit:
     return evaluate(plan().verdicts, select(query))
 

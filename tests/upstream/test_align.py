@@ -13,6 +13,7 @@ from tests.support.documents import edited, source_text, standard
 
 DOCS = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
 MONITOR = "data-capture-model-monitor-support"
+GPU, PROTOCOLS = "gpu-support", "protocols-supported"
 SHADOW_ROW = "| [Shadow testing](shadow-tests.md) | ✓ |  |  |  | N/A"
 MONITOR_ROWS = {
     T1: "| [Data capture/Model monitor support](model-monitor.md) | ✓ | ✓ |  |  | N/A | ",
@@ -140,7 +141,7 @@ def test_a_moved_row_is_told_as_moved() -> None:
     row = "| Single model | ✓ | ✓ | ✓ | ✓ | N/A | \n"
     text = edited("| Payload size | < 6 MB | ≤ 100", f"{row}| Payload size | < 6 MB | ≤ 100", edited(row, ""))
     assert update_to(text).changes == (
-        Change("feature-moved", T1, "single-model", None, "after gpu-support", "after protocols-supported"),
+        Change("feature-moved", T1, "single-model", None, f"after {GPU}", f"after {PROTOCOLS}", moved=(GPU, PROTOCOLS)),
     )
 
 

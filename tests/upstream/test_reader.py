@@ -8,7 +8,7 @@ import pytest
 
 from matrix.domain.document import canonical_json, meaning
 from matrix.domain.links import resolve
-from matrix.domain.validation import check
+from matrix.domain.validation import violations
 from matrix.store.codec import dump, load
 from matrix.upstream import reader
 from tests.oracle import oracle
@@ -49,7 +49,7 @@ def test_it_has_226_cells_in_26_and_24_rows_of_5_and_4_columns() -> None:
     assert [column.slug for table in standard().tables for column in table.columns if not column.candidate] == [
         "docker-containers"
     ]
-    assert list(check(standard())) == []
+    assert list(violations(standard())) == []
 
 
 def test_every_head_row_and_cell_has_the_sources_text_and_links() -> None:

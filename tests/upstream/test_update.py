@@ -14,7 +14,7 @@ from matrix.upstream import reader, writer
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.update import Update, plan
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
-from tests.support.documents import SPELLINGS, document_of, edited, source_text, standard
+from tests.support.documents import SPELLINGS, answer, document_of, edited, source_text, standard
 from tests.support.edits import with_cell, with_footnote
 
 MONITOR, MARKET = "data-capture-model-monitor-support", "market-place-model-packages-support"
@@ -86,7 +86,7 @@ PARTS: dict[str, tuple[Edit, list[Change]]] = {
         ),
         [
             Change("cell", T1, "scale-to-zero", AI, "✓", "✓4"),
-            Change("footnote", None, None, None, None, "4 Not at once."),
+            Change("footnote", None, None, None, None, "4 Not at once.", footnote=4),
         ],
     ),
     "changed prose": (
@@ -172,15 +172,17 @@ def test_random_cells_changed_come_out_as_those_cells() -> None:
 
 
 def test_the_results_that_an_update_flips_are_told() -> None:
-    assert update_to(edited("< 15 minutes", "< 1 hour")).flips == (Flip("time=15min", T1, AI, "ruled-out", "fits"),)
+    assert update_to(edited("< 15 minutes", "< 1 hour")).flips == (
+        Flip(answer("time=15min"), T1, AI, "ruled-out", "fits"),
+    )
     shadow = "| [Shadow testing](shadow-tests.md) |"
     found = update_to(edited(f"{shadow} ✓ |  |  |  | N/A", f"{shadow}  | ✓1 |  |  | N/A"))
     assert found.flips == (
-        Flip("testing=shadow", T1, RT, "fits", "ruled-out"),
-        Flip("testing=shadow", T1, BT, "ruled-out", "conditional"),
+        Flip(answer("testing=shadow"), T1, RT, "fits", "ruled-out"),
+        Flip(answer("testing=shadow"), T1, BT, "ruled-out", "conditional"),
     )
     assert update_to(edited("< 6 MB | ≤ 100 MB", "≤ 4 MB | ≤ 100 MB")).flips == (
-        Flip("payload=5MB", T1, RT, "fits", "ruled-out"),
+        Flip(answer("payload=5MB"), T1, RT, "fits", "ruled-out"),
     )
     # A row that no question asks about flips nothing.
     unasked = "| Volume encryption | ✓ | ✓ | ✓ | ✓ | N/A"

@@ -7,7 +7,7 @@ import pytest
 from matrix.decision.conflicts import conflicts
 from matrix.decision.fit import Verdicts
 from matrix.decision.query import parse, split
-from matrix.domain.validation import check
+from matrix.domain.validation import violations
 from tests.support.documents import standard
 from tests.support.edits import with_table
 
@@ -23,4 +23,4 @@ def test_where_real_time_is_no_option_there_are_no_conflicts(query: str) -> None
 
 def test_a_matrix_has_two_tables() -> None:
     one = replace(standard(), tables=standard().tables[:1])
-    assert list(check(one)) == ["the matrix has 1 tables, not two"]
+    assert [violation.message for violation in violations(one)] == ["the matrix has 1 tables, not two"]

@@ -22,4 +22,4 @@ X = "https://docs.aws.amazon.com/sagemaker/latest/dg/x.html"
     ],
 )
 def test_pieces(text: str, expected: list[Piece]) -> None:
-    assert pieces(standard(), notation.read(text)) == expected
+    assert pieces(standard(), notation.read_cell(text)) == expected

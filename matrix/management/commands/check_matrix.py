@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from matrix.decision import lint
 from matrix.domain.diff import changes
 from matrix.domain.document import DocumentError
+from matrix.domain.findings import said
 from matrix.management.plain import PlainCommand
 from matrix.presentation.changes import describe
 from matrix.store import recording, revisions, rows
@@ -23,9 +24,9 @@ class Command(PlainCommand):
             raise CommandError(f"error: {error}") from None
         if document is None:
             raise CommandError("error: there is no matrix; `loaddata matrix questionnaire` loads it")
-        findings = lint.check(document)
+        findings = lint.findings(document)
         for finding in findings:
-            self.stdout.write(str(finding))
+            self.stdout.write(f"{finding.level}: {said(finding, document)}")
         if unused := lint.meant_unused(document):
             self.stdout.write(f"Not asked about, since all options are alike: {', '.join(unused)}.")
         if draft:

@@ -1,0 +1,67 @@
+"""What is wrong, or looks wrong, with a matrix: where, and what.
+
+Pure. A finding carries its place as values. The reader turns that into a line, the grid into a field, the admin and the
+command line into words (`said`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from matrix.domain.document import Document
+
+Level = Literal["error", "warning"]
+PlaceKind = Literal["title", "intro", "bullet", "lead", "closing"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a matrix: what is named narrows it down, and nothing named is the whole of it.
+
+    ``table``, ``column``, ``question`` and ``choice`` are slugs, ``feature`` a key, ``footnote`` a number. ``nth``
+    (from 0) tells those apart that share their name. ``passage`` is a kind of prose, of which ``nth`` is the position;
+    that of a table's lead names the table too. ``link``: it is the link of a row's or column's head. ``ruling``: it is
+    a ruling on the row, not the row.
+    """
+
+    table: str | None = None
+    feature: str | None = None
+    column: str | None = None
+    footnote: int | None = None
+    question: str | None = None
+    choice: str | None = None
+    passage: PlaceKind | None = None
+    nth: int = 0
+    link: bool = False
+    ruling: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``message`` is what is wrong. It is ``whole`` where it names its place itself."""
+
+    place: Place
+    message: str
+    level: Level = "error"
+    whole: bool = False
+
+
+def said(finding: Finding, document: Document, *, within_table: bool = False) -> str:
+    """A finding in words. ``within_table`` leaves the table out: whoever reads it sees which one."""
+    where = "" if finding.whole else _where(finding.place, document, within_table=within_table)
+    return f"{where}: {finding.message}" if where else finding.message
+
+
+def _where(place: Place, document: Document, *, within_table: bool) -> str:
+    if place.passage:
+        return f"lead of {place.table}" if place.passage == "lead" else "prose"
+    if place.footnote is not None:
+        return f"footnote {place.footnote}"
+    if place.question:
+        return f"question {place.question}{f', {place.choice}' if place.choice else ''}"
+    if not place.table:
+        kinds = {"ruling on": place.feature if place.ruling else None, "row": place.feature, "option": place.column}
+        return next((f"{kind} {name}" for kind, name in kinds.items() if name), "")
+    table = document.by_table[place.table]
+    row = next((feature.name for feature in table.features if feature.key == place.feature), place.feature)
+    column = next((column.name for column in table.columns if column.slug == place.column), place.column)
+    return ", ".join(filter(None, ("" if within_table else place.table, row, column)))
