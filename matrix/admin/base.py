@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from matrix.decision import lint
 from matrix.domain.document import DocumentError
-from matrix.domain.findings import said
+from matrix.domain.findings import in_words
 from matrix.store import recording, revisions, rows
 
 # Django's own classes take no type arguments when they run.
@@ -128,7 +128,7 @@ class RecordedAdmin(ModelAdmin):
         if document:
             known = lint.errors(revisions.current().document)
             if new := [error for error in lint.errors(document) if error not in known]:
-                raise DocumentError(said(new[0], document))
+                raise DocumentError(in_words(new[0], document))
 
     def save_related(self, request: HttpRequest, form: AnyForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -23,7 +23,7 @@ from matrix.domain.document import Document
 from matrix.domain.text import natural, squeeze
 from matrix.editing import page
 from matrix.editing import review as editing
-from matrix.editing.preview import Effects, effects, read
+from matrix.editing.preview import Preview, preview, reading_of
 from matrix.editing.review import Review
 from matrix.editing.sheet import Sheet, act, posted, sheet_of
 from matrix.store import history, recording, revisions
@@ -33,7 +33,7 @@ MAX_MESSAGE: Final = 500
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentGrid:
     """A posted grid: the revision that it was opened on, what was typed, and what was decided on conflicts."""
 
     base: Published
@@ -44,7 +44,7 @@ class Sent:
     message: str
 
     @classmethod
-    def read(cls, request: HttpRequest, slug: str) -> "Sent":
+    def read(cls, request: HttpRequest, slug: str) -> "SentGrid":
         data = request.POST
         try:
             base = revisions.find(data.get("base", ""))
@@ -72,11 +72,11 @@ class Shown:
     message: str = ""
     focus: str = ""
     problems: tuple[str, ...] = ()
-    effects: Effects | None = None
+    preview: Preview | None = None
     saving: bool = False
 
 
-def save(sent: Sent, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
+def save(sent: SentGrid, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
     """Write what was sent, as one revision; or tell what stands against it, and write nothing."""
     problems: tuple[str, ...] = ()
     if len(sent.message) > MAX_MESSAGE:
@@ -126,29 +126,29 @@ class GridAdmin(ModelAdmin):
         """A table's grid: shown, rearranged, previewed or saved."""
         present = self._present(request, slug)
         if request.method != "POST":
-            base = Sent(present, present.number, sheet_of(present.document, slug), (), {}, "")
+            base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
             return self._page(request, slug, Shown(present, base.review(present.document, slug), base.base_number))
-        sent = Sent.read(request, slug)
+        sent = SentGrid.read(request, slug)
         do = request.POST.get("do", "preview")
         if do == "save":
             shown, revision = save(sent, slug, request.user.get_username())
             if not shown.review.refused and not shown.problems:
                 return self._saved(request, slug, sent, shown.present, revision)
-            return self._page(request, slug, _with_effects(shown))
+            return self._page(request, slug, _with_preview(shown))
         sheet, focus = act(sent.sheet, do)
-        moved = Sent(sent.base, sent.base_number, sheet, sent.open_fields, sent.choices, sent.message)
+        moved = SentGrid(sent.base, sent.base_number, sheet, sent.open_fields, sent.choices, sent.message)
         review = moved.review(present.document, slug)
         shown = Shown(present, review, sent.base_number, sent.message, focus)
-        return self._page(request, slug, _with_effects(shown))
+        return self._page(request, slug, _with_preview(shown))
 
     def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """For the grid's script: the errors by field, how the cell in question reads, and what a save would do."""
         present = self._present(request, slug)
-        sent = Sent.read(request, slug)
+        sent = SentGrid.read(request, slug)
         review = sent.review(present.document, slug)
-        shown = _with_effects(Shown(present, review, sent.base_number))
+        shown = _with_preview(Shown(present, review, sent.base_number))
         at = request.POST.get("at", "")
-        context = {"review": review, "effects": shown.effects, "waiting": len(review.conflicts)}
+        context = {"review": review, "effects": shown.preview, "waiting": len(review.conflicts)}
         answer: dict[str, Any] = {
             "errors": dict(review.errors),
             "changed": sorted(editing.changed(review.sheet, present.document, slug)),
@@ -156,7 +156,7 @@ class GridAdmin(ModelAdmin):
         }
         if at.startswith("cell:"):
             notes = editing.note_texts(review.sheet)
-            reading = read(sent.sheet.get(at), notes, present.document.source.address)
+            reading = reading_of(sent.sheet.get(at), notes, present.document.source.address)
             answer["reading"] = render_to_string("admin/matrix/grid_reading.html", {"reading": reading})
         return JsonResponse(answer)
 
@@ -174,7 +174,7 @@ class GridAdmin(ModelAdmin):
         return present
 
     def _saved(
-        self, request: HttpRequest, slug: str, sent: Sent, before: Published, revision: models.Revision | None
+        self, request: HttpRequest, slug: str, sent: SentGrid, before: Published, revision: models.Revision | None
     ) -> HttpResponse:
         if revision is None:
             messages.info(request, "Nothing was changed, and no revision made.")
@@ -197,11 +197,11 @@ class GridAdmin(ModelAdmin):
             "opts": self.opts,
             "table": document.by_table[slug],
             "tables": document.tables,
-            "page": page.build(review, document, slug, _authors(shown.present, slug), shown.focus),
+            "page": page.sheet_page(review, document, slug, _authors(shown.present, slug), shown.focus),
             "review": review,
             "shown": shown,
             "present": shown.present,
-            "effects": shown.effects,
+            "effects": shown.preview,
             "waiting": len(review.conflicts),
             "meanwhile": _meanwhile(shown),
             "check_url": reverse("admin:matrix_grid_check", args=[slug]),
@@ -210,13 +210,13 @@ class GridAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/matrix/grid.html", context, status=status)
 
 
-def _with_effects(shown: Shown) -> Shown:
+def _with_preview(shown: Shown) -> Shown:
     review = shown.review
-    found = effects(shown.present.document, review.document, review.warnings) if review.document else None
-    return replace(shown, effects=found)
+    found = preview(shown.present.document, review.document, review.warnings) if review.document else None
+    return replace(shown, preview=found)
 
 
-def _behind(sent: Sent, present: Published) -> bool:
+def _behind(sent: SentGrid, present: Published) -> bool:
     return sent.base_number < present.number
 
 
@@ -230,7 +230,9 @@ def _meanwhile(shown: Shown) -> list[models.Revision]:
 def _authors(present: Published, slug: str) -> page.Who:
     """Who last changed a cell, for a conflict about it; "" where nobody has."""
     cells = {
-        where[1:]: since.revision.number for where, since in present.content.past.cells.items() if where[0] == slug
+        where[1:]: since.revision.number
+        for where, since in present.content.provenance.cells.items()
+        if where[0] == slug
     }
 
     @cache

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from matrix.decision import lint
 from matrix.domain.document import Document, DocumentError
-from matrix.domain.findings import said
+from matrix.domain.findings import in_words
 from matrix.domain.revision import page_of
 from matrix.domain.text import natural
 from matrix.presentation import changes
@@ -56,7 +56,7 @@ class UpstreamForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentPage:
     """An upstream text that was sent, and read."""
 
     name: str
@@ -69,13 +69,13 @@ class Sent:
         return self.incoming.update
 
 
-def _read(name: str, data: bytes) -> Sent:
+def _read(name: str, data: bytes) -> SentPage:
     """Raises DocumentError with a message that names file and line."""
     try:
         incoming = read_update(data)
         if incoming.present is None:
             raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
-        return Sent(name, data, incoming, incoming.present)
+        return SentPage(name, data, incoming, incoming.present)
     except MarkdownError as error:
         raise DocumentError(f"{name}:{error.line}: {error}") from None
     except DocumentError as error:
@@ -101,7 +101,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": "Import an upstream page"}
 
 
-def _review(request: HttpRequest, sent: Sent, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
+def _review(request: HttpRequest, sent: SentPage, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
     """The diff, each change with a box to accept it."""
     planned = sent.update
     context = {
@@ -129,16 +129,16 @@ def _review(request: HttpRequest, sent: Sent, accepted: set[int] | None = None, 
     return TemplateResponse(request, "admin/matrix/import_review.html", context)
 
 
-def _how(sent: Sent, at: int) -> str:
+def _how(sent: SentPage, at: int) -> str:
     """How a renamed part was recognised."""
     change = sent.update.changes[at]
-    return sent.update.recognised.get((change.table or "", change.feature or change.option or ""), "")
+    return sent.update.recognised.get((change.table or "", change.feature or change.column or ""), "")
 
 
-def _still_accepted(base: str, sent: Sent, accepted: set[int]) -> set[int]:
+def _still_accepted(base: str, sent: SentPage, accepted: set[int]) -> set[int]:
     """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
     try:
-        before = update.plan(revisions.find(base).document, reader.read(reader.decode(sent.data))).changes
+        before = update.plan(revisions.find(base).document, reader.read_page(reader.decode(sent.data))).changes
     except (revisions.UnknownRevision, DocumentError):
         return set()
     wanted = [change for at, change in enumerate(before) if at in accepted]
@@ -159,7 +159,7 @@ def _apply(request: HttpRequest) -> HttpResponse:
     document = sent.incoming.without(set(range(len(sent.update.changes))) - accepted)
     if errors := lint.errors(document):
         refused = "without what you refused, " if len(accepted) < len(sent.update.changes) else ""
-        return _review(request, sent, accepted, f"Nothing is changed: {refused}{said(errors[0], document)}")
+        return _review(request, sent, accepted, f"Nothing is changed: {refused}{in_words(errors[0], document)}")
     message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
     try:
         revision = take_in(sent.incoming, document, request.user.get_username(), message)

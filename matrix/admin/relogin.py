@@ -10,11 +10,11 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
-View = Callable[..., HttpResponseBase]
+AdminView = Callable[..., HttpResponseBase]
 _OWN: Final = frozenset({"csrfmiddlewaretoken", "username", "password"})
 
 
-def admin_view(site: AdminSite, view: View) -> View:
+def admin_view(site: AdminSite, view: AdminView) -> AdminView:
     """A view of the admin, as `AdminSite.admin_view` makes it, but that a POST goes to no other page to log in."""
     inner = site.admin_view(view)
 

@@ -17,7 +17,7 @@ REAL_TIME: Final = "real-time-inference"
 
 
 @dataclass(frozen=True)
-class Conflict:
+class PairConflict:
     """The first table ticks an arrangement and a feature for Real-time inference; the second, whose columns are the
     arrangements, refuses the two together."""
 
@@ -29,7 +29,7 @@ class Conflict:
     words: tuple[Word, Word]
 
 
-def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
+def pair_conflicts(verdicts: Verdicts, selection: Selection) -> tuple[PairConflict, ...]:
     """The conflicts among what a selection asks, where Real-time inference remains."""
     document = verdicts.document
     real_time = document.columns.get(REAL_TIME)
@@ -45,7 +45,7 @@ def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
         if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key
     ]
     asked = [(word, key) for word, key in asked if first.cell(key, option.slug).kind == "supported"]
-    found: list[Conflict] = []
+    found: list[PairConflict] = []
     for word, key in asked:
         column = arrangements.get(key)
         for other, feature in asked if column else ():
@@ -54,7 +54,7 @@ def conflicts(verdicts: Verdicts, selection: Selection) -> tuple[Conflict, ...]:
             cell = second.cell(feature, column.slug)
             if cell.kind in ("unsupported", "not-applicable"):
                 names = first.by_key[key].name, first.by_key[feature].name
-                found.append(Conflict(column.name, *names, option.name, cell.text, (word, other)))
+                found.append(PairConflict(column.name, *names, option.name, cell.text, (word, other)))
     return tuple(found)
 
 

@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl
 
 from matrix.decision.selection import Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
-from matrix.domain.provenance import Past
+from matrix.domain.provenance import Provenance
 from matrix.domain.quantities import Dimension, read_quantity
 from matrix.domain.text import NotationError, slugify
 from matrix.domain.validation import RESERVED
 
-MAX_BYTES: Final = 8192
+MAX_QUERY_BYTES: Final = 8192
 MAX_VALUES: Final = 200
 _DIMENSIONS: Final[dict[str, Dimension]] = {"size": "size", "duration": "time"}
 
@@ -34,8 +34,8 @@ def split(query: str) -> list[tuple[str, str]]:
 
 def check_size(query: str) -> None:
     """Raises TooMuch over 8 KB."""
-    if len(query.encode("utf-8", "replace")) > MAX_BYTES:
-        raise TooMuch(f"The address carries more than 8 KB ({MAX_BYTES} bytes), the most that is read.")
+    if len(query.encode("utf-8", "replace")) > MAX_QUERY_BYTES:
+        raise TooMuch(f"The address carries more than 8 KB ({MAX_QUERY_BYTES} bytes), the most that is read.")
 
 
 def revs(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -48,18 +48,18 @@ def parse(
     document: Document,
     rev: str = "",
     rev_problems: Mapping[str, str] | None = None,
-    past: Past | None = None,
+    provenance: Provenance | None = None,
 ) -> Selection:
     """Read names and values against a document. ``rev`` is the canonical hash of the first ``rev`` that
-    names a revision, ``rev_problems`` why others name none; ``past`` tells what names meant that are gone. Never
+    names a revision, ``rev_problems`` why others name none; ``provenance`` tells what names meant that are gone. Never
     fails: see `Selection.problems`."""
-    return _Parser(document, rev, rev_problems or {}, past or Past()).parse(pairs)
+    return _Parser(document, rev, rev_problems or {}, provenance or Provenance()).parse(pairs)
 
 
 class _Parser:
-    def __init__(self, document: Document, rev: str, rev_problems: Mapping[str, str], past: Past) -> None:
+    def __init__(self, document: Document, rev: str, rev_problems: Mapping[str, str], provenance: Provenance) -> None:
         self.document = document
-        self.past = past
+        self.provenance = provenance
         self.rev = rev
         self.rev_problems = rev_problems
         self.problems: list[Problem] = []
@@ -97,7 +97,7 @@ class _Parser:
 
     def _once(self, kind: str, name: str) -> str:
         """What a name meant that a newer revision no longer knows."""
-        gone = self.past.gone.get((kind, name))
+        gone = self.provenance.gone.get((kind, name))
         return f"; until revision {gone.number} it was {gone.meaning}" if gone else ""
 
     def _one(self, name: str, values: dict[str, list[str]], read: Callable[[str], str]) -> str:

@@ -13,7 +13,7 @@ from matrix.domain.document import Column, Document, Feature, Question, Table, c
 from matrix.domain.links import resolve
 from matrix.domain.notation import plain
 
-Kind = Literal[
+ChangeKind = Literal[
     "cell",
     "feature-added",
     "feature-removed",
@@ -41,10 +41,10 @@ class Change:
     column is of; ``moved`` the slugs or keys behind which a row or column stood, and stands now ("" for the first).
     """
 
-    kind: Kind
+    kind: ChangeKind
     table: str | None = None
     feature: str | None = None
-    option: str | None = None
+    column: str | None = None
     before: str | None = None
     after: str | None = None
     footnote: int | None = field(default=None, kw_only=True)
@@ -54,7 +54,7 @@ class Change:
 
     def as_json(self) -> dict[str, str | None]:
         """The contract's names (`import_matrix --json`)."""
-        where = {"kind": self.kind, "table": self.table, "feature": self.feature, "option": self.option}
+        where = {"kind": self.kind, "table": self.table, "feature": self.feature, "option": self.column}
         return {**where, "from": self.before, "to": self.after}
 
     @classmethod
@@ -171,7 +171,7 @@ def _head(
     feature = after.key if isinstance(after, Feature) else None
     option = after.slug if isinstance(after, Column) else None
     if before.name != after.name:
-        renamed: Kind = "feature-renamed" if feature else "option-renamed"
+        renamed: ChangeKind = "feature-renamed" if feature else "option-renamed"
         yield Change(renamed, table, feature, option, before.name, after.name)
     left, right = resolve(old.source.address, before.url), resolve(new.source.address, after.url)
     if left != right:

@@ -1,7 +1,7 @@
 """What is wrong, or looks wrong, with a matrix: where, and what.
 
 Pure. A finding carries its place as values. The reader turns that into a line, the grid into a field, the admin and the
-command line into words (`said`).
+command line into words (`in_words`).
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Finding:
     whole: bool = False
 
 
-def said(finding: Finding, document: Document, *, within_table: bool = False) -> str:
+def in_words(finding: Finding, document: Document, *, within_table: bool = False) -> str:
     """A finding in words. ``within_table`` leaves the table out: whoever reads it sees which one."""
     where = "" if finding.whole else _where(finding.place, document, within_table=within_table)
     return f"{where}: {finding.message}" if where else finding.message

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from matrix.domain.quantities import Limit, read_limit, unit_named
 from matrix.domain.text import NotationError, squeeze
 
-Kind = Literal["supported", "unsupported", "not-applicable", "limit", "list", "text"]
+CellKind = Literal["supported", "unsupported", "not-applicable", "limit", "list", "text"]
 
 MAX_CELL: Final = 1000
 """Longest cell in characters; the source's longest has 90."""
@@ -51,7 +51,7 @@ class Cell:
     their footnote mark; ``unit_only`` the unit of worded text that names a unit and no number ("Days").
     """
 
-    kind: Kind
+    kind: CellKind
     runs: tuple[Run, ...]
     text: str
     footnotes: tuple[int, ...] = ()

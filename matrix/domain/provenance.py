@@ -31,19 +31,19 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class Past:
+class Provenance:
     """``cells``: by table, feature and column, for those that are not as in the first revision. ``gone``: by kind
     ("feature", "option", "question", "choice") and name."""
 
     cells: dict[tuple[str, str, str], LastChange] = field(default_factory=dict)
     gone: dict[tuple[str, str], Gone] = field(default_factory=dict)
 
-    def after(self, old: Document, new: Document, changes: Iterable[Change], revision: RevisionRef) -> "Past":
+    def after(self, old: Document, new: Document, changes: Iterable[Change], revision: RevisionRef) -> "Provenance":
         """The past of the revision that ``changes`` led to."""
         cells = dict(self.cells)
         for change in changes:
-            if change.kind == "cell" and change.table and change.feature and change.option:
-                cells[change.table, change.feature, change.option] = LastChange(revision, change.before)
+            if change.kind == "cell" and change.table and change.feature and change.column:
+                cells[change.table, change.feature, change.column] = LastChange(revision, change.before)
         for table in new.tables:
             before = old.by_table.get(table.slug)
             slugs = {column.slug for column in before.columns} if before else set()
@@ -69,7 +69,7 @@ class Past:
         )
 
     @classmethod
-    def load(cls, text: str) -> "Past":
+    def load(cls, text: str) -> "Provenance":
         data = json.loads(text)
         return cls(
             {(table, feature, column): _load(last) for table, feature, column, last in data["cells"]},

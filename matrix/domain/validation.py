@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 from matrix.domain.document import Document, DocumentError, Table
-from matrix.domain.findings import Finding, Place, PlaceKind, said
+from matrix.domain.findings import Finding, Place, PlaceKind, in_words
 from matrix.domain.links import leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
 from matrix.domain.text import NotationError, slugify, squeeze
@@ -33,7 +33,7 @@ MAX_KEY: Final = 100
 def checked(document: Document) -> Document:
     """The document, which is a matrix. Raises DocumentError with the first thing that is wrong."""
     for finding in violations(document):
-        raise DocumentError(said(finding, document))
+        raise DocumentError(in_words(finding, document))
     return document
 
 

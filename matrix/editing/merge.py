@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matrix.domain.text import natural, squeeze
-from matrix.editing.sheet import GROUPS, PARTS, Group, Sheet, mark, marked, same, weave
+from matrix.editing.sheet import FIELD_PARTS, GROUPS, Group, Sheet, mark, marked, same, weave
 
 Same = Callable[[str, str, str], bool]
 ORDER: Final = "order"
@@ -71,7 +71,7 @@ def _following(base: Sheet, theirs: Sheet, mine: Sheet) -> Sheet:
 def _fields(sheet: Sheet) -> Iterable[str]:
     for group in GROUPS:
         for id in sheet.order(group):
-            yield from (f"{group}:{id}:{part}" for part in PARTS[group])
+            yield from (f"{group}:{id}:{part}" for part in FIELD_PARTS[group])
     yield from (f"cell:{row}:{column}" for row in sheet.rows for column in sheet.columns)
 
 

@@ -18,7 +18,7 @@ NAMES: dict[Group, str] = {"row": "features", "col": "options", "note": "footnot
 
 
 @dataclass(frozen=True)
-class Conflict:
+class FieldConflict:
     """Somebody else has changed the same: what they saved, what is typed here, and who it was."""
 
     field: str
@@ -29,13 +29,13 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Field:
+class SheetField:
     name: str
     value: str
     label: str
     error: str
     changed: bool
-    conflict: Conflict | None
+    conflict: FieldConflict | None
     focus: bool
 
     @property
@@ -44,7 +44,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Head:
+class SheetHead:
     """A row's or column's head, or a footnote. ``key`` is a field for a new one, which may choose it; ``detail`` is
     the footnote's number, the column's "can be chosen"."""
 
@@ -54,11 +54,11 @@ class Head:
     gone: bool
     open: bool
     label: str
-    main: Field
-    url: Field | None
-    key: Field | None
-    detail: Field | None
-    removal: Field
+    main: SheetField
+    url: SheetField | None
+    key: SheetField | None
+    detail: SheetField | None
+    removal: SheetField
 
     @property
     def menu(self) -> str:
@@ -66,17 +66,17 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Row:
-    head: Head
-    cells: tuple[Field, ...]
+class SheetRow:
+    head: SheetHead
+    cells: tuple[SheetField, ...]
 
 
 @dataclass(frozen=True)
-class Page:
-    columns: tuple[Head, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[Head, ...]
-    orders: tuple[Conflict, ...]
+class SheetPage:
+    columns: tuple[SheetHead, ...]
+    rows: tuple[SheetRow, ...]
+    notes: tuple[SheetHead, ...]
+    orders: tuple[FieldConflict, ...]
     open_fields: tuple[str, ...]
 
 
@@ -92,12 +92,14 @@ class _Builder:
             return f"Footnote {self.sheet.get(f'note:{id}:number')}"
         return self.sheet.get(f"{group}:{id}:name").strip() or ("new feature" if group == "row" else "new option")
 
-    def field(self, name: str, label: str) -> Field:
+    def field(self, name: str, label: str) -> SheetField:
         conflict = None
         if name in self.review.conflicts:
-            conflict = Conflict(name, label, self.theirs.get(name), self.sheet.get(name), self.author(name))
+            conflict = FieldConflict(name, label, self.theirs.get(name), self.sheet.get(name), self.author(name))
         error = self.review.errors.get(name, "")
-        return Field(name, self.sheet.get(name), label, error, name in self.changed, conflict, focus=name == self.focus)
+        return SheetField(
+            name, self.sheet.get(name), label, error, name in self.changed, conflict, focus=name == self.focus
+        )
 
     def author(self, name: str) -> str:
         kind, _, rest = name.partition(":")
@@ -121,19 +123,21 @@ class _Builder:
         cells = [field.split(":") for field in self.theirs.fields_of(group, id) if field.startswith("cell:")]
         return next((who for _, row, column in cells if (who := self.who(row, column))), "")
 
-    def removal(self, group: Group, id: str, label: str) -> Field:
+    def removal(self, group: Group, id: str, label: str) -> SheetField:
         field = f"{group}:{id}:gone"
         conflict = None
         if field in self.review.conflicts:
             if id in self.theirs.order(group):
-                conflict = Conflict(field, label, self.told(group, id, self.theirs), "removed", self.last(group, id))
+                conflict = FieldConflict(
+                    field, label, self.told(group, id, self.theirs), "removed", self.last(group, id)
+                )
             else:
-                conflict = Conflict(field, label, "removed", self.told(group, id, self.sheet), "")
-        return Field(
+                conflict = FieldConflict(field, label, "removed", self.told(group, id, self.sheet), "")
+        return SheetField(
             field, self.sheet.get(field), f"Remove {label}", self.review.errors.get(field, ""), False, conflict, False
         )
 
-    def head(self, group: Group, id: str) -> Head:
+    def head(self, group: Group, id: str) -> SheetHead:
         label, prefix = self.name(group, id), f"{group}:{id}"
         new = id.startswith("+")
         main = (
@@ -150,7 +154,7 @@ class _Builder:
         removal = self.removal(group, id, label)
         folded = [field for field in (url, key, more, removal) if field]
         told = any(field.error or field.conflict for field in folded)
-        return Head(
+        return SheetHead(
             group=group,
             id=id,
             new=new,
@@ -167,17 +171,17 @@ class _Builder:
     def listed(self, sheet: Sheet, group: Group) -> str:
         return ", ".join(self.name(group, id) for id in sheet.order(group))
 
-    def orders(self) -> tuple[Conflict, ...]:
+    def orders(self) -> tuple[FieldConflict, ...]:
         found = []
         for group, what in NAMES.items():
             field = f"{group}:{ORDER}"
             if field in self.review.conflicts:
                 theirs, mine = (self.listed(sheet, group) for sheet in (self.theirs, self.sheet))
-                found.append(Conflict(field, f"The order of the {what}", theirs, mine, ""))
+                found.append(FieldConflict(field, f"The order of the {what}", theirs, mine, ""))
         return tuple(found)
 
 
-def build(review: Review, present: Document, slug: str, who: Who, focus: str = "") -> Page:
+def sheet_page(review: Review, present: Document, slug: str, who: Who, focus: str = "") -> SheetPage:
     """The grid of a reviewed sheet; ``focus`` is the field, or the menu, to go on with."""
     builder = _Builder(review, present, slug, who, focus)
     sheet = review.sheet
@@ -186,6 +190,6 @@ def build(review: Review, present: Document, slug: str, who: Who, focus: str = "
     for id in sheet.rows:
         head = builder.head("row", id)
         cells = (builder.field(f"cell:{id}:{column.id}", f"{head.label}, {column.label}") for column in columns)
-        rows.append(Row(head, tuple(cells)))
+        rows.append(SheetRow(head, tuple(cells)))
     notes = tuple(builder.head("note", id) for id in sheet.notes)
-    return Page(columns, tuple(rows), notes, builder.orders(), tuple(sorted(review.conflicts)))
+    return SheetPage(columns, tuple(rows), notes, builder.orders(), tuple(sorted(review.conflicts)))

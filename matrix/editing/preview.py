@@ -12,7 +12,7 @@ from matrix.decision import flips, lint
 from matrix.domain import diff, notation
 from matrix.domain.diff import Change
 from matrix.domain.document import Document
-from matrix.domain.findings import Finding, said
+from matrix.domain.findings import Finding, in_words
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell
 from matrix.domain.text import NotationError
@@ -67,22 +67,22 @@ class Flipped:
 
 
 @dataclass(frozen=True)
-class Effects:
+class Preview:
     changes: tuple[Changed, ...]
     flips: tuple[Flipped, ...]
     more_flips: int
     warnings: tuple[str, ...]
 
 
-def effects(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Effects:
+def preview(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Preview:
     """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
     found = list(flips.flips(present, after))
     known = _warnings(present) if warnings else ()
-    return Effects(
+    return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
         tuple(_flipped(flip, after) for flip in found[:SHOWN]),
         len(found[SHOWN:]),
-        tuple(said(warning, after) for warning in warnings if warning not in known),
+        tuple(in_words(warning, after) for warning in warnings if warning not in known),
     )
 
 
@@ -99,9 +99,9 @@ def _changed(change: Change, present: Document, after: Document) -> Changed:
     if change.moved:
         return Changed(where, *(_behind(slug, after) for slug in change.moved))
     reads = ""
-    if change.kind == "cell" and change.table and change.feature and change.option:
+    if change.kind == "cell" and change.table and change.feature and change.column:
         texts = {note.number: note.text for note in after.footnotes}
-        found = read(after.by_table[change.table].notation_of(change.feature, change.option), texts)
+        found = reading_of(after.by_table[change.table].notation_of(change.feature, change.column), texts)
         reads = ": ".join(filter(None, (found.kind, found.detail)))
     return Changed(where, change.before, change.after, reads)
 
@@ -127,7 +127,7 @@ def _flipped(flip: flips.Flip, document: Document) -> Flipped:
 # --- How a cell reads --------------------------------------------------------------------------------------
 
 
-def read(text: str, footnotes: Mapping[int, str], address: str = "") -> Reading:
+def reading_of(text: str, footnotes: Mapping[int, str], address: str = "") -> Reading:
     """How a cell's text reads, with the texts of the footnotes that it marks."""
     try:
         cell = notation.read_cell(text.strip())

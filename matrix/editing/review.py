@@ -12,7 +12,7 @@ from typing import Final
 from matrix.decision import lint
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
-from matrix.domain.findings import Finding, Place, said
+from matrix.domain.findings import Finding, Place, in_words
 from matrix.domain.text import natural, slugify, squeeze
 from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL, cell_error
 from matrix.editing.merge import is_open, merge, settle
@@ -59,7 +59,7 @@ def review(
         for field in merged.conflicts | undecided
         if is_open(field, now, merged.sheet, address) and not _in_removed(field, merged.sheet)
     )
-    document, errors = build(present, slug, merged.sheet)
+    document, errors = sheet_document(present, slug, merged.sheet)
     if document is None:
         return Review(before, merged.sheet, conflicts, errors, (), None)
     findings = lint.findings(document)
@@ -79,7 +79,7 @@ def _in_removed(field: str, sheet: Sheet) -> bool:
 # --- Sheet → document --------------------------------------------------------------------------------------
 
 
-def build(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, dict[str, str]]:
+def sheet_document(present: Document, slug: str, sheet: Sheet) -> tuple[Document | None, dict[str, str]]:
     """The document with the sheet in place of its table; else None, and the errors by field."""
     keys, numbers = _keys(present, slug, sheet), _numbers(sheet)
     errors = dict(_errors(present, slug, sheet, keys, numbers))
@@ -239,7 +239,7 @@ def _placed(
         if field := _field_of(finding.place, document.by_table[slug], sheet):
             errors.setdefault(field, finding.message)
         else:
-            general.append(said(finding, document))
+            general.append(in_words(finding, document))
     return errors, tuple(general)
 
 

@@ -17,7 +17,7 @@ from matrix.domain.text import NotationError, natural, squeeze
 Group = Literal["row", "col", "note"]
 
 GROUPS: Final[tuple[Group, ...]] = ("row", "col", "note")
-PARTS: Final[dict[Group, tuple[str, ...]]] = {
+FIELD_PARTS: Final[dict[Group, tuple[str, ...]]] = {
     "row": ("name", "url", "key", "gone"),
     "col": ("name", "url", "slug", "candidate", "gone"),
     "note": ("text", "number", "gone"),
@@ -58,7 +58,7 @@ class Sheet:
 
     def fields_of(self, group: Group, id: str) -> list[str]:
         """The fields that belong to a row, column or note, its cells among them."""
-        own = [f"{group}:{id}:{part}" for part in PARTS[group]]
+        own = [f"{group}:{id}:{part}" for part in FIELD_PARTS[group]]
         if group == "row":
             own += [f"cell:{id}:{column}" for column in self.columns]
         if group == "col":
@@ -108,7 +108,7 @@ def posted(data: Posted, base: Sheet) -> Sheet:
     values: dict[str, str] = {}
     for group, sent in orders.items():
         for id in sent:
-            for part in PARTS[group]:
+            for part in FIELD_PARTS[group]:
                 field = f"{group}:{id}:{part}"
                 found = text(field)
                 values[field] = (found or "") if found is not None or part in _CHECKBOXES else base.get(field)

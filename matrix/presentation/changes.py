@@ -34,15 +34,15 @@ def place(change: Change, documents: Sequence[Document]) -> str:
 def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, str]:
     """Table, row and column of a change, by the names that the first of the documents has for them; "" for none."""
     tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
-    columns = [d.columns[change.option][1] for d in documents if change.option in d.columns]
+    columns = [d.columns[change.column][1] for d in documents if change.column in d.columns]
     return (
         next((table.title for table in tables), change.table or ""),
         next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature or ""),
-        next((column.name for column in columns), change.option or ""),
+        next((column.name for column in columns), change.column or ""),
     )
 
 
-def counted(changes_: Sequence[Change]) -> str:
+def count_changes(changes_: Sequence[Change]) -> str:
     """``3 cells changed, 1 row added``: a list of changes in few words."""
     kinds = {
         "cell": "cell",
@@ -68,7 +68,7 @@ def _plural(key: str) -> str:
 
 def describe(change: Change) -> str:
     """A change as one line."""
-    where = ", ".join(part for part in (change.table, change.feature, change.option) if part)
+    where = ", ".join(part for part in (change.table, change.feature, change.column) if part)
 
     def side(text: str | None) -> str:
         return "nothing" if text is None else f"“{text}”"

@@ -16,7 +16,7 @@ _RANK: Final = {"supported": 0, "limit": 2, "list": 2, "text": 2, "not-applicabl
 
 
 @dataclass(frozen=True)
-class GridCell:
+class ShownCell:
     """A cell as shown: ``mark`` is "no" where it decides that its option doesn't fit, "if" where it decides that
     it fits under a condition, else ""."""
 
@@ -26,35 +26,35 @@ class GridCell:
 
 
 @dataclass(frozen=True)
-class GridRow:
+class ShownRow:
     """``asked``: some answer or need requires this row."""
 
     feature: Feature
-    cells: tuple[GridCell, ...]
+    cells: tuple[ShownCell, ...]
     asked: bool = False
 
 
 @dataclass(frozen=True)
-class GridTable:
+class ShownTable:
     """``compared`` names the options whose differences are shown, () where all rows are; ``widened`` tells that
     fewer than two of the shown options fit, so that all shown ones were compared."""
 
     table: Table
     fit: TableFit
     columns: tuple[Column, ...]
-    rows: tuple[GridRow, ...]
+    rows: tuple[ShownRow, ...]
     compared: tuple[Column, ...] = ()
     widened: bool = False
     sort: str = ""
 
 
 @dataclass(frozen=True)
-class Grid:
+class Comparison:
     document: Document
-    tables: tuple[GridTable, ...]
+    tables: tuple[ShownTable, ...]
 
     @cached_property
-    def by_slug(self) -> dict[str, GridTable]:
+    def by_slug(self) -> dict[str, ShownTable]:
         return {shown.table.slug: shown for shown in self.tables}
 
     @property
@@ -62,16 +62,16 @@ class Grid:
         return sum(len(table.rows) for table in self.tables)
 
 
-def build(document: Document, selection: Selection, fit: Fit) -> Grid:
+def compare(document: Document, selection: Selection, fit: Fit) -> Comparison:
     """The tables as filtered and sorted by a selection, with its outcomes."""
-    return Grid(document, tuple(_table(table_fit, selection) for table_fit in fit.tables))
+    return Comparison(document, tuple(_table(table_fit, selection) for table_fit in fit.tables))
 
 
-def _table(fit: TableFit, selection: Selection) -> GridTable:
+def _table(fit: TableFit, selection: Selection) -> ShownTable:
     table = fit.table
     named = tuple(column for column in table.columns if column.slug in selection.options)
     columns = named or table.columns
-    features = [feature for feature in table.features if holds(table, feature, selection.q)]
+    features = [feature for feature in table.features if matches(table, feature, selection.q)]
     compared: tuple[Column, ...] = ()
     widened = False
     if selection.differences:
@@ -85,20 +85,20 @@ def _table(fit: TableFit, selection: Selection) -> GridTable:
     marks = _marks(fit)
     asked = {r.judgement.feature for option in fit.options for r in option.reasons if r.judgement.feature}
     rows = tuple(
-        GridRow(
+        ShownRow(
             feature,
             tuple(
-                GridCell(column, table.cell(feature.key, column.slug), marks.get((feature.key, column.slug), ""))
+                ShownCell(column, table.cell(feature.key, column.slug), marks.get((feature.key, column.slug), ""))
                 for column in columns
             ),
             feature.key in asked,
         )
         for feature in features
     )
-    return GridTable(table, fit, columns, rows, compared, widened, sort)
+    return ShownTable(table, fit, columns, rows, compared, widened, sort)
 
 
-def holds(table: Table, feature: Feature, q: str) -> bool:
+def matches(table: Table, feature: Feature, q: str) -> bool:
     """Whether a row holds a text, case ignored, in its name or any cell."""
     if not q:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from matrix.decision.selection import Selection
 from matrix.domain.document import Table
-from matrix.presentation.comparison import Grid
+from matrix.presentation.comparison import Comparison
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Places:
         return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
 
 
-def places(selection: Selection, grid: Grid) -> Places:
-    shown = frozenset((table.table.slug, row.feature.key) for table in grid.tables for row in table.rows)
+def places(selection: Selection, comparison: Comparison) -> Places:
+    shown = frozenset((table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows)
     return Places(shown, replace(selection, q="", differences=False, problems=()).url)
 
 

@@ -97,7 +97,7 @@ def record(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, ba
         pinned=base.rstrip("/") + replace(selection, rev=revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
         tables=tuple(_table(document, fit, table, selection) for table in fit.tables),
-        conflicts=tuple(conflict_words(found) for found in conflicts.conflicts(plan.verdicts, selection)),
+        conflicts=tuple(conflict_words(found) for found in conflicts.pair_conflicts(plan.verdicts, selection)),
         footnotes=tuple(note for note in document.footnotes if note.number in marked),
     )
 
@@ -105,15 +105,15 @@ def record(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, ba
 def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) -> RecordTable:
     return RecordTable(
         title=table.table.title,
-        headline=wording.headline(table, bool(selection.words)),
+        headline=wording.headline(table.outcomes, bool(selection.words)),
         aside="" if table is fit.tables[0] else wording.set_aside(fit),
         options=tuple(_option(document, table, option) for option in wording.ranked(table.options)),
         given_up=tuple(
             GivenUp(
                 words=tuple(map(str, relaxation.drop)),
-                brings=wording.names(relaxation.options),
+                brings=wording.column_names(relaxation.options),
                 instead=tuple(
-                    f"{value}: {wording.names(options)}"
+                    f"{value}: {wording.column_names(options)}"
                     for value, options in limits.instead(document, table.table, relaxation)
                 ),
             )
@@ -141,7 +141,7 @@ def _reason(reason: Reason) -> RecordReason:
     )
 
 
-def conflict_words(conflict: conflicts.Conflict) -> str:
+def conflict_words(conflict: conflicts.PairConflict) -> str:
     """A conflict between the levels, in words."""
     cell = f"“{conflict.cell}”" if conflict.cell else "blank"
     return (

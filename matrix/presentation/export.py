@@ -16,12 +16,12 @@ from matrix.domain.notation import Cell, read_inline
 from matrix.domain.quantities import Limit, read_number
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import wording
-from matrix.presentation.comparison import Grid, GridTable
+from matrix.presentation.comparison import Comparison, ShownTable
 
 # --- JSON --------------------------------------------------------------------------------------------------
 
 
-def fit_json(
+def fit_as_json(
     document: Document, revision: RevisionRef, selection: Selection, fit: Fit, next_question: str | None
 ) -> dict[str, Any]:
     """`/fit.json`."""
@@ -80,9 +80,9 @@ def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
     }
 
 
-def matrix_json(revision: RevisionRef, grid: Grid) -> dict[str, Any]:
+def matrix_as_json(revision: RevisionRef, comparison: Comparison) -> dict[str, Any]:
     """`/matrix.json`: the tables as filtered and sorted."""
-    document = grid.document
+    document = comparison.document
     return {
         "revision": revision.as_json(),
         "tables": [
@@ -98,7 +98,7 @@ def matrix_json(revision: RevisionRef, grid: Grid) -> dict[str, Any]:
                     for row in shown.rows
                 ],
             }
-            for shown in grid.tables
+            for shown in comparison.tables
         ],
         "footnotes": [{"number": note.number, "text": note.text} for note in document.footnotes],
     }
@@ -133,7 +133,7 @@ def _limit_json(limit: Limit) -> dict[str, Any]:
 # --- CSV and Markdown --------------------------------------------------------------------------------------
 
 
-def table_csv(shown: GridTable) -> str:
+def table_as_csv(shown: ShownTable) -> str:
     """`/tables/<table>.csv`: RFC 4180, cells as plain text."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -142,11 +142,11 @@ def table_csv(shown: GridTable) -> str:
     return out.getvalue()
 
 
-def matrix_md(grid: Grid, revision: RevisionRef, link: str) -> str:
+def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, link: str) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
-    document = grid.document
+    document = comparison.document
     lines = [f"# {inline_md(document, document.title)}", ""]
-    for shown in grid.tables:
+    for shown in comparison.tables:
         lines += [f"## {shown.table.title}", ""]
         heads = ["Feature", *(_link(document, column.name, column.url) for column in shown.columns)]
         lines += [_row(heads), _row(["---"] * len(heads))]

@@ -13,7 +13,7 @@ from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import controls, questionnaire, toolbar, wording
 from matrix.presentation.chart import Picture, draw
-from matrix.presentation.comparison import Grid, deciding
+from matrix.presentation.comparison import Comparison, deciding
 from matrix.presentation.controls import Link, Places
 from matrix.presentation.decision_record import conflict_words
 from matrix.presentation.questionnaire import QuestionView
@@ -73,7 +73,7 @@ class PageView:
     document: Document
     revision: RevisionRef
     selection: Selection
-    grid: Grid
+    comparison: Comparison
     title: str
     headline: str
     said: str
@@ -95,20 +95,24 @@ class PageView:
     query: str
 
 
-def build(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, guide: Guide, grid: Grid) -> PageView:
+def page_view(
+    plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, guide: Guide, comparison: Comparison
+) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
     asked = bool(selection.words)
-    places = controls.places(selection, grid)
+    places = controls.places(selection, comparison)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    questions = [questionnaire.view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions]
+    questions = [
+        questionnaire.question_view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions
+    ]
     pairs = list(zip(guide.questions, questions, strict=True))
     first, second = (_result(document, selection, table, places) for table in fit.tables)
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
-        grid=grid,
+        comparison=comparison,
         title=wording.summary(fit, selection),
         headline=first.headline,
         said=_said(fit, guide, asked),
@@ -121,9 +125,9 @@ def build(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, gui
         first=first,
         second=second,
         aside=wording.set_aside(fit),
-        conflicts=tuple(conflict_words(conflict) for conflict in conflicts.conflicts(plan.verdicts, selection)),
+        conflicts=tuple(conflict_words(conflict) for conflict in conflicts.pair_conflicts(plan.verdicts, selection)),
         picture=draw(document, fit.tables[0], selection),
-        tools=toolbar.toolbar(document, selection, grid),
+        tools=toolbar.toolbar(document, selection, comparison),
         hidden=toolbar.hidden(selection),
         pinned_url=replace(selection, rev=revision.short).url,
         latest_url=replace(selection, rev="").url,
@@ -133,7 +137,7 @@ def build(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, gui
 
 def _said(fit: Fit, guide: Guide, asked: bool) -> str:
     """What stands under the headline, and whether the decision stands."""
-    said = wording.said(fit.tables[0].outcomes, asked)
+    said = wording.subline(fit.tables[0].outcomes, asked)
     decided = asked and fit.tables[0].fitting and guide.decided
     return f"{said}. The decision stands: no open question can change it." if decided else said
 
@@ -149,15 +153,15 @@ def _result(document: Document, selection: Selection, fit: TableFit, places: Pla
     return ResultView(
         slug=fit.table.slug,
         title=fit.table.title,
-        headline=wording.headline(fit, bool(selection.words), wording.noun(document, fit)),
+        headline=wording.headline(fit.outcomes, bool(selection.words), wording.noun(document, fit)),
         cards=tuple(_card(document, fit, option, places) for option in options),
         relaxations=tuple(
             RelaxationView(
                 url=selection.without(relaxation.drop).url,
                 drop=wording.listed(wording.word_label(document, selection, word) for word in relaxation.drop),
-                options=wording.names(relaxation.options),
+                options=wording.column_names(relaxation.options),
                 instead=tuple(
-                    f"{value}: {wording.names(options)}"
+                    f"{value}: {wording.column_names(options)}"
                     for value, options in limits.instead(document, fit.table, relaxation)
                 ),
             )

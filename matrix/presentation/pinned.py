@@ -12,12 +12,12 @@ from matrix.domain.diff import Change, changes
 from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording
-from matrix.presentation.changes import ChangeLine, counted, line
-from matrix.presentation.comparison import holds
+from matrix.presentation.changes import ChangeLine, count_changes, line
+from matrix.presentation.comparison import matches
 
 
 @dataclass(frozen=True)
-class Since:
+class SincePinned:
     """``sentence`` says it in one; ``changes`` are those that matter to the link, ``others`` how many do not;
     ``lost`` names what today's data no longer knows of the link."""
 
@@ -27,7 +27,7 @@ class Since:
     lost: tuple[Problem, ...]
 
 
-def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> Since:
+def since_pinned(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> SincePinned:
     """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``."""
     found = changes(pinned.document, today.document)
     matters = _Matters(pinned, today.document, selection)
@@ -35,14 +35,14 @@ def since(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selectio
     flipped = _flips(pinned, today, selection, now)
     if flipped and not mattering:  # whatever it was: no result changes by nothing
         mattering = found
-    said = [f"{counted(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
+    said = [f"{count_changes(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
     if flipped:
         said.append("with today’s data " + wording.listed(flipped))
     elif mattering:
         said.append("the result is the same with today’s data")
     documents = (pinned.document, today.document)
     lines = tuple(line(change, documents) for change in mattering)
-    return Since("; ".join(said), lines, len(found) - len(mattering), now.problems)
+    return SincePinned("; ".join(said), lines, len(found) - len(mattering), now.problems)
 
 
 class _Matters:
@@ -59,7 +59,7 @@ class _Matters:
             self.rows = {c.feature for c in criteria if c.feature}
         elif selection.q:
             tables = [table for document in self.documents for table in document.tables]
-            self.rows = {f.key for table in tables for f in table.features if holds(table, f, selection.q)}
+            self.rows = {f.key for table in tables for f in table.features if matches(table, f, selection.q)}
         by_bullet = any(c.basis == "bullet" for c in criteria)
         self.bullets = {plain(text) for d in self.documents for text in d.bullets} if by_bullet else set()
         self.named = {pinned.document.columns[slug][0].slug for slug in selection.options}
@@ -72,11 +72,11 @@ class _Matters:
                 return False
             case "footnote":
                 return self._marked(change)
-            case "questionnaire" if not change.option:
+            case "questionnaire" if not change.column:
                 return self._asked(change)
         if change.feature and self.rows is not None and change.feature not in self.rows:
             return False
-        return not (change.option and change.table in self.named and change.option not in self.selection.options)
+        return not (change.column and change.table in self.named and change.column not in self.selection.options)
 
     def _marked(self, change: Change) -> bool:
         if self.rows is None:

@@ -36,7 +36,7 @@ class QuestionView:
     example: str
 
 
-def view(guided: Guided, guide: Guide, selection: Selection, problem: Problem | None) -> QuestionView:
+def question_view(guided: Guided, guide: Guide, selection: Selection, problem: Problem | None) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
     others = len(selection.words) > bool(guided.answers)  # asked still, when the one answer is taken back
@@ -81,7 +81,7 @@ def _unsure(guided: Guided, asked: bool) -> ChoiceView:
 
 def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[str, str]:
     """The headline of these outcomes, and what stands under it."""
-    return wording.counted(outcomes, asked), wording.said(outcomes, asked)
+    return wording.headline(outcomes, asked), wording.subline(outcomes, asked)
 
 
 def _promised(promise: Promise) -> str:

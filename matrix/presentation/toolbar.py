@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
 from matrix.presentation import wording
-from matrix.presentation.comparison import Grid, GridTable
+from matrix.presentation.comparison import Comparison, ShownTable
 from matrix.presentation.controls import ChoiceView, Link, short_name
 from matrix.presentation.wording import OUTCOME
 
@@ -34,7 +34,7 @@ class Toolbar:
     notices: tuple[str, ...]
 
 
-def toolbar(document: Document, selection: Selection, grid: Grid) -> Toolbar:
+def toolbar(document: Document, selection: Selection, comparison: Comparison) -> Toolbar:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     chosen = features(document, errors.get("need-feature"))
     asked = bool(selection.words)
@@ -49,8 +49,8 @@ def toolbar(document: Document, selection: Selection, grid: Grid) -> Toolbar:
         need_strict=bool(sent(selection, "need-strict")),
         need_error=_need_error(errors),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
-        count=wording.listed(row_count(table) for table in grid.tables),
-        notices=tuple(said for table in grid.tables if (said := notice(table, asked))),
+        count=wording.listed(row_count(table) for table in comparison.tables),
+        notices=tuple(said for table in comparison.tables if (said := notice(table, asked))),
     )
 
 
@@ -126,16 +126,16 @@ def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
     return tuple(kept)
 
 
-def row_count(shown: GridTable) -> str:
+def row_count(shown: ShownTable) -> str:
     total = len(shown.table.features)
     return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
 
 
-def feature_count(shown: GridTable) -> str:
+def feature_count(shown: ShownTable) -> str:
     return f"{row_count(shown)} feature{'s' if len(shown.table.features) != 1 else ''}"
 
 
-def notice(shown: GridTable, asked: bool) -> str:
+def notice(shown: ShownTable, asked: bool) -> str:
     """Under "only differences": which options were compared, and how much there is between them."""
     if not shown.compared and not shown.widened:
         return ""

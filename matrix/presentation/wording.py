@@ -64,7 +64,7 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""
 
 
-def names(columns: Iterable[Column]) -> str:
+def column_names(columns: Iterable[Column]) -> str:
     return listed(column.name for column in columns)
 
 
@@ -100,18 +100,13 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
     return str(word)
 
 
-def headline(fit: TableFit, asked: bool, noun: str = "options") -> str:
-    """``2 of 4 options fit``; what a link's title says too."""
-    return counted(fit.outcomes, asked, noun)
-
-
 def noun(document: Document, fit: TableFit) -> str:
     """What a table's options are called."""
     return "options" if fit.table.slug == document.tables[0].slug else "hosting options"
 
 
-def counted(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
-    """The headline of these outcomes."""
+def headline(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
+    """``2 of 4 options fit``; what a link's title says too."""
     count, total = sum(outcome in _FITTING for _, outcome in outcomes), len(outcomes)
     if not asked:
         return f"{total} {noun}, nothing asked yet"
@@ -125,7 +120,7 @@ def fitting(outcomes: Iterable[tuple[Column, Outcome]]) -> str:
     return ", ".join(option.name + _FITTING[outcome] for option, outcome in outcomes if outcome in _FITTING)
 
 
-def said(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
+def subline(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
     """What stands under the headline."""
     if not asked:
         return "Answer what you know; each answer says beforehand what it leaves."
@@ -135,7 +130,7 @@ def said(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
 def summary(fit: Fit, selection: Selection) -> str:
     """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
     first = fit.tables[0]
-    count = headline(first, bool(selection.words))
+    count = headline(first.outcomes, bool(selection.words))
     return f"{count}: {fitting(first.outcomes)}" if selection.words and first.fitting else count
 
 

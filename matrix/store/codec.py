@@ -1,4 +1,4 @@
-"""What a revision's row holds: its document and past as compressed text, and back.
+"""What a revision's row holds: its document and provenance as compressed text, and back.
 
 Pure.
 """
@@ -21,18 +21,18 @@ from matrix.domain.document import (
     Table,
     canonical_json,
 )
-from matrix.domain.provenance import Past
+from matrix.domain.provenance import Provenance
 
 
-def pack(document: Document, past: Past) -> bytes:
-    """A revision's payload: its past and its document, each a line of JSON, compressed."""
-    return zlib.compress(f"{past.dump()}\n{dump(document)}".encode())
+def pack(document: Document, provenance: Provenance) -> bytes:
+    """A revision's payload: its provenance and its document, each a line of JSON, compressed."""
+    return zlib.compress(f"{provenance.dump()}\n{dump(document)}".encode())
 
 
-def unpack(payload: bytes | memoryview) -> tuple[Document, Past]:
+def unpack(payload: bytes | memoryview) -> tuple[Document, Provenance]:
     """What `pack` packed. Trusts its input: a revision was checked when it was made."""
-    past, document = zlib.decompress(bytes(payload)).decode().split("\n", 1)
-    return load(document), Past.load(past)
+    provenance, document = zlib.decompress(bytes(payload)).decode().split("\n", 1)
+    return load(document), Provenance.load(provenance)
 
 
 def dump(document: Document) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from matrix import models
 from matrix.domain.diff import Change
 from matrix.domain.revision import RevisionRef, page_of
-from matrix.presentation.changes import counted
+from matrix.presentation.changes import count_changes
 
 MEANWHILE: Final = 20
 """So many of the revisions that came since are named."""
@@ -35,7 +35,7 @@ class Entry(RevisionRef):
     @property
     def what(self) -> str:
         """Its changes, counted."""
-        return counted(self.changes)
+        return count_changes(self.changes)
 
 
 _FIELDS: Final = ("number", "hash", "published", "author", "message", "changes", "again")

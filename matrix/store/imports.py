@@ -11,7 +11,7 @@ from matrix.domain.document import Document
 from matrix.store.recording import apply, change, refuse_draft
 from matrix.store.rows import read_rows
 from matrix.upstream import reader, review
-from matrix.upstream.reader import Page
+from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.update import Update, plan
 
 
@@ -23,7 +23,7 @@ class Overtaken(RuntimeError):
 class Incoming:
     """An upstream page over the ``present`` rows (None: there are none yet), and what it would change of them."""
 
-    page: Page
+    page: UpstreamPage
     present: Document | None
     update: Update
 
@@ -37,7 +37,7 @@ class Incoming:
 def read_update(data: bytes) -> Incoming:
     """What an upstream file would change. Raises MarkdownError (at its line) or DocumentError on what can't be taken
     in, Draft where rows were changed past the revisions."""
-    page = reader.read(reader.decode(data))
+    page = reader.read_page(reader.decode(data))
     refuse_draft()
     present = read_rows()
     return Incoming(page, present, plan(present, page))

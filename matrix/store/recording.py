@@ -14,7 +14,7 @@ from django.utils import timezone
 from matrix import models
 from matrix.domain.diff import Change, changes
 from matrix.domain.document import Document, DocumentError
-from matrix.domain.provenance import Past
+from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import squeeze
 from matrix.domain.validation import UNSPEAKABLE
@@ -88,11 +88,11 @@ def _record(made: Recording) -> models.Revision | None:
     source = models.Source.objects.get()
     number, published = newest.number + 1 if newest else 1, timezone.now()
     found: list[Change] = []
-    past = Past()
+    provenance = Provenance()
     if newest:
-        before, past = codec.unpack(newest.payload)
+        before, provenance = codec.unpack(newest.payload)
         found = changes(before, document)
-        past = past.after(before, document, found, RevisionRef(number, document.hash, published))
+        provenance = provenance.after(before, document, found, RevisionRef(number, document.hash, published))
     return models.Revision.objects.create(
         number=number,
         hash=document.hash,
@@ -100,7 +100,7 @@ def _record(made: Recording) -> models.Revision | None:
         author=made.author,
         message=made.message,
         changes=[difference.as_json() for difference in found],
-        payload=codec.pack(document, past),
+        payload=codec.pack(document, provenance),
         upstream_id=source.upstream_id,
     )
 

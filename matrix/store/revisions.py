@@ -18,7 +18,7 @@ from matrix import models
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.domain.document import Document
-from matrix.domain.provenance import Past
+from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.store import codec
 
@@ -47,11 +47,11 @@ class Published(RevisionRef):
 
 
 class Content:
-    """A revision's content: its document and past, its verdicts and plan of questions, made once per process."""
+    """A revision's content: its document and provenance, its verdicts and plan of questions, made once per process."""
 
-    def __init__(self, document: Document, past: Past) -> None:
+    def __init__(self, document: Document, provenance: Provenance) -> None:
         self.document = document
-        self.past = past
+        self.provenance = provenance
         self.rendered: dict[str, SafeString] = {}  # rows rendered once per revision (matrix.tables)
 
     @cached_property
@@ -63,7 +63,7 @@ class Content:
         return Plan(self.verdicts)
 
 
-# By hash and number: a restored revision has an older one's hash, and another past.
+# By hash and number: a restored revision has an older one's hash, and another provenance.
 _contents: OrderedDict[tuple[str, int], Content] = OrderedDict()
 _contents_lock = Lock()
 

@@ -232,5 +232,5 @@ def _check_alike(before: Table, after: Table) -> None:
             raise DocumentError(f"{before.title}: {kept} are those of the present matrix; this is another page")
 
 
-def names(features: Iterable[Feature]) -> str:
+def part_names(features: Iterable[Feature]) -> str:
     return "; ".join(feature.name for feature in features)

@@ -65,7 +65,7 @@ def split_row(line: str) -> list[str]:
     return cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
 
 
-def inline(text: str) -> str:
+def inline_notation(text: str) -> str:
     """Markdown inline text → this project's notation: no escapes but the needed, no anchors, link titles, marks."""
     tokens = _PARSER.parseInline(text.strip())
     return notation_of(tokens[0].children or []) if tokens else ""

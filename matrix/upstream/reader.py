@@ -14,11 +14,11 @@ from markdown_it.token import Token
 
 from matrix.domain import notation, validation
 from matrix.domain.document import Column, Document, Feature, Footnote, Source, Table
-from matrix.domain.findings import Place, said
+from matrix.domain.findings import Place, in_words
 from matrix.domain.links import resolve
 from matrix.domain.notation import plain
 from matrix.domain.text import slugify, squeeze
-from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline, lines_of, notation_of, split_row
+from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline_notation, lines_of, notation_of, split_row
 
 SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
 """The page's address, and the date of the edition in hand: the document does not name it (contract, "Revisions")."""
@@ -27,7 +27,7 @@ SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-de
 TABLES: Final = (("inference-options", "Inference options"), ("hosting-options", "Hosting options"))
 # The contract's "option": this column says which containers go with a feature, and is none.
 NO_OPTIONS: Final = frozenset({"docker-containers"})
-MAX_BYTES: Final = 1_000_000
+MAX_PAGE_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
 _Part = TypeVar("_Part")
@@ -35,7 +35,7 @@ _FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageLines:
     """A part of the page: its lines (from 0, the end excluded) and its inline text in this project's notation."""
 
     start: int
@@ -53,18 +53,18 @@ class TableLines:
 
 
 @dataclass(frozen=True)
-class Page:
+class UpstreamPage:
     """A page read: its matrix (without a questionnaire), its lines, and where each part of it stands."""
 
     document: Document
     lines: tuple[str, ...]
-    title: Passage
-    intro: tuple[Passage, ...]
-    bullets: tuple[Passage, ...]
-    leads: tuple[tuple[Passage, ...], ...]
+    title: PassageLines
+    intro: tuple[PassageLines, ...]
+    bullets: tuple[PassageLines, ...]
+    leads: tuple[tuple[PassageLines, ...], ...]
     tables: tuple[TableLines, ...]
-    footnotes: tuple[Passage, ...]
-    closing: tuple[Passage, ...]
+    footnotes: tuple[PassageLines, ...]
+    closing: tuple[PassageLines, ...]
 
     @property
     def text(self) -> str:
@@ -94,8 +94,8 @@ def _nth(parts: Sequence[_Part], names: Sequence[object], name: object, nth: int
 
 def decode(data: bytes) -> str:
     """The text of an upstream file. Raises MarkdownError on what is no UTF-8 text, or too long."""
-    if len(data) > MAX_BYTES:
-        raise MarkdownError(1, f"the file has {len(data)} bytes; {MAX_BYTES} are allowed")
+    if len(data) > MAX_PAGE_BYTES:
+        raise MarkdownError(1, f"the file has {len(data)} bytes; {MAX_PAGE_BYTES} are allowed")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -106,7 +106,7 @@ def decode(data: bytes) -> str:
     return text
 
 
-def read(text: str, source: Source = SOURCE) -> Page:
+def read_page(text: str, source: Source = SOURCE) -> UpstreamPage:
     """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
     return _Reader(lines_of(text), source).read(blocks(text))
 
@@ -117,15 +117,15 @@ class _Reader:
 
     lines: tuple[str, ...]
     source: Source
-    title: Passage | None = None
-    intro: list[Passage] = field(default_factory=list)
-    bullets: list[Passage] = field(default_factory=list)
-    leads: list[list[Passage]] = field(default_factory=lambda: [[]])
+    title: PassageLines | None = None
+    intro: list[PassageLines] = field(default_factory=list)
+    bullets: list[PassageLines] = field(default_factory=list)
+    leads: list[list[PassageLines]] = field(default_factory=lambda: [[]])
     tables: list[TableLines] = field(default_factory=list)
-    footnotes: list[Passage] = field(default_factory=list)
-    closing: list[Passage] = field(default_factory=list)
+    footnotes: list[PassageLines] = field(default_factory=list)
+    closing: list[PassageLines] = field(default_factory=list)
 
-    def read(self, tokens: list[Token]) -> Page:
+    def read(self, tokens: list[Token]) -> UpstreamPage:
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -152,7 +152,7 @@ class _Reader:
         elif token.type == "paragraph_open" and not self._text(inside):
             pass  # the same, closed on its line: CommonMark calls that a paragraph
         else:
-            self._prose(token, Passage(start, end, self._text(inside) or self._raw(start, end)))
+            self._prose(token, PassageLines(start, end, self._text(inside) or self._raw(start, end)))
 
     def _text(self, inside: list[Token]) -> str:
         return squeeze(" ".join(notation_of(t.children or []) for t in inside if t.type == "inline"))
@@ -164,10 +164,10 @@ class _Reader:
         while end > start + 1 and not self.lines[end - 1].strip():
             end -= 1
         text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
-        place = Passage(start, end, squeeze(inline(text)))
+        place = PassageLines(start, end, squeeze(inline_notation(text)))
         (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
 
-    def _prose(self, token: Token, place: Passage) -> None:
+    def _prose(self, token: Token, place: PassageLines) -> None:
         if place.notation.startswith("|"):
             raise MarkdownError(place.start + 1, "this line looks like a table row, but belongs to no table")
         if self.title is None and token.type == "heading_open":
@@ -192,23 +192,23 @@ class _Reader:
         if len(self.tables) < len(TABLES):
             self.leads.append([])
 
-    def _page(self) -> Page:
+    def _page(self) -> UpstreamPage:
         if len(self.tables) != len(TABLES):
             raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not two")
         if self.title is None:
             raise MarkdownError(1, "the page has no heading")
         keys = _Keys()
-        read = zip(self.tables, TABLES, self.leads, strict=True)
+        places = zip(self.tables, TABLES, self.leads, strict=True)
         document = Document(
             source=self.source,
             title=self.title.notation,
             intro=tuple(place.notation for place in self.intro),
             bullets=tuple(place.notation for place in self.bullets),
-            tables=tuple(self._read_table(at, slug, title, lead, keys) for at, (slug, title), lead in read),
+            tables=tuple(self._read_table(at, slug, title, lead, keys) for at, (slug, title), lead in places),
             footnotes=tuple(self._footnote(place) for place in self.footnotes),
             closing=tuple(place.notation for place in self.closing),
         )
-        page = Page(
+        page = UpstreamPage(
             document=document,
             lines=self.lines,
             title=self.title,
@@ -220,15 +220,15 @@ class _Reader:
             closing=tuple(self.closing),
         )
         for violation in validation.violations(document):
-            raise MarkdownError(page.line_of(violation.place) + 1, said(violation, document, within_table=True))
+            raise MarkdownError(page.line_of(violation.place) + 1, in_words(violation, document, within_table=True))
         return page
 
-    def _footnote(self, place: Passage) -> Footnote:
+    def _footnote(self, place: PassageLines) -> Footnote:
         marked = _FOOTNOTE.match(place.notation)
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(self, place: TableLines, slug: str, title: str, lead: list[Passage], keys: "_Keys") -> Table:
+    def _read_table(self, place: TableLines, slug: str, title: str, lead: list[PassageLines], keys: "_Keys") -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)
@@ -240,13 +240,13 @@ class _Reader:
             head, *cells = split_row(self.lines[number])
             name, url = self._head(number, head)
             features.append(Feature(keys.key(resolve(self.source.address, url), name), name, url))
-            notations.append(tuple(map(inline, cells)))
+            notations.append(tuple(map(inline_notation, cells)))
         keys.close()
         leads = tuple(place.notation for place in lead)
         return Table(slug, title, leads, tuple(columns), tuple(features), tuple(notations))
 
     def _head(self, line: int, raw: str) -> tuple[str, str]:
-        text = inline(raw)
+        text = inline_notation(raw)
         urls = [run.url for run in notation.read_inline(text) if run.url]
         if len(urls) > 1:
             raise MarkdownError(line + 1, f"“{plain(text)}” has more than one link")

@@ -49,7 +49,7 @@ def _passages(update: Update, refused: set[int], table: str | None) -> Iterator[
     """Of each change of a passage or footnote, in the order of the page, whether it is refused. Two may say the same,
     so that only their order tells them apart."""
     for at, change in enumerate(update.changes):
-        where = (change.table, change.feature, change.option)
+        where = (change.table, change.feature, change.column)
         if change.kind in ("prose", "link", "footnote") and where == (table, None, None):
             yield at in refused
 
@@ -86,8 +86,8 @@ def _table(present: Table, incoming: Table, refused: list[Change], update: Updat
     for change in refused:
         features = _features(present, features, change, update)
         columns = _columns(present, columns, change)
-        here = (change.feature or "", change.option or "")
-        if change.kind == "cell" or (change.kind == "link" and change.feature and change.option):
+        here = (change.feature or "", change.column or "")
+        if change.kind == "cell" or (change.kind == "link" and change.feature and change.column):
             cells[here] = _present_cell(present, *here, default=cells.get(here, ""))
     for key in {feature.key for feature in features} - incoming.by_key.keys():  # rows that came back
         cells |= {(key, column.slug): _present_cell(present, key, column.slug) for column in columns}
@@ -110,7 +110,7 @@ def _features(present: Table, features: list[Feature], change: Change, update: U
     match change.kind:
         case "feature-renamed":
             return [replace(f, name=change.before or f.name) if f.key == change.feature else f for f in features]
-        case "link" if change.feature and not change.option:
+        case "link" if change.feature and not change.column:
             url = present.by_key[change.feature].url
             return [replace(f, url=url) if f.key == change.feature else f for f in features]
         case "feature-added":
@@ -130,14 +130,14 @@ def _columns(present: Table, columns: list[Column], change: Change) -> list[Colu
     there = {column.slug: column for column in present.columns}
     match change.kind:
         case "option-renamed":
-            return [replace(c, name=change.before or c.name) if c.slug == change.option else c for c in columns]
-        case "link" if change.option and not change.feature:
-            return [replace(c, url=there[c.slug].url) if c.slug == change.option else c for c in columns]
+            return [replace(c, name=change.before or c.name) if c.slug == change.column else c for c in columns]
+        case "link" if change.column and not change.feature:
+            return [replace(c, url=there[c.slug].url) if c.slug == change.column else c for c in columns]
         case "option-added":
-            return [column for column in columns if column.slug != change.option]
+            return [column for column in columns if column.slug != change.column]
         case "option-removed" | "option-moved":
-            kept = [column for column in columns if column.slug != change.option]
-            moved = next((c for c in columns if c.slug == change.option), there[change.option or ""])
+            kept = [column for column in columns if column.slug != change.column]
+            moved = next((c for c in columns if c.slug == change.column), there[change.column or ""])
             return _put_back(kept, present.columns, moved)
     return columns
 

@@ -15,12 +15,12 @@ from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
 from matrix.domain.diff import Change, matrix_changes
 from matrix.domain.document import Document, Table
-from matrix.domain.findings import said
+from matrix.domain.findings import in_words
 from matrix.domain.notation import plain
 from matrix.domain.validation import checked
-from matrix.upstream.align import Aligned, Split, align, names
+from matrix.upstream.align import Aligned, Split, align, part_names
 from matrix.upstream.commonmark import MarkdownError
-from matrix.upstream.reader import Page
+from matrix.upstream.reader import UpstreamPage
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Update:
         }
 
 
-def plan(present: Document | None, page: Page) -> Update:
+def plan(present: Document | None, page: UpstreamPage) -> Update:
     """The update from ``present`` (None in an empty database) to ``page``. Raises DocumentError on a wholly unlike
     page, MarkdownError on one that is cut short."""
     if present is None:
@@ -60,7 +60,7 @@ def plan(present: Document | None, page: Page) -> Update:
     )
 
 
-def _refuse_cut(present: Document, page: Page) -> None:
+def _refuse_cut(present: Document, page: UpstreamPage) -> None:
     """A file cut within its last passage is a page still, with less in it: known by its last line, which has no end,
     and by its words, which are the beginning of the present ones."""
     if page.lines[-1].endswith(("\n", "\r")):
@@ -98,7 +98,7 @@ def _with_splits(present: Document, aligned: Aligned, found: list[Change]) -> It
         where = (change.table or "", change.feature or "")
         if change.kind == "feature-removed" and where in removed:
             split = removed[where]
-            yield Change("feature-split", split.table, split.key, None, split.name, names(split.into))
+            yield Change("feature-split", split.table, split.key, None, split.name, part_names(split.into))
         elif change.kind == "feature-added" and where in added:
             split = added[where]
             before, after = present.by_table[split.table], aligned.document.by_table[split.table]
@@ -132,7 +132,7 @@ def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
                     goes = f"warning: question {question}: {before.slug} has the row {key} no more"
                     yield f"{goes}; it reads not-stated there until a ruling is made"
     known = set(lint.findings(present))
-    yield from (f"{it.level}: {said(it, updated)}" for it in lint.findings(updated) if it not in known)
+    yield from (f"{it.level}: {in_words(it, updated)}" for it in lint.findings(updated) if it not in known)
 
 
 def _without(table: Table, other: Table) -> list[str]:

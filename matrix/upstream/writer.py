@@ -15,7 +15,7 @@ from matrix.domain.document import Column, Document, Feature, Table, cell_meanin
 from matrix.domain.links import resolve
 from matrix.domain.text import squeeze
 from matrix.upstream.align import align
-from matrix.upstream.reader import Page, Passage, TableLines, read
+from matrix.upstream.reader import PassageLines, TableLines, UpstreamPage, read_page
 
 _SKELETON: Final = "# Matrix\n\n| Feature | \n| --- | \n\n| Feature | \n| --- | \n"
 # What would be read as markup, wherever it stands; and what the source's publisher escapes beside.
@@ -58,7 +58,7 @@ def spell(text: str, *, publisher: bool) -> str:
 class _Writer:
     def __init__(self, document: Document, upstream: str) -> None:
         self.document = document
-        self.page: Page = read(upstream, document.source)
+        self.page: UpstreamPage = read_page(upstream, document.source)
         self.old = align(document, self.page.document, strict=False).document
         self.publisher = bool(re.search(r"\\[-.()]", upstream))
         # Lines to replace: from, to (excluded), by what. Insertions have from == to.
@@ -99,7 +99,7 @@ class _Writer:
         return found[0] if found else "\n"
 
     @staticmethod
-    def _end(places: Sequence[Passage]) -> int:
+    def _end(places: Sequence[PassageLines]) -> int:
         return max(place.end for place in places)
 
     # Prose
@@ -115,7 +115,7 @@ class _Writer:
         self.edits.append((place.start, place.end, "# " + spell(self.document.title, publisher=self.publisher) + tail))
 
     def _prose(
-        self, places: Sequence[Passage], before: Sequence[str], after: Sequence[str], anchor: int, mark: str
+        self, places: Sequence[PassageLines], before: Sequence[str], after: Sequence[str], anchor: int, mark: str
     ) -> None:
         """Paragraphs or bullets: what is equal stays, what is changed is written in the old one's place."""
         address = self.document.source.address
@@ -143,12 +143,12 @@ class _Writer:
                 after_it = "\n" if bullets and not places else ""
                 self.edits.append((where, where, before_it + lines + after_it))
 
-    def _mark(self, place: Passage) -> str:
+    def _mark(self, place: PassageLines) -> str:
         """How a paragraph's or bullet's first line begins."""
         found = re.match(r"\s*(?:[-+*]\s+)?", self.page.lines[place.start])
         return found[0] if found else ""
 
-    def _tail(self, place: Passage) -> str:
+    def _tail(self, place: PassageLines) -> str:
         found = re.search(r"\s*\Z", self.page.lines[place.end - 1])
         return found[0] if found else ""
 

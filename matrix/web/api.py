@@ -21,10 +21,10 @@ def _program(build: Callable[..., HttpResponse]) -> responses.View:
     def view(request: HttpRequest, **options: str) -> HttpResponseBase:
         state = read_state(request)
         if state.selection.problems:
-            return responses.errors(state.selection.problems)
+            return responses.refusal(state.selection.problems)
         return build(request, state, **options)
 
-    return responses.program(view)
+    return responses.for_programs(view)
 
 
 def _json(value: object) -> JsonResponse:
@@ -38,26 +38,26 @@ def _text(text: str, kind: str) -> HttpResponse:
 @_program
 def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
-    return _json(export.fit_json(state.published.document, state.published, state.selection, state.fit, following))
+    return _json(export.fit_as_json(state.published.document, state.published, state.selection, state.fit, following))
 
 
 @_program
 def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
-    return _json(export.matrix_json(state.published, state.grid))
+    return _json(export.matrix_as_json(state.published, state.comparison))
 
 
 @_program
 def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
-    return _text(export.matrix_md(state.grid, state.published, link), "text/markdown")
+    return _text(export.matrix_as_markdown(state.comparison, state.published, link), "text/markdown")
 
 
 @_program
 def table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
-    shown = state.grid.by_slug.get(table)
+    shown = state.comparison.by_slug.get(table)
     if shown is None:
-        return responses.errors([Problem("table", table, "there is no such table")], status=404)
-    response = _text(export.table_csv(shown), "text/csv")
+        return responses.refusal([Problem("table", table, "there is no such table")], status=404)
+    response = _text(export.table_as_csv(shown), "text/csv")
     response.headers["Content-Disposition"] = f'inline; filename="{table}.csv"'
     return response
 
@@ -77,7 +77,7 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
 # --- For machines ------------------------------------------------------------------------------------------
 
 
-@responses.reader
+@responses.read_only
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 where the database answers and a revision is published."""
     try:
@@ -89,7 +89,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-@responses.reader
+@responses.read_only
 def robots(_request: HttpRequest) -> HttpResponse:
     """Pages are for crawlers, what is made for programs is not. Pages with a query name `/` as canonical themselves."""
     closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/")

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from matrix.presentation import toolbar, wording
-from matrix.presentation.comparison import GridTable
+from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
 from matrix.web.state import State, read_state, to_canonical
 
@@ -26,23 +26,25 @@ def codes(state: State, origin: str) -> list[tuple[str, str, str]]:
     ]
 
 
-@responses.page
+@responses.for_people
 def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     """The table as filtered, the footnotes that it marks, where it comes from, and the way to the whole page."""
     state = read_state(request)
-    shown = state.grid.by_slug.get(table)
+    shown = state.comparison.by_slug.get(table)
     if shown is None:
         raise Http404(f"There is no table “{table}”.")
     selection, document = state.selection, state.published.document
     if elsewhere := to_canonical(request, selection):
         return elsewhere
-    canvas = tables.Canvas(document, state.published.content.past, state.published.content.rendered)
+    canvas = tables.Canvas(document, state.published.content.provenance, state.published.content.rendered)
     context = {
         "table": _table_html(canvas, shown, state),
         "notes": _notes(canvas, shown),
         "shown": shown,
-        "headline": wording.headline(shown.fit, True, wording.noun(document, shown.fit)) if selection.words else "",
-        "aside": "" if shown is state.grid.tables[0] else wording.set_aside(state.fit),
+        "headline": wording.headline(shown.fit.outcomes, True, wording.noun(document, shown.fit))
+        if selection.words
+        else "",
+        "aside": "" if shown is state.comparison.tables[0] else wording.set_aside(state.fit),
         "pinned": state.published.number if selection.rev else None,
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],
@@ -61,14 +63,14 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     return response
 
 
-def _table_html(canvas: tables.Canvas, shown: GridTable, state: State) -> SafeString:
+def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:
     """Links open outside of the frame, which most pages refuse to be shown in; only footnotes are in it."""
     table = tables.table_of(canvas, shown, state.selection)
     html = jinja.render("matrix/table.html", {"table": table, "embedded": True})
     return SafeString(html.replace(_MARK, f'<a target="_self"{_MARK.removeprefix("<a")}'))
 
 
-def _notes(canvas: tables.Canvas, shown: GridTable) -> list[tuple[int, list[tables.Piece]]]:
+def _notes(canvas: tables.Canvas, shown: ShownTable) -> list[tuple[int, list[tables.Piece]]]:
     marked = {number for row in shown.rows for cell in row.cells for number in cell.cell.footnotes}
     notes = [note for note in canvas.document.footnotes if note.number in marked]
-    return [(note.number, tables.inline(canvas.document, note.notation)) for note in notes]
+    return [(note.number, tables.inline_pieces(canvas.document, note.notation)) for note in notes]

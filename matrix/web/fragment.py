@@ -45,7 +45,7 @@ def kept(request: HttpRequest, state: State) -> Kept:
     except TooMuch:
         return Kept()
     content = state.published.content
-    before = State(state.published, query.parse(pairs, content.document, past=content.past))
-    rows = {tables.row_key(table.table.slug, row) for table in before.grid.tables for row in table.rows}
-    notes = tables.unseen(content.document, before.grid) == tables.unseen(content.document, state.grid)
+    before = State(state.published, query.parse(pairs, content.document, provenance=content.provenance))
+    rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
+    notes = tables.unseen(content.document, before.comparison) == tables.unseen(content.document, state.comparison)
     return Kept(True, notes, not before.selection.problems, frozenset(rows))

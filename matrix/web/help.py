@@ -66,7 +66,7 @@ def tour(published: Published) -> tuple[Example, ...]:
     return tuple(found)
 
 
-@responses.page
+@responses.for_people
 def how_to_read(request: HttpRequest) -> HttpResponseBase:
     """`/help/`: short, and of the newest revision."""
     published = revisions.current()

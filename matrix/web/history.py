@@ -59,7 +59,7 @@ def _read(request: HttpRequest, wanted: str) -> tuple[int | None, list[Problem]]
     return number, problems
 
 
-@responses.page
+@responses.for_people
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/`: newest first, 50 to a page; ``before`` is the number that the page ends before."""
     before, problems = _read(request, "before")
@@ -76,7 +76,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return render(request, "matrix/revisions.html", context)
 
 
-@responses.page
+@responses.for_people
 def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
     """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
     number, problems = _read(request, "number")
@@ -112,14 +112,14 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
 def _line(change: Change, document: Document, before: revisions.Published | None) -> HistoryLine:
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
-    key = (change.table or "", change.feature or "", change.option or "")
+    key = (change.table or "", change.feature or "", change.column or "")
     return HistoryLine(
         kind=change.kind.replace("-", " "),
         where=changes.place(change, [document, before.document] if before else [document]),
         before=change.before,
         after=change.after,
         href=f"/?rev={document.hash[: revision.SHORT_HASH]}#{change.table}-{change.feature}" if feature else "",
-        since=before.content.past.cells.get(key) if before else None,
+        since=before.content.provenance.cells.get(key) if before else None,
     )
 
 
@@ -137,7 +137,7 @@ def _may_restore(request: HttpRequest) -> bool:
 
 
 @require_POST
-def restore(request: HttpRequest, digest: str) -> HttpResponse:
+def restore_revision(request: HttpRequest, digest: str) -> HttpResponse:
     """Make a revision's content the newest again, as a new revision."""
     if not _may_restore(request):
         return HttpResponseForbidden("Restoring a revision needs the permission to; ask a publisher.")
@@ -151,7 +151,7 @@ def restore(request: HttpRequest, digest: str) -> HttpResponse:
     return HttpResponseRedirect(page_of(made.hash, made.number) if made else f"/revisions/{published.short}/")
 
 
-@responses.page
+@responses.for_people
 def feed(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/feed.xml`: Atom, the newest revisions first."""
     base = request.build_absolute_uri("/").rstrip("/")

@@ -28,7 +28,7 @@ CONTENT_SECURITY_POLICY = {
 
 # What a page is made of, and no browser shows as one that could run a script or be framed: what speaks of documents
 # stays off these, since each would be sent 600 bytes more. SVG is not among them: opened by itself it is a document.
-PARTS = frozenset(("text/css", "text/javascript", "image/png"))
+PAGE_PARTS = frozenset(("text/css", "text/javascript", "image/png"))
 
 # What the pages never ask for, no script that finds its way in shall get.
 PERMISSIONS_POLICY = ", ".join(
@@ -67,7 +67,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.headers.get("Content-Type", "").partition(";")[0] not in PARTS:
+        if response.headers.get("Content-Type", "").partition(";")[0] not in PAGE_PARTS:
             self.set_for_document(response)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Django's SecurityMiddleware sets these as well, but not on what it answers itself.

@@ -1,6 +1,6 @@
 """State and errors → answers: the one place where what goes wrong becomes a response.
 
-A view for people is wrapped by `page`, one for programs by `program`.
+A view for people is wrapped by `for_people`, one for programs by `for_programs`.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ View = Callable[..., HttpResponseBase]
 UNAVAILABLE: Final = "No revision is published yet. Load one with “loaddata matrix questionnaire”."
 
 
-def page(view: View) -> View:
+def for_people(view: View) -> View:
     """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
 
     @wraps(view)
@@ -42,10 +42,10 @@ def page(view: View) -> View:
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
-    return reader(answer)
+    return read_only(answer)
 
 
-def program(view: View) -> View:
+def for_programs(view: View) -> View:
     """A view for programs: read from any origin, with an ETag; what can't be read is 400 and a list of errors."""
 
     @wraps(view)
@@ -54,9 +54,9 @@ def program(view: View) -> View:
         try:
             response = view(request, *args, **options)
         except TooMuch as error:
-            response = errors([Problem("", "", str(error))])
+            response = refusal([Problem("", "", str(error))])
         except NothingPublished:
-            response = errors([Problem("", "", UNAVAILABLE)], status=503)
+            response = refusal([Problem("", "", UNAVAILABLE)], status=503)
         response.headers.setdefault("Cache-Control", "no-cache")
         if isinstance(response, HttpResponse) and response.status_code == 200:
             etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
@@ -67,15 +67,15 @@ def program(view: View) -> View:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    return reader(answer)
+    return read_only(answer)
 
 
-def reader(view: View) -> View:
+def read_only(view: View) -> View:
     """A view that only reads: GET and HEAD alone. Any other method is a 405, for which no CSRF token is asked."""
     return csrf_exempt(require_safe(view))
 
 
-def errors(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:
+def refusal(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:
     """The contract's answer to what a program's address can't read."""
     found = [{"param": p.param, "value": p.value, "message": p.message} for p in problems]
-    return JsonResponse({"errors": found}, status=status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"refusal": found}, status=status, json_dumps_params={"ensure_ascii": False})

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 
 from matrix.decision import fit, guide, query
 from matrix.decision.selection import Selection, address
-from matrix.presentation import comparison, pinned
+from matrix.presentation import pinned
+from matrix.presentation.comparison import Comparison, compare
 from matrix.store import revisions
 from matrix.store.revisions import Published, UnknownRevision
 
@@ -35,11 +36,11 @@ class State:
         return guide.guide(self.published.content.plan, self.selection)
 
     @cached_property
-    def grid(self) -> comparison.Grid:
-        return comparison.build(self.published.document, self.selection, self.fit)
+    def comparison(self) -> Comparison:
+        return compare(self.published.document, self.selection, self.fit)
 
     @cached_property
-    def since(self) -> pinned.Since | None:
+    def since(self) -> pinned.SincePinned | None:
         """Of a pinned state: what has changed that matters to it; None where it shows the newest content."""
         if not self.selection.rev:
             return None
@@ -47,8 +48,8 @@ class State:
         if current.hash == self.published.hash:
             return None
         content = current.content
-        now = query.parse(self.selection.pairs, current.document, self.selection.rev, past=content.past)
-        return pinned.since(self.published.content.verdicts, content.verdicts, self.selection, now)
+        now = query.parse(self.selection.pairs, current.document, self.selection.rev, provenance=content.provenance)
+        return pinned.since_pinned(self.published.content.verdicts, content.verdicts, self.selection, now)
 
 
 def query_of(request: HttpRequest) -> str:
@@ -69,7 +70,7 @@ def read_state(request: HttpRequest) -> State:
             problems[wanted] = str(error)
     rev = published.short if published else ""
     published = published or revisions.current()
-    asked = query.parse(pairs, published.document, rev, problems, published.content.past)
+    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance)
     query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
     return State(published, asked)
 

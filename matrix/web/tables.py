@@ -15,8 +15,8 @@ from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell, read_inline
-from matrix.domain.provenance import LastChange, Past
-from matrix.presentation.comparison import Grid, GridCell, GridRow, GridTable
+from matrix.domain.provenance import LastChange, Provenance
+from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary
@@ -30,14 +30,14 @@ Rendered = dict[str, SafeString]
 
 
 @dataclass(frozen=True)
-class Row:
+class RenderedRow:
     """A row's record: its HTML from its first cell to its last."""
 
     html: SafeString
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """A column's head."""
 
     slug: str
@@ -52,9 +52,9 @@ class Head:
 
 
 class ComparisonTable(tables.Table):
-    """A comparison table; its columns come from the grid (`table_of`)."""
+    """A comparison table; its columns come from the comparison (`table_of`)."""
 
-    shown: GridTable
+    shown: ShownTable
     classes: str
     frame: str
     lead: list[list["Piece"]]
@@ -66,26 +66,26 @@ class ComparisonTable(tables.Table):
 
 
 class HeadColumn(tables.Column):
-    """A column as the grid has it. ``head`` is what its head shows."""
+    """A column as the comparison has it. ``head`` is what its head shows."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: ColumnHead) -> None:
         super().__init__(verbose_name=head.name, orderable=False)  # type: ignore[no-untyped-call]
         self.head = head
 
 
 @dataclass(frozen=True)
 class Canvas:
-    """What rows are drawn from: a revision's document and past, and where it keeps its HTML."""
+    """What rows are drawn from: a revision's document and provenance, and where it keeps its HTML."""
 
     document: Document
-    past: Past
+    provenance: Provenance
     rendered: Rendered
 
 
-def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
-    """The library's table of a grid's. Of rows that `row_key` names in ``kept`` only their place is written."""
+def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
+    """The library's table of a compared one. Of rows that `row_key` names in ``kept`` only their place is written."""
     document = canvas.document
-    rows = [Row(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
+    rows = [RenderedRow(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
     heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
@@ -93,15 +93,15 @@ def table_of(canvas: Canvas, shown: GridTable, selection: Selection, kept: Colle
     table.classes = _classes(shown, selection)
     table.frame = _frame(shown)
     table.count = feature_count(shown)
-    table.lead = [inline(document, paragraph) for paragraph in shown.table.lead]
+    table.lead = [inline_pieces(document, paragraph) for paragraph in shown.table.lead]
     return table
 
 
-def unseen(document: Document, grid: Grid) -> frozenset[str]:
+def unseen(document: Document, comparison: Comparison) -> frozenset[str]:
     """The anchors of rows that mark a footnote and are hidden."""
-    if grid.row_count == sum(len(table.features) for table in document.tables):
+    if comparison.row_count == sum(len(table.features) for table in document.tables):
         return frozenset()
-    shown = {_anchor(table.table.slug, row.feature.key) for table in grid.tables for row in table.rows}
+    shown = {_anchor(table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows}
     return frozenset(back.url for note in document.footnotes for back in _backs(document, note.number)) - shown
 
 
@@ -115,14 +115,14 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
             "document": document,
             "terms": glossary(document),
             "notes": [
-                {"number": n.number, "pieces": inline(document, n.notation), "backs": _backs(document, n.number)}
+                {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
             ],
             "prose": {
-                "title": inline(document, document.title),
-                "intro": [inline(document, text) for text in document.intro],
-                "bullets": [inline(document, text) for text in document.bullets],
-                "closing": [inline(document, text) for text in document.closing],
+                "title": inline_pieces(document, document.title),
+                "intro": [inline_pieces(document, text) for text in document.intro],
+                "bullets": [inline_pieces(document, text) for text in document.bullets],
+                "closing": [inline_pieces(document, text) for text in document.closing],
             },
         }
         html = render("matrix/text.html", context)
@@ -158,11 +158,11 @@ def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
     return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
 
 
-def _head(document: Document, shown: GridTable, selection: Selection, column: Column) -> Head:
+def _head(document: Document, shown: ShownTable, selection: Selection, column: Column) -> ColumnHead:
     url, label, aria = _sort(selection, column.slug, column.name)
     fit = shown.fit.by_slug.get(column.slug)
     asked = bool(selection.words)
-    return Head(
+    return ColumnHead(
         slug=column.slug,
         name=column.name,
         url=resolve(document.source.address, column.url),
@@ -175,18 +175,18 @@ def _head(document: Document, shown: GridTable, selection: Selection, column: Co
     )
 
 
-def _feature_head(selection: Selection) -> Head:
+def _feature_head(selection: Selection) -> ColumnHead:
     url, label, aria = _sort(selection, "feature", "feature")
-    return Head("", "Feature", "", url, label, aria, "", "", True)
+    return ColumnHead("", "Feature", "", url, label, aria, "", "", True)
 
 
-def _frame(shown: GridTable) -> str:
+def _frame(shown: ShownTable) -> str:
     """The classes of the frame that a table scrolls in."""
     long, wide = len(shown.rows) > _LONG, len(shown.columns) > _WIDE
     return " ".join(filter(None, ("frame", "long" if long else "", "wide" if wide else "")))
 
 
-def _classes(shown: GridTable, selection: Selection) -> str:
+def _classes(shown: ShownTable, selection: Selection) -> str:
     """Columns recede, or stand aside, by their position: no cell needs a class for it."""
     classes: list[str] = []
     for position, column in enumerate(shown.columns, 2):
@@ -201,12 +201,12 @@ def _classes(shown: GridTable, selection: Selection) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-def row_key(table: str, row: GridRow) -> str:
+def row_key(table: str, row: ShownRow) -> str:
     """Names all that a row shows, in one revision."""
     return f"row {table} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
 
 
-def _row_html(canvas: Canvas, slug: str, row: GridRow, kept: Collection[str]) -> SafeString:
+def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -> SafeString:
     rendered, key = canvas.rendered, row_key(slug, row)
     if key in kept:
         return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
@@ -219,7 +219,7 @@ def _row_html(canvas: Canvas, slug: str, row: GridRow, kept: Collection[str]) ->
     return html
 
 
-def _row_head(canvas: Canvas, slug: str, row: GridRow) -> SafeString:
+def _row_head(canvas: Canvas, slug: str, row: ShownRow) -> SafeString:
     rendered = canvas.rendered
     key = f"head {slug} {row.feature.key} {row.asked}"
     if key not in rendered:
@@ -233,11 +233,11 @@ def _row_head(canvas: Canvas, slug: str, row: GridRow) -> SafeString:
     return rendered[key]
 
 
-def _cell_html(canvas: Canvas, slug: str, row: GridRow, cell: GridCell) -> SafeString:
+def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> SafeString:
     rendered = canvas.rendered
     key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
     if key not in rendered:
-        since = canvas.past.cells.get((slug, row.feature.key, cell.column.slug))
+        since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
         # A blank draws its dash where it is empty; one that was changed holds the mark of that.
         kind = _KINDS.get(cell.cell.kind, "nil" if since and not cell.cell.text else "")
         context = {
@@ -283,6 +283,6 @@ def pieces(document: Document, cell: Cell) -> list[Piece]:
     return [piece for piece in found if piece.text]
 
 
-def inline(document: Document, notation: str) -> list[Piece]:
+def inline_pieces(document: Document, notation: str) -> list[Piece]:
     """Prose with its links."""
     return [Piece(run.text, resolve(document.source.address, run.url)) for run in read_inline(notation)]

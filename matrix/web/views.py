@@ -17,7 +17,7 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-@responses.page
+@responses.for_people
 def matrix(request: HtmxRequest) -> HttpResponseBase:
     """`/`: both tables, the guide and the outcomes; or their fragment for htmx."""
     state = read_state(request)
@@ -36,15 +36,17 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
 def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
     left = kept.kept(request, state) if fragment else kept.Kept()
     content, document = state.published.content, state.published.document
-    canvas = tables.Canvas(document, content.past, content.rendered)
+    canvas = tables.Canvas(document, content.provenance, content.rendered)
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
         "kept": left,
         "shown": kept.shown(state),
-        "page": page.build(content.plan, state.published, state.selection, state.fit, state.guide, state.grid),
-        "tables": [tables.table_of(canvas, shown, state.selection, left.rows) for shown in state.grid.tables],
-        "text": tables.text_html(canvas, tables.unseen(document, state.grid)),
+        "page": page.page_view(
+            content.plan, state.published, state.selection, state.fit, state.guide, state.comparison
+        ),
+        "tables": [tables.table_of(canvas, shown, state.selection, left.rows) for shown in state.comparison.tables],
+        "text": tables.text_html(canvas, tables.unseen(document, state.comparison)),
         "document": document,
         "stamp": state.published,
         "as_documented": wording.as_documented(document.source),
@@ -58,7 +60,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     }
 
 
-@responses.page
+@responses.for_people
 def decision(request: HttpRequest) -> HttpResponseBase:
     """`/decision/`: the decision record, laid out to be printed."""
     state = read_state(request)
@@ -68,7 +70,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     made = record_of(request, state)
     context = {
         "record": made,
-        "notes": [(note.number, tables.inline(document, note.notation)) for note in made.footnotes],
+        "notes": [(note.number, tables.inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
         "document": document,
         "base": request.build_absolute_uri("/"),

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from matrix.decision.conflicts import conflicts
+from matrix.decision.conflicts import pair_conflicts
 from matrix.decision.fit import Relaxation, evaluate
 from matrix.decision.limits import bounds, instead
 from matrix.decision.selection import Selection, Word
@@ -107,7 +107,7 @@ def test_the_second_table_refuses_exactly_20_pairs_that_the_first_ticks_for_real
             if key in ARRANGEMENTS.values():
                 continue
             need = f"{key}:{VALUES[key]}" if key in VALUES else key
-            told = conflicts(plan().verdicts, select(f"behind={behind}&need={need}"))
+            told = pair_conflicts(plan().verdicts, select(f"behind={behind}&need={need}"))
             found |= {(names[conflict.arrangement], keys[conflict.feature]) for conflict in told}
     assert found == oracle.default().level_conflicts()
     assert len(found) == 20
@@ -116,20 +116,20 @@ def test_the_second_table_refuses_exactly_20_pairs_that_the_first_ticks_for_real
 @pytest.mark.parametrize("arrangement", ["behind=multi-model", "need=multi-model-endpoint"])
 @pytest.mark.parametrize("feature", ["testing=shadow", "need=shadow-testing"])
 def test_a_conflict_names_both_words_however_they_are_asked(arrangement: str, feature: str) -> None:
-    (conflict,) = conflicts(plan().verdicts, select(f"{arrangement}&{feature}"))
+    (conflict,) = pair_conflicts(plan().verdicts, select(f"{arrangement}&{feature}"))
     assert tuple(map(str, conflict.words)) == (arrangement, feature)
     assert (conflict.arrangement, conflict.arrangement_row) == ("Multi-model endpoints", "Multi-model endpoint")
     assert (conflict.feature, conflict.option, conflict.cell) == ("Shadow testing", "Real-time inference", "")
 
 
 def test_a_conflict_quotes_the_cell_that_refuses() -> None:
-    (conflict,) = conflicts(plan().verdicts, select("behind=multi-model&aids=monitor"))
+    (conflict,) = pair_conflicts(plan().verdicts, select("behind=multi-model&aids=monitor"))
     assert conflict.cell == "N/A"
 
 
 @pytest.mark.parametrize("query", ["behind=serial&marketplace=yes", "behind=serial&aids=monitor"])
 def test_hosting_options_come_with_real_time_so_no_other_option_has_conflicts(query: str) -> None:
-    assert {conflict.option for conflict in conflicts(plan().verdicts, select(query))} == {"Real-time inference"}
+    assert {conflict.option for conflict in pair_conflicts(plan().verdicts, select(query))} == {"Real-time inference"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_hosting_options_come_with_real_time_so_no_other_option_has_conflicts(qu
 )
 def test_where_real_time_is_ruled_out_no_conflict_is_told(query: str) -> None:
     assert not fit(query).by_table[T1].by_slug[RT].fits
-    assert conflicts(plan().verdicts, select(query)) == ()
+    assert pair_conflicts(plan().verdicts, select(query)) == ()
 
 
 @pytest.mark.parametrize(
@@ -159,4 +159,4 @@ def test_where_real_time_is_ruled_out_no_conflict_is_told(query: str) -> None:
     ],
 )
 def test_no_conflict_is_told_where_the_second_table_has_the_pair(query: str) -> None:
-    assert conflicts(plan().verdicts, select(query)) == ()
+    assert pair_conflicts(plan().verdicts, select(query)) == ()

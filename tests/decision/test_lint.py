@@ -6,7 +6,7 @@ import pytest
 
 from matrix.decision import lint
 from matrix.domain.document import Choice, Column, Criterion, Document, Feature, Question
-from matrix.domain.findings import said
+from matrix.domain.findings import in_words
 from tests.support.documents import standard
 from tests.support.edits import with_cell, with_column, with_feature, with_footnote, without_feature
 
@@ -47,7 +47,7 @@ ERRORS = [
 
 @pytest.mark.parametrize(("document", "message"), ERRORS)
 def test_errors_block(document: Document, message: str) -> None:
-    assert any(message in said(error, document) for error in lint.errors(document))
+    assert any(message in in_words(error, document) for error in lint.errors(document))
 
 
 WARNINGS = [
@@ -98,7 +98,7 @@ WARNINGS = [
 
 @pytest.mark.parametrize(("document", "message"), WARNINGS)
 def test_warnings_do_not_block(document: Document, message: str) -> None:
-    assert message in [said(finding, document) for finding in lint.warnings(document)]
+    assert message in [in_words(finding, document) for finding in lint.warnings(document)]
     assert lint.errors(document) == []
 
 
@@ -107,7 +107,7 @@ def test_an_option_like_another_is_led_to_by_no_answers() -> None:
     table = standard().tables[0]
     cells = tuple(row[0] for row in table.notations)
     document = with_column(standard(), T1, Column("twin", "Twin", table.columns[0].url), cells, 1)
-    messages = [said(finding, document) for finding in lint.findings(document)]
+    messages = [in_words(finding, document) for finding in lint.findings(document)]
     assert "option real-time-inference: no answers leave it as the only one" in messages
     assert not any("option batch-transform" in message for message in messages)
 
@@ -132,7 +132,7 @@ def test_a_wide_table_is_checked_in_time(twin: bool) -> None:
         for feature in features
     )
     document = replace(standard(), tables=(table, standard().tables[1]), questions=questions, rulings=())
-    messages = [said(finding, document) for finding in lint.findings(document)]
+    messages = [in_words(finding, document) for finding in lint.findings(document)]
     alone = [
         message for message in messages if "no answers leave it as the only one" in message and "option-" in message
     ]

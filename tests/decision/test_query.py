@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.decision.query import MAX_BYTES, MAX_VALUES, TooMuch, parse, revs, split
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES, TooMuch, parse, revs, split
 from matrix.decision.selection import Answer, Need, Word
 from matrix.domain.quantities import Quantity
 from matrix.domain.validation import RESERVED
@@ -273,13 +273,13 @@ def test_a_revision_that_is_read_is_applied_whatever_stands_before_it() -> None:
 
 
 def test_eight_kilobytes_and_two_hundred_values_are_read_and_no_more() -> None:
-    assert split("q=" + "a" * (MAX_BYTES - 2))
+    assert split("q=" + "a" * (MAX_QUERY_BYTES - 2))
     assert len(split("&".join(["need=gpu-support"] * MAX_VALUES))) == MAX_VALUES
-    assert split("&" * (MAX_BYTES - 3) + "q=a") == [("q", "a")]
+    assert split("&" * (MAX_QUERY_BYTES - 3) + "q=a") == [("q", "a")]
     with pytest.raises(TooMuch, match="8 KB"):
-        split("q=" + "a" * (MAX_BYTES - 1))
+        split("q=" + "a" * (MAX_QUERY_BYTES - 1))
     with pytest.raises(TooMuch, match="8 KB"):
-        split("q=" + "é" * (MAX_BYTES // 2))
+        split("q=" + "é" * (MAX_QUERY_BYTES // 2))
     with pytest.raises(TooMuch, match="200 values"):
         split("&".join(["need=gpu-support"] * (MAX_VALUES + 1)))
     with pytest.raises(TooMuch, match="200 values"):

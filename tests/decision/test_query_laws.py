@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matrix.decision.query import MAX_BYTES, TooMuch, parse, revs, split
+from matrix.decision.query import MAX_QUERY_BYTES, TooMuch, parse, revs, split
 from matrix.decision.selection import Need, Selection, encode
 from matrix.domain.quantities import read_quantity
 from matrix.domain.text import NotationError, slugify
@@ -173,6 +173,6 @@ def test_no_query_string_raises_anything_but_too_much(query: str) -> None:
     try:
         pairs = split(query)
     except TooMuch:
-        assert len(query.encode()) > MAX_BYTES or query.count("&") >= 200
+        assert len(query.encode()) > MAX_QUERY_BYTES or query.count("&") >= 200
         return
     check_laws(pairs)

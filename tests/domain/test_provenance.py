@@ -10,10 +10,10 @@ from matrix.decision.fit import Verdicts
 from matrix.decision.query import parse, split
 from matrix.domain.diff import changes
 from matrix.domain.document import Document, Feature
-from matrix.domain.provenance import LastChange, Past
+from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.revision import RevisionRef
-from matrix.presentation.changes import counted
-from matrix.presentation.pinned import since
+from matrix.presentation.changes import count_changes
+from matrix.presentation.pinned import since_pinned
 from tests.support.documents import standard
 from tests.support.edits import renamed, with_cell, with_feature, with_footnote, with_table, without_feature
 
@@ -25,8 +25,8 @@ def revision(number: int) -> RevisionRef:
     return RevisionRef(number, f"{number:064x}", datetime(2026, 1, number, tzinfo=UTC))
 
 
-def past_of(*documents: Document) -> Past:
-    past = Past()
+def past_of(*documents: Document) -> Provenance:
+    past = Provenance()
     for number, (old, new) in enumerate(pairwise(documents), 2):
         past = past.after(old, new, changes(old, new), revision(number))
     return past
@@ -61,7 +61,7 @@ def test_names_that_are_gone_say_what_they_meant_until_they_are_back() -> None:
     assert {key: gone.meaning for key, gone in past.gone.items()} == {
         ("feature", "scale-to-zero"): "the row “Scale to zero”"
     }
-    selection = parse(split("need=scale-to-zero"), less, past=past)
+    selection = parse(split("need=scale-to-zero"), less, provenance=past)
     assert "until revision 1 it was the row “Scale to zero”" in selection.problems[0].message
     assert past_of(standard(), less, standard()).gone == {}
 
@@ -70,7 +70,7 @@ def test_the_past_survives_storing() -> None:
     past = past_of(standard(), HOUR, without_feature(HOUR, T1, "scale-to-zero"))
     assert past.gone
     assert past.cells
-    assert Past.load(past.dump()) == past
+    assert Provenance.load(past.dump()) == past
     assert "\n" not in past.dump()
 
 
@@ -108,12 +108,12 @@ PINNED = [
 @pytest.mark.parametrize(("today", "query", "said"), PINNED)
 def test_a_pinned_link_is_told_what_matters_to_it(today: Document, query: str, said: str) -> None:
     selection, now = parse(split(query), standard()), parse(split(query), today)
-    assert since(Verdicts(standard()), Verdicts(today), selection, now).sentence.startswith(said)
+    assert since_pinned(Verdicts(standard()), Verdicts(today), selection, now).sentence.startswith(said)
 
 
 def test_changes_are_counted_in_words() -> None:
     both = renamed(with_cell(HOUR, T1, "gpu-support", "batch-transform", ""), T1, "gpu-support", "GPU")
-    assert counted(changes(standard(), both)) == "1 row renamed, 2 cells changed"
+    assert count_changes(changes(standard(), both)) == "1 row renamed, 2 cells changed"
 
 
 # --- What a pinned link is told ----------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ TOLD = [
 @pytest.mark.parametrize(("today", "query", "sentence", "listed"), TOLD)
 def test_what_matters_is_what_the_link_asks_for(today: Document, query: str, sentence: str, listed: int) -> None:
     now = parse(split(query), today)
-    found = since(Verdicts(standard()), Verdicts(today), parse(split(query), standard()), now)
+    found = since_pinned(Verdicts(standard()), Verdicts(today), parse(split(query), standard()), now)
     assert sentence in found.sentence
     assert len(found.changes) == listed
 
@@ -172,7 +172,7 @@ def test_what_matters_is_what_the_link_asks_for(today: Document, query: str, sen
 def test_a_change_is_told_by_its_names_and_nothing_is_no_blank() -> None:
     more = with_feature(HOUR, T1, Feature("new-row", "New row"), ("✓", "", "", "", ""), 0)
     selection = parse([], standard())
-    found = since(Verdicts(standard()), Verdicts(more), selection, selection)
+    found = since_pinned(Verdicts(standard()), Verdicts(more), selection, selection)
     assert [(line.kind, line.where, line.before) for line in found.changes] == [
         ("feature added", "Inference options, New row", None),
         ("cell", "Inference options, Request timeout, Asynchronous inference", "< 15 minutes"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matrix.domain import notation
 from matrix.domain.diff import changes
-from matrix.editing import preview as does
+from matrix.editing.preview import preview
 from matrix.editing.review import review
 from matrix.editing.sheet import act, mark, posted, sheet_of, weave
 from tests.support.documents import standard
@@ -27,7 +27,7 @@ def test_it_works() -> None:
     found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"))
 
     assert not found.refused
-    assert [(c.kind, c.feature, c.option, c.before, c.after) for c in changes(standard(), found.document)] == [  # type: ignore[arg-type]
+    assert [(c.kind, c.feature, c.column, c.before, c.after) for c in changes(standard(), found.document)] == [  # type: ignore[arg-type]
         ("cell", "payload-size", "serverless-inference", "≤ 4 MB", "≤ 5 MB")
     ]
 
@@ -229,7 +229,7 @@ def test_a_control_character_is_called_that(field: str, what: str) -> None:
 def test_effects_in_words() -> None:
     document = saved(sheet(cell__autoscaling_support__real_time_inference="", row__gpu_support__name="GPUs"))
 
-    found = does.effects(standard(), document)
+    found = preview(standard(), document)
 
     assert [(c.where, c.before, c.after, c.reads) for c in found.changes] == [
         ("Autoscaling support × Real-time inference", "✓", "", "not supported: a blank"),
@@ -242,7 +242,7 @@ def test_effects_in_words() -> None:
 def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
     removed = edit(sheet(row__scale_to_zero__gone="on"))
     assert removed.document is not None
-    found = does.effects(standard(), removed.document, removed.warnings)
+    found = preview(standard(), removed.document, removed.warnings)
 
     assert any("scale-to-zero" in warning for warning in found.warnings)
 
@@ -266,7 +266,7 @@ def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
     ],
 )
 def test_how_a_cell_reads(text: str, kind: str, detail: str) -> None:
-    found = does.read(text, {1: "Depends."})
+    found = preview.reading_of(text, {1: "Depends."})
 
     assert (found.kind, found.detail) == (kind, detail)
     assert found.notes == (("1 Depends.",) if text.endswith("1") else ())

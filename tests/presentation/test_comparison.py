@@ -6,7 +6,7 @@ from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.query import parse
 from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
-from matrix.presentation.comparison import Grid, GridTable, build, rank
+from matrix.presentation.comparison import Comparison, ShownTable, compare, rank
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, SM, SP, T1, T2
@@ -17,14 +17,14 @@ from tests.support.edits import with_cell
 MODELS, CONTAINERS = "multi-model-endpoint", "multi-container-endpoint"
 
 
-def grid(query: str, document: Document | None = None) -> Grid:
+def grid(query: str, document: Document | None = None) -> Comparison:
     document = document or standard()
     selection = parse(words_of(query) if query else [], document)
     assert not selection.problems
-    return build(document, selection, evaluate(Verdicts(document), selection))
+    return compare(document, selection, evaluate(Verdicts(document), selection))
 
 
-def shown(query: str, table: str = T1) -> GridTable:
+def shown(query: str, table: str = T1) -> ShownTable:
     return next(found for found in grid(query).tables if found.table.slug == table)
 
 

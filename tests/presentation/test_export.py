@@ -19,7 +19,7 @@ from matrix.domain.notation import read_cell
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import NotationError
 from matrix.presentation import export
-from matrix.presentation.comparison import Grid, build
+from matrix.presentation.comparison import Comparison, compare
 from matrix.upstream import commonmark, reader
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
@@ -37,18 +37,18 @@ LINK = "https://example.org/?q=x"
 
 def fit_json(query: str) -> Any:
     """As a reader of the JSON gets it."""
-    found = export.fit_json(standard(), REVISION, select(query), fit(query), guided(query).next_question)
+    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), guided(query).next_question)
     return json.loads(json.dumps(found))
 
 
-def grid(query: str, document: Document | None = None) -> Grid:
+def grid(query: str, document: Document | None = None) -> Comparison:
     document = document or standard()
     selection = parse(words_of(query) if query else [], document)
-    return build(document, selection, evaluate(Verdicts(document), selection))
+    return compare(document, selection, evaluate(Verdicts(document), selection))
 
 
 def matrix_json(query: str = "") -> Any:
-    return json.loads(json.dumps(export.matrix_json(REVISION, grid(query))))
+    return json.loads(json.dumps(export.matrix_as_json(REVISION, grid(query))))
 
 
 # --- /fit.json ---------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_matrix_json_is_filtered_and_sorted() -> None:
 
 def test_csv_has_the_source_as_plain_text() -> None:
     for shown, (head, *rows) in zip(grid("").tables, plain_tables(), strict=True):
-        text = export.table_csv(shown)
+        text = export.table_as_csv(shown)
         assert text.endswith("\r\n")
         first, *found = list(csv.reader(io.StringIO(text)))
         assert first == ["Feature", *(name.text for name in head[1:])]
@@ -215,18 +215,18 @@ def test_csv_has_the_source_as_plain_text() -> None:
 
 
 def test_csv_is_filtered_and_quoted() -> None:
-    text = export.table_csv(grid(f"q=gpu&option={SI}&option={DOCKER}").tables[0])
+    text = export.table_as_csv(grid(f"q=gpu&option={SI}&option={DOCKER}").tables[0])
     assert text == 'Feature,Serverless inference,Docker containers\r\nGPU support,,"1P, pre-built, BYOC"\r\n'
     document = with_cell(standard(), T1, "gpu-support", SI, 'Says "no", or so it seems')
-    assert '"Says ""no"", or so it seems"' in export.table_csv(grid(f"q=gpu&option={SI}", document).tables[0])
+    assert '"Says ""no"", or so it seems"' in export.table_as_csv(grid(f"q=gpu&option={SI}", document).tables[0])
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------
 
 
 def test_matrix_md_reads_back_as_the_same_tables() -> None:
-    text = export.matrix_md(grid(""), REVISION, LINK)
-    again = reader.read(text).document
+    text = export.matrix_as_markdown(grid(""), REVISION, LINK)
+    again = reader.read_page(text).document
     for table, other in zip(standard().tables, again.tables, strict=True):
         assert [(c.slug, c.name) for c in other.columns] == [(c.slug, c.name) for c in table.columns]
         assert [(f.key, f.name) for f in other.features] == [(f.key, f.name) for f in table.features]
@@ -249,12 +249,12 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
 
 def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
     document = replace(standard(), title=r"Models \& [features](a.md)")
-    head = export.matrix_md(grid("", document), REVISION, LINK).splitlines()[0]
+    head = export.matrix_as_markdown(grid("", document), REVISION, LINK).splitlines()[0]
     assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
 
 
 def test_matrix_md_is_filtered() -> None:
-    text = export.matrix_md(grid(f"q=payload&option={AI}&option={MC}"), REVISION, LINK)
+    text = export.matrix_as_markdown(grid(f"q=payload&option={AI}&option={MC}"), REVISION, LINK)
     rows = [line for line in text.split("\n") if line.startswith("|") and "---" not in line]
     assert [row.count("|") for row in rows] == [3, 3, 3, 3]
     assert [row for row in rows if "Payload" in row] == ["| Payload size | ≤ 1 GB |", "| Payload size | < 6 MB |"]
@@ -272,5 +272,5 @@ def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)
-    again = reader.read(export.matrix_md(grid("q=single model", document), REVISION, LINK)).document
+    again = reader.read_page(export.matrix_as_markdown(grid("q=single model", document), REVISION, LINK)).document
     assert again.tables[0].cell("single-model", RT).text == wanted

@@ -83,6 +83,6 @@ def test_options_are_ranked_by_how_little_stands_against_them(query: str, order:
 def test_the_source_is_dated_and_told_to_have_changed() -> None:
     said = wording.as_documented(standard().source)
     assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
-    assert wording.headline(fit("payload=50MB").by_table[T2], asked=True, noun="hosting options") == (
+    assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"
     )

@@ -46,7 +46,7 @@ def questionnaire() -> tuple[tuple[Question, ...], tuple[Ruling, ...]]:
 def document_of(text: str) -> Document:
     """A page's document, with the standard questionnaire."""
     questions, rulings = questionnaire()
-    return replace(reader.read(text).document, questions=questions, rulings=rulings)
+    return replace(reader.read_page(text).document, questions=questions, rulings=rulings)
 
 
 @cache

@@ -22,11 +22,11 @@ MONITOR_ROWS = {
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), reader.read(text))
+    return plan(standard(), reader.read_page(text))
 
 
 def kinds(text: str) -> list[tuple[str, str | None, str | None]]:
-    return [(change.kind, change.table, change.feature or change.option) for change in update_to(text).changes]
+    return [(change.kind, change.table, change.feature or change.column) for change in update_to(text).changes]
 
 
 def named(row: str, name: str) -> str:
@@ -85,7 +85,7 @@ def test_another_row_in_a_rows_place_is_none_renamed() -> None:
 
 def test_docker_containers_renamed_is_still_no_option() -> None:
     update = update_to(edited("[Docker containers](docker-containers.md)", "[Containers](docker-containers.md)"))
-    assert [(change.kind, change.option) for change in update.changes] == [("option-renamed", DOCKER)]
+    assert [(change.kind, change.column) for change in update.changes] == [("option-renamed", DOCKER)]
     assert not update.document.by_table[T1].columns[4].candidate
 
 
@@ -220,9 +220,9 @@ def test_a_row_that_was_split_and_is_one_again_is_its_old_self(row: str) -> None
     at = places[0 if table == T1 else -1]
     cells = lines[at].removeprefix(f"| {name} ")
     split = "\n".join([*lines[:at], *(f"| {part} {cells}" for part in parts), *lines[at + 1 :]])
-    apart = plan(standard(), reader.read(split)).document
+    apart = plan(standard(), reader.read_page(split)).document
     assert len(apart.by_table[table].features) == len(standard().by_table[table].features) + 1
 
-    again = plan(apart, reader.read(source_text())).document
+    again = plan(apart, reader.read_page(source_text())).document
     assert [f.key for t in again.tables for f in t.features] == [f.key for t in standard().tables for f in t.features]
     assert again.hash == standard().hash

@@ -28,7 +28,7 @@ T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return update.plan(document, reader.read(text)).changes
+    return update.plan(document, reader.read_page(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -134,7 +134,7 @@ def test_a_byte_order_mark_stays() -> None:
 
 def test_a_page_written_from_nothing_is_read_back() -> None:
     assert (
-        reader.read(writer.write(standard(), None)).document == replace(reader.read(source_text()).document)
+        reader.read_page(writer.write(standard(), None)).document == replace(reader.read_page(source_text()).document)
         or again(standard(), writer.write(standard(), None)) == ()
     )
 

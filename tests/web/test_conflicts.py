@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.decision.conflicts import conflicts
+from matrix.decision.conflicts import pair_conflicts
 from matrix.decision.fit import Verdicts
 from matrix.decision.query import parse, split
 from matrix.domain.validation import violations
@@ -18,7 +18,7 @@ T1 = "inference-options"
 def test_where_real_time_is_no_option_there_are_no_conflicts(query: str) -> None:
     columns = tuple(replace(column, candidate=False) for column in standard().by_table[T1].columns[:1])
     document = with_table(standard(), T1, columns=(*columns, *standard().by_table[T1].columns[1:]))
-    assert conflicts(Verdicts(document), parse(split(query), document)) == ()
+    assert pair_conflicts(Verdicts(document), parse(split(query), document)) == ()
 
 
 def test_a_matrix_has_two_tables() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from matrix.decision.query import MAX_BYTES, MAX_VALUES
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
 from matrix.store.revisions import Published
 from tests.support import pages, states
 from tests.web.test_page import notices
@@ -83,7 +83,7 @@ def squeezed(text: str) -> str:
 
 
 def test_too_much_of_anything(client: Client, published: Published) -> None:
-    for query in ("&" * MAX_BYTES, "a&" * MAX_VALUES, "=" * 5000, "%" * 8000, "q=" + "%00" * 2700, "+" * 8192):
+    for query in ("&" * MAX_QUERY_BYTES, "a&" * MAX_VALUES, "=" * 5000, "%" * 8000, "q=" + "%00" * 2700, "+" * 8192):
         for address in ("/", "/fit.json", *PROGRAMS):
             assert client.get(address, QUERY_STRING=query).status_code in (200, 302, 400)
 

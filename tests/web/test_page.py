@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from matrix.decision.query import MAX_BYTES, MAX_VALUES
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.support.pages import Element
@@ -160,7 +160,7 @@ def test_the_field_says_what_is_wrong(client: Client, published: Published, para
 
 @pytest.mark.parametrize("kind", ["bytes", "values"])
 def test_too_much_is_refused_by_its_limit(client: Client, published: Published, kind: str) -> None:
-    query = "q=" + "x" * MAX_BYTES if kind == "bytes" else "&".join(["option=batch-transform"] * (MAX_VALUES + 1))
+    query = "q=" + "x" * MAX_QUERY_BYTES if kind == "bytes" else "&".join(["option=batch-transform"] * (MAX_VALUES + 1))
     limit = "8 KB" if kind == "bytes" else "200 values"
 
     assert limit in pages.page(client.get(f"/?{query}"), status=400).text
@@ -170,7 +170,7 @@ def test_too_much_is_refused_by_its_limit(client: Client, published: Published, 
 
 
 def test_the_most_that_is_allowed_is_read(client: Client, published: Published) -> None:
-    assert client.get("/?q=" + "x" * (MAX_BYTES - 2)).status_code == 200
+    assert client.get("/?q=" + "x" * (MAX_QUERY_BYTES - 2)).status_code == 200
     assert client.get("/?" + "&".join(["option=batch-transform"] * MAX_VALUES)).status_code == 302
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from matrix.decision import lint
 from matrix.domain.diff import changes
 from matrix.domain.document import DocumentError
-from matrix.domain.findings import said
+from matrix.domain.findings import in_words
 from matrix.management.plain import PlainCommand
 from matrix.presentation.changes import describe
 from matrix.store import recording, revisions, rows
@@ -26,7 +26,7 @@ class Command(PlainCommand):
             raise CommandError("error: there is no matrix; `loaddata matrix questionnaire` loads it")
         findings = lint.findings(document)
         for finding in findings:
-            self.stdout.write(f"{finding.level}: {said(finding, document)}")
+            self.stdout.write(f"{finding.level}: {in_words(finding, document)}")
         if unused := lint.meant_unused(document):
             self.stdout.write(f"Not asked about, since all options are alike: {', '.join(unused)}.")
         if draft:
