@@ -78,4 +78,4 @@ def read_only(view: View) -> View:
 def refusal(problems: list[Problem] | tuple[Problem, ...], status: int = 400) -> JsonResponse:
     """The contract's answer to what a program's address can't read."""
     found = [{"param": p.param, "value": p.value, "message": p.message} for p in problems]
-    return JsonResponse({"refusal": found}, status=status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"errors": found}, status=status, json_dumps_params={"ensure_ascii": False})

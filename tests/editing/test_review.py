@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matrix.domain import notation
 from matrix.domain.diff import changes
-from matrix.editing.preview import preview
+from matrix.editing.preview import preview, reading_of
 from matrix.editing.review import review
 from matrix.editing.sheet import act, mark, posted, sheet_of, weave
 from tests.support.documents import standard
@@ -266,7 +266,7 @@ def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
     ],
 )
 def test_how_a_cell_reads(text: str, kind: str, detail: str) -> None:
-    found = preview.reading_of(text, {1: "Depends."})
+    found = reading_of(text, {1: "Depends."})
 
     assert (found.kind, found.detail) == (kind, detail)
     assert found.notes == (("1 Depends.",) if text.endswith("1") else ())
