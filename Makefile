@@ -23,7 +23,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format soak screenshots static lock clean
+.PHONY: help run dev test test-fast check format soak screenshots static lock clean
 # A stamp must not outlive the recipe that failed to earn it.
 .DELETE_ON_ERROR:
 
@@ -83,22 +83,38 @@ run: .venv/.runtime staticfiles/staticfiles.json ## serve on HOST and PORT (127.
 	  --workers "$(WORKERS)" --blocking-threads 4 --no-ws --http 1 --no-access-log --log-level warning \
 	  --respawn-failed-workers --workers-kill-timeout 30
 
+dev: .venv/.dev ## serve with DEBUG, anew after each change of a file
+	@$(MANAGE) prepare
+	@DEBUG=on $(MANAGE) runserver "$(HOST):$(PORT)"
+
 # --- Checking ------------------------------------------------------------------------------------------------------
 
-# A database run again on PostgreSQL: what SQLite forgives (types, constraints, locks), PostgreSQL does not.
-test: .venv/.dev ## run all tests (again on PostgreSQL where TEST_POSTGRES_URL names a server)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+# T=tests/decision, or any of pytest's words, runs a part; under CI the whole run tells what it covered. A database run
+# again on PostgreSQL: what SQLite forgives (types, constraints, locks), PostgreSQL does not.
+PARALLEL := -n 2 --dist worksteal
+PURE := tests/domain tests/decision tests/upstream tests/presentation tests/editing
+test: .venv/.dev ## run all tests, or T=path; again on PostgreSQL where TEST_POSTGRES_URL names a server
+ifdef T
+	@$(BIN)/python -m pytest $(T)
+else
+	@$(BIN)/python -m pytest $(PARALLEL) $(if $(CI),--cov=matrix --cov-report=)
+	@$(if $(CI),echo "Covered: $$($(BIN)/coverage report --format=total)% of the lines")
 	@if [ -n "$$TEST_POSTGRES_URL" ]; \
 	then echo "Once more on PostgreSQL: the tests that use the database"; \
-	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -n 2 --dist worksteal --database-only; \
+	  DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) --database-only; \
 	else echo "Skipped on PostgreSQL: TEST_POSTGRES_URL is not set."; \
 	fi
+endif
+
+test-fast: .venv/.dev ## run the tests of the pure rooms
+	@$(BIN)/python -m pytest -q $(PARALLEL) $(PURE)
 
 check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates/django -name '*.html' -print0 | xargs -0r $(BIN)/djade --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
@@ -114,4 +130,4 @@ screenshots: .venv/.dev ## take the README's pictures anew
 	@$(BIN)/python -m tests.measures.screenshots
 
 clean: ## remove what make made; the database and the secret key stay
-	rm -rf .venv .uv staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv staticfiles .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

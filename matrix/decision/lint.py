@@ -13,8 +13,9 @@ from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS, ruling_for, unsaid
 from matrix.domain import validation
-from matrix.domain.document import Criterion, Document, Question, Table, cell_meaning, row_kind
+from matrix.domain.document import Criterion, Document, Question, Table, row_kind
 from matrix.domain.findings import Finding, Place
+from matrix.domain.meaning import cell_meaning
 from matrix.domain.validation import RESERVED
 
 _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-Za-z0-9._-]+)?")

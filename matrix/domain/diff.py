@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from matrix.domain.document import Column, Document, Feature, Question, Table, cell_meaning, inline_meaning
+from matrix.domain.document import Column, Document, Feature, Question, Table
 from matrix.domain.links import resolve
+from matrix.domain.meaning import cell_meaning, inline_meaning
 from matrix.domain.notation import plain
 
 ChangeKind = Literal[

@@ -5,7 +5,6 @@ Names in the ``Words`` section of the contract: table, option, feature, cell, fo
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -13,9 +12,10 @@ from typing import Any, Literal
 
 from matrix.domain import notation
 from matrix.domain.links import resolve
+from matrix.domain.meaning import canonical_json, cell_meaning, inline_meaning
 from matrix.domain.notation import Cell, plain
-from matrix.domain.quantities import Dimension, read_number
-from matrix.domain.text import slugify, squeeze
+from matrix.domain.quantities import Dimension
+from matrix.domain.text import slugify
 
 QuestionKind = Literal["size", "duration", "one", "many"]
 Basis = Literal["row", "heading", "bullet"]
@@ -241,32 +241,7 @@ def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | N
     return dimension or items or None
 
 
-# --- Canonical JSON ----------------------------------------------------------------------------------------
-
-
-def canonical_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def inline_meaning(address: str, text: str) -> list[list[str]]:
-    """What an inline text means: its words and where its links lead, without spelling or white space."""
-    runs = ([squeeze(run.text), resolve(address, run.url)] for run in notation.read_inline(text))
-    return [run for run in runs if run != ["", ""]]
-
-
-def cell_meaning(address: str, cell: Cell) -> dict[str, Any]:
-    """What a cell means, for hash and comparison: ``✓1`` and ``✓ 1`` are equal, ``✓`` is another."""
-    links = [[squeeze(run.text), resolve(address, run.url)] for run in cell.links]
-    value: dict[str, Any] = {"kind": cell.kind}
-    if cell.limit:
-        value["limit"] = [cell.limit.op, read_number(cell.limit.value), cell.limit.unit]
-    if cell.kind in ("list", "text"):
-        value["words"] = [squeeze(item) for item in cell.items] or cell.text
-    if cell.footnotes:
-        value["footnotes"] = list(cell.footnotes)
-    if links:
-        value["links"] = links
-    return value
+# --- Meaning -----------------------------------------------------------------------------------------------
 
 
 def meaning(document: Document) -> dict[str, Any]:

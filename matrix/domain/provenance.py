@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from matrix.domain.diff import Change
-from matrix.domain.document import Document, canonical_json
+from matrix.domain.document import Document
+from matrix.domain.meaning import canonical_json
 from matrix.domain.revision import RevisionRef
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from matrix.domain import notation
-from matrix.domain.document import Document, cell_meaning, inline_meaning
+from matrix.domain.document import Document
 from matrix.domain.links import resolve
+from matrix.domain.meaning import cell_meaning, inline_meaning
 from matrix.domain.text import NotationError, natural, squeeze
 
 Group = Literal["row", "col", "note"]

@@ -19,8 +19,8 @@ from matrix.domain.document import (
     Ruling,
     Source,
     Table,
-    canonical_json,
 )
+from matrix.domain.meaning import canonical_json
 from matrix.domain.provenance import Provenance
 
 

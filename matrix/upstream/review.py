@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from matrix.domain.diff import Change, Side, differing
-from matrix.domain.document import Column, Document, Feature, Footnote, Table, inline_meaning
+from matrix.domain.document import Column, Document, Feature, Footnote, Table
+from matrix.domain.meaning import inline_meaning
 from matrix.upstream.update import Update
 
 _Head = TypeVar("_Head", Column, Feature)

@@ -11,8 +11,9 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from matrix.domain import notation
-from matrix.domain.document import Column, Document, Feature, Table, cell_meaning, inline_meaning
+from matrix.domain.document import Column, Document, Feature, Table
 from matrix.domain.links import resolve
+from matrix.domain.meaning import cell_meaning, inline_meaning
 from matrix.domain.text import squeeze
 from matrix.upstream.align import align
 from matrix.upstream.reader import PassageLines, TableLines, UpstreamPage, read_page

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from matrix.domain.document import canonical_json, meaning
+from matrix.domain.document import meaning
 from matrix.domain.links import resolve
+from matrix.domain.meaning import canonical_json
 from matrix.domain.validation import violations
 from matrix.store.codec import dump, load
 from matrix.upstream import reader
