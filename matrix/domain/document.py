@@ -47,11 +47,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Feature:
-    """A row; ``key`` is the same in both tables where the row means the same."""
+    """A row; ``key`` is the same in both tables where the row means the same. ``part_of`` is the key of the row that it
+    was split from, "" for a row that is whole."""
 
     key: str
     name: str
     url: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,7 @@ def meaning(document: Document) -> dict[str, Any]:
                 "title": inline_meaning(address, table.title),
                 "lead": prose(table.lead),
                 "columns": [[c.slug, c.name, resolve(address, c.url), c.candidate] for c in table.columns],
-                "features": [[f.key, f.name, resolve(address, f.url)] for f in table.features],
+                "features": [_feature_meaning(address, feature) for feature in table.features],
                 "cells": [
                     [cell_meaning(address, table.cell(feature.key, column.slug)) for column in table.columns]
                     for feature in table.features
@@ -276,3 +278,9 @@ def meaning(document: Document) -> dict[str, Any]:
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
     }
+
+
+def _feature_meaning(address: str, feature: Feature) -> list[str]:
+    """With what it is a part of only where it is one: revisions made before there were parts keep their hash."""
+    whole = [feature.part_of] if feature.part_of else []
+    return [feature.key, feature.name, resolve(address, feature.url), *whole]

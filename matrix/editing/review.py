@@ -130,6 +130,8 @@ def _keys(present: Document, slug: str, sheet: Sheet) -> dict[str, str]:
 def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
     rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
 
+    parts = {feature.key: feature.part_of for feature in present.features}
+
     def head(field: str) -> tuple[str, str]:
         return _line(sheet.get(f"{field}:name")), sheet.get(f"{field}:url").strip()
 
@@ -138,7 +140,7 @@ def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
         columns=tuple(
             Column(keys[f"col:{id}"], *head(f"col:{id}"), bool(sheet.get(f"col:{id}:candidate"))) for id in columns
         ),
-        features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}")) for id in rows),
+        features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}"), part_of=parts.get(id, "")) for id in rows),
         notations=tuple(tuple(sheet.get(f"cell:{row}:{column}").strip() for column in columns) for row in rows),
     )
 

@@ -95,6 +95,7 @@ class Feature(Recorded):
     key = SlugField(help_text="The same in both tables where the row means the same.")
     name = models.CharField(max_length=200)
     url = models.CharField("link", max_length=500, blank=True, help_text="As the page has it: NAME.md or https://…")
+    part_of = SlugField(blank=True, help_text="Key of the row that it was split from, if it was.")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -61,7 +61,7 @@ def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
             title=table.title,
             lead=leads.get(table.pk, ()),
             columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
-            features=tuple(doc.Feature(f.key, f.name, f.url) for f in features.get(table.pk, ())),
+            features=tuple(doc.Feature(f.key, f.name, f.url, f.part_of) for f in features.get(table.pk, ())),
             notations=tuple(
                 tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ()))
                 for f in features.get(table.pk, ())
@@ -163,7 +163,12 @@ def _apply_tables(document: Document) -> None:
         models.Feature,
         ("table_id", "key"),
         {
-            (tables[(table.slug,)], feature.key): {"name": feature.name, "url": feature.url, "position": at}
+            (tables[(table.slug,)], feature.key): {
+                "name": feature.name,
+                "url": feature.url,
+                "part_of": feature.part_of,
+                "position": at,
+            }
             for table in document.tables
             for at, feature in enumerate(table.features)
         },
