@@ -19,6 +19,7 @@ from matrix.domain.links import resolve
 from matrix.domain.notation import plain
 from matrix.domain.text import slugify, squeeze
 from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline_notation, lines_of, notation_of, split_row
+from matrix.upstream.furniture import FOOTNOTE, Furniture, set_apart
 
 SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
 """The page's address, and the date of the edition in hand: the document does not name it (contract, "Revisions")."""
@@ -31,7 +32,7 @@ MAX_PAGE_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
 _Part = TypeVar("_Part")
-_FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
+_HTML: Final = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class UpstreamPage:
     tables: tuple[TableLines, ...]
     footnotes: tuple[PassageLines, ...]
     closing: tuple[PassageLines, ...]
+    furniture: Furniture
 
     @property
     def text(self) -> str:
@@ -108,7 +110,11 @@ def decode(data: bytes) -> str:
 
 def read_page(text: str, source: Source = SOURCE) -> UpstreamPage:
     """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
-    return _Reader(lines_of(text), source).read(blocks(text))
+    if _HTML.match(text):
+        raise MarkdownError(1, "this is HTML; the page is read as Markdown: at its address, with .md in place of .html")
+    lines = lines_of(text)
+    tokens, furniture = set_apart(text, blocks(text), len(lines))
+    return _Reader(lines, source, furniture).read(tokens)
 
 
 @dataclass
@@ -117,6 +123,7 @@ class _Reader:
 
     lines: tuple[str, ...]
     source: Source
+    furniture: Furniture
     title: PassageLines | None = None
     intro: list[PassageLines] = field(default_factory=list)
     bullets: list[PassageLines] = field(default_factory=list)
@@ -165,15 +172,20 @@ class _Reader:
             end -= 1
         text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
         place = PassageLines(start, end, squeeze(inline_notation(text)))
-        (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
+        if len(self.tables) == len(TABLES):
+            self.closing.append(place)
+        else:
+            (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
 
     def _prose(self, token: Token, place: PassageLines) -> None:
         if place.notation.startswith("|"):
             raise MarkdownError(place.start + 1, "this line looks like a table row, but belongs to no table")
+        if token.tag == "h1" and self.title is not None:
+            raise MarkdownError(place.start + 1, "a second page begins here: this page has its heading already")
         if self.title is None and token.type == "heading_open":
             self.title = place
         elif len(self.tables) >= len(TABLES):
-            marked = _FOOTNOTE.match(place.notation)
+            marked = FOOTNOTE.match(place.notation)
             (self.footnotes if marked else self.closing).append(place)
         elif not self.bullets and not self.tables:
             self.intro.append(place)
@@ -218,13 +230,14 @@ class _Reader:
             tables=tuple(self.tables),
             footnotes=tuple(self.footnotes),
             closing=tuple(self.closing),
+            furniture=self.furniture,
         )
         for violation in validation.violations(document):
             raise MarkdownError(page.line_of(violation.place) + 1, in_words(violation, document, within_table=True))
         return page
 
     def _footnote(self, place: PassageLines) -> Footnote:
-        marked = _FOOTNOTE.match(place.notation)
+        marked = FOOTNOTE.match(place.notation)
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 

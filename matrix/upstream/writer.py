@@ -81,7 +81,7 @@ class _Writer:
             page.tables[-1].end,
             " ",
         )
-        self._prose(page.closing, old.closing, new.closing, len(page.lines), " ")
+        self._prose(page.closing, old.closing, new.closing, page.furniture.start, " ")
         return self._joined()
 
     def _joined(self) -> str:
