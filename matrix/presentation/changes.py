@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matrix.decision.flips import Flip
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef
 
 from matrix import models
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.revision import RevisionRef, page_of
 from matrix.presentation.changes import count_changes
 

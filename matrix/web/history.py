@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from matrix.decision import query
 from matrix.decision.selection import Problem
 from matrix.domain import revision
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.provenance import LastChange
 from matrix.domain.revision import page_of
