@@ -113,6 +113,9 @@ check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates/django -name '*.html' -print0 | xargs -0r $(BIN)/djade --check
+	$(BIN)/djlint --lint --quiet templates/jinja2
+	@find templates -name '*.html' -print0 | xargs -0r awk 'length > 120 || FNR > 120 \
+	  {print FILENAME ":" FNR ": past 120 characters or lines"; bad = 1} END {exit bad}'
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import log10
-from typing import Final
+from typing import ClassVar, Final
 
 from matrix.decision.fit import Outcome, TableFit
 from matrix.decision.selection import Selection
@@ -27,10 +27,25 @@ _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where the axes stand in the picture, and how high their names do."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    top: int = TOP
+    bottom: int = BOTTOM
+    x_label_y: int = HEIGHT - 4
+    y_label_y: int = TOP - 4
+
+
+@dataclass(frozen=True)
 class Tick:
     at: float
-    text_at: float
     label: str
+    label_x: float
+    label_y: float
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,7 @@ class You:
     label_x: float
     label_y: float
     anchor: str
+    radius: ClassVar[int] = 5
 
     @property
     def point(self) -> bool:
@@ -78,7 +94,7 @@ class You:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Chart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     x_label: str
@@ -87,9 +103,10 @@ class Picture:
     you: You | None
     rows: tuple[tuple[str, str, str, str], ...]
     """The same as text: option, outcome, and its limits."""
+    frame: ClassVar[Frame] = Frame()
 
 
-def draw(document: Document, fit: TableFit, selection: Selection) -> Picture | None:
+def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart | None:
     """The picture of a table's outcomes; None where the questionnaire asks for no size or no time."""
     size = next((q for q in document.questions if q.kind == "size" and q.criteria), None)
     time = next((q for q in document.questions if q.kind == "duration" and q.criteria), None)
@@ -107,11 +124,9 @@ def draw(document: Document, fit: TableFit, selection: Selection) -> Picture | N
         if all(cell.limit or cell.unit_only for cell in cells):
             boxes.append(_box(option.option, option.outcome, cells[0], cells[1], [*point, *map(_room_of, boxes)]))
         rows.append((option.option.name, option.outcome, cells[0].text or "blank", cells[1].text or "blank"))
-    return Picture(
-        x_ticks=tuple(Tick(_x(quantity), BOTTOM + 14, quantity.words) for quantity in map(read_quantity, _X_TICKS)),
-        y_ticks=tuple(
-            Tick(_y(quantity), _y(quantity) + 4, quantity.words) for quantity in map(read_quantity, _Y_TICKS)
-        ),
+    return Chart(
+        x_ticks=tuple(_x_tick(read_quantity(text)) for text in _X_TICKS),
+        y_ticks=tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS),
         x_label=fit.table.by_key[keys[0]].name,
         y_label=fit.table.by_key[keys[1]].name,
         boxes=tuple(sorted(boxes, key=lambda box: -(box.width * box.height))),
@@ -134,6 +149,16 @@ def _y(quantity: Quantity) -> float:
     """1 s to 5 days over the height."""
     share = (_log(quantity.amount()) - 3) / 5.65
     return round(BOTTOM - min(max(share, 0), 1) * (BOTTOM - TOP), 1)
+
+
+def _x_tick(quantity: Quantity) -> Tick:
+    at = _x(quantity)
+    return Tick(at, quantity.words, label_x=at, label_y=BOTTOM + LINE)
+
+
+def _y_tick(quantity: Quantity) -> Tick:
+    at = _y(quantity)
+    return Tick(at, quantity.words, label_x=LEFT - 6, label_y=at + 4)
 
 
 def _box(option: Column, outcome: Outcome, size: Cell, time: Cell, taken: list[Room]) -> Box:

@@ -12,7 +12,7 @@ from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import controls, questionnaire, toolbar, wording
-from matrix.presentation.chart import Picture, draw
+from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison, deciding
 from matrix.presentation.controls import Link, Places
 from matrix.presentation.decision_record import conflict_words
@@ -87,7 +87,7 @@ class PageView:
     second: ResultView
     aside: str
     conflicts: tuple[str, ...]
-    picture: Picture | None
+    chart: Chart | None
     tools: Toolbar
     hidden: tuple[tuple[str, str], ...]
     pinned_url: str
@@ -126,7 +126,7 @@ def page_view(
         second=second,
         aside=wording.set_aside(fit),
         conflicts=tuple(conflict_words(conflict) for conflict in conflicts.pair_conflicts(plan.verdicts, selection)),
-        picture=draw(document, fit.tables[0], selection),
+        chart=chart_of(document, fit.tables[0], selection),
         tools=toolbar.toolbar(document, selection, comparison),
         hidden=toolbar.hidden(selection),
         pinned_url=replace(selection, rev=revision.short).url,

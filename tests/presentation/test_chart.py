@@ -9,7 +9,7 @@ from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.query import parse
 from matrix.domain.document import Document
 from matrix.presentation import chart
-from matrix.presentation.chart import MARKS, Picture
+from matrix.presentation.chart import MARKS, Chart
 from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.comparing import outcomes
@@ -17,8 +17,8 @@ from tests.support.documents import fit, select, standard
 from tests.support.edits import with_cell
 
 
-def drawn(query: str) -> Picture:
-    found = chart.draw(standard(), fit(query).by_table[T1], select(query))
+def drawn(query: str) -> Chart:
+    found = chart.chart_of(standard(), fit(query).by_table[T1], select(query))
     assert found is not None
     return found
 
@@ -92,9 +92,9 @@ def test_the_same_stands_as_text_in_the_sources_order() -> None:
     )
 
 
-def _draw(document: Document, query: str = "") -> Picture | None:
+def _draw(document: Document, query: str = "") -> Chart | None:
     selection = parse(words_of(query) if query else [], document)
-    return chart.draw(document, evaluate(Verdicts(document), selection).tables[0], selection)
+    return chart.chart_of(document, evaluate(Verdicts(document), selection).tables[0], selection)
 
 
 def test_an_option_without_limits_has_no_box_but_is_told() -> None:
