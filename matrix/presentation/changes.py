@@ -42,6 +42,20 @@ def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, s
     )
 
 
+def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """The cells that came or went with a row or column, each by its column or row."""
+    if change.kind not in ("feature-added", "feature-removed", "option-added", "option-removed"):
+        return
+    for document in documents:
+        table = document.by_table.get(change.table or "")
+        if table and change.feature and change.feature in table.by_key:
+            yield from ((c.name, table.cell(change.feature, c.slug).text) for c in table.columns)
+            return
+        if table and change.column and any(column.slug == change.column for column in table.columns):
+            yield from ((f.name, table.cell(f.key, change.column).text) for f in table.features)
+            return
+
+
 def count_changes(changes_: Sequence[Change]) -> str:
     """``3 cells changed, 1 row added``: a list of changes in few words."""
     kinds = {
