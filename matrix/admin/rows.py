@@ -17,7 +17,7 @@ from matrix.admin import users  # noqa: F401 (registers the users)
 from matrix.admin.base import ModelAdmin, RecordedAdmin, StackedInline, TabularInline
 from matrix.admin.grid import GridAdmin
 from matrix.domain import notation
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.text import NotationError
 from matrix.presentation.changes import describe
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.meaning import canonical_json
 from matrix.domain.revision import RevisionRef

@@ -10,7 +10,7 @@ from typing import Final
 
 from matrix.decision import flips, lint
 from matrix.domain import diff, notation
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding, in_words
 from matrix.domain.links import resolve

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matrix.decision.flips import Flip
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 
 
@@ -40,6 +40,20 @@ def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, s
         next((t.by_key[change.feature].name for t in tables if change.feature in t.by_key), change.feature or ""),
         next((column.name for column in columns), change.column or ""),
     )
+
+
+def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """The cells that came or went with a row or column, each by its column or row."""
+    if change.kind not in ("feature-added", "feature-removed", "option-added", "option-removed"):
+        return
+    for document in documents:
+        table = document.by_table.get(change.table or "")
+        if table and change.feature and change.feature in table.by_key:
+            yield from ((c.name, table.cell(change.feature, c.slug).text) for c in table.columns)
+            return
+        if table and change.column and any(column.slug == change.column for column in table.columns):
+            yield from ((f.name, table.cell(f.key, change.column).text) for f in table.features)
+            return
 
 
 def count_changes(changes_: Sequence[Change]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matrix.decision.fit import OUTCOMES, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.selection import Problem, Selection
-from matrix.domain.diff import Change, changes
+from matrix.domain.change import Change
+from matrix.domain.diff import changes
 from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from matrix import models
-from matrix.domain.diff import Change, changes
+from matrix.domain.change import Change
+from matrix.domain.diff import changes
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef

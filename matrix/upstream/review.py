@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from matrix.domain.diff import Change, Side, differing
+from matrix.domain.change import Change
+from matrix.domain.diff import Side, differing
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
 from matrix.domain.meaning import inline_meaning
 from matrix.upstream.update import Update

@@ -13,7 +13,8 @@ from matrix.decision.fit import Verdicts
 from matrix.decision.flips import Flip, flips
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
-from matrix.domain.diff import Change, matrix_changes
+from matrix.domain.change import Change
+from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Document, Table
 from matrix.domain.findings import in_words
 from matrix.domain.notation import plain

@@ -247,6 +247,7 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "explained": explained(cell.cell.text),
             "since": since,
             "changed": _changed(since) if since else "",
+            "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]

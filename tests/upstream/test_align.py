@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.notation import plain
 from matrix.upstream import reader
 from matrix.upstream.update import Update, plan

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.domain.diff import Change, matrix_changes
+from matrix.domain.change import Change
+from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Column, Document, Feature
 from matrix.upstream import reader, review, update, writer
 from tests.support.documents import source_text, standard

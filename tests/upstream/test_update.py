@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from matrix.decision.flips import Flip
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import DocumentError
 from matrix.presentation.changes import describe, update_lines
 from matrix.upstream import reader, writer

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrix.decision import lint
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Column, Document, Feature
 from matrix.upstream import reader, update, writer
 from tests.support.documents import SOURCE, SPELLINGS, source_text, standard
