@@ -103,8 +103,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             yield Change("option-added", after.slug, None, column.slug, None, column.name)
         else:
             yield from _head(old, new, after.slug, columns[column.slug], column)
-    for slug, moved in _moved([c.slug for c in before.columns], [c.slug for c in after.columns]):
-        yield Change("option-moved", after.slug, None, slug, *map(_behind, moved), moved=moved)
+    for slug, moved in moves([c.slug for c in before.columns], [c.slug for c in after.columns]):
+        yield Change("option-moved", after.slug, None, slug, *map(behind, moved), moved=moved)
     for feature in before.features:
         if feature.key not in after.by_key:
             yield Change("feature-removed", before.slug, feature.key, None, feature.name, None)
@@ -114,8 +114,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             continue
         yield from _head(old, new, after.slug, before.by_key[feature.key], feature)
         yield from _cells(old, new, before, after, feature.key)
-    for key, moved in _moved([f.key for f in before.features], [f.key for f in after.features]):
-        yield Change("feature-moved", after.slug, key, None, *map(_behind, moved), moved=moved)
+    for key, moved in moves([f.key for f in before.features], [f.key for f in after.features]):
+        yield Change("feature-moved", after.slug, key, None, *map(behind, moved), moved=moved)
 
 
 def _head(
@@ -148,7 +148,7 @@ def _cells(old: Document, new: Document, before: Table, after: Table, key: str) 
             yield Change("cell", after.slug, key, column.slug, left.text, right.text)
 
 
-def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+def moves(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Of what both have, the fewest that must move to get from one order to the other: each with what it stood, and
     now stands, behind ("" where behind nothing)."""
     common = [slug for slug in before if slug in set(after)]
@@ -160,7 +160,7 @@ def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str
             yield slug, (stood, stands)
 
 
-def _behind(slug: str) -> str:
+def behind(slug: str) -> str:
     return f"after {slug}" if slug else "first"
 
 

@@ -13,10 +13,11 @@ from matrix.decision import lint
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
 from matrix.domain.findings import Finding, Place, in_words
+from matrix.domain.notation import renumbered
 from matrix.domain.text import natural, slugify, squeeze
 from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL, cell_error
 from matrix.editing.merge import is_open, merge, settle
-from matrix.editing.sheet import GROUPS, Group, Sheet, mark, sheet_of
+from matrix.editing.sheet import GROUPS, Group, Sheet, sheet_of
 
 MAX_NOTE: Final = 5000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -146,7 +147,7 @@ def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
 
 
 def _marked(notations: Iterable[Iterable[str]], numbers: Mapping[int, int]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(mark(text, numbers) for text in row) for row in notations)
+    return tuple(tuple(renumbered(text, numbers) for text in row) for row in notations)
 
 
 # --- Errors at their fields --------------------------------------------------------------------------------

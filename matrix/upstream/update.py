@@ -47,7 +47,7 @@ def plan(present: Document | None, page: UpstreamPage) -> Update:
     page, MarkdownError on one that is cut short."""
     if present is None:
         return Update(page.document, tuple(_first(page.document)), ())
-    _refuse_cut(present, page)
+    refuse_cut(present, page)
     aligned = align(present, page.document)
     checked(aligned.document)
     found = tuple(_with_splits(present, aligned, list(matrix_changes(present, aligned.document))))
@@ -61,7 +61,7 @@ def plan(present: Document | None, page: UpstreamPage) -> Update:
     )
 
 
-def _refuse_cut(present: Document, page: UpstreamPage) -> None:
+def refuse_cut(present: Document, page: UpstreamPage) -> None:
     """A file cut within its last passage is a page still, with less in it: known by its last line, which has no end,
     and by its words, which are the beginning of the present ones."""
     if page.lines[-1].endswith(("\n", "\r")):

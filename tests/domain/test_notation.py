@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, write_cell
+from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, renumbered, write_cell
 from matrix.domain.quantities import MAX_DIGITS
 from matrix.domain.text import NotationError, slugify, squeeze
 from tests.support.texts import LAWS, TEXTS, each
@@ -236,3 +236,18 @@ def test_inline_text_never_fails_and_is_kept(text: str) -> None:
 )
 def test_slugs(text: str, slug: str) -> None:
     assert slugify(text) == slug
+
+
+def test_a_footnote_mark_is_renumbered() -> None:
+    assert renumbered("✓1", {1: 2}) == "✓2"
+    assert renumbered("✓ 3 ", {3: 11}) == "✓ 11 "
+    assert renumbered("a, b 2", {2: 1}) == "a, b 1"
+    assert renumbered("1P, b", {1: 2}) == "1P, b"
+    for text in ("[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"):
+        moved = renumbered(text, {1: 12})
+        if read_cell(text).footnotes:
+            assert read_cell(moved).footnotes == (12,)
+            assert moved.replace("12", "1") == text
+        else:
+            assert moved == text
+    assert renumbered("✓✓1", {1: 2}) == "✓✓1"

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrix.domain import notation
 from matrix.domain.diff import changes
 from matrix.editing.preview import preview, reading_of
 from matrix.editing.review import review
-from matrix.editing.sheet import act, mark, posted, sheet_of, weave
+from matrix.editing.sheet import act, posted, sheet_of, weave
 from tests.support.documents import standard
 from tests.support.sheets import T1, T2, edit, kinds, saved, sheet
 
@@ -183,21 +182,6 @@ def test_no_text_breaks_it(typed: dict[str, str]) -> None:
     found = edit(replace(base, values={**base.values, **typed}))
 
     assert found.errors or found.problems or found.document
-
-
-def test_marks() -> None:
-    assert mark("✓1", {1: 2}) == "✓2"
-    assert mark("✓ 3 ", {3: 11}) == "✓ 11 "
-    assert mark("a, b 2", {2: 1}) == "a, b 1"
-    assert mark("1P, b", {1: 2}) == "1P, b"
-    for text in ("[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"):
-        moved = mark(text, {1: 12})
-        if notation.read_cell(text).footnotes:
-            assert notation.read_cell(moved).footnotes == (12,)
-            assert moved.replace("12", "1") == text
-        else:
-            assert moved == text
-    assert mark("✓✓1", {1: 2}) == "✓✓1"
 
 
 def test_weave() -> None:
