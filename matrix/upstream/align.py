@@ -86,7 +86,7 @@ def _align_table(
     )
     rows = _match(before.features, table.features, link(present), link(incoming))
     split = _splits(before.features, table.features, rows, link(present), link(incoming))
-    parts = {at for found in split.values() for at in found}
+    parts = {at: row for row, found in split.items() for at in found}
     # A row that several have become is none of them: it is a new one, or, split before, its old self again.
     backwards = {old: (at, how) for at, (old, how) in rows.items()}
     whole = _splits(table.features, before.features, backwards, link(incoming), link(present))
@@ -94,13 +94,18 @@ def _align_table(
     new_features = []
     for at, feature in enumerate(table.features):
         if at in rows:
-            key, how = before.features[rows[at][0]].key, rows[at][1]
-            keys[feature.key] = key
-            feature = replace(feature, key=key)
+            old, how = before.features[rows[at][0]], rows[at][1]
+            keys[feature.key] = old.key
+            feature = replace(feature, key=old.key, part_of=old.part_of)
             if how != "name":
-                recognised[(table.slug, key)] = how
+                recognised[(table.slug, old.key)] = how
         elif at in parts:
-            feature = replace(feature, key=slugify(feature.name))
+            old = before.features[parts[at]]
+            feature = replace(feature, key=slugify(feature.name), part_of="/".join((*old.wholes, old.key)))
+        elif at in whole:
+            joined = _joined(before, whole[at], replace(feature, key=keys.get(feature.key, feature.key)))
+            keys[feature.key] = joined.key
+            feature = joined
         else:
             feature = replace(feature, key=keys.get(feature.key, feature.key))
         new_features.append(feature)
@@ -109,6 +114,17 @@ def _align_table(
         feature = before.features[row]
         splits.append(Split(table.slug, feature.key, feature.name, tuple(features[at] for at in found)))
     return replace(table, title=before.title, columns=columns, features=features)
+
+
+def _joined(before: Table, rows: Sequence[int], feature: Feature) -> Feature:
+    """The row that present rows were joined into: where they are all the parts of one, that one again; where they are
+    some of its parts, a part of it."""
+    parts = [before.features[at] for at in rows]
+    shared = [same[0] for same in zip(*(part.wholes for part in parts), strict=False) if len(set(same)) == 1]
+    for depth, whole in reversed(list(enumerate(shared))):
+        if {part.key for part in before.parts(whole)} == {part.key for part in parts}:
+            return replace(feature, key=whole, part_of="/".join(shared[:depth]))
+    return replace(feature, part_of="/".join(shared))
 
 
 def _align_columns(
@@ -124,13 +140,14 @@ def _align_columns(
 
 
 def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]:
-    """A new row whose name gives a key that a present row holds gets that key with a number."""
+    """A new row whose name gives a key that a present row holds, or that of the row which it is a part of, gets that
+    key with a number."""
     taken = {feature.key for at, feature in enumerate(features) if at in matched}
     distinct: list[Feature] = []
     for at, feature in enumerate(features):
         if at not in matched:
             key, number = feature.key, 2
-            while key in taken:
+            while key in taken or key in feature.wholes:
                 key, number = f"{feature.key}-{number}", number + 1
             taken.add(key)
             feature = replace(feature, key=key)
