@@ -6,7 +6,7 @@ it is recognised by its name, else by its link, else by nearly the same name.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
@@ -91,29 +91,41 @@ def _align_table(
     backwards = {old: (at, how) for at, (old, how) in rows.items()}
     whole = _splits(table.features, before.features, backwards, link(incoming), link(present))
     rows = {at: match for at, match in rows.items() if at not in parts and at not in whole}
-    new_features = []
-    for at, feature in enumerate(table.features):
-        if at in rows:
-            old, how = before.features[rows[at][0]], rows[at][1]
-            keys[feature.key] = old.key
-            feature = replace(feature, key=old.key, part_of=old.part_of)
-            if how != "name":
-                recognised[(table.slug, old.key)] = how
-        elif at in parts:
-            old = before.features[parts[at]]
-            feature = replace(feature, key=slugify(feature.name), part_of="/".join((*old.wholes, old.key)))
-        elif at in whole:
-            joined = _joined(before, whole[at], replace(feature, key=keys.get(feature.key, feature.key)))
-            keys[feature.key] = joined.key
-            feature = joined
-        else:
-            feature = replace(feature, key=keys.get(feature.key, feature.key))
-        new_features.append(feature)
+    recognised |= {(table.slug, before.features[old].key): how for _, (old, how) in sorted(rows.items()) if how != "name"}
+    new_features = _identified(before, table.features, {at: old for at, (old, _) in rows.items()}, parts, whole, keys)
     features = _distinct(new_features, set(rows))
     for row, found in split.items():
         feature = before.features[row]
         splits.append(Split(table.slug, feature.key, feature.name, tuple(features[at] for at in found)))
     return replace(table, title=before.title, columns=columns, features=features)
+
+
+def _identified(
+    before: Table,
+    features: Sequence[Feature],
+    rows: Mapping[int, int],
+    parts: Mapping[int, int],
+    joined: Mapping[int, Sequence[int]],
+    keys: dict[str, str],
+) -> list[Feature]:
+    """Incoming rows under their present keys, each a part of what it is at present: those that are in ``rows`` (index →
+    index in ``before``), the ``parts`` that one is split into, those that several are ``joined`` into, and new ones."""
+    identified: list[Feature] = []
+    for at, feature in enumerate(features):
+        read = feature.key
+        feature = replace(feature, key=keys.get(read, read))
+        if at in rows:
+            old = before.features[rows[at]]
+            feature = replace(feature, key=old.key, part_of=old.part_of)
+        elif at in parts:
+            old = before.features[parts[at]]
+            feature = replace(feature, key=slugify(feature.name), part_of="/".join((*old.wholes, old.key)))
+        elif at in joined:
+            feature = _joined(before, joined[at], feature)
+        if at in rows or at in joined:
+            keys[read] = feature.key
+        identified.append(feature)
+    return identified
 
 
 def _joined(before: Table, rows: Sequence[int], feature: Feature) -> Feature:
