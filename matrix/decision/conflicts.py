@@ -39,22 +39,23 @@ def pair_conflicts(verdicts: Verdicts, selection: Selection) -> tuple[PairConfli
     first, second = document.tables
     arrangements = _arrangements(document)
     asked = [
-        (part.word, criterion.feature)
+        (part.word, feature.key)
         for part in selection.parts
         for criterion in verdicts.requirement(part).in_table(first)
-        if criterion.basis == "row" and not criterion.alternative and criterion.feature in first.by_key
+        if criterion.basis == "row" and not criterion.alternative
+        for feature in document.rows(first, criterion.feature)
     ]
     asked = [(word, key) for word, key in asked if first.cell(key, option.slug).kind == "supported"]
     found: list[PairConflict] = []
     for word, key in asked:
         column = arrangements.get(key)
         for other, feature in asked if column else ():
-            if column is None or feature in arrangements or feature not in second.by_key:
+            if column is None or feature in arrangements:
                 continue
-            cell = second.cell(feature, column.slug)
-            if cell.kind in ("unsupported", "not-applicable"):
-                names = first.by_key[key].name, first.by_key[feature].name
-                found.append(PairConflict(column.name, *names, option.name, cell.text, (word, other)))
+            for cell in (second.cell(row.key, column.slug) for row in document.rows(second, feature)):
+                if cell.kind in ("unsupported", "not-applicable"):
+                    names = first.by_key[key].name, first.by_key[feature].name
+                    found.append(PairConflict(column.name, *names, option.name, cell.text, (word, other)))
     return tuple(found)
 
 

@@ -130,7 +130,7 @@ class Verdicts:
     def requirement(self, part: Part) -> Requirement:
         """What an answer or need asks."""
         if isinstance(part, Need):
-            criterion = Criterion("row", feature=part.feature, item=part.item, strict=part.strict)
+            criterion = Criterion("row", feature=part.row, item=part.item, strict=part.strict)
             return Requirement((criterion,), part.quantity)
         question = self.document.by_question[part.question]
         if part.quantity:
@@ -139,11 +139,18 @@ class Verdicts:
 
     def asks(self, part: Part) -> frozenset[Pair]:
         """The items that a part requires and that some ruling cares about."""
-        key = ("need", part.feature, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+        key = ("need", part.row, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
         found = self._asks.get(key)
         if found is None:
-            found = self._asks[key] = self.requirement(part).asks() & self.pairs
+            found = self._asks[key] = self._through_splits(self.requirement(part).asks()) & self.pairs
         return found
+
+    def _through_splits(self, asks: frozenset[Pair]) -> frozenset[Pair]:
+        """The same, asked of each part of a row that was split, and of the row which a part was split from."""
+        lineage = self.document.lineage
+        parts = {(part, item) for key, item in asks for part, wholes in lineage.items() if key in wholes}
+        wholes = {(whole, item) for key, item in asks for whole in lineage.get(key, ())}
+        return asks | parts | wholes
 
     def active(self, parts: Iterable[Part]) -> frozenset[Pair]:
         return frozenset().union(*(self.asks(part) for part in parts))
@@ -193,7 +200,7 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
             for at, option in zip(span, table.options, strict=True)
         )
         relaxations = () if any(fit.fits for fit in options) else tuple(_relaxations(verdicts, parts, span))
-        cautions = tuple(dict.fromkeys(_cautions(table, requirements)))
+        cautions = tuple(dict.fromkeys(_cautions(document, table, requirements)))
         tables.append(TableFit(table, options, relaxations, cautions))
     return Fit(tuple(tables))
 
@@ -242,30 +249,32 @@ def _minimal(ways: set[frozenset[Part]]) -> set[frozenset[Part]]:
 # --- Cautions ----------------------------------------------------------------------------------------------
 
 
-def _cautions(table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
+def _cautions(document: Document, table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
     """Where a required row's cell in a column that is no option lists container kinds without the one required.
 
     Container kinds are the items of the row that the kind was required of; a list of other things
     (algorithms) says nothing of them.
     """
     rows = {
-        (word, criterion.feature): criterion
+        (word, feature.key): criterion
         for word, requirement in requirements
         for criterion in requirement.in_table(table)
-        if criterion.basis == "row" and criterion.feature in table.by_key
+        if criterion.basis == "row"
+        for feature in document.rows(table, criterion.feature)
     }
     sides = [column for column in table.columns if not column.candidate]
     for wanted in [criterion for criterion in rows.values() if criterion.item] if sides else []:
         kinds: dict[str, str] = {}
-        for option in table.options:
-            kinds |= {slugify(item): item for item in table.cell(wanted.feature, option.slug).items}
+        for feature in document.rows(table, wanted.feature):
+            for option in table.options:
+                kinds |= {slugify(item): item for item in table.cell(feature.key, option.slug).items}
         if wanted.item not in kinds:
             continue
-        for word, feature in rows:
+        for word, key in rows:
             for column in sides:
-                cell = table.cell(feature, column.slug)
+                cell = table.cell(key, column.slug)
                 listed = {slugify(item) for item in cell.items}
                 if listed and listed <= set(kinds) and wanted.item not in listed:
-                    name = table.by_key[feature].name
+                    name = table.by_key[key].name
                     note = f"{column.name} with {name} are {cell.text}; {kinds[wanted.item]} is not among them"
-                    yield Caution(word, feature, name, cell.text, note)
+                    yield Caution(word, key, name, cell.text, note)

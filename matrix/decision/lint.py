@@ -93,7 +93,7 @@ def _question(document: Document, question: Question) -> Iterator[Finding]:
         yield _warning(place, f"a {question.kind} has no choices")
     for criterion in question.criteria:
         yield from _criterion(document, place, criterion)
-        if criterion.feature in document.features and not isinstance(row_kind(document, criterion.feature), str):
+        if criterion.feature in document.names and not isinstance(row_kind(document, criterion.feature), str):
             yield _warning(place, f"the row {criterion.feature} holds no limits")
     for choice in question.choices:
         chosen = replace(place, choice=choice.slug)
@@ -114,13 +114,14 @@ def _criterion(document: Document, place: Place, criterion: Criterion) -> Iterat
     if criterion.basis != "row":
         return
     tables = [table for table in document.tables if criterion.table in ("", table.slug)]
-    if not any(criterion.feature in table.by_key for table in tables):
+    rows = [(table, feature) for table in tables for feature in document.rows(table, criterion.feature)]
+    if not rows:
         yield _warning(place, f"no table has the row {criterion.feature}; it reads not-stated until a ruling is made")
-    for table in tables:
-        for option in table.options if criterion.feature in table.by_key else ():
-            cell = table.cell(criterion.feature, option.slug)
-            if cell.kind == "text" and not cell.unit_only and ruling_for(document, criterion.feature, cell) is None:
-                yield _warning(place, f"{table.slug}, {criterion.feature}, {option.slug}: “{cell.text}” has no ruling")
+    for table, feature in rows:
+        for option in table.options:
+            cell = table.cell(feature.key, option.slug)
+            if cell.kind == "text" and not cell.unit_only and ruling_for(document, feature.key, cell) is None:
+                yield _warning(place, f"{table.slug}, {feature.key}, {option.slug}: “{cell.text}” has no ruling")
 
 
 def _missing_rulings(document: Document, place: Place, criteria: tuple[Criterion, ...]) -> Iterator[Finding]:
@@ -211,7 +212,7 @@ def _unused(document: Document) -> list[str]:
     used: set[str] = set()
     for question in document.questions:
         for criterion in (*question.criteria, *(c for choice in question.choices for c in choice.criteria)):
-            used.add(criterion.feature)
+            used |= {f.key for table in document.tables for f in document.rows(table, criterion.feature)}
     return [key for key in document.features if key not in used]
 
 

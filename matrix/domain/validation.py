@@ -27,6 +27,7 @@ RESERVED: Final = (
 MAX_NAME: Final = 200
 MAX_URL: Final = 500
 MAX_KEY: Final = 100
+MAX_LINEAGE: Final = 500
 """In characters: what the rows hold on any database."""
 
 
@@ -50,6 +51,7 @@ def violations(document: Document) -> Iterator[Finding]:
     for table in document.tables:
         yield from _rows(table)
         yield from _lengths(table)
+        yield from _lineage(table)
         yield from _cells(table, set(numbers))
     yield from _links(document)
     yield from _characters(asdict(document))
@@ -112,6 +114,20 @@ def _lengths(table: Table) -> Iterator[Finding]:
         for what, text, most in (("name", name, MAX_NAME), ("key", key, MAX_KEY), ("link", url, MAX_URL)):
             if len(text) > most:
                 yield Finding(place, f"its {what} has {len(text)} characters; {most} are allowed")
+
+
+def _lineage(table: Table) -> Iterator[Finding]:
+    """What a row was split from: keys of other rows."""
+    for feature in table.features:
+        place = Place(table.slug, feature.key)
+        if any(not whole or slugify(whole) != whole for whole in feature.wholes):
+            yield Finding(place, f"“{feature.part_of}”, which it was split from, is no row's key")
+        elif feature.key in feature.wholes:
+            yield Finding(place, "it is a part of itself")
+        elif len(feature.part_of) > MAX_LINEAGE:
+            yield Finding(
+                place, f"what it was split from has {len(feature.part_of)} characters; {MAX_LINEAGE} are allowed"
+            )
 
 
 # --- Cells -------------------------------------------------------------------------------------------------

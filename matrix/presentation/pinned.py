@@ -31,7 +31,7 @@ class SincePinned:
 def since_pinned(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> SincePinned:
     """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``."""
     found = changes(pinned.document, today.document)
-    matters = _Matters(pinned, today.document, selection)
+    matters = _Matters(pinned, today, selection, now)
     mattering = [change for change in found if matters(change)]
     flipped = _flips(pinned, today, selection, now)
     if flipped and not mattering:  # whatever it was: no result changes by nothing
@@ -47,17 +47,20 @@ def since_pinned(pinned: Verdicts, today: Verdicts, selection: Selection, now: S
 
 
 class _Matters:
-    """Whether a change is of what a link asks for or shows: the rows that it asks for (where it asks for nothing,
-    those that its search shows), the columns that it names, the footnotes of those rows, its questions, and the
-    rulings and bullets that those go by."""
+    """Whether a change is of what a link asks for or shows: the rows that it asks for, and of a split one the parts
+    (where it asks for nothing, the rows that its search shows), the columns that it names, the footnotes of those rows,
+    its questions, and the rulings and bullets that those go by."""
 
-    def __init__(self, pinned: Verdicts, today: Document, selection: Selection) -> None:
-        self.documents = (pinned.document, today)
+    def __init__(self, pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> None:
+        self.documents = (pinned.document, today.document)
         self.selection = selection
         criteria = [c for part in selection.parts for c in pinned.requirement(part).criteria]
         self.rows: set[str] | None = None
         if selection.parts:
-            self.rows = {c.feature for c in criteria if c.feature}
+            # A need may be on a part, which one of the two pages reads as the whole row.
+            keys = {c.feature for answer in selection.answers for c in pinned.requirement(answer).criteria if c.feature}
+            self.rows = _reads(pinned.document, keys | {need.row for need in selection.needs})
+            self.rows |= _reads(today.document, keys | {need.row for need in now.needs})
         elif selection.q:
             tables = [table for document in self.documents for table in document.tables]
             self.rows = {f.key for table in tables for f in table.features if matches(table, f, selection.q)}
@@ -89,6 +92,13 @@ class _Matters:
         if change.ruled is not None:
             return change.ruled in (self.rows or ())
         return any(change.question == answer.question for answer in self.selection.answers)
+
+
+def _reads(document: Document, keys: set[str]) -> set[str]:
+    """The rows with these keys, the parts that stand for them, and the rows that they are parts of: rulings on those
+    hold for them too."""
+    found = {row.key for table in document.tables for key in keys for row in document.rows(table, key)}
+    return keys | found | {whole for key in keys | found for whole in document.lineage.get(key, ())}
 
 
 def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> list[str]:

@@ -108,10 +108,10 @@ def compare(selection: Selection, table: Table) -> tuple[Link, ...]:
 
 def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
     views: list[ChoiceView] = []
-    for key, feature in document.features.items():
+    for key, name in document.names.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key)))
+        views.append(ChoiceView(key, name + takes, bool(problem and problem.value == key)))
     return tuple(views)
 
 

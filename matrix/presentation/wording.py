@@ -75,9 +75,9 @@ def as_documented(source: Source) -> str:
 def part_label(document: Document, part: Part) -> tuple[str, str]:
     """An answer or need in words: what it is about, and what is asked of it."""
     if isinstance(part, Need):
-        name = document.features[part.feature].name
+        name = document.names[part.row]
         value = part.quantity.words if part.quantity else ""
-        for cell in document.cells_of(part.feature) if part.item else ():
+        for cell in document.cells_of(part.row) if part.item else ():
             value = next((item for item in cell.items if _same(item, part.item)), value)
         wanted = value or ("" if part.item == "" else part.item)
         strict = "strictly" if part.strict else ""

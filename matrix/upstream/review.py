@@ -90,7 +90,7 @@ def _table(present: Table, incoming: Table, refused: list[Change], update: Updat
         columns = _columns(present, columns, change)
         here = (change.feature or "", change.column or "")
         if change.kind == "cell" or (change.kind == "link" and change.feature and change.column):
-            cells[here] = _present_cell(present, *here, default=cells.get(here, ""))
+            cells[here] = _present_cell(present, *_before_split(present, incoming, *here), default=cells.get(here, ""))
     for key in {feature.key for feature in features} - incoming.by_key.keys():  # rows that came back
         cells |= {(key, column.slug): _present_cell(present, key, column.slug) for column in columns}
     for slug in {column.slug for column in columns} - {column.slug for column in incoming.columns}:
@@ -101,6 +101,12 @@ def _table(present: Table, incoming: Table, refused: list[Change], update: Updat
         columns=tuple(columns),
         notations=tuple(tuple(cells.get((f.key, c.slug), "") for c in columns) for f in features),
     )
+
+
+def _before_split(present: Table, incoming: Table, key: str, slug: str) -> tuple[str, str]:
+    """Of a part's cell, that of the row which it is split from; any other itself."""
+    wholes = incoming.by_key[key].wholes if key in incoming.by_key and key not in present.by_key else ()
+    return next((whole for whole in reversed(wholes) if whole in present.by_key), key), slug
 
 
 def _present_cell(present: Table, key: str, slug: str, default: str = "") -> str:

@@ -127,8 +127,8 @@ def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
         for comes in _without(after, before):
             yield f"option {comes} comes: it fits with {_fitting(updated, comes)}"
         for key in before.by_key:
-            # Gone from all tables is the lint's to say.
-            if key not in after.by_key and key in updated.features:
+            # Gone from all tables is the lint's to say; a row that was split is not gone.
+            if key in updated.names and not updated.rows(after, key):
                 for question in _users(present, before.slug, key):
                     goes = f"warning: question {question}: {before.slug} has the row {key} no more"
                     yield f"{goes}; it reads not-stated there until a ruling is made"

@@ -3,6 +3,7 @@
 `State` is what every view computes first: the revision asked for, the selection, and what follows from the two.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -47,8 +48,8 @@ class State:
         current = revisions.current()
         if current.hash == self.published.hash:
             return None
-        content = current.content
-        now = query.parse(self.selection.pairs, current.document, self.selection.rev, provenance=content.provenance)
+        content, lineage = current.content, self.published.document.lineage
+        now = query.parse(self.selection.pairs, current.document, self.selection.rev, None, content.provenance, lineage)
         return pinned.since_pinned(self.published.content.verdicts, content.verdicts, self.selection, now)
 
 
@@ -70,9 +71,15 @@ def read_state(request: HttpRequest) -> State:
             problems[wanted] = str(error)
     rev = published.short if published else ""
     published = published or revisions.current()
-    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance)
+    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage_for(rev))
     query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
     return State(published, asked)
+
+
+def lineage_for(rev: str) -> Mapping[str, tuple[str, ...]]:
+    """Which rows were split since the revision ``rev`` ("" for the newest), and into what: an address may ask for the
+    parts."""
+    return revisions.current().document.lineage if rev else {}
 
 
 def to_canonical(request: HttpRequest, selection: Selection) -> HttpResponseRedirect | None:
