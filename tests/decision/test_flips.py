@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matrix.decision.differences import Differences
 from matrix.decision.fit import OUTCOMES, Outcome, Part, Verdicts
 from matrix.decision.flips import Flip, flips, once
 from matrix.decision.query import parse
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Answer, Need
-from matrix.domain.document import Criterion, Document, row_kind
+from matrix.domain.document import Choice, Criterion, Document, Question, row_kind
 from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, read_quantity
 from matrix.presentation.wording import range_words
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
@@ -172,12 +173,11 @@ def test_a_question_that_came_to_ask_otherwise_is_tried_anew() -> None:
     assert ("payload=6MB", "from 6 MB", "ruled-out", "fits") in told([f for f in found if f.option == RT], "MB")
 
 
-@pytest.mark.parametrize("place", ["bullet", "ruling", "link", "removed row"])
+@pytest.mark.parametrize("place", ["bullet", "link", "removed row"])
 def test_what_else_verdicts_go_by_is_noticed(place: str) -> None:
     before = standard()
     after = {
         "bullet": replace(before, bullets=before.bullets[:1]),
-        "ruling": replace(before, rulings=()),
         "link": with_table(
             before, T2, features=tuple(replace(feature, url="") for feature in before.by_table[T2].features)
         ),
@@ -185,6 +185,29 @@ def test_what_else_verdicts_go_by_is_noticed(place: str) -> None:
     }[place]
     assert {str(flip) for flip in flips(before, after)} == {str(flip) for flip in _choices_by_force(before, after)}
     assert list(flips(before, renamed(before, T1, PAYLOAD, "Size"))) == []
+
+
+def test_a_ruling_that_goes_flips_the_choice_that_asks_for_its_pair() -> None:
+    (ruling,) = [r for r in standard().rulings if r.excludes_item]
+    both = (Criterion("row", feature=ruling.feature), Criterion("row", feature=ruling.excludes_feature, item="1p"))
+    question = Question("both", "one", "Both?", choices=(Choice("yes", "Yes", both),))
+    before = replace(standard(), questions=(question,))
+    found = list(flips(before, replace(before, rulings=())))
+    assert {(flip.because, flip.before, flip.after) for flip in found} == {("both=yes", "ruled-out", "conditional")}
+
+
+def test_a_row_that_was_split_is_read_with_its_parts() -> None:
+    before = standard()
+    features = [
+        replace(f, key="part", part_of=PAYLOAD) if f.key == PAYLOAD else f for f in before.by_table[T1].features
+    ]
+    split = with_table(before, T1, features=tuple(features))
+    again = with_cell(split, T1, "part", RT, "< 25 MB")
+    whole, other = [Criterion("row", feature=PAYLOAD)], [Criterion("row", feature=TIME)]
+    assert Differences(split, again).related([PAYLOAD]) == ["part", PAYLOAD]
+    assert Differences(split, again).reach(whole, whole)
+    assert not Differences(split, again).reach(other, other)
+    assert Differences(before, split).related(["part", TIME]) == ["part", PAYLOAD, TIME]
 
 
 def _choices_by_force(before: Document, after: Document) -> Iterator[Flip]:
