@@ -11,13 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from matrix.decision import lint
+from matrix.decision import flips, lint
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.findings import in_words
 from matrix.domain.revision import page_of
 from matrix.domain.text import natural
 from matrix.presentation import changes
-from matrix.presentation.wording import OUTCOME
+from matrix.presentation.wording import OUTCOME, range_words
 from matrix.store import revisions
 from matrix.store.imports import Incoming, Overtaken, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE
@@ -119,8 +119,14 @@ def _review(request: HttpRequest, sent: SentPage, accepted: set[int] | None = No
             for at, change in enumerate(planned.changes)
         ],
         "flips": [
-            (flip.because, sent.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
-            for flip in planned.flips
+            (
+                flip.because,
+                range_words(flip.range) if flip.range else "",
+                sent.present.columns[flip.option][1].name,
+                OUTCOME[flip.before],
+                OUTCOME[flip.after],
+            )
+            for flip in flips.once(planned.flips)
         ],
         "notes": planned.notes,
         "message": request.POST.get("message", ""),

@@ -6,9 +6,11 @@ Pure.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matrix.decision.flips import Flip
+from matrix.decision.flips import Flip, once
+from matrix.decision.selection import Need
 from matrix.domain.change import Change
 from matrix.domain.document import Document
+from matrix.presentation.wording import range_words
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,20 @@ def describe(change: Change) -> str:
     return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
 
 
+def flip_words(flip: Flip) -> str:
+    """What flips: ``testing=shadow``, ``payload from over 100 MB to under 1000 MB``, ``need=run-time up to 2 h``."""
+    if flip.range is None:
+        return flip.because
+    asked = flip.answer
+    name = f"need={asked.feature}" if isinstance(asked, Need) else asked.question
+    return f"{name} {range_words(flip.range)}"
+
+
 def update_lines(changes: Sequence[Change], flips: Sequence[Flip], notes: Sequence[str]) -> Iterator[str]:
     """An update for the command line, a line each."""
     if not changes:
         yield "No change in meaning."
     yield from map(describe, changes)
-    for flip in flips:
-        yield f"flips: {flip.because}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+    for flip in once(flips):
+        yield f"flips: {flip_words(flip)}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
     yield from notes

@@ -9,6 +9,7 @@ from typing import Final
 
 from matrix.decision.conflicts import REAL_TIME
 from matrix.decision.fit import Fit, OptionFit, Outcome, Part, TableFit
+from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
 from matrix.domain.text import slugify
@@ -86,6 +87,20 @@ def part_label(document: Document, part: Part) -> tuple[str, str]:
     if part.quantity:
         return question.short, part.quantity.words
     return question.short, question.by_slug[part.choice].label
+
+
+def range_words(range_: Range) -> str:
+    """``from 6 MB to under 25 MB``, ``over 100 MB``, ``exactly 6 MB``: which quantities a range holds."""
+    start, end = range_.start, range_.end
+    if start and start == end:
+        return f"exactly {start.words}"
+    above = "" if range_.start_inclusive else "over "
+    below = "" if range_.end_inclusive else "under "
+    if start and end:
+        return f"from {above}{start.words} to {below}{end.words}"
+    if end:
+        return f"{below or 'up to '}{end.words}"
+    return f"{above or 'from '}{start.words}" if start else "any quantity"
 
 
 def _same(item: str, slug: str) -> bool:

@@ -50,7 +50,7 @@ def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, c
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     assert "2 changes in page.md" in body
     assert "by nearly the same name" in body
-    assert "time=" in body  # the flips
+    assert "<code>time=15min</code> (from 15 min to under 1 h) Asynchronous inference: ruled out → fits" in body
     assert revisions.current().number == 1
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
     newest = models.Revision.objects.latest("number")

@@ -79,7 +79,8 @@ def test_json_is_all_it_prints(published: Published, tmp_path: Path) -> None:
         }
     ]
     flip = {"table": "inference-options", "option": "asynchronous-inference", "from": "ruled-out", "to": "fits"}
-    assert {"because": "time=15min", **flip} in data["flips"]
+    span = {"from": "15min", "from_inclusive": True, "to": "1h", "to_inclusive": False}
+    assert data["flips"] == [{"because": "time=15min", **flip, "range": span}]
     assert revisions.current().number == 2
 
 

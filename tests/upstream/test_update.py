@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from matrix.decision.flips import Flip
+from matrix.decision.ranges import Range
 from matrix.domain.change import Change
 from matrix.domain.document import DocumentError
 from matrix.presentation.changes import describe, update_lines
@@ -173,7 +174,10 @@ def test_random_cells_changed_come_out_as_those_cells() -> None:
 
 def test_the_results_that_an_update_flips_are_told() -> None:
     assert update_to(edited("< 15 minutes", "< 1 hour")).flips == (
-        Flip(answer("time=15min"), T1, AI, "ruled-out", "fits"),
+        Flip(
+            *(answer("time=15min"), T1, AI, "ruled-out", "fits"),
+            Range(answer("time=15min").quantity, True, answer("time=1h").quantity, False),
+        ),
     )
     shadow = "| [Shadow testing](shadow-tests.md) |"
     found = update_to(edited(f"{shadow} ✓ |  |  |  | N/A", f"{shadow}  | ✓1 |  |  | N/A"))
@@ -181,9 +185,12 @@ def test_the_results_that_an_update_flips_are_told() -> None:
         Flip(answer("testing=shadow"), T1, RT, "fits", "ruled-out"),
         Flip(answer("testing=shadow"), T1, BT, "ruled-out", "conditional"),
     )
-    assert update_to(edited("< 6 MB | ≤ 100 MB", "≤ 4 MB | ≤ 100 MB")).flips == (
-        Flip(answer("payload=5MB"), T1, RT, "fits", "ruled-out"),
-    )
+    tighter = update_to(edited("< 6 MB | ≤ 100 MB", "≤ 4 MB | ≤ 100 MB")).flips
+    assert [flip.because for flip in tighter if flip.after == "ruled-out" and flip.before == "fits"] == [
+        "payload=5MB",
+        "payload=0.005GB",
+        "payload=5000KB",
+    ]
     # A row that no question asks about flips nothing.
     unasked = "| Volume encryption | ✓ | ✓ | ✓ | ✓ | N/A"
     assert update_to(edited(unasked, unasked.replace("✓", "", 1))).flips == ()
@@ -303,15 +310,21 @@ def test_as_json_has_the_contracts_shape() -> None:
             {"kind": "cell", "table": T1, "feature": "request-timeout", "option": AI}
             | {"from": "< 15 minutes", "to": "< 1 hour"}
         ],
-        "flips": [{"because": "time=15min", "table": T1, "option": AI, "from": "ruled-out", "to": "fits"}],
+        "flips": [
+            {"because": "time=15min", "table": T1, "option": AI, "from": "ruled-out", "to": "fits"}
+            | {"range": {"from": "15min", "from_inclusive": True, "to": "1h", "to_inclusive": False}}
+        ],
     }
 
 
 def test_in_words_each_change_and_flip_has_a_line() -> None:
     assert lines(update_to(edited("< 15 minutes", "< 1 hour"))) == [
         f"cell: {T1}, request-timeout, {AI}: “< 15 minutes” → “< 1 hour”",
-        f"flips: time=15min: {T1}, {AI}: ruled-out → fits",
+        f"flips: time from 15 min to under 1 h: {T1}, {AI}: ruled-out → fits",
     ]
+    shadow = "| [Shadow testing](shadow-tests.md) | ✓ |  |"
+    ticked = lines(update_to(edited(f"{shadow}  |  | N/A", f"{shadow} ✓ |  | N/A")))
+    assert f"flips: testing=shadow: {T1}, {AI}: ruled-out → fits" in ticked
     assert describe(Change("footnote", after="4 x")) == "footnote: nothing → “4 x”"
 
 
