@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Column, Document, DocumentError, Feature, Footnote
 from matrix.domain.findings import Place
 from matrix.domain.text import slugify

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from matrix.domain.diff import ChangeKind, behind, moves
+from matrix.domain.change import ChangeKind
+from matrix.domain.diff import behind, moves
 from matrix.domain.document import Column, Feature, Table
 from matrix.domain.findings import Place
 from matrix.domain.links import resolve

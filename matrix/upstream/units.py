@@ -7,7 +7,7 @@ stands. Each side has a value for it; two that mean the same are equal.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matrix.domain.diff import Change, ChangeKind
+from matrix.domain.change import Change, ChangeKind
 from matrix.domain.findings import Place
 
 Aspect = Literal["presence", "name", "link", "order", "text", "addition"]
