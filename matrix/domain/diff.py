@@ -67,7 +67,13 @@ class Change:
 
 def changes(old: Document, new: Document) -> list[Change]:
     """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""
-    return [*matrix_changes(old, new), *_source(old, new), *_candidates(old, new), *_questionnaire(old, new)]
+    return [
+        *matrix_changes(old, new),
+        *_source(old, new),
+        *_candidates(old, new),
+        *_parts(old, new),
+        *_questionnaire(old, new),
+    ]
 
 
 def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
@@ -240,6 +246,16 @@ def _candidates(old: Document, new: Document) -> Iterator[Change]:
         if before.candidate != column.candidate:
             left, right = said[before.candidate], said[column.candidate]
             yield Change("questionnaire", table.slug, None, slug, left, right)
+
+
+def _parts(old: Document, new: Document) -> Iterator[Change]:
+    """Rows that have become parts of another row, or are none any more: what is judged by them."""
+    for table in new.tables:
+        before = old.by_table[table.slug].by_key if table.slug in old.by_table else {}
+        for key, feature in table.by_key.items():
+            if key in before and before[key].part_of != feature.part_of:
+                said = [f"part of {side.part_of}" if side.part_of else "a whole row" for side in (before[key], feature)]
+                yield Change("questionnaire", table.slug, key, None, *said)
 
 
 def _questionnaire(old: Document, new: Document) -> Iterator[Change]:

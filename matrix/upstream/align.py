@@ -91,7 +91,9 @@ def _align_table(
     backwards = {old: (at, how) for at, (old, how) in rows.items()}
     whole = _splits(table.features, before.features, backwards, link(incoming), link(present))
     rows = {at: match for at, match in rows.items() if at not in parts and at not in whole}
-    recognised |= {(table.slug, before.features[old].key): how for _, (old, how) in sorted(rows.items()) if how != "name"}
+    recognised |= {
+        (table.slug, before.features[old].key): how for _, (old, how) in sorted(rows.items()) if how != "name"
+    }
     new_features = _identified(before, table.features, {at: old for at, (old, _) in rows.items()}, parts, whole, keys)
     features = _distinct(new_features, set(rows))
     for row, found in split.items():
