@@ -18,8 +18,8 @@ from matrix.domain.questionnaire_diff import questionnaire_changes
 
 def changes(old: Document, new: Document) -> list[Change]:
     """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""
-    own = (_source(old, new), _candidates(old, new), _orders(old, new), questionnaire_changes(old, new))
-    return [*matrix_changes(old, new), *chain.from_iterable(own)]
+    own = (_source, _candidates, _parts, _orders, questionnaire_changes)
+    return [*matrix_changes(old, new), *chain.from_iterable(find(old, new) for find in own)]
 
 
 def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
@@ -192,6 +192,16 @@ def _candidates(old: Document, new: Document) -> Iterator[Change]:
         if before.candidate != column.candidate:
             left, right = said[before.candidate], said[column.candidate]
             yield Change("questionnaire", table.slug, None, slug, left, right)
+
+
+def _parts(old: Document, new: Document) -> Iterator[Change]:
+    """Rows that have become parts of another row, or are none any more: what is judged by them."""
+    for table in new.tables:
+        before = old.by_table[table.slug].by_key if table.slug in old.by_table else {}
+        for key, feature in table.by_key.items():
+            if key in before and before[key].part_of != feature.part_of:
+                said = [f"part of {side.part_of}" if side.part_of else "a whole row" for side in (before[key], feature)]
+                yield Change("questionnaire", table.slug, key, None, *said)
 
 
 def _orders(old: Document, new: Document) -> Iterator[Change]:

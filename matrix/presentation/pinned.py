@@ -76,7 +76,7 @@ class _Matters:
                 return False
             case "footnote":
                 return self._marked(change)
-            case "questionnaire" if not change.column:
+            case "questionnaire" if not change.column and not change.feature:
                 return self._asked(change)
         if change.feature and self.rows is not None and change.feature not in self.rows:
             return False
