@@ -173,7 +173,7 @@ def test_a_question_that_came_to_ask_otherwise_is_tried_anew() -> None:
     assert ("payload=6MB", "from 6 MB", "ruled-out", "fits") in told([f for f in found if f.option == RT], "MB")
 
 
-@pytest.mark.parametrize("place", ["bullet", "link", "removed row"])
+@pytest.mark.parametrize("place", ["bullet", "link", "column's link", "removed row"])
 def test_what_else_verdicts_go_by_is_noticed(place: str) -> None:
     before = standard()
     after = {
@@ -181,8 +181,12 @@ def test_what_else_verdicts_go_by_is_noticed(place: str) -> None:
         "link": with_table(
             before, T2, features=tuple(replace(feature, url="") for feature in before.by_table[T2].features)
         ),
+        "column's link": with_table(
+            before, T2, columns=tuple(replace(column, url="") for column in before.by_table[T2].columns)
+        ),
         "removed row": without_feature(before, T1, "scale-to-zero"),
     }[place]
+    assert list(flips(before, after)) != []
     assert {str(flip) for flip in flips(before, after)} == {str(flip) for flip in _choices_by_force(before, after)}
     assert list(flips(before, renamed(before, T1, PAYLOAD, "Size"))) == []
 
