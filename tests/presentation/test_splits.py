@@ -34,9 +34,9 @@ def after() -> Document:
 # --- The picture -------------------------------------------------------------------------------------------------
 
 
-def drawn(document: Document) -> chart.Picture:
+def drawn(document: Document) -> chart.Chart:
     selection = parse([], document)
-    found = chart.draw(document, evaluate(Verdicts(document), selection).by_table[T1], selection)
+    found = chart.chart_of(document, evaluate(Verdicts(document), selection).by_table[T1], selection)
     assert found is not None
     return found
 
