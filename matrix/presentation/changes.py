@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matrix.decision.flips import Flip, once
 from matrix.decision.selection import Need
 from matrix.domain.change import Change
+from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
 from matrix.presentation.wording import range_words
 
@@ -84,12 +85,17 @@ def _plural(key: str) -> str:
 
 def describe(change: Change) -> str:
     """A change as one line."""
-    where = ", ".join(part for part in (change.table, change.feature, change.column) if part)
+    where = _slugs(change.table, change.feature, change.column)
+    return f"{change.kind}: {where}{_quoted(change.before)} → {_quoted(change.after)}"
 
-    def side(text: str | None) -> str:
-        return "nothing" if text is None else f"“{text}”"
 
-    return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
+def _slugs(*names: str | None) -> str:
+    where = ", ".join(filter(None, names))
+    return f"{where}: " if where else ""
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else f"“{text}”"
 
 
 def flip_words(flip: Flip) -> str:
@@ -101,11 +107,24 @@ def flip_words(flip: Flip) -> str:
     return f"{name} {range_words(flip.range)}"
 
 
-def update_lines(changes: Sequence[Change], flips: Sequence[Flip], notes: Sequence[str]) -> Iterator[str]:
+def update_lines(
+    changes: Sequence[Change],
+    flips: Sequence[Flip],
+    notes: Sequence[str],
+    conflicts: Sequence[Conflict] = (),
+    kept: Sequence[Change] = (),
+    furniture: Sequence[str] = (),
+) -> Iterator[str]:
     """An update for the command line, a line each."""
-    if not changes:
+    if not changes and not conflicts:
         yield "No change in meaning."
+    for conflict in conflicts:
+        where = _slugs(conflict.table, conflict.feature, conflict.column)
+        sides = zip(("base", "ours", "theirs"), (conflict.base, conflict.ours, conflict.theirs), strict=True)
+        yield f"conflict: {conflict.kind}: {where}{', '.join(f'{side} {_quoted(text)}' for side, text in sides)}"
     yield from map(describe, changes)
     for flip in once(flips):
         yield f"flips: {flip_words(flip)}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+    yield from (f"kept: {describe(change)}" for change in kept)
+    yield from (f"left out, as it is no part of the page: {name}" for name in furniture)
     yield from notes

@@ -35,6 +35,16 @@ def unpack(payload: bytes | memoryview) -> tuple[Document, Provenance]:
     return load(document), Provenance.load(provenance)
 
 
+def pack_document(document: Document) -> bytes:
+    """A document alone, as compressed text."""
+    return zlib.compress(dump(document).encode())
+
+
+def unpack_document(payload: bytes | memoryview) -> Document:
+    """What `pack_document` packed."""
+    return load(zlib.decompress(bytes(payload)).decode())
+
+
 def dump(document: Document) -> str:
     """The document with its spelling, as canonical JSON. `load` gives it back."""
     return canonical_json(asdict(document))

@@ -32,8 +32,8 @@ class Entry(RevisionRef):
 
     @property
     def what(self) -> str:
-        """Its changes, counted."""
-        return count_changes(self.changes)
+        """Its changes, counted; an import of which nothing was taken has none."""
+        return count_changes(self.changes) if self.changes or self.number == 1 else "no change"
 
 
 _FIELDS: Final = ("number", "hash", "published", "author", "message", "changes", "again")

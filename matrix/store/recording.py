@@ -30,7 +30,8 @@ MAX_MESSAGE: Final = 500
 
 @dataclass
 class Recording:
-    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning).
+    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning, nor
+    of the base).
 
     ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either.
     """
@@ -84,9 +85,9 @@ def _record(made: Recording) -> models.Revision | None:
     if document is None:
         return None
     newest = models.Revision.objects.order_by("-number").first()
-    if newest and newest.hash == document.hash:
-        return None
     source = models.Source.objects.get()
+    if newest and newest.hash == document.hash and newest.base_id == source.base_id:
+        return None
     number, published = newest.number + 1 if newest else 1, timezone.now()
     found: list[Change] = []
     provenance = Provenance()
@@ -103,6 +104,7 @@ def _record(made: Recording) -> models.Revision | None:
         changes=[difference.as_json() for difference in found],
         payload=codec.pack(document, provenance),
         upstream_id=source.upstream_id,
+        base_id=source.base_id,
     )
 
 

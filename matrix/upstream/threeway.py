@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from matrix.domain.change import Change
+from matrix.domain.conflict import Conflict
 from matrix.domain.document import Column, Document, DocumentError, Feature, Footnote
 from matrix.domain.findings import Place
 from matrix.domain.text import slugify
@@ -21,7 +22,7 @@ from matrix.upstream.footnotes import Numbering, Renumbered, numbering, with_num
 from matrix.upstream.passages import Passages, passage_value
 from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.trio import Side, Trio
-from matrix.upstream.units import NOTHING, Conflict, Difference, Status, Unit, Value, compared
+from matrix.upstream.units import NOTHING, Difference, Status, Unit, Value, compared
 from matrix.upstream.update import refuse_cut
 
 Decision = Literal["ours", "theirs"]
@@ -41,6 +42,7 @@ class ThreeWay:
     current: Document
     incoming: Document
     notes: tuple[Renumbered, ...]
+    again: frozenset[Unit] = frozenset()
 
     @property
     def theirs_aligned(self) -> Document:
@@ -105,7 +107,15 @@ class ThreeWay:
 
     @cached_property
     def _differences(self) -> tuple[Difference, ...]:
-        return tuple(dict.fromkeys(self._all_differences()))
+        return tuple(dict.fromkeys(self._once_more(found) for found in self._all_differences()))
+
+    def _once_more(self, found: Difference) -> Difference:
+        """What was refused is kept, and so not proposed, unless it is asked for again."""
+        return replace(found, status="change") if found.status == "kept" and found.unit in self.again else found
+
+    def units(self, status: Status) -> tuple[Unit, ...]:
+        """The units of the changes, conflicts, or what was kept, in their order."""
+        return tuple(difference.unit for difference in self._of(status))
 
     def _all_differences(self) -> Iterator[Difference]:
         """In the order of the page."""
@@ -204,8 +214,11 @@ class ThreeWay:
                 yield side.by_footnote[number]
 
 
-def plan_three_way(base: Document, ours: Document, theirs: UpstreamPage | Document) -> ThreeWay:
-    """The page ``theirs`` over ``ours``, both of which come from ``base``.
+def plan_three_way(
+    base: Document, ours: Document, theirs: UpstreamPage | Document, again: Collection[Unit] = ()
+) -> ThreeWay:
+    """The page ``theirs`` over ``ours``, both of which come from ``base``. ``again``: units refused before that are to
+    be proposed once more.
 
     Raises DocumentError on a page that lacks half of the base's rows or columns or is no matrix, MarkdownError on one
     that is cut short."""
@@ -228,6 +241,7 @@ def plan_three_way(base: Document, ours: Document, theirs: UpstreamPage | Docume
         current=with_numbers(ours, numbers.ours),
         incoming=replace(with_numbers(aligned.document, numbers.theirs), source=source),
         notes=numbers.renumbered,
+        again=frozenset(again),
     )
 
 

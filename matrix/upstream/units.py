@@ -4,10 +4,11 @@ Pure. A unit is one aspect of one place: the text of a cell, the name of a row, 
 stands. Each side has a value for it; two that mean the same are equal.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from matrix.domain.change import Change, ChangeKind
+from matrix.domain.conflict import Conflict
 from matrix.domain.findings import Place
 
 Aspect = Literal["presence", "name", "link", "order", "text", "addition"]
@@ -21,6 +22,13 @@ class Unit:
     aspect: Aspect
     place: Place
 
+    @property
+    def key(self) -> str:
+        """One line that names it, for a form to carry."""
+        place = self.place
+        where = (place.table, place.feature, place.column, place.footnote, place.passage, place.nth or None)
+        return ":".join((self.aspect, *("" if part is None else str(part) for part in where)))
+
 
 @dataclass(frozen=True)
 class Value:
@@ -33,29 +41,6 @@ class Value:
 
 NOTHING = Value(None, None)
 """The value of a side that does not have it."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Changed by both, differently: the contract's kind and names, and what each side says as plain text, None where
-    it has nothing.
-
-    ``place`` tells conflicts without a table apart; the ``nth`` of a passage is its position in the base.
-    """
-
-    kind: ChangeKind
-    table: str | None
-    feature: str | None
-    column: str | None
-    base: str | None
-    ours: str | None
-    theirs: str | None
-    place: Place = field(kw_only=True)
-
-    def as_json(self) -> dict[str, str | None]:
-        """The contract's names (`import_matrix --json`)."""
-        where = {"kind": self.kind, "table": self.table, "feature": self.feature, "option": self.column}
-        return {**where, "base": self.base, "ours": self.ours, "theirs": self.theirs}
 
 
 @dataclass(frozen=True)

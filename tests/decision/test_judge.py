@@ -6,9 +6,9 @@ from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.flips import Flip
 from matrix.decision.query import parse
 from matrix.upstream import reader
-from matrix.upstream.update import plan
 from tests.oracle.oracle import BT, T1
 from tests.support.documents import answer, edited, source_text, standard
+from tests.support.update import plan
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from matrix.decision.query import parse
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
 from matrix.upstream import reader
-from matrix.upstream.update import plan as plan_update
 from tests.oracle.oracle import T1, T2
 from tests.support.documents import source_text, standard
+from tests.support.update import plan as plan_update
 
 Parts = dict[str, str]
 """The names of a row's parts, each with its cells as the page writes them."""

@@ -7,9 +7,9 @@ import pytest
 from matrix.domain.change import Change
 from matrix.domain.notation import plain
 from matrix.upstream import reader
-from matrix.upstream.update import Update, plan
 from tests.oracle.oracle import AI, BT, DOCKER, RT, SI, T1, T2
 from tests.support.documents import edited, source_text, standard
+from tests.support.update import Update, plan
 
 DOCS = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
 MONITOR = "data-capture-model-monitor-support"

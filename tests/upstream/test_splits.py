@@ -4,8 +4,7 @@ import pytest
 
 from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Document
-from matrix.upstream import reader, review, writer
-from matrix.upstream.update import Update, plan
+from matrix.upstream import reader, writer
 from tests.oracle.oracle import AI, BT, MM, SI, T1, T2
 from tests.support.documents import source_text, standard
 from tests.support.edits import renamed
@@ -18,6 +17,7 @@ from tests.support.splits import (
     taken_in,
     with_splits,
 )
+from tests.support.update import Update, plan
 
 NAME = "Deployment guardrails"
 AGAIN: dict[tuple[str, str], Parts] = {
@@ -161,7 +161,7 @@ def changes_of(update: Update) -> list[tuple[str, str | None, str | None, str | 
 def test_a_split_may_be_refused_in_one_table(table: str) -> None:
     update = update_of(page(PAGE_OF_2025))
     at = [(kind, where) for kind, where, _, _ in changes_of(update)].index(("feature-split", table))
-    document = review.without(standard(), update, {at})
+    document = update.without({at})
     assert document.by_table[table].parts(GUARDRAILS) == (standard().by_table[table].by_key[GUARDRAILS],)
     other = document.by_table[T2 if table == T1 else T1]
     assert [part.key for part in other.parts(GUARDRAILS)] == [BLUE_GREEN, ROLLING]
@@ -170,7 +170,7 @@ def test_a_split_may_be_refused_in_one_table(table: str) -> None:
 def test_a_refused_cell_of_a_part_is_that_of_the_row() -> None:
     update = update_of(page(PAGE_OF_2025))
     refused = changes_of(update).index(("cell", T1, ROLLING, SI))
-    table = review.without(standard(), update, {refused}).by_table[T1]
+    table = update.without({refused}).by_table[T1]
     assert table.cell(ROLLING, SI).text == "All-at-once traffic fall back"
     assert table.cell(BLUE_GREEN, SI).text == ""
     assert table.cell(ROLLING, AI).text == "✓"
@@ -178,6 +178,6 @@ def test_a_refused_cell_of_a_part_is_that_of_the_row() -> None:
 
 def test_everything_refused_is_the_present_matrix() -> None:
     update = update_of(page(PAGE_OF_2025))
-    document = review.without(standard(), update, set(range(len(update.changes))))
+    document = update.without(set(range(len(update.changes))))
     assert list(matrix_changes(standard(), document)) == []
     assert document.hash == standard().hash

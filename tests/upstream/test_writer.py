@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matrix.decision import lint
 from matrix.domain.change import Change
 from matrix.domain.document import Column, Document, Feature
-from matrix.upstream import reader, update, writer
+from matrix.upstream import reader, writer
 from tests.support.documents import SOURCE, SPELLINGS, source_text, standard
 from tests.support.edits import (
     renamed,
@@ -22,13 +22,14 @@ from tests.support.edits import (
     with_footnote,
     without_feature,
 )
+from tests.support.update import plan
 
 T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return update.plan(document, reader.read_page(text)).changes
+    return plan(document, reader.read_page(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matrix.store import imports, revisions
+from matrix.store import revisions
 from matrix.store.revisions import Published
 from tests.oracle.oracle import AI, BT, RT, SI
 from tests.support import pages
 from tests.support.documents import source_text
+from tests.support.imports import import_whole
 from tests.support.splits import BLUE_GREEN, GUARDRAILS, PAGE_OF_2025, ROLLING, with_splits
 from tests.web.test_page import notices
 
@@ -20,7 +21,7 @@ AFTER = {RT: "fits", BT: "not-applicable", AI: "fits", SI: "ruled-out"}
 @pytest.fixture
 def split(published: Published) -> Published:
     """A second revision: the page of 2025, taken in."""
-    imports.update_to(with_splits(source_text(), PAGE_OF_2025).encode(), message="The page of 2025")
+    import_whole(with_splits(source_text(), PAGE_OF_2025), message="The page of 2025")
     return revisions.current()
 
 
