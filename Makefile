@@ -28,7 +28,7 @@ MANAGE := $(BIN)/python manage.py
 .DELETE_ON_ERROR:
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # --- Environment ---------------------------------------------------------------------------------------------------
 

@@ -59,9 +59,6 @@ class Guide:
         return all(guided.moot for guided in self.questions if guided.open)
 
 
-# --- Bands -------------------------------------------------------------------------------------------------
-
-
 # --- Promises, moot questions, the next one ----------------------------------------------------------------
 
 
@@ -169,6 +166,3 @@ def _is_moot(
 
 def _is_affected(verdicts: Verdicts, part: Part, adds: frozenset[tuple[str, str]]) -> bool:
     return verdicts.severities(part, frozenset()) != verdicts.severities(part, adds)
-
-
-# --- How firm it is ----------------------------------------------------------------------------------------

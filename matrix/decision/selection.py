@@ -135,6 +135,3 @@ def encode(pairs: Iterable[tuple[str, str]]) -> str:
 
 def address(query: str, path: str = "/") -> str:
     return f"{path}?{query}" if query else path
-
-
-# --- Rows ------------------------------------------------------------------------------------------------------

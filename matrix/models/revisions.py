@@ -59,7 +59,7 @@ class Base(models.Model):
 
 
 class Revision(models.Model):
-    """One published state, whole and immutable. ``payload`` is what `stored.pack` makes; ``changes`` its JSON diff."""
+    """One published state, whole and immutable. ``payload`` is what `store.codec.pack` makes, ``changes`` its diff."""
 
     number = models.PositiveIntegerField(unique=True)
     hash = models.CharField(max_length=64, db_index=True)

@@ -1,4 +1,4 @@
-"""Grid and outcomes → JSON, CSV and Markdown, in the contract's shapes.
+"""Comparison and outcomes → JSON, CSV and Markdown, in the contract's shapes.
 
 Pure: addresses of this site come in as ``base``.
 """

@@ -1,6 +1,6 @@
 """Everything the page says under a selection, ready to be laid out: no template decides anything.
 
-Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'.
+Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'s.
 """
 
 from dataclasses import dataclass, replace

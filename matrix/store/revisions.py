@@ -52,7 +52,7 @@ class Content:
     def __init__(self, document: Document, provenance: Provenance) -> None:
         self.document = document
         self.provenance = provenance
-        self.rendered: dict[str, SafeString] = {}  # rows rendered once per revision (matrix.tables)
+        self.rendered: dict[str, SafeString] = {}  # rows rendered once per revision (matrix.web.tables)
 
     @cached_property
     def verdicts(self) -> Verdicts:

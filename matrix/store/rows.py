@@ -1,6 +1,6 @@
 """Rows ⇄ document: reading them whole in a fixed number of queries, writing only what differs.
 
-`matrix.store.revisions` decides when; nothing else may write.
+`matrix.store.recording` decides when; nothing else may write.
 """
 
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Upstream Markdown page → document, with the place of every part; see `spelling` for the way back.
+"""Upstream Markdown page → document, with the place of every part; see `matrix.upstream.writer` for the way back.
 
 Pure. The page is published in several spellings (backslashes; none, with front matter; padded columns and link
 titles): markdown-it-py finds the blocks and reads inline text, so that all mean the same. The places are needed to

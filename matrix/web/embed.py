@@ -58,7 +58,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "as_documented": wording.as_documented(document.source),
     }
     response = render(request, "matrix/embed.html", context)
-    response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.middleware
+    response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.web.middleware
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -6,8 +6,8 @@ from django_htmx.middleware import HtmxDetails
 
 from matrix.presentation import page, wording
 from matrix.web import embed, help, responses, tables
-from matrix.web import fragment as kept
 from matrix.web.api import record_of
+from matrix.web.fragment import Kept, kept, shown
 from matrix.web.state import State, read_state, to_canonical
 
 
@@ -34,18 +34,18 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
 
 
 def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
-    left = kept.kept(request, state) if fragment else kept.Kept()
+    left = kept(request, state) if fragment else Kept()
     content, document = state.published.content, state.published.document
     canvas = tables.Canvas(document, content.provenance, content.rendered)
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
         "kept": left,
-        "shown": kept.shown(state),
+        "shown": shown(state),
         "page": page.page_view(
             content.plan, state.published, state.selection, state.fit, state.guide, state.comparison
         ),
-        "tables": [tables.table_of(canvas, shown, state.selection, left.rows) for shown in state.comparison.tables],
+        "tables": [tables.table_of(canvas, it, state.selection, left.rows) for it in state.comparison.tables],
         "text": tables.text_html(canvas, tables.unseen(document, state.comparison)),
         "document": document,
         "revision": state.published,
