@@ -21,7 +21,7 @@ from matrix.presentation.wording import OUTCOME
 from matrix.store import revisions
 from matrix.store.imports import Incoming, Overtaken, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE
-from matrix.upstream import reader, update
+from matrix.upstream import update
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.update import Update
 
@@ -138,7 +138,7 @@ def _how(sent: SentPage, at: int) -> str:
 def _still_accepted(base: str, sent: SentPage, accepted: set[int]) -> set[int]:
     """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
     try:
-        before = update.plan(revisions.find(base).document, reader.read_page(reader.decode(sent.data))).changes
+        before = update.plan(revisions.find(base).document, sent.incoming.page).changes
     except (revisions.UnknownRevision, DocumentError):
         return set()
     wanted = [change for at, change in enumerate(before) if at in accepted]

@@ -7,7 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from matrix import models
-from matrix.domain.document import Document
+from matrix.domain.document import Document, DocumentError
+from matrix.domain.subject import Subject
+from matrix.domain.validation import TABLES
+from matrix.store import subject
 from matrix.store.recording import apply, change, refuse_draft
 from matrix.store.rows import read_rows
 from matrix.upstream import reader, review
@@ -37,10 +40,22 @@ class Incoming:
 def read_update(data: bytes) -> Incoming:
     """What an upstream file would change. Raises MarkdownError (at its line) or DocumentError on what can't be taken
     in, Draft where rows were changed past the revisions."""
-    page = reader.read_page(reader.decode(data))
+    text = reader.decode(data)
     refuse_draft()
     present = read_rows()
+    page = reader.read_page(text, _subject_for(present))
     return Incoming(page, present, plan(present, page))
+
+
+def _subject_for(present: Document | None) -> Subject:
+    """What a page that comes in is read by: the present matrix, else what the subject's rows say of a first one.
+    Raises DocumentError where they say too little."""
+    known = subject.newest()
+    if present is not None:
+        return known.of(present)
+    if not (known.address and known.date and len(known.tables) in TABLES):
+        raise DocumentError("there is no matrix yet, nor a subject that names its page and tables: load a fixture")
+    return known
 
 
 def update_to(data: bytes, author: str = "", message: str = "") -> tuple[Incoming, models.Revision | None]:
