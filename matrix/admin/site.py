@@ -13,7 +13,7 @@ class MatrixAdminSite(AdminSite):
     index_title = "What do you want to change?"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        known = subject.known()
+        known = subject.newest()
         return {
             **super().each_context(request),
             "site_header": f"{known.name}: editing",

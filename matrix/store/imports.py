@@ -54,7 +54,7 @@ def _subject_for(present: Document | None) -> Subject:
     if present is not None:
         return known.of(present)
     if not (known.address and known.date and len(known.tables) in TABLES):
-        raise DocumentError("there is no matrix yet, nor a subject that names its page and tables: load a fixture")
+        raise DocumentError("there is no matrix yet, nor a subject that names its page and tables (`loaddata subject`)")
     return known
 
 

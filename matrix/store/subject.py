@@ -1,5 +1,7 @@
 """The subject as readers see it: the rows as a value, kept per process by the stamp."""
 
+from typing import Final
+
 from django.db import Error
 
 from matrix import models
@@ -7,7 +9,8 @@ from matrix.domain import subject
 from matrix.domain.subject import Subject
 from matrix.store import stamp
 
-_kept: tuple[int, Subject] = (-1, Subject())
+_NONE: Final = -1
+_kept: tuple[int, Subject] = (_NONE, Subject())
 
 
 def at(number: int) -> Subject:
@@ -25,12 +28,17 @@ def newest() -> Subject:
     return at(stamp.number())
 
 
+def last() -> Subject:
+    """The subject that this process has seen last, without asking the database."""
+    return _kept[1]
+
+
 def known() -> Subject:
-    """The same for a page that must come whatever happens: the last one known where the database doesn't answer."""
+    """The same for a page that must come whatever happens; asks where this process has seen none."""
     try:
-        return newest()
+        return newest() if _kept[0] == _NONE else last()
     except Error:
-        return _kept[1]
+        return last()
 
 
 def read_rows() -> Subject:

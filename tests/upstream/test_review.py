@@ -6,8 +6,8 @@ import pytest
 
 from matrix.domain.diff import Change, matrix_changes
 from matrix.domain.document import Column, Document, Feature
-from matrix.upstream import reader, review, update, writer
-from tests.support.documents import source_text, standard
+from matrix.upstream import review, update, writer
+from tests.support.documents import read_page, source_text, standard
 from tests.support.edits import (
     renamed,
     with_cell,
@@ -50,7 +50,7 @@ def everything() -> Document:
 
 def planned() -> update.Update:
     text = writer.write(everything(), source_text())
-    return update.plan(present(), reader.read_page(text))
+    return update.plan(present(), read_page(text))
 
 
 def left(document: Document) -> list[Change]:
@@ -92,7 +92,7 @@ def test_each_change_can_be_accepted_alone(at: int) -> None:
 def test_of_footnotes_whose_links_change_alike_each_is_refused_by_itself() -> None:
     linked = [with_footnote(present(), 2, f"See [x]({url}).") for url in ("x.md", "y.md")]
     before, after = (with_footnote(document, 3, document.by_footnote[2].notation) for document in linked)
-    found = update.plan(before, reader.read_page(writer.write(after, source_text())))
+    found = update.plan(before, read_page(writer.write(after, source_text())))
     assert [change.kind for change in found.changes] == ["link", "link"]
     kept = review.without(before, found, {1})
     assert [kept.by_footnote[number].notation for number in (2, 3)] == ["See [x](y.md).", "See [x](x.md)."]
@@ -104,6 +104,6 @@ def test_a_refused_split_keeps_the_row() -> None:
         "| Private link support for endpoints | ✓ | ✓ | ✓ |  | N/A | \n"
         "| Private link support for jobs | ✓ |  | ✓ |  | N/A | \n",
     )
-    found = update.plan(standard(), reader.read_page(text))
+    found = update.plan(standard(), read_page(text))
     split = next(at for at, change in enumerate(found.changes) if change.kind == "feature-split")
     assert list(matrix_changes(standard(), review.without(standard(), found, {split}))) == []

@@ -12,7 +12,7 @@ from matrix.models import Revision, Subject
 
 
 class Command(BaseCommand):
-    help = "Migrates the database, and loads the standard matrix where no revision exists, and subject where there is none."
+    help = "Migrates the database; loads the standard matrix where no revision exists, and the subject where it is not."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-data", action="store_true", help="migrate only")
