@@ -27,3 +27,8 @@ urlpatterns = [
     path("admin/import/", admin.site.admin_view(import_view), name="import"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "matrix.web.errors.bad_request"
+handler403 = "matrix.web.errors.permission_denied"
+handler404 = "matrix.web.errors.page_not_found"
+handler500 = "matrix.web.errors.server_error"

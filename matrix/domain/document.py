@@ -31,7 +31,7 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where the text comes from: the page's address, and the date (ISO) on which AWS published this edition."""
+    """Where the text comes from: the page's address, and the date (ISO) on which this edition of it was published."""
 
     address: str
     date: str

@@ -24,6 +24,9 @@ RESERVED: Final = (
 )
 """The table's parameters and the form's own fields: no question may have such a slug."""
 
+TABLES: Final = (1, 2)
+"""How many tables a matrix may have: the options, and those that one of them comes with."""
+
 MAX_NAME: Final = 200
 MAX_URL: Final = 500
 MAX_KEY: Final = 100
@@ -44,8 +47,8 @@ def violations(document: Document) -> Iterator[Finding]:
     for number, nth in _again(numbers):
         yield Finding(Place(footnote=number, nth=nth), f"footnote {number} is there twice", whole=True)
     yield from _slugs("table", [table.slug for table in document.tables])
-    if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
-        yield Finding(Place(), f"the matrix has {len(document.tables)} tables, not two")
+    if len(document.tables) not in TABLES:
+        yield Finding(Place(), f"the matrix has {len(document.tables)} tables, not one or two")
     yield from _prose(document)
     yield from _columns(document)
     for table in document.tables:

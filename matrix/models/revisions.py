@@ -16,7 +16,7 @@ class Source(Recorded):
 
     natural = ("address",)
     address = models.URLField("address of the page", unique=True)
-    date = models.DateField("date of this edition", help_text="The day on which AWS published it.")
+    date = models.DateField("date of this edition", help_text="The day on which the publisher published it.")
     upstream = models.ForeignKey("Upstream", models.PROTECT, null=True, blank=True, editable=False)
     base = models.ForeignKey("Base", models.PROTECT, null=True, blank=True, editable=False)
     etag = models.CharField(max_length=200, blank=True, editable=False)

@@ -13,8 +13,9 @@ from matrix.decision.guide import Plan
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Footnote
 from matrix.domain.revision import RevisionRef
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.export import escaped, inline_md
+from matrix.presentation.export import escaped, inline_md, licensed
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class RecordTable:
 @dataclass(frozen=True)
 class Record:
     document: Document
+    subject: Subject
     title: str
     day: date
     revision: RevisionRef
@@ -83,30 +85,34 @@ class Record:
     """Those that a reason is marked with, in full."""
 
 
-def record(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, base: str, today: date) -> Record:
+def record(
+    plan: Plan, revision: RevisionRef, subject: Subject, selection: Selection, fit: Fit, base: str, today: date
+) -> Record:
     """The record of a selection; ``base`` is this site's address."""
     document = plan.verdicts.document
     marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
+    found = conflicts.pair_conflicts(plan.verdicts, selection, subject.detailed(document))
     return Record(
         document=document,
+        subject=subject,
         title=wording.summary(fit, selection),
         day=today,
         revision=revision,
-        documented=wording.as_documented(document.source),
+        documented=wording.as_documented(document.source, subject.publisher),
         source=document.source.address,
         pinned=base.rstrip("/") + replace(selection, rev=revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
-        tables=tuple(_table(document, fit, table, selection) for table in fit.tables),
-        conflicts=tuple(conflict_words(found) for found in conflicts.pair_conflicts(plan.verdicts, selection)),
+        tables=tuple(_table(document, subject, fit, table, selection) for table in fit.tables),
+        conflicts=tuple(map(conflict_words, found)),
         footnotes=tuple(note for note in document.footnotes if note.number in marked),
     )
 
 
-def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) -> RecordTable:
+def _table(document: Document, subject: Subject, fit: Fit, table: TableFit, selection: Selection) -> RecordTable:
     return RecordTable(
         title=table.table.title,
         headline=wording.headline(table.outcomes, bool(selection.words)),
-        aside="" if table is fit.tables[0] else wording.set_aside(fit),
+        aside="" if table is fit.tables[0] else wording.set_aside(fit, subject),
         options=tuple(_option(document, table, option) for option in wording.ranked(table.options)),
         given_up=tuple(
             GivenUp(
@@ -156,10 +162,10 @@ def conflict_words(conflict: conflicts.PairConflict) -> str:
 def markdown(record: Record) -> str:
     """`/decision.md`: to paste into a pull request."""
     lines = [
-        f"# How to serve the model: {escaped(record.title)}",
+        f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
         "",
         f"- Date: {record.day.isoformat()}",
-        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {record.documented}",
+        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {escaped(record.documented)}",
         f"- Source: <{record.source}>",
         f"- This record's data, pinned: <{record.pinned}>",
         "",
@@ -176,7 +182,7 @@ def markdown(record: Record) -> str:
     if record.footnotes:
         notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
         lines += ["## Conditions in full", "", *notes, ""]
-    lines += [f"Text of the matrix: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>).", ""]
+    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}.", ""]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from matrix.domain.links import resolve
 from matrix.domain.notation import Cell, read_inline
 from matrix.domain.quantities import Limit, read_number
 from matrix.domain.revision import RevisionRef
+from matrix.domain.subject import Publisher
 from matrix.presentation import wording
 from matrix.presentation.comparison import Comparison, ShownTable
 
@@ -142,7 +143,7 @@ def table_as_csv(shown: ShownTable) -> str:
     return out.getvalue()
 
 
-def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, link: str) -> str:
+def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, publisher: Publisher, link: str) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = comparison.document
     lines = [f"# {inline_md(document, document.title)}", ""]
@@ -155,7 +156,7 @@ def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, link: str)
             lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
         lines.append("")
     lines += _footnotes_md(document)
-    lines += [_attribution(document, revision, link)]
+    lines += [_attribution(document, revision, publisher, link)]
     return "\n".join(lines) + "\n"
 
 
@@ -169,6 +170,12 @@ def escaped(text: str) -> str:
         text = text.replace(character, "\\" + character)
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+
+
+def licensed(publisher: Publisher) -> str:
+    """Whose text it is, under which licence, and where that is to be read."""
+    address = f" (<{publisher.licence_url}>)" if publisher.licence_url else ""
+    return escaped(wording.copyright_of(publisher)) + address
 
 
 def _link(document: Document, text: str, url: str) -> str:
@@ -187,8 +194,8 @@ def _footnotes_md(document: Document) -> list[str]:
     return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
 
 
-def _attribution(document: Document, revision: RevisionRef, link: str) -> str:
+def _attribution(document: Document, revision: RevisionRef, publisher: Publisher, link: str) -> str:
     return (
-        f"Revision {revision.number} ({revision.short}), {wording.as_documented(document.source)}: "
-        f"<{document.source.address}>. Text: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>). Made with <{link}>."
+        f"Revision {revision.number} ({revision.short}), {escaped(wording.as_documented(document.source, publisher))}: "
+        f"<{document.source.address}>. Text: {licensed(publisher)}. Made with <{link}>."
     )

@@ -11,6 +11,7 @@ from matrix.decision.guide import Guide, Plan
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
+from matrix.domain.subject import Subject
 from matrix.presentation import controls, questionnaire, toolbar, wording
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison, deciding
@@ -67,8 +68,8 @@ class ResultView:
 
 @dataclass(frozen=True)
 class PageView:
-    """The whole page. ``first`` and ``second`` are the two tables' results; ``aside`` says why the second is
-    folded, ``conflicts`` what the second refuses although the first ticks it."""
+    """The whole page. ``first`` and ``second`` are the tables' results, None for a second that there is not; ``aside``
+    says why the second is folded, ``conflicts`` what the second refuses although the first ticks it."""
 
     document: Document
     revision: RevisionRef
@@ -84,7 +85,7 @@ class PageView:
     answered_count: int
     chips: tuple[Link, ...]
     first: ResultView
-    second: ResultView
+    second: ResultView | None
     aside: str
     conflicts: tuple[str, ...]
     chart: Chart | None
@@ -96,7 +97,13 @@ class PageView:
 
 
 def page_view(
-    plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, guide: Guide, comparison: Comparison
+    plan: Plan,
+    revision: RevisionRef,
+    subject: Subject,
+    selection: Selection,
+    fit: Fit,
+    guide: Guide,
+    comparison: Comparison,
 ) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
@@ -104,10 +111,12 @@ def page_view(
     places = controls.places(selection, comparison)
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     questions = [
-        questionnaire.question_view(it, guide, selection, errors.get(it.question.slug)) for it in guide.questions
+        questionnaire.question_view(it, guide, subject, selection, errors.get(it.question.slug))
+        for it in guide.questions
     ]
     pairs = list(zip(guide.questions, questions, strict=True))
-    first, second = (_result(document, selection, table, places) for table in fit.tables)
+    first, *others = (_result(document, subject, selection, table, places) for table in fit.tables)
+    pairwise = conflicts.pair_conflicts(plan.verdicts, selection, subject.detailed(document))
     return PageView(
         document=document,
         revision=revision,
@@ -123,11 +132,11 @@ def page_view(
         answered_count=sum(1 for guided in guide.questions if guided.answers),
         chips=_chips(document, selection),
         first=first,
-        second=second,
-        aside=wording.set_aside(fit),
-        conflicts=tuple(conflict_words(conflict) for conflict in conflicts.pair_conflicts(plan.verdicts, selection)),
+        second=others[0] if others else None,
+        aside=wording.set_aside(fit, subject),
+        conflicts=tuple(map(conflict_words, pairwise)),
         chart=chart_of(document, fit.tables[0], selection),
-        tools=toolbar.toolbar(document, selection, comparison),
+        tools=toolbar.toolbar(document, subject, selection, comparison),
         hidden=toolbar.hidden(selection),
         pinned_url=replace(selection, rev=revision.short).url,
         latest_url=replace(selection, rev="").url,
@@ -145,7 +154,7 @@ def _said(fit: Fit, guide: Guide, asked: bool) -> str:
 # --- Results -----------------------------------------------------------------------------------------------
 
 
-def _result(document: Document, selection: Selection, fit: TableFit, places: Places) -> ResultView:
+def _result(document: Document, subject: Subject, selection: Selection, fit: TableFit, places: Places) -> ResultView:
     options = wording.ranked(fit.options)
     compared = [option for option in options if option.option.slug in selection.options]
     if len(compared) == 2:  # side by side, as their columns are
@@ -153,7 +162,7 @@ def _result(document: Document, selection: Selection, fit: TableFit, places: Pla
     return ResultView(
         slug=fit.table.slug,
         title=fit.table.title,
-        headline=wording.headline(fit.outcomes, bool(selection.words), wording.noun(document, fit)),
+        headline=wording.headline(fit.outcomes, bool(selection.words), subject.table(fit.table.slug).noun),
         cards=tuple(_card(document, fit, option, places) for option in options),
         relaxations=tuple(
             RelaxationView(

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.conflicts import REAL_TIME
-from matrix.decision.fit import Fit, OptionFit, Outcome, Part, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Part
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
+from matrix.domain.subject import Abbreviation, Publisher, Subject
 from matrix.domain.text import slugify
 
 OUTCOME: Final[dict[Outcome, str]] = {
@@ -21,42 +21,32 @@ OUTCOME: Final[dict[Outcome, str]] = {
     "ruled-out": "ruled out",
 }
 _FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}  # and how the name is marked
-COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
-LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
 
-GLOSSARY: Final = (
-    ("1P", "1P", "first party: AWS’s own"),
-    ("BYOC", "BYOC", "bring your own container"),
-    ("DLC", "DLCs?", "deep learning container"),
-    ("Extend pre-built", "Extend pre-built", "a pre-built container that you build upon"),
-    ("GPU", "GPU", "graphics processor"),
-    ("inf1", "inf1", "a family of Amazon EC2 instances"),
-    ("d instance", "d instance", "a kind of Amazon EC2 instance"),
-    ("k-NN", "k-NN", "k-nearest neighbours, an algorithm"),
-    ("RCF", "RCF", "random cut forest, an algorithm"),
-    ("KMS", "KMS", "Key Management Service"),
-    ("HTTP(S)", r"HTTP\(S\)", "HTTP or HTTPS"),
-    ("N/A", "N/A", "not applicable"),
-)
-"""The source's short forms: as a reader looks them up, as they are found, and at length. The source spells
-none of them out; this is what the letters stand for, and claims nothing about AWS."""
+_NOTATION: Final = (Abbreviation("N/A", "not applicable"),)
+"""The short forms of every matrix, beside its subject's own."""
 
 
-def terms(text: str) -> tuple[tuple[str, str], ...]:
+def terms(text: str, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The short forms in a text, each at length."""
-    return tuple((term, said) for term, found, said in GLOSSARY if re.search(rf"(?<!\w){found}(?!\w)", text))
+    known = (*subject.abbreviations, *_NOTATION)
+    return tuple((short.term, short.meaning) for short in known if _holds(text, short.term) or _holds(text, short.also))
 
 
-def glossary(document: Document) -> tuple[tuple[str, str], ...]:
+def _holds(text: str, term: str) -> bool:
+    """Whether a text holds a term by itself."""
+    return bool(term) and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+
+
+def glossary(document: Document, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The short forms that a revision's tables use."""
     texts = [feature.name for table in document.tables for feature in table.features]
     texts += [cell.text for key in document.features for cell in document.cells_of(key)]
-    return terms(" · ".join(texts))
+    return terms(" · ".join(texts), subject)
 
 
-def explained(text: str) -> str:
+def explained(text: str, subject: Subject) -> str:
     """What a pointer says over a cell: its short forms at length; "" where it has none but N/A."""
-    return "; ".join(f"{term}: {said}" for term, said in terms(text) if term != text)
+    return "; ".join(f"{term}: {said}" for term, said in terms(text, subject) if term != text)
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:
@@ -69,8 +59,15 @@ def column_names(columns: Iterable[Column]) -> str:
     return listed(column.name for column in columns)
 
 
-def as_documented(source: Source) -> str:
-    return f"as AWS documented it on {source.date}; AWS has changed the page since"
+def as_documented(source: Source, publisher: Publisher) -> str:
+    """Whose page it is, of which day, and what has become of it since."""
+    said = f"as {publisher.short} documented it on {source.date}"
+    return f"{said}; {publisher.since}" if publisher.since else said
+
+
+def copyright_of(publisher: Publisher) -> str:
+    """Whose text it is, and under which licence."""
+    return ", ".join(filter(None, (publisher.name, publisher.licence)))
 
 
 def part_label(document: Document, part: Part) -> tuple[str, str]:
@@ -115,11 +112,6 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
     return str(word)
 
 
-def noun(document: Document, fit: TableFit) -> str:
-    """What a table's options are called."""
-    return "options" if fit.table.slug == document.tables[0].slug else "hosting options"
-
-
 def headline(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
     """``2 of 4 options fit``; what a link's title says too."""
     count, total = sum(outcome in _FITTING for _, outcome in outcomes), len(outcomes)
@@ -149,13 +141,15 @@ def summary(fit: Fit, selection: Selection) -> str:
     return f"{count}: {fitting(first.outcomes)}" if selection.words and first.fitting else count
 
 
-def set_aside(fit: Fit) -> str:
-    """Why the second table's outcomes are folded, "" where Real-time inference remains."""
-    real_time = fit.tables[0].by_slug.get(REAL_TIME)
-    if real_time is None or real_time.fits:
-        return ""
-    what = OUTCOME[real_time.outcome]
-    return f"Hosting options are set aside: they come with {real_time.option.name}, which is {what}"
+def set_aside(fit: Fit, subject: Subject) -> str:
+    """Why the second table's outcomes are folded, "" where the option that it details remains, or it details none."""
+    for second in fit.tables[1:]:
+        known = subject.table(second.table.slug)
+        detailed = fit.tables[0].by_slug.get(known.details)
+        if detailed and not detailed.fits:
+            noun, what = known.noun[:1].upper() + known.noun[1:], OUTCOME[detailed.outcome]
+            return f"{noun} are set aside: they come with {detailed.option.name}, which is {what}"
+    return ""
 
 
 def ranked(options: Sequence[OptionFit]) -> list[OptionFit]:

@@ -11,7 +11,7 @@ from typing import Any
 from matrix import models
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.findings import Place
-from matrix.store import codec
+from matrix.store import codec, subject
 from matrix.upstream.align import align
 from matrix.upstream.reader import read_page
 from matrix.upstream.units import Unit
@@ -32,7 +32,7 @@ def base_of(source: models.Source) -> Document | None:
         return None
     document, _ = codec.unpack(first.payload)
     try:
-        page = read_page(source.upstream.text).document
+        page = read_page(source.upstream.text, subject.newest().of(document)).document
         return _alone(align(document, page, strict=False).document)
     except DocumentError:  # what was a page to an earlier reader, and is none to this one
         return None

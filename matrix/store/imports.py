@@ -13,9 +13,12 @@ from matrix import models
 from matrix.decision.flips import Flip, flips
 from matrix.domain.change import Change
 from matrix.domain.conflict import Conflict
-from matrix.domain.document import Document
+from matrix.domain.document import Document, DocumentError
 from matrix.domain.document import Source as Origin
+from matrix.domain.subject import Subject
+from matrix.domain.validation import TABLES
 from matrix.store import base as bases
+from matrix.store import subject
 from matrix.store.recording import apply, change, refuse_draft
 from matrix.store.rows import read_rows
 from matrix.upstream import reader
@@ -106,9 +109,10 @@ class Incoming:
 def read_update(data: bytes, edition: date | None = None, *, again: bool = False) -> Incoming:
     """What an upstream file would change; ``again`` proposes what was refused. Raises MarkdownError (at its line) or
     DocumentError on what can't be taken in, Draft where rows were changed past the revisions."""
-    page = reader.read_page(reader.decode(data))
+    text = reader.decode(data)
     refuse_draft()
     present = read_rows()
+    page = reader.read_page(text, _subject_for(present))
     if present is None:
         return Incoming(page, None, None, edition, frozenset(), same_base=False)
     source = models.Source.objects.select_related("base", "upstream").get()
@@ -116,6 +120,17 @@ def read_update(data: bytes, edition: date | None = None, *, again: bool = False
     base = bases.base_of(source)
     plan = plan_three_way(base or present, present, page, refused if again else ())
     return Incoming(page, present, plan, edition, refused, same_base=base is not None and _alike(base, plan))
+
+
+def _subject_for(present: Document | None) -> Subject:
+    """What a page that comes in is read by: the present matrix, else what the subject's rows say of a first one.
+    Raises DocumentError where they say too little."""
+    known = subject.newest()
+    if present is not None:
+        return known.of(present)
+    if not (known.address and known.date and len(known.tables) in TABLES):
+        raise DocumentError("there is no matrix yet, nor a subject that names its page and tables (`loaddata subject`)")
+    return known
 
 
 def _alike(base: Document, plan: ThreeWay) -> bool:

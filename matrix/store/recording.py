@@ -19,7 +19,7 @@ from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import squeeze
 from matrix.domain.validation import UNSPEAKABLE
-from matrix.store import codec
+from matrix.store import codec, stamp
 from matrix.store.lock import one_at_a_time
 from matrix.store.revisions import Published, upstream_of
 from matrix.store.rows import read_rows, write_rows
@@ -95,7 +95,7 @@ def _record(made: Recording) -> models.Revision | None:
         before, provenance = codec.unpack(newest.payload)
         found = changes(before, document)
         provenance = provenance.after(before, document, found, RevisionRef(number, document.hash, published))
-    return models.Revision.objects.create(
+    revision = models.Revision.objects.create(
         number=number,
         hash=document.hash,
         published=published,
@@ -106,6 +106,8 @@ def _record(made: Recording) -> models.Revision | None:
         upstream_id=source.upstream_id,
         base_id=source.base_id,
     )
+    stamp.advance()
+    return revision
 
 
 def restore(published: Published, author: str = "", message: str = "") -> models.Revision | None:

@@ -49,7 +49,10 @@ def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
 @_program
 def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
-    return _text(export.matrix_as_markdown(state.comparison, state.published, link), "text/markdown")
+    return _text(
+        export.matrix_as_markdown(state.comparison, state.published, state.published.subject.publisher, link),
+        "text/markdown",
+    )
 
 
 @_program
@@ -70,8 +73,9 @@ def decision_md(request: HttpRequest, state: State) -> HttpResponse:
 def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     """The decision record of a state, with today's date."""
     base, today = request.build_absolute_uri("/"), timezone.now().date()
-    content = state.published.content
-    return decision_record.record(content.plan, state.published, state.selection, state.fit, base, today)
+    published = state.published
+    plan, subject = published.content.plan, published.subject
+    return decision_record.record(plan, published, subject, state.selection, state.fit, base, today)
 
 
 # --- For machines ------------------------------------------------------------------------------------------

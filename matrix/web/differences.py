@@ -32,6 +32,7 @@ def between(request: HttpRequest) -> HttpResponseBase:
         "effects": preview(older.document, newer.document),
         "problems": problems,
         "here": f"{request.path}?from={older.short}&to={newer.short}",
+        "subject": newer.subject,
         "document": newer.document,
     }
     return render(request, "matrix/between.html", context)
@@ -70,6 +71,7 @@ def of_cell(request: HttpRequest, table: str, feature: str, column: str) -> Http
         "column": columns[column][1].name if column in columns else column,
         "href": f"/#{table}-{feature}" if shown and feature in shown.by_key else "",
         "most": MOST,
+        "subject": current.subject,
         "document": document,
     }
     return render(request, "matrix/cell_history.html", context)

@@ -64,13 +64,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
     before, problems = _read(request, "before")
     filters = {"number__lt": before} if before else {}
     entries = history.entries(PAGE + 1, **filters)
+    current = revisions.current()
     context = {
+        "subject": current.subject,
         "entries": entries[:PAGE],
         "older": entries[PAGE - 1].number if len(entries) > PAGE else None,
         "newest": not filters,
         "problems": problems,
         "here": f"{request.path}?before={before}" if before else request.path,
-        "current": revisions.current(),
+        "current": current,
     }
     return render(request, "matrix/revisions.html", context)
 
@@ -94,7 +96,8 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
         "entry": entry,
         "problems": problems,
         "document": published.document,
-        "as_documented": wording.as_documented(published.document.source),
+        "subject": published.subject,
+        "as_documented": wording.as_documented(published.document.source, published.subject.publisher),
         "lines": lines_of(entry.changes, published.document, before),
         "previous": older[0] if older else None,
         "following": next(iter(history.entries(1, number=published.number + 1)), None),
@@ -147,13 +150,14 @@ def may_restore(request: HttpRequest) -> bool:
 def feed(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/feed.xml`: Atom, the newest revisions first."""
     base = request.build_absolute_uri("/").rstrip("/")
-    document = revisions.current().document
+    current = revisions.current()
+    document, subject = current.document, current.subject
     atom = Atom1Feed(
-        title="SageMaker inference options: revisions",
+        title=f"{subject.name}: revisions",
         link=f"{base}/revisions/",
         feed_url=f"{base}/revisions/feed.xml",
         description="Every change of the matrix, cell by cell.",
-        feed_copyright=wording.COPYRIGHT,
+        feed_copyright=wording.copyright_of(subject.publisher),
         language="en",
     )
     for entry in history.entries(FEED):

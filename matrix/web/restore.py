@@ -26,6 +26,7 @@ def restore_revision(request: HttpRequest, digest: str) -> HttpResponse:
         context = {
             "published": published,
             "current": current,
+            "subject": current.subject,
             "effects": preview(current.document, published.document),
             "document": current.document,
         }

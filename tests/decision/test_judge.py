@@ -5,9 +5,8 @@ import pytest
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.flips import Flip
 from matrix.decision.query import parse
-from matrix.upstream import reader
 from tests.oracle.oracle import BT, T1
-from tests.support.documents import answer, edited, source_text, standard
+from tests.support.documents import answer, edited, read_page, source_text, standard
 from tests.support.update import plan
 
 
@@ -22,7 +21,7 @@ from tests.support.update import plan
 def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullet: str | None, says: str) -> None:
     line = "+  Batch transform for offline inference with large datasets\\. \n"
     new = line.replace("for offline inference", bullet) if bullet else ""
-    update = plan(standard(), reader.read_page(edited(line, new, source_text())))
+    update = plan(standard(), read_page(edited(line, new, source_text())))
     assert Flip(answer("latency=interactive"), T1, BT, "ruled-out", "conditional") in update.flips
 
     verdicts = Verdicts(update.document)

@@ -14,7 +14,7 @@ from tests.oracle import oracle
 from tests.oracle.oracle import AI, BT, RT, SI, SM, T1, T2
 from tests.support.comparing import random_words
 from tests.support.comparing import select as select_words
-from tests.support.documents import fit, plan, select, standard
+from tests.support.documents import DETAILED, fit, plan, select, standard
 
 # --- Bounds ------------------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ def test_the_second_table_refuses_exactly_20_pairs_that_the_first_ticks_for_real
             if key in ARRANGEMENTS.values():
                 continue
             need = f"{key}:{VALUES[key]}" if key in VALUES else key
-            told = pair_conflicts(plan().verdicts, select(f"behind={behind}&need={need}"))
+            told = pair_conflicts(plan().verdicts, select(f"behind={behind}&need={need}"), DETAILED)
             found |= {(names[conflict.arrangement], keys[conflict.feature]) for conflict in told}
     assert found == oracle.default().level_conflicts()
     assert len(found) == 20
@@ -116,20 +116,21 @@ def test_the_second_table_refuses_exactly_20_pairs_that_the_first_ticks_for_real
 @pytest.mark.parametrize("arrangement", ["behind=multi-model", "need=multi-model-endpoint"])
 @pytest.mark.parametrize("feature", ["testing=shadow", "need=shadow-testing"])
 def test_a_conflict_names_both_words_however_they_are_asked(arrangement: str, feature: str) -> None:
-    (conflict,) = pair_conflicts(plan().verdicts, select(f"{arrangement}&{feature}"))
+    (conflict,) = pair_conflicts(plan().verdicts, select(f"{arrangement}&{feature}"), DETAILED)
     assert tuple(map(str, conflict.words)) == (arrangement, feature)
     assert (conflict.arrangement, conflict.arrangement_row) == ("Multi-model endpoints", "Multi-model endpoint")
     assert (conflict.feature, conflict.option, conflict.cell) == ("Shadow testing", "Real-time inference", "")
 
 
 def test_a_conflict_quotes_the_cell_that_refuses() -> None:
-    (conflict,) = pair_conflicts(plan().verdicts, select("behind=multi-model&aids=monitor"))
+    (conflict,) = pair_conflicts(plan().verdicts, select("behind=multi-model&aids=monitor"), DETAILED)
     assert conflict.cell == "N/A"
 
 
 @pytest.mark.parametrize("query", ["behind=serial&marketplace=yes", "behind=serial&aids=monitor"])
 def test_hosting_options_come_with_real_time_so_no_other_option_has_conflicts(query: str) -> None:
-    assert {conflict.option for conflict in pair_conflicts(plan().verdicts, select(query))} == {"Real-time inference"}
+    found = pair_conflicts(plan().verdicts, select(query), DETAILED)
+    assert {conflict.option for conflict in found} == {"Real-time inference"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_hosting_options_come_with_real_time_so_no_other_option_has_conflicts(qu
 )
 def test_where_real_time_is_ruled_out_no_conflict_is_told(query: str) -> None:
     assert not fit(query).by_table[T1].by_slug[RT].fits
-    assert pair_conflicts(plan().verdicts, select(query)) == ()
+    assert pair_conflicts(plan().verdicts, select(query), DETAILED) == ()
 
 
 @pytest.mark.parametrize(
@@ -159,4 +160,4 @@ def test_where_real_time_is_ruled_out_no_conflict_is_told(query: str) -> None:
     ],
 )
 def test_no_conflict_is_told_where_the_second_table_has_the_pair(query: str) -> None:
-    assert pair_conflicts(plan().verdicts, select(query)) == ()
+    assert pair_conflicts(plan().verdicts, select(query), DETAILED) == ()

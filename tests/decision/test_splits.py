@@ -14,7 +14,7 @@ from matrix.domain.document import Ruling, row_kind
 from matrix.domain.findings import in_words
 from tests.oracle.oracle import AI, BT, MC, MM, RT, SI, SM, SP, T1, T2, Word
 from tests.support.comparing import ANSWERS, Remembering, agree, random_words
-from tests.support.documents import source_text, standard
+from tests.support.documents import DETAILED, source_text, standard
 from tests.support.splits import (
     BLUE_GREEN,
     GUARDRAILS,
@@ -212,7 +212,7 @@ def test_cautions_stand_at_the_parts(split: Plan) -> None:
     ],
 )
 def test_the_second_table_refuses_a_part(query: str, expected: list[tuple[str, str]], split: Plan) -> None:
-    found = pair_conflicts(split.verdicts, select(query, split.verdicts.document))
+    found = pair_conflicts(split.verdicts, select(query, split.verdicts.document), DETAILED)
     assert [(conflict.feature, conflict.cell) for conflict in found] == expected
 
 

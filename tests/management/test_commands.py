@@ -168,6 +168,7 @@ def test_a_file_that_is_not_there_is_told(published: Published, tmp_path: Path) 
 def test_the_fixture_is_what_the_reader_makes_of_the_source(db: None) -> None:
     """`fixtures/matrix.json` was never typed by hand: the reader's rows, dumped, are that file. It leaves the base out,
     which follows from the text."""
+    run("loaddata", "subject")
     run("import_matrix", str(SOURCE), "--apply")
     names = ("upstream", "source", "table", "option", "feature", "footnote", "passage", "cell")
     models.Source.objects.update(base=None)
@@ -175,6 +176,12 @@ def test_the_fixture_is_what_the_reader_makes_of_the_source(db: None) -> None:
     rows = json.loads(dumped)
     assert rows[1]["fields"].pop("base") is None
     assert rows == json.loads((FIXTURES / "matrix.json").read_text())
+
+
+def test_a_first_page_needs_a_subject_that_names_its_tables(db: None) -> None:
+    with pytest.raises(CommandError, match="there is no matrix yet, nor a subject that names its page and tables"):
+        run("import_matrix", str(SOURCE), "--apply")
+    assert not models.Revision.objects.exists()
 
 
 def test_export_of_an_older_revision(published: Published) -> None:

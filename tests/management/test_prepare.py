@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from matrix.models import Feature, Revision
+from matrix.models import Feature, Revision, Subject
 
 
 def prepare(*options: str) -> str:
@@ -36,6 +36,27 @@ def test_what_an_editor_changed_survives_the_next_start() -> None:
     feature.refresh_from_db()
     assert feature.name == "Named by an editor"
     assert Revision.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_made_before_there_was_a_subject_gets_it() -> None:
+    prepare()
+    Subject.objects.all().delete()
+
+    assert "Subject: loaded from the fixture." in prepare()
+    assert Subject.objects.get().name == "SageMaker inference options"
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_subject_survives_the_next_start() -> None:
+    prepare()
+    subject = Subject.objects.get()
+    subject.name = "Named by a publisher"
+    subject.save()
+
+    assert "Subject" not in prepare()
+    assert Subject.objects.get().name == "Named by a publisher"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,14 +12,14 @@ from matrix.decision.query import parse
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record
 from tests.oracle.oracle import T1, T2
-from tests.support.documents import fit, plan, select, standard
+from tests.support.documents import fit, plan, select, standard, subject
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
 BASE = "https://matrix.example.org/"
 
 
 def decision(query: str) -> str:
-    made = decision_record.record(plan(), REVISION, select(query), fit(query), BASE, date(2026, 2, 3))
+    made = decision_record.record(plan(), REVISION, subject(), select(query), fit(query), BASE, date(2026, 2, 3))
     return decision_record.markdown(made)
 
 
@@ -123,7 +123,9 @@ def test_names_that_look_like_markup_are_none() -> None:
     made = Plan(Verdicts(document))
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
     text = decision_record.markdown(
-        decision_record.record(made, REVISION, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+        decision_record.record(
+            made, REVISION, subject(), selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3)
+        )
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
     assert "## T\\_1\\_: None of 4 options fits" in text

@@ -20,12 +20,12 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.text import NotationError
 from matrix.presentation import export
 from matrix.presentation.comparison import Comparison, compare
-from matrix.upstream import commonmark, reader
+from matrix.upstream import commonmark
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, T1, T2
 from tests.support.comparing import outcomes
-from tests.support.documents import fit, guided, select, standard
+from tests.support.documents import fit, guided, read_page, select, standard, subject
 from tests.support.edits import with_cell
 from tests.support.texts import LAWS
 from tests.upstream.test_reader import plain_tables
@@ -225,8 +225,8 @@ def test_csv_is_filtered_and_quoted() -> None:
 
 
 def test_matrix_md_reads_back_as_the_same_tables() -> None:
-    text = export.matrix_as_markdown(grid(""), REVISION, LINK)
-    again = reader.read_page(text).document
+    text = export.matrix_as_markdown(grid(""), REVISION, subject().publisher, LINK)
+    again = read_page(text).document
     for table, other in zip(standard().tables, again.tables, strict=True):
         assert [(c.slug, c.name) for c in other.columns] == [(c.slug, c.name) for c in table.columns]
         assert [(f.key, f.name) for f in other.features] == [(f.key, f.name) for f in table.features]
@@ -249,12 +249,12 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
 
 def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
     document = replace(standard(), title=r"Models \& [features](a.md)")
-    head = export.matrix_as_markdown(grid("", document), REVISION, LINK).splitlines()[0]
+    head = export.matrix_as_markdown(grid("", document), REVISION, subject().publisher, LINK).splitlines()[0]
     assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
 
 
 def test_matrix_md_is_filtered() -> None:
-    text = export.matrix_as_markdown(grid(f"q=payload&option={AI}&option={MC}"), REVISION, LINK)
+    text = export.matrix_as_markdown(grid(f"q=payload&option={AI}&option={MC}"), REVISION, subject().publisher, LINK)
     rows = [line for line in text.split("\n") if line.startswith("|") and "---" not in line]
     assert [row.count("|") for row in rows] == [3, 3, 3, 3]
     assert [row for row in rows if "Payload" in row] == ["| Payload size | ≤ 1 GB |", "| Payload size | < 6 MB |"]
@@ -272,5 +272,7 @@ def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)
-    again = reader.read_page(export.matrix_as_markdown(grid("q=single model", document), REVISION, LINK)).document
+    again = read_page(
+        export.matrix_as_markdown(grid("q=single model", document), REVISION, subject().publisher, LINK)
+    ).document
     assert again.tables[0].cell("single-model", RT).text == wanted

@@ -5,7 +5,7 @@ import pytest
 from matrix.decision.selection import Word
 from matrix.presentation import wording
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
-from tests.support.documents import fit, select, standard
+from tests.support.documents import fit, select, standard, subject
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_result_names_itself(query: str, said: str) -> None:
     ],
 )
 def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: str, said: str) -> None:
-    assert wording.set_aside(fit(query)) == said
+    assert wording.set_aside(fit(query), subject()) == said
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_options_are_ranked_by_how_little_stands_against_them(query: str, order:
 
 
 def test_the_source_is_dated_and_told_to_have_changed() -> None:
-    said = wording.as_documented(standard().source)
+    said = wording.as_documented(standard().source, subject().publisher)
     assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
     assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"

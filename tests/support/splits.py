@@ -7,9 +7,8 @@ from matrix.decision.guide import Plan
 from matrix.decision.query import parse
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
-from matrix.upstream import reader
 from tests.oracle.oracle import T1, T2
-from tests.support.documents import source_text, standard
+from tests.support.documents import read_page, source_text, standard
 from tests.support.update import plan as plan_update
 
 Parts = dict[str, str]
@@ -45,7 +44,7 @@ def with_splits(text: str, splits: dict[tuple[str, str], Parts], *, links: bool 
 
 def taken_in(text: str, present: Document | None = None) -> Document:
     """A page's document as an update of ``present`` gives it."""
-    return plan_update(present or standard(), reader.read_page(text)).document
+    return plan_update(present or standard(), read_page(text)).document
 
 
 def split_document(splits: dict[tuple[str, str], Parts]) -> Document:

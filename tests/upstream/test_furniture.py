@@ -7,8 +7,7 @@ import pytest
 from matrix.domain.document import Document
 from matrix.upstream import writer
 from matrix.upstream.commonmark import MarkdownError
-from matrix.upstream.reader import read_page
-from tests.support.documents import source_text, standard, unescaped, with_front_matter
+from tests.support.documents import read_page, source_text, standard, unescaped, with_front_matter
 from tests.support.edits import with_cell, with_footnote
 
 SEE_ALSO = """

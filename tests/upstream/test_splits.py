@@ -4,9 +4,9 @@ import pytest
 
 from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Document
-from matrix.upstream import reader, writer
+from matrix.upstream import writer
 from tests.oracle.oracle import AI, BT, MM, SI, T1, T2
-from tests.support.documents import source_text, standard
+from tests.support.documents import read_page, source_text, standard
 from tests.support.edits import renamed
 from tests.support.splits import (
     BLUE_GREEN,
@@ -29,7 +29,7 @@ AGAIN: dict[tuple[str, str], Parts] = {
 
 
 def update_of(text: str, present: Document | None = None) -> Update:
-    return plan(present or standard(), reader.read_page(text))
+    return plan(present or standard(), read_page(text))
 
 
 def parts_of(document: Document, table: str) -> dict[str, str]:

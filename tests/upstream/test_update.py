@@ -15,7 +15,7 @@ from matrix.upstream import reader, writer
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.update import first_changes
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
-from tests.support.documents import SPELLINGS, answer, document_of, edited, source_text, standard
+from tests.support.documents import SPELLINGS, answer, document_of, edited, read_page, source_text, standard
 from tests.support.edits import with_cell, with_footnote
 from tests.support.update import Update, plan
 
@@ -28,7 +28,7 @@ CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), reader.read_page(text))
+    return plan(standard(), read_page(text))
 
 
 def lines(update: Update) -> list[str]:
@@ -137,7 +137,7 @@ def test_what_is_planned_is_the_page_under_the_present_identity() -> None:
     assert MONITOR in document.by_table[T2].by_key
     assert [c.candidate for c in document.by_table[T1].columns] == [True] * 5 + [False]
     # The same page once more changes nothing.
-    again = plan(document, reader.read_page(text))
+    again = plan(document, read_page(text))
     assert (again.changes, again.document.hash) == ((), document.hash)
 
 
@@ -248,7 +248,7 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
     line = next(note for note in came.notes if note.startswith("option edge-inference comes: it fits with "))
     assert "hardware=inf1" in line
     assert "warning: question latency, offline: no ruling on edge-inference" in came.notes
-    gone = plan(came.document, reader.read_page(source_text()))
+    gone = plan(came.document, read_page(source_text()))
     line = next(note for note in gone.notes if note.startswith("option edge-inference goes: it fitted with "))
     assert "hardware=inf1" in line
 
@@ -257,7 +257,7 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
 
 
 def test_into_an_empty_database_everything_is_added() -> None:
-    incoming = reader.read_page(source_text())
+    incoming = read_page(source_text())
     kinds = [change.kind for change in first_changes(incoming.document)]
     assert (kinds.count("feature-added"), kinds.count("option-added"), kinds.count("footnote")) == (50, 9, 3)
     assert kinds.count("prose") == 1 + 1 + 4 + 2
@@ -287,18 +287,18 @@ def test_a_page_cut_within_its_last_passage_is_refused(spelling: str) -> None:
     line = text.count("\n", 0, start + 1) + 1
     for end in range(start + 5, len(text) - 1, 47):
         with pytest.raises(MarkdownError) as caught:
-            plan(standard(), reader.read_page(text[:end]))
+            plan(standard(), read_page(text[:end]))
         assert caught.value.line == line, text[start:end]
     # Whole but for its line's end, it is itself; and a shorter footnote that ends its line is meant to be so.
-    assert plan(standard(), reader.read_page(text)).changes == ()
+    assert plan(standard(), read_page(text)).changes == ()
     shorter = text[: text.index(" For more information, see [SageMaker endpoint")] + "\n"
-    assert [c.kind for c in plan(standard(), reader.read_page(shorter)).changes] == ["footnote"]
+    assert [c.kind for c in plan(standard(), read_page(shorter)).changes] == ["footnote"]
 
 
 @pytest.mark.parametrize("note", ["[", "See [", "see [x](y", "a [b"])
 def test_a_last_passage_that_ends_like_a_cut_link_is_whole(note: str) -> None:
     document = with_footnote(standard(), 3, note.replace("[", "\\["))
-    assert plan(document, reader.read_page(writer.write(document, source_text()).rstrip())).changes == ()
+    assert plan(document, read_page(writer.write(document, source_text()).rstrip())).changes == ()
 
 
 def test_as_json_has_the_contracts_shape() -> None:

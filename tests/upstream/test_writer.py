@@ -13,7 +13,7 @@ from matrix.decision import lint
 from matrix.domain.change import Change
 from matrix.domain.document import Column, Document, Feature
 from matrix.upstream import reader, writer
-from tests.support.documents import SOURCE, SPELLINGS, source_text, standard
+from tests.support.documents import SOURCE, SPELLINGS, read_page, source_text, standard
 from tests.support.edits import (
     renamed,
     with_cell,
@@ -29,7 +29,7 @@ T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return plan(document, reader.read_page(text)).changes
+    return plan(document, read_page(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -135,7 +135,7 @@ def test_a_byte_order_mark_stays() -> None:
 
 def test_a_page_written_from_nothing_is_read_back() -> None:
     assert (
-        reader.read_page(writer.write(standard(), None)).document == replace(reader.read_page(source_text()).document)
+        read_page(writer.write(standard(), None)).document == replace(read_page(source_text()).document)
         or again(standard(), writer.write(standard(), None)) == ()
     )
 

@@ -4,13 +4,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.views.defaults import server_error
 
 from matrix.presentation import wording
 from matrix.store.revisions import Published
+from matrix.web.errors import server_error
 from matrix.web.help import tour
 from tests.support import pages
-from tests.support.documents import standard
+from tests.support.documents import standard, subject
 
 pytestmark = pytest.mark.once  # they read, and nothing else
 
@@ -54,11 +54,16 @@ def test_the_tour_stands_where_nothing_is_asked(client: Client, published: Publi
 
 
 def test_short_forms_are_explained_beside_the_cell() -> None:
-    said = dict(wording.glossary(standard()))
+    said = dict(wording.glossary(standard(), subject()))
 
     assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
-    assert wording.explained("1P, pre-built, Extend pre-built, BYOC").startswith("1P: first party")
-    assert wording.explained("N/A") == wording.explained("✓1") == wording.explained("TensorFlow") == ""
+    assert wording.explained("1P, pre-built, Extend pre-built, BYOC", subject()).startswith("1P: first party")
+    assert (
+        wording.explained("N/A", subject())
+        == wording.explained("✓1", subject())
+        == wording.explained("TensorFlow", subject())
+        == ""
+    )
 
 
 def test_a_cells_text_stays_the_sources(client: Client, published: Published) -> None:
@@ -84,7 +89,7 @@ def test_too_long_a_link_says_so(client: Client, published: Published) -> None:
     assert "200 values" in root.one("main").text
 
 
-def test_a_500_needs_neither_context_nor_database(rf: object) -> None:
+def test_a_500_needs_no_database(rf: object) -> None:
     response = server_error(rf.get("/"))  # type: ignore[attr-defined]
     assert "Start from the whole matrix" in pages.page(response, status=500).text
 
