@@ -86,11 +86,12 @@ def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[st
 
 def _promised(promise: Promise) -> str:
     """``2 fit: Batch transform, Asynchronous inference · hosting 4``; an answer that leaves nothing says so."""
-    (_, first), (_, second) = promise.fitting[0], promise.fitting[1]
-    hosting = f"hosting: {len(second)} of {len(promise.fitting[1][0].options)}"
+    (table, _), (below, second) = promise.fitting[0], promise.fitting[1]
+    first = promise.overall
+    hosting = f"hosting: {len(second)} of {len(below.options)}"
     if not first:
         return f"leaves nothing; {hosting}"
-    said = "all fit" if len(first) == len(promise.fitting[0][0].options) else f"{len(first)} fit: {_short(first)}"
+    said = "all fit" if len(first) == len(table.options) else f"{len(first)} fit: {_short(first)}"
     return f"{said}; {hosting}"
 
 

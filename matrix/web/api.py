@@ -38,7 +38,10 @@ def _text(text: str, kind: str) -> HttpResponse:
 @_program
 def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
-    return _json(export.fit_as_json(state.published.document, state.published, state.selection, state.fit, following))
+    published = state.published
+    return _json(
+        export.fit_as_json(published.document, published, state.selection, state.fit, state.overall, following)
+    )
 
 
 @_program
@@ -70,8 +73,8 @@ def decision_md(request: HttpRequest, state: State) -> HttpResponse:
 def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     """The decision record of a state, with today's date."""
     base, today = request.build_absolute_uri("/"), timezone.now().date()
-    content = state.published.content
-    return decision_record.record(content.plan, state.published, state.selection, state.fit, base, today)
+    plan = state.published.content.plan
+    return decision_record.record(plan, state.published, state.selection, state.fit, state.overall, base, today)
 
 
 # --- For machines ------------------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from matrix.decision.fit import evaluate
 from matrix.decision.query import parse
 from matrix.presentation import wording
 from matrix.presentation.questionnaire import QUANTITIES
 from matrix.store import revisions
 from matrix.store.revisions import Published
 from matrix.web import responses
+from matrix.web.state import State
 
 # Title, workload, query. Each question that one of them uses may be gone by tomorrow; then it isn't shown.
 _TOUR: Final = (
@@ -61,7 +61,7 @@ def tour(published: Published) -> tuple[Example, ...]:
     for title, workload, query in _TOUR:
         selection = parse(parse_qsl(query), published.document)
         if not selection.problems:
-            result = wording.summary(evaluate(published.content.verdicts, selection), selection)
+            result = wording.summary(State(published, selection).overall, selection)
             found.append(Example(title, workload, selection.url, result))
     return tuple(found)
 
