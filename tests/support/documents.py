@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from matrix.decision import overall as levels
+from matrix.decision.conflicts import REAL_TIME
 from matrix.decision.fit import Fit, Verdicts, evaluate
 from matrix.decision.guide import Guide, Plan, guide
 from matrix.decision.query import parse
@@ -73,8 +75,12 @@ def fit(query: str) -> Fit:
     return evaluate(plan().verdicts, select(query))
 
 
+def overall(query: str) -> levels.Overall:
+    return levels.evaluate(plan().verdicts, select(query), fit(query), REAL_TIME)
+
+
 def guided(query: str) -> Guide:
-    return guide(plan(), select(query))
+    return guide(plan(), select(query), REAL_TIME)
 
 
 def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:
