@@ -168,13 +168,13 @@ def _said(overall: Overall, guide: Guide, asked: bool) -> str:
 
 def _first(plan: Plan, selection: Selection, fit: Fit, overall: Overall, places: Places) -> ResultView:
     """The first table's outcomes, with what the second makes of the option that it details."""
-    document, (first, second) = plan.verdicts.document, fit.tables
+    document, first = plan.verdicts.document, fit.tables[0]
     result = _result(document, selection, first, places, overall)
-    cards = {option.option.slug: _second(document, second, option, overall, places) for option in first.options}
+    seconds = {it.option.slug: _second(document, fit.tables[-1], it, overall, places) for it in first.options}
     return replace(
         result,
         between=wording.between_tables(plan.verdicts, selection, fit, overall),
-        cards=tuple(replace(card, second=cards[card.slug]) for card in result.cards),
+        cards=tuple(replace(card, second=seconds[card.slug]) for card in result.cards),
     )
 
 
