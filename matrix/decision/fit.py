@@ -6,7 +6,7 @@ changes.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -21,7 +21,8 @@ Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
 Part = Answer | Need
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
-"""By severity: the worst verdict of an option decides. The first two count as fitting."""
+"""By severity: the worst verdict of an option decides."""
+FITTING: Final[tuple[Outcome, ...]] = ("fits", "conditional")
 _KEPT: Final = 512
 """Verdicts that a document keeps: several times its choices, at some 4 KB each."""
 
@@ -46,7 +47,7 @@ class OptionFit:
 
     @property
     def fits(self) -> bool:
-        return self.outcome in ("fits", "conditional")
+        return self.outcome in FITTING
 
     @property
     def blocking(self) -> tuple[Reason, ...]:
@@ -199,29 +200,46 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
             OptionFit(option, OUTCOMES[worst[at]], tuple(Reason(w, j) for w, found in judged for j in found[at]))
             for at, option in zip(span, table.options, strict=True)
         )
-        relaxations = () if any(fit.fits for fit in options) else tuple(_relaxations(verdicts, parts, span))
+        given_up = () if any(fit.fits for fit in options) else _relaxations(verdicts, parts, span)
         cautions = tuple(dict.fromkeys(_cautions(document, table, requirements)))
-        tables.append(TableFit(table, options, relaxations, cautions))
+        tables.append(TableFit(table, options, given_up, cautions))
     return Fit(tuple(tables))
 
 
 # --- What to give up ---------------------------------------------------------------------------------------
 
 
-def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> Iterator[Relaxation]:
-    """Every minimal set of parts whose removal lets an option in ``span`` fit, the smallest first."""
-    found: set[frozenset[Part]] = set()
-    for option in span:
-        found |= _ways(verdicts, parts, option)
+def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> tuple[Relaxation, ...]:
+    """Every minimal set of parts whose removal lets an option in ``span`` fit."""
+
+    def fitting(worst: Sequence[int]) -> tuple[Column, ...]:
+        return tuple(verdicts.options[at][1] for at in span if worst[at] < BLOCKS)
+
+    found = frozenset().union(*(ways(verdicts, parts, option) for option in span))
+    return relaxations(verdicts, parts, found, fitting)
+
+
+def relaxations(
+    verdicts: Verdicts,
+    parts: tuple[Part, ...],
+    found: Set[frozenset[Part]],
+    fitting: Callable[[Sequence[int]], tuple[Column, ...]],
+) -> tuple[Relaxation, ...]:
+    """The minimal ones of these sets of parts, the smallest first. ``fitting`` tells which options fit from the
+    severity of every option without a set."""
     order = {part: at for at, part in enumerate(parts)}
     minimal = [sorted(way, key=order.__getitem__) for way in _minimal(found)]
-    for way in sorted(minimal, key=lambda way: (len(way), [order[part] for part in way])):
-        left = verdicts.worst([part for part in parts if part not in way])
-        fitting = tuple(verdicts.options[at][1] for at in span if left[at] < BLOCKS)
-        yield Relaxation(tuple(part.word for part in way), fitting)
+    minimal.sort(key=lambda way: (len(way), [order[part] for part in way]))
+    return tuple(
+        Relaxation(
+            tuple(part.word for part in way),
+            fitting(verdicts.worst([part for part in parts if part not in way])),
+        )
+        for way in minimal
+    )
 
 
-def _ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
+def ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
     """The minimal sets of parts that stand against one option. A part that only stands against it together with
     an item (the pair of `Ruling`) goes, or all that require the item do."""
     active = verdicts.active(parts)
@@ -242,7 +260,7 @@ def _subsets(pairs: frozenset[Pair]) -> Iterator[frozenset[Pair]]:
         yield from map(frozenset, combinations(sorted(pairs), size))
 
 
-def _minimal(ways: set[frozenset[Part]]) -> set[frozenset[Part]]:
+def _minimal(ways: Set[frozenset[Part]]) -> set[frozenset[Part]]:
     return {way for way in ways if not any(other < way for other in ways)}
 
 

@@ -8,7 +8,8 @@ import io
 import re
 from typing import Any
 
-from matrix.decision.fit import Fit, Reason, TableFit
+from matrix.decision.fit import Fit, Reason, Relaxation, TableFit
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Feature
 from matrix.domain.links import resolve
@@ -23,13 +24,23 @@ from matrix.presentation.comparison import Comparison, ShownTable
 
 
 def fit_as_json(
-    document: Document, revision: RevisionRef, selection: Selection, fit: Fit, next_question: str | None
+    document: Document,
+    revision: RevisionRef,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    next_question: str | None,
 ) -> dict[str, Any]:
     """`/fit.json`."""
     return {
         "revision": revision.as_json(),
         "url": selection.url,
         "tables": [_table_json(document, selection, table) for table in fit.tables],
+        "overall": {
+            "options": [{"slug": option.slug, "outcome": outcome} for option, outcome in overall.options],
+            "relaxations": _relaxations_json(selection, overall.relaxations),
+            "headline": wording.headline(overall.options, bool(selection.words)),
+        },
         "next_question": next_question,
     }
 
@@ -46,14 +57,7 @@ def _table_json(document: Document, selection: Selection, table: TableFit) -> di
             }
             for option in table.options
         ],
-        "relaxations": [
-            {
-                "drop": [str(word) for word in relaxation.drop],
-                "options": [option.slug for option in relaxation.options],
-                "url": selection.without(relaxation.drop).url,
-            }
-            for relaxation in table.relaxations
-        ],
+        "relaxations": _relaxations_json(selection, table.relaxations),
         "cautions": [
             {
                 "because": str(caution.word),
@@ -65,6 +69,17 @@ def _table_json(document: Document, selection: Selection, table: TableFit) -> di
             for caution in table.cautions
         ],
     }
+
+
+def _relaxations_json(selection: Selection, relaxations: tuple[Relaxation, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "drop": [str(word) for word in relaxation.drop],
+            "options": [option.slug for option in relaxation.options],
+            "url": selection.without(relaxation.drop).url,
+        }
+        for relaxation in relaxations
+    ]
 
 
 def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:

@@ -89,14 +89,15 @@ def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[st
 
 def _promised(subject: Subject, promise: Promise) -> str:
     """``2 fit: Batch, Asynchronous; hosting: 4 of 4``; an answer that leaves nothing says so."""
-    table, first = promise.fitting[0]
+    (table, _), *others = promise.fitting
+    first = promise.overall
     if not first:
         said = "leaves nothing"
     elif len(first) == len(table.options):
         said = "all fit"
     else:
         said = f"{len(first)} fit: {', '.join(subject.shortened(option.name) for option in first)}"
-    return "; ".join((said, *(_left(subject, table, fitting) for table, fitting in promise.fitting[1:])))
+    return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in others)))
 
 
 def _left(subject: Subject, table: Table, fitting: tuple[Column, ...]) -> str:

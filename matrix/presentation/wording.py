@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Part
+from matrix.decision.conflicts import PairConflict, pair_conflicts
+from matrix.decision.fit import OUTCOMES, Fit, OptionFit, Outcome, Part, Verdicts
+from matrix.decision.overall import Overall
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
@@ -134,11 +136,50 @@ def subline(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
     return fitting(outcomes) or "Together the answers leave no option; below is what to give up."
 
 
-def summary(fit: Fit, selection: Selection) -> str:
+def summary(overall: Overall, selection: Selection) -> str:
     """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
-    first = fit.tables[0]
-    count = headline(first.outcomes, bool(selection.words))
-    return f"{count}: {fitting(first.outcomes)}" if selection.words and first.fitting else count
+    count = headline(overall.options, bool(selection.words))
+    return f"{count}: {fitting(overall.options)}" if selection.words and overall.fitting else count
+
+
+def between_tables(
+    verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall
+) -> tuple[str, ...]:
+    """Why an option that fits by the first table can't be chosen by the second; () where it can."""
+    if overall.detailed is None or not overall.refused:
+        return ()
+    option = overall.detailed.option
+    conflicts = tuple(map(_conflict, pair_conflicts(verdicts, selection, option.slug)))
+    if conflicts:
+        return conflicts
+    below, against = subject.table(fit.tables[1].table.slug).noun, "; ".join(_decided(overall))
+    return (f"{option.name} fits by itself, but none of the {below} that come with it does: {against}",)
+
+
+def _conflict(conflict: PairConflict) -> str:
+    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
+    return (
+        f"{conflict.option} supports both {conflict.arrangement_row} and {conflict.feature}, but not together: "
+        f"{conflict.feature} is {cell} under {conflict.arrangement}"
+    )
+
+
+def _decided(overall: Overall) -> list[str]:
+    """What stands against the second table's options that come nearest, alike cells in one."""
+    found: dict[str, list[str]] = {}
+    for deciding in overall.deciding:
+        for judgement in (reason.judgement for reason in deciding.reasons):
+            cell = f"“{judgement.cell}”" if judgement.cell else "blank"
+            said = f"{judgement.label} is {cell}" if judgement.feature else judgement.note
+            found.setdefault(said, []).append(deciding.option.name)
+    return [f"{said} under {listed(dict.fromkeys(names))}" for said, names in found.items()]
+
+
+def with_second(overall: Overall, option: OptionFit, below: str) -> str:
+    """The outcome of an option that the second table makes worse, "" of any other; ``below``: what the second table's
+    options are called."""
+    outcome = overall.by_slug[option.option.slug]
+    return "" if outcome == option.outcome else f"{OUTCOME[outcome]} with its {below}"
 
 
 def set_aside(fit: Fit, subject: Subject) -> str:
@@ -152,15 +193,16 @@ def set_aside(fit: Fit, subject: Subject) -> str:
     return ""
 
 
-def ranked(options: Sequence[OptionFit]) -> list[OptionFit]:
-    """By how little stands against them; ties in the source's order."""
-    order = ("fits", "conditional", "not-applicable", "ruled-out")
-    return sorted(
-        options,
-        key=lambda option: (
-            not option.fits,
-            len({reason.word for reason in option.blocking}),
-            order.index(option.outcome),
-            len({reason.word for reason in option.conditions}),
-        ),
-    )
+def ranked(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
+    """By how little stands against them, by both tables where ``overall`` is of theirs; ties in the source's order."""
+
+    def against(option: OptionFit) -> tuple[bool, int, int, int]:
+        judged = overall.judged(option) if overall else option
+        return (
+            not judged.fits,
+            len({reason.word for reason in judged.blocking}),
+            OUTCOMES.index(judged.outcome),
+            len({reason.word for reason in judged.conditions}),
+        )
+
+    return sorted(options, key=against)

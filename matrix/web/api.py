@@ -38,7 +38,10 @@ def _text(text: str, kind: str) -> HttpResponse:
 @_program
 def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
-    return _json(export.fit_as_json(state.published.document, state.published, state.selection, state.fit, following))
+    published = state.published
+    return _json(
+        export.fit_as_json(published.document, published, state.selection, state.fit, state.overall, following)
+    )
 
 
 @_program
@@ -75,7 +78,7 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     base, today = request.build_absolute_uri("/"), timezone.now().date()
     published = state.published
     plan, subject = published.content.plan, published.subject
-    return decision_record.record(plan, published, subject, state.selection, state.fit, base, today)
+    return decision_record.record(plan, published, subject, state.selection, state.fit, state.overall, base, today)
 
 
 # --- For machines ------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "table": _table_html(canvas, shown, state),
         "notes": _notes(canvas, shown),
         "shown": shown,
-        "headline": wording.headline(shown.fit.outcomes, True, subject.table(table).noun) if selection.words else "",
+        "headline": _headline(state, shown) if selection.words else "",
         "aside": "" if shown is state.comparison.tables[0] else wording.set_aside(state.fit, subject),
         "pinned": state.published.number if selection.rev else None,
         "since": state.since,
@@ -60,6 +60,16 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.web.middleware
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _headline(state: State, shown: ShownTable) -> str:
+    """How many of the table's options fit; of the first by both tables, and why where that is another number."""
+    verdicts, subject = state.published.content.verdicts, state.published.subject
+    noun = subject.table(shown.table.slug).noun
+    if shown is not state.comparison.tables[0]:
+        return wording.headline(shown.fit.outcomes, True, noun)
+    between = wording.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
+    return ". ".join((wording.headline(state.overall.options, True, noun), *between))
 
 
 def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:

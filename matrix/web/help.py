@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from matrix.decision.fit import evaluate
 from matrix.decision.query import parse
 from matrix.presentation import wording
 from matrix.presentation.questionnaire import QUANTITIES
 from matrix.store import revisions
 from matrix.store.revisions import Published
 from matrix.web import responses
+from matrix.web.state import State
 
 SHORT: Final = 3
 """So many of them stand on the page where nothing is asked yet."""
@@ -34,7 +34,7 @@ def tour(published: Published) -> tuple[ExampleView, ...]:
     for example in published.subject.examples:
         selection = parse(parse_qsl(example.query), published.document)
         if not selection.problems:
-            result = wording.summary(evaluate(published.content.verdicts, selection), selection)
+            result = wording.summary(State(published, selection).overall, selection)
             found.append(ExampleView(example.title, example.workload, selection.url, result))
     return tuple(found)
 

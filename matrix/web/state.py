@@ -10,7 +10,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponseRedirect
 
-from matrix.decision import fit, guide, query
+from matrix.decision import fit, guide, overall, query
 from matrix.decision.selection import Selection, address
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
@@ -28,13 +28,22 @@ class State:
     published: Published
     selection: Selection
 
+    @property
+    def details(self) -> str:
+        """The slug of the option that the second table details, "" for none."""
+        return self.published.subject.detailed(self.published.document)
+
     @cached_property
     def fit(self) -> fit.Fit:
         return fit.evaluate(self.published.content.verdicts, self.selection)
 
     @cached_property
+    def overall(self) -> overall.Overall:
+        return overall.evaluate(self.published.content.verdicts, self.selection, self.fit, self.details)
+
+    @cached_property
     def guide(self) -> guide.Guide:
-        return guide.guide(self.published.content.plan, self.selection)
+        return guide.guide(self.published.content.plan, self.selection, self.details)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -50,7 +59,8 @@ class State:
             return None
         content, lineage = current.content, self.published.document.lineage
         now = query.parse(self.selection.pairs, current.document, self.selection.rev, None, content.provenance, lineage)
-        return pinned.since_pinned(self.published.content.verdicts, content.verdicts, self.selection, now)
+        verdicts = self.published.content.verdicts
+        return pinned.since_pinned(verdicts, content.verdicts, self.selection, now, self.details)
 
 
 def query_of(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.presentation.changes import count_changes
 from matrix.presentation.pinned import since_pinned
+from tests.oracle.oracle import MM, RT
 from tests.support.documents import standard
 from tests.support.edits import renamed, with_cell, with_feature, with_footnote, with_table, without_feature
 
@@ -100,6 +101,11 @@ PINNED = [
         "testing=shadow",
         "1 cell changed since; with today’s data Batch transform fits too, under a condition",
     ),
+    (
+        with_cell(standard(), T2, "shadow-testing", MM, "✓"),
+        "behind=multi-model&testing=shadow",
+        "1 cell changed since; with today’s data Real-time inference fits too and Multi-model endpoints fits too",
+    ),
     (with_footnote(standard(), 1, "Other words."), "hardware=gpu", "1 footnote changed since; the result is"),
     (with_footnote(standard(), 2, "Other words."), "hardware=gpu", "Nothing that matters"),
 ]
@@ -108,7 +114,7 @@ PINNED = [
 @pytest.mark.parametrize(("today", "query", "said"), PINNED)
 def test_a_pinned_link_is_told_what_matters_to_it(today: Document, query: str, said: str) -> None:
     selection, now = parse(split(query), standard()), parse(split(query), today)
-    assert since_pinned(Verdicts(standard()), Verdicts(today), selection, now).sentence.startswith(said)
+    assert since_pinned(Verdicts(standard()), Verdicts(today), selection, now, RT).sentence.startswith(said)
 
 
 def test_changes_are_counted_in_words() -> None:

@@ -45,6 +45,7 @@ MET, CONDITIONAL, NOT_STATED, NOT_APPLICABLE, UNMET = (
 # From best to worst; `conditional` and `not-stated` lead to the same outcome.
 BEST_FIRST = (MET, CONDITIONAL, NOT_STATED, NOT_APPLICABLE, UNMET)
 FITTING = ("fits", "conditional")
+OUTCOMES_BEST_FIRST = ("fits", "conditional", "not-applicable", "ruled-out")
 
 # Parameters of the table, which never change an outcome.
 IGNORED = ("q", "option", "show", "sort", "rev")
@@ -595,6 +596,34 @@ class Oracle:
             }
         return result
 
+    # The two levels together
+
+    def overall(self, words: Iterable[Word]) -> dict[str, str]:
+        """T1's outcomes, but RT's the worse of its own and the best of T2: it comes with a hosting option."""
+        found = self.outcomes(words)
+        best = min(found[T2].values(), key=OUTCOMES_BEST_FIRST.index)
+        worse = max(found[T1][RT], best, key=OUTCOMES_BEST_FIRST.index)
+        return {**found[T1], RT: worse}
+
+    def overall_fitting(self, words: Iterable[Word]) -> frozenset[str]:
+        return frozenset(option for option, outcome in self.overall(words).items() if outcome in FITTING)
+
+    def overall_relaxations(self, words: Iterable[Word]) -> set[Relaxation]:
+        """The definition itself: every subset, the small ones first. For a dozen words at most."""
+        selection = clean(words)
+        result: set[Relaxation] = set()
+        if self.overall_fitting(selection):
+            return result
+        for size in range(1, len(selection) + 1):
+            for dropped in combinations(selection, size):
+                drop = frozenset(as_text(word) for word in dropped)
+                if any(smaller < drop for smaller, _ in result):
+                    continue
+                after = self.overall_fitting([word for word in selection if word not in dropped])
+                if after:
+                    result.add((drop, after))
+        return result
+
     # What to ask
 
     def is_open(self, words: Iterable[Word], question_slug: str) -> bool:
@@ -641,6 +670,8 @@ class Oracle:
 
     def next_question(self, words: Iterable[Word]) -> str | None:
         selection = clean(words)
+        if not self.overall_fitting(selection):
+            return None
         best: tuple[tuple[Fraction, Fraction], str] | None = None
         for question in QUESTIONS:
             if not self.is_open(selection, question.slug) or self.is_moot(selection, question.slug):

@@ -25,7 +25,7 @@ from tests.oracle import oracle
 from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, T1, T2
 from tests.support.comparing import outcomes
-from tests.support.documents import fit, guided, read_page, select, standard, subject
+from tests.support.documents import fit, guided, overall, read_page, select, standard, subject
 from tests.support.edits import with_cell
 from tests.support.texts import LAWS
 from tests.upstream.test_reader import plain_tables
@@ -37,7 +37,8 @@ LINK = "https://example.org/?q=x"
 
 def fit_json(query: str) -> Any:
     """As a reader of the JSON gets it."""
-    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), guided(query).next_question)
+    following = guided(query).next_question
+    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), overall(query), following)
     return json.loads(json.dumps(found))
 
 
@@ -56,7 +57,9 @@ def matrix_json(query: str = "") -> Any:
 
 def test_fit_json_has_exactly_the_contracts_shape() -> None:
     found = fit_json("need=gpu-support&container=extend-pre-built&latency=interactive&payload=50.0 mb")
-    assert set(found) == {"revision", "url", "tables", "next_question"}
+    assert set(found) == {"revision", "url", "tables", "overall", "next_question"}
+    assert set(found["overall"]) == {"options", "relaxations", "headline"}
+    assert [set(option) for option in found["overall"]["options"]] == [{"slug", "outcome"}] * 4
     assert found["revision"] == {"hash": standard().hash, "number": 7, "published": "2026-01-02T03:04:05Z"}
     assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
     assert [table["slug"] for table in found["tables"]] == [T1, T2]
@@ -74,6 +77,21 @@ def test_fit_json_has_exactly_the_contracts_shape() -> None:
             assert set(relaxation) == {"drop", "options", "url"}
         for caution in table["cautions"]:
             assert set(caution) == {"because", "feature", "label", "cell", "note"}
+
+
+def test_overall_goes_by_both_tables() -> None:
+    found = fit_json("behind=multi-model&testing=shadow&q=gpu")
+    assert found["overall"] == {
+        "options": [{"slug": slug, "outcome": "ruled-out"} for slug in OPTIONS[T1]],
+        "relaxations": [
+            {"drop": ["behind=multi-model"], "options": [RT], "url": "/?testing=shadow&q=gpu"},
+            {"drop": ["testing=shadow"], "options": [RT], "url": "/?behind=multi-model&q=gpu"},
+        ],
+        "headline": "None of 4 options fits",
+    }
+    assert found["tables"][0]["options"][0]["outcome"] == "fits"
+    assert found["tables"][0]["relaxations"] == []
+    assert fit_json("")["overall"]["headline"] == "4 options, nothing asked yet"
 
 
 def test_a_reason_is_as_in_the_contracts_example() -> None:

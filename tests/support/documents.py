@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from matrix.decision import overall as levels
 from matrix.decision.fit import Fit, Verdicts, evaluate
 from matrix.decision.guide import Guide, Plan, guide
 from matrix.decision.query import parse
@@ -112,8 +113,12 @@ def fit(query: str) -> Fit:
     return evaluate(plan().verdicts, select(query))
 
 
+def overall(query: str) -> levels.Overall:
+    return levels.evaluate(plan().verdicts, select(query), fit(query), DETAILED)
+
+
 def guided(query: str) -> Guide:
-    return guide(plan(), select(query))
+    return guide(plan(), select(query), DETAILED)
 
 
 def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:

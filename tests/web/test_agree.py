@@ -62,14 +62,18 @@ def check(client: Client, words: list[oracle.Word], chance: random.Random) -> bo
     assert pages.outcomes(page) == outcomes, words
     assert card_reasons(page) == reasons, words
     assert next_question(page) == fit["next_question"], words
-    assert relaxation_links(page) == [r["url"] for table in fit["tables"] for r in table["relaxations"]], words
+    given_up = [*fit["overall"]["relaxations"], *fit["tables"][1]["relaxations"]]
+    assert relaxation_links(page) == [r["url"] for r in given_up], words
+    assert {o["slug"]: o["outcome"] for o in fit["overall"]["options"]} == oracle.default().overall(words), words
+    assert page.one("div", id="sum").one("h2").text == fit["overall"]["headline"]
 
     record = pages.text(client.get(f"/decision.md?{states.encoded(words)}"))
     names = {option["name"]: option["slug"] for table in fit["tables"] for option in table["options"]}
     told, because = record_says(record, names)
     assert told == outcomes, words
     assert because == reasons, words
-    dropped = [set(r["drop"]) for table in fit["tables"] for r in table["relaxations"]]
+    dropped = [set(r["drop"]) for r in given_up]
+    assert record.splitlines()[0].startswith(f"# How to serve the model: {fit['overall']['headline']}")
     assert [
         set(re.findall("`(.*?)`", line)) for line in record.splitlines() if line.startswith("- Without `")
     ] == dropped
@@ -77,10 +81,11 @@ def check(client: Client, words: list[oracle.Word], chance: random.Random) -> bo
     # Filters change what is shown, and no outcome.
     filters = states.filters(chance)
     filtered: dict[str, Any] = client.get(f"/fit.json?{states.encoded([*words, *filters])}").json()
-    for table in (*filtered["tables"], *fit["tables"]):
+    for table in (*filtered["tables"], *fit["tables"], filtered["overall"], fit["overall"]):
         for relaxation in table["relaxations"]:
             relaxation.pop("url")  # which keeps the filters
     assert filtered["tables"] == fit["tables"]
+    assert filtered["overall"] == fit["overall"]
     return not any(outcome in oracle.FITTING for outcome in wanted[oracle.T1].values())
 
 

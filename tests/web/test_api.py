@@ -87,7 +87,7 @@ def test_fit_json_has_the_contracts_shape(client: Client, published: Published) 
     query = "latency=interactive&scaling=scale-to-zero&hardware=gpu&need=dlcs-supported:byoc"
     fit: dict[str, Any] = client.get(f"/fit.json?{query}").json()
 
-    assert list(fit) == ["revision", "url", "tables", "next_question"]
+    assert list(fit) == ["revision", "url", "tables", "overall", "next_question"]
     assert list(fit["revision"]) == ["hash", "number", "published"]
     assert fit["revision"]["hash"] == published.hash
     assert fit["revision"]["published"].endswith("Z")
