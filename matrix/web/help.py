@@ -34,7 +34,7 @@ def tour(published: Published) -> tuple[ExampleView, ...]:
     for example in published.subject.examples:
         selection = parse(parse_qsl(example.query), published.document)
         if not selection.problems:
-            result = wording.summary(State(published, selection).overall, selection)
+            result = wording.summary(State(published, selection, published).overall, selection)
             found.append(ExampleView(example.title, example.workload, selection.url, result))
     return tuple(found)
 

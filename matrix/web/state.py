@@ -23,10 +23,12 @@ MOST_REVS: Final = 3
 
 @dataclass(frozen=True)
 class State:
-    """A revision and a selection; the rest is computed when it is asked for."""
+    """A revision and a selection; the rest is computed when it is asked for. ``newest`` is the newest revision, which
+    ``published`` is unless another one is asked for."""
 
     published: Published
     selection: Selection
+    newest: Published
 
     @property
     def details(self) -> str:
@@ -49,16 +51,20 @@ class State:
     def comparison(self) -> Comparison:
         return compare(self.published.document, self.selection, self.fit)
 
+    @property
+    def lineage(self) -> Mapping[str, tuple[str, ...]]:
+        """Which rows were split since a pinned revision, and into what: an address may ask for the parts."""
+        return self.newest.document.lineage if self.selection.rev else {}
+
     @cached_property
     def since(self) -> pinned.SincePinned | None:
         """Of a pinned state: what has changed that matters to it; None where it shows the newest content."""
         if not self.selection.rev:
             return None
-        current = revisions.current()
-        if current.hash == self.published.hash:
+        content, lineage = self.newest.content, self.published.document.lineage
+        if self.newest.hash == self.published.hash:
             return None
-        content, lineage = current.content, self.published.document.lineage
-        now = query.parse(self.selection.pairs, current.document, self.selection.rev, None, content.provenance, lineage)
+        now = query.parse(self.selection.pairs, content.document, self.selection.rev, None, content.provenance, lineage)
         verdicts = self.published.content.verdicts
         return pinned.since_pinned(verdicts, content.verdicts, self.selection, now, self.details)
 
@@ -80,16 +86,12 @@ def read_state(request: HttpRequest) -> State:
         except UnknownRevision as error:
             problems[wanted] = str(error)
     rev = published.short if published else ""
-    published = published or revisions.current()
-    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage_for(rev))
+    newest = revisions.current()
+    lineage = newest.document.lineage if published else {}
+    published = published or newest
+    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage)
     query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
-    return State(published, asked)
-
-
-def lineage_for(rev: str) -> Mapping[str, tuple[str, ...]]:
-    """Which rows were split since the revision ``rev`` ("" for the newest), and into what: an address may ask for the
-    parts."""
-    return revisions.current().document.lineage if rev else {}
+    return State(published, asked, newest)
 
 
 def to_canonical(request: HttpRequest, selection: Selection) -> HttpResponseRedirect | None:
