@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from matrix.decision import query
 from matrix.decision.query import TooMuch
 from matrix.web import tables
-from matrix.web.state import State, lineage_for
+from matrix.web.state import State
 
 HEADER: Final = "X-Shown"
 
@@ -45,9 +45,9 @@ def kept(request: HttpRequest, state: State) -> Kept:
     except TooMuch:
         return Kept()
     content = state.published.content
-    lineage = lineage_for(state.selection.rev)
+    lineage = state.newest.document.lineage
     selection = query.parse(pairs, content.document, provenance=content.provenance, lineage=lineage)
-    before = State(state.published, selection)
+    before = State(state.published, selection, state.newest)
     rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
     notes = tables.unseen(content.document, before.comparison) == tables.unseen(content.document, state.comparison)
     return Kept(True, notes, not before.selection.problems, frozenset(rows))

@@ -3,7 +3,6 @@
 `State` is what every view computes first: the revision asked for, the selection, and what follows from the two.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -23,10 +22,11 @@ MOST_REVS: Final = 3
 
 @dataclass(frozen=True)
 class State:
-    """A revision and a selection; the rest is computed when it is asked for."""
+    """A revision and a selection, and the newest revision; the rest is computed when it is asked for."""
 
     published: Published
     selection: Selection
+    newest: Published
 
     @cached_property
     def fit(self) -> fit.Fit:
@@ -45,7 +45,7 @@ class State:
         """Of a pinned state: what has changed that matters to it; None where it shows the newest content."""
         if not self.selection.rev:
             return None
-        current = revisions.current()
+        current = self.newest
         if current.hash == self.published.hash:
             return None
         content, lineage = current.content, self.published.document.lineage
@@ -70,16 +70,13 @@ def read_state(request: HttpRequest) -> State:
         except UnknownRevision as error:
             problems[wanted] = str(error)
     rev = published.short if published else ""
-    published = published or revisions.current()
-    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage_for(rev))
+    newest = revisions.current()
+    published = published or newest
+    # The address of a pinned page may ask for parts into which a row was split since.
+    lineage = newest.document.lineage
+    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage)
     query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
-    return State(published, asked)
-
-
-def lineage_for(rev: str) -> Mapping[str, tuple[str, ...]]:
-    """Which rows were split since the revision ``rev`` ("" for the newest), and into what: an address may ask for the
-    parts."""
-    return revisions.current().document.lineage if rev else {}
+    return State(published, asked, newest)
 
 
 def to_canonical(request: HttpRequest, selection: Selection) -> HttpResponseRedirect | None:
