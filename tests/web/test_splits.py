@@ -103,7 +103,6 @@ def test_an_update_of_a_pinned_page_reads_it_alike(client: Client, published: Pu
     shown = f"{published.short}.{published.number} {url}"
     lean = pages.text(client.get(url, headers={"HX-Request": "true", "X-Shown": shown}))
     assert re.findall(r'<tr id="[^"]+"(?! data-kept)', lean) == [], "every row is there already"
-    assert re.search(r'<select name="need-feature"[^>]* data-kept>', lean)
 
 
 def test_a_part_that_is_joined_again_is_not_lost(client: Client, split: Published) -> None:
