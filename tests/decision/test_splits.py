@@ -23,6 +23,7 @@ from tests.support.splits import (
     page_of_2025,
     select,
     split_document,
+    taken_in,
     with_splits,
 )
 
@@ -165,6 +166,24 @@ def test_an_item_of_a_part_is_one_of_the_row(needed: str, ruled: str, split: Pla
     verdicts = Verdicts(replace(document, rulings=rulings))
     fit = evaluate(verdicts, select(f"need={needed}&need=http-chunked-encoding-requests", verdicts.document))
     assert fit.by_table[T1].by_slug[RT].outcome == "ruled-out"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reasons"),
+    [
+        (("✓", ""), ["multi-container-endpoint"]),
+        (("✓", "✓1"), ["multi-container-endpoint"]),
+        (("✓", "✓"), ["multi-model-endpoint-cpu", "multi-model-endpoint-gpu"]),
+    ],
+)
+def test_an_alternative_is_as_good_as_its_worst_part(cells: tuple[str, str], reasons: list[str]) -> None:
+    parts = {
+        f"Multi-model endpoint: {k}": f"{cell} |  |  |  | N/A" for k, cell in zip(("CPU", "GPU"), cells, strict=True)
+    }
+    text = source_text().replace("Multi\\-model endpoint]", "Multi-model endpoint]")
+    document = taken_in(with_splits(text, {(T1, "Multi-model endpoint"): parts}))
+    option = asked("behind=several", Plan(Verdicts(document))).by_table[T1].by_slug[RT]
+    assert (option.outcome, [reason.judgement.feature for reason in option.reasons]) == ("fits", reasons)
 
 
 # --- What reads limits and lists through the parts ---------------------------------------------------------------
