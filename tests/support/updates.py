@@ -1,7 +1,7 @@
 """A small publisher's page, and random edits of it, as an editor makes them in the matrix, or its publisher."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from hypothesis import strategies as st
@@ -12,27 +12,16 @@ from matrix.domain.text import slugify
 from matrix.domain.validation import checked
 from matrix.upstream import reader, writer
 from matrix.upstream.reader import UpstreamPage
+from tests.support.table_updates import CELLS, TABLE_EDITS, Edit
 
-_CELLS: Final = (
-    "✓",
-    "",
-    "N/A",
-    "< 6 MB",
-    "≤ 10 minutes",
-    "Days",
-    "red, green",
-    "Some words of its own",
-    "[Days](days.md)",
-)
 _TIMBER: Final = ("Alder beams", "Birch canoes", "Cedar chests", "Dogwood daggers", "Elm wheels", "Fir masts")
 _METAL: Final = ("Bronze bells", "Copper kettles", "Iron anvils", "Nickel spoons", "Silver coins", "Tin whistles")
-_NEW: Final = ("Quartz clocks", "Velvet cloaks", "Amber rings", "Paper lanterns", "Wool mittens", "Glass marbles")
 
 
 def _table(slug: str, title: str, names: Sequence[str], columns: Sequence[str]) -> Table:
     """Every other row has a link, by which the page's reader may know it under another name."""
     features = [Feature(slugify(n), n, f"{slugify(n)}.md" if at % 2 else "") for at, n in enumerate(names)]
-    cells = [tuple(_CELLS[(at + 2 * across) % 8] for across in range(len(columns))) for at in range(len(names))]
+    cells = [tuple(CELLS[(at + 2 * across) % 8] for across in range(len(columns))) for at in range(len(names))]
     marked = {0: ("✓1", *cells[0][1:]), 2: ("red, blue 2", *cells[2][1:]), 4: (*cells[4][:-1], "✓ 3")}
     return Table(
         slug,
@@ -68,16 +57,6 @@ BASE: Final = published(
 """The page that last came in."""
 
 
-@dataclass(frozen=True)
-class Edit:
-    """A kind of edit and three numbers, which choose what it is done to; see `edited`."""
-
-    kind: str
-    where: int
-    which: int
-    what: int
-
-
 def edits(kinds: Sequence[str], most: int, least: int = 0) -> st.SearchStrategy[list[Edit]]:
     number = st.integers(0, 11)
     return st.lists(st.builds(Edit, st.sampled_from(kinds), number, number, number), min_size=least, max_size=most)
@@ -95,9 +74,6 @@ def edited(document: Document, made: Sequence[Edit], hand: str) -> Document:
     return document
 
 
-# --- Tables ------------------------------------------------------------------------------------------------------
-
-
 def _on_table(change: Callable[[Table, Edit, str], Table]) -> Callable[[Document, Edit, str], Document]:
     def on_document(document: Document, edit: Edit, hand: str) -> Document:
         at = edit.where % 2
@@ -106,112 +82,6 @@ def _on_table(change: Callable[[Table, Edit, str], Table]) -> Callable[[Document
         return replace(document, tables=tuple(tables))
 
     return on_document
-
-
-def _cell(table: Table, edit: Edit, hand: str) -> Table:
-    row, column = edit.which % len(table.features), (edit.where // 2) % len(table.columns)
-    cells = [list(row) for row in table.notations]
-    cells[row][column] = [*_CELLS, f"As {hand} says", f"[Days](of-{hand}.md)", "✓ 2"][edit.what]
-    return replace(table, notations=tuple(map(tuple, cells)))
-
-
-def _rename_row(table: Table, edit: Edit, hand: str) -> Table:
-    at = edit.which % len(table.features)
-    features = list(table.features)
-    name = f"{features[at].name} by {hand}" if edit.what % 2 else f"{features[at].name} again"
-    features[at] = replace(features[at], name=name)
-    return replace(table, features=tuple(features))
-
-
-def _link_row(table: Table, edit: Edit, hand: str) -> Table:
-    at = edit.which % len(table.features)
-    features = list(table.features)
-    features[at] = replace(features[at], url=f"{features[at].key}-{hand}.md" if edit.what % 3 else "")
-    return replace(table, features=tuple(features))
-
-
-def _add_row(table: Table, edit: Edit, hand: str) -> Table:
-    name = _NEW[edit.what % len(_NEW)]
-    if any(name in feature.name for feature in table.features):
-        return table
-    at = edit.which % (len(table.features) + 1)
-    cells = tuple(_CELLS[(edit.where + across) % 8] for across in range(len(table.columns)))
-    features, notations = list(table.features), list(table.notations)
-    features.insert(at, Feature(slugify(name), name))
-    notations.insert(at, cells)
-    return replace(table, features=tuple(features), notations=tuple(notations))
-
-
-def _remove_row(table: Table, edit: Edit, hand: str) -> Table:
-    if len(table.features) < 5:
-        return table
-    at = edit.which % len(table.features)
-    return _with_rows(table, [index for index in range(len(table.features)) if index != at])
-
-
-def _move_row(table: Table, edit: Edit, hand: str) -> Table:
-    order = list(range(len(table.features)))
-    order.insert(edit.what % len(order), order.pop(edit.which % len(order)))
-    return _with_rows(table, order)
-
-
-def _with_rows(table: Table, order: Sequence[int]) -> Table:
-    return replace(
-        table,
-        features=tuple(table.features[at] for at in order),
-        notations=tuple(table.notations[at] for at in order),
-    )
-
-
-def _split_row(table: Table, edit: Edit, hand: str) -> Table:
-    at = edit.which % len(table.features)
-    whole, cells = table.features[at], table.notations[at]
-    if "—" in whole.name:
-        return table
-    parts = [Feature(slugify(n), n, whole.url) for n in (f"{whole.name} — new", f"{whole.name} — used")]
-    other = tuple(_CELLS[edit.what % 8] if across == edit.what % 3 else text for across, text in enumerate(cells))
-    features, notations = list(table.features), list(table.notations)
-    features[at : at + 1], notations[at : at + 1] = parts, [cells, other]
-    return replace(table, features=tuple(features), notations=tuple(notations))
-
-
-def _add_column(table: Table, edit: Edit, hand: str) -> Table:
-    name = ("Teak", "Balsa", "Ebony")[edit.what % 3] if table.slug == "inference-options" else "Welded"
-    at = edit.which % (len(table.columns) + 1)
-    columns, notations = list(table.columns), [list(row) for row in table.notations]
-    columns.insert(at, Column(slugify(name), name))
-    for index, row in enumerate(notations):
-        row.insert(at, _CELLS[(index + edit.what) % 3])
-    return replace(table, columns=tuple(columns), notations=tuple(map(tuple, notations)))
-
-
-def _remove_column(table: Table, edit: Edit, hand: str) -> Table:
-    if len(table.columns) < 4:
-        return table
-    at = edit.which % len(table.columns)
-    return _with_columns(table, [index for index in range(len(table.columns)) if index != at])
-
-
-def _move_column(table: Table, edit: Edit, hand: str) -> Table:
-    order = list(range(len(table.columns)))
-    order.insert(edit.what % len(order), order.pop(edit.which % len(order)))
-    return _with_columns(table, order)
-
-
-def _with_columns(table: Table, order: Sequence[int]) -> Table:
-    return replace(
-        table,
-        columns=tuple(table.columns[at] for at in order),
-        notations=tuple(tuple(row[at] for at in order) for row in table.notations),
-    )
-
-
-def _rename_column(table: Table, edit: Edit, hand: str) -> Table:
-    """By its link it is known."""
-    at = edit.which % len(table.columns)
-    columns = list(table.columns)
-    columns[at] = replace(columns[at], name=f"{columns[at].name} of {hand if edit.what % 2 else 'old'}")
-    return replace(table, columns=tuple(columns))
 
 
 # --- Footnotes ---------------------------------------------------------------------------------------------------
@@ -304,17 +174,7 @@ def _passages(texts: tuple[str, ...], edit: Edit, who: str) -> tuple[str, ...]:
 
 
 _EDITS: Final[dict[str, Callable[[Document, Edit, str], Document]]] = {
-    "cell": _on_table(_cell),
-    "row renamed": _on_table(_rename_row),
-    "row linked": _on_table(_link_row),
-    "row added": _on_table(_add_row),
-    "row removed": _on_table(_remove_row),
-    "row moved": _on_table(_move_row),
-    "row split": _on_table(_split_row),
-    "column added": _on_table(_add_column),
-    "column removed": _on_table(_remove_column),
-    "column moved": _on_table(_move_column),
-    "column renamed": _on_table(_rename_column),
+    **{kind: _on_table(change) for kind, change in TABLE_EDITS.items()},
     "footnote edited": _edit_footnote,
     "footnote added": _add_footnote,
     "footnote removed": _remove_footnote,

@@ -17,7 +17,8 @@ from matrix.upstream.footnotes import with_numbers
 from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.threeway import Decision, ThreeWay, plan_three_way
 from matrix.upstream.update import plan
-from tests.support.updates import BASE, KINDS, Edit, edited, edits, published
+from tests.support.table_updates import Edit
+from tests.support.updates import BASE, KINDS, edited, edits, published
 
 LOCAL = edits(KINDS, most=5)
 UPSTREAM = edits(KINDS, most=5)
