@@ -170,8 +170,12 @@ class Trio:
         base, ours, theirs = (side.heads(axis).get(id) for side in (self.base, self.ours, self.theirs))
         names = (Value(head.name, head.name) if head else NOTHING for head in (base, ours, theirs))
         links = (Value(self._link(head), self._link(head)) for head in (base, ours, theirs))
-        yield from filter(None, [compared(self.unit("name", axis, id), _KINDS[axis]["renamed"], *names)])
-        yield from filter(None, [compared(self.unit("link", axis, id), "link", *links)])
+        for found in (
+            compared(self.unit("name", axis, id), _KINDS[axis]["renamed"], *names),
+            compared(self.unit("link", axis, id), "link", *links),
+        ):
+            if found and (base or found.status == "conflict"):  # of one that both have added, that is told
+                yield found
 
     def _link(self, head: Feature | Column | None) -> str | None:
         return (resolve(self.address, head.url) or None) if head else None
@@ -187,6 +191,8 @@ class Trio:
                 continue
             values = [self._cell_value(cell) if cell else NOTHING for cell in cells]
             found = compared(self.cell_unit(row, column), "cell", *values)
+            if cells[0] is None and found and found.status == "done":
+                continue  # of a row or column that both have added, that is told
             if found and found.status in ("kept", "done"):  # told of the row that we have
                 yield Difference(
                     self.cell_unit(self.before(row, self.ours), column),
