@@ -6,12 +6,14 @@ rulings name features and options by key, not by foreign key: a row that an upst
 the rule that used it standing, as *not stated*, until an editor rules on it.
 """
 
+from matrix.models.annotations import Annotation
 from matrix.models.base import Recorded, SlugField
 from matrix.models.questionnaire import Choice, Criterion, Question, Ruling, validate_question_slug
 from matrix.models.revisions import Base, Revision, Source, Upstream
 from matrix.models.tables import Cell, Feature, Footnote, Option, Passage, Table, validate_cell
 
 __all__ = [
+    "Annotation",
     "Base",
     "Cell",
     "Choice",

@@ -73,6 +73,7 @@ def count_changes(changes_: Sequence[Change]) -> str:
         "prose": "passage",
         "footnote": "footnote",
         "questionnaire": "part of the questionnaire",
+        "annotation": "annotation",
         "source": "part of the source",
     }
     counts: dict[str, int] = {}

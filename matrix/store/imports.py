@@ -121,7 +121,10 @@ def read_update(data: bytes, edition: date | None = None, *, again: bool = False
 def _alike(base: Document, plan: ThreeWay) -> bool:
     """Whether a page means what its base means, whatever their dates."""
     new = plan.theirs_aligned
-    return replace(new, source=base.source, questions=(), rulings=()).hash == replace(base, questions=()).hash
+    return (
+        replace(new, source=base.source, questions=(), rulings=(), annotations=()).hash
+        == replace(base, questions=()).hash
+    )
 
 
 def take_in(
