@@ -9,7 +9,7 @@ the rule that used it standing, as *not stated*, until an editor rules on it.
 from matrix.models.annotations import Annotation
 from matrix.models.base import Recorded, SlugField
 from matrix.models.questionnaire import Choice, Criterion, Question, Ruling, validate_question_slug
-from matrix.models.revisions import Base, Revision, Source, Upstream
+from matrix.models.revisions import Base, Edition, Revision, Source, Upstream
 from matrix.models.tables import Cell, Feature, Footnote, Option, Passage, Table, validate_cell
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Cell",
     "Choice",
     "Criterion",
+    "Edition",
     "Feature",
     "Footnote",
     "Option",
