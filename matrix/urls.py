@@ -22,6 +22,7 @@ urlpatterns = [
     path("revisions/cell/<slug:table>/<slug:feature>/<slug:column>/", differences.of_cell, name="cell-history"),
     path("revisions/<str:digest>/", history.detail, name="revision"),
     path("revisions/<str:digest>/restore/", restore.restore_revision, name="restore"),
+    path("revisions/<str:digest>/undo/", restore.undo_revision, name="undo"),
     path("healthz", api.healthz, name="healthz"),
     path("robots.txt", api.robots, name="robots"),
     path("admin/import/", admin.site.admin_view(import_view), name="import"),

@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from matrix.decision import lint
 from matrix.decision.flips import Flip, once
 from matrix.domain.change import Change
-from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.findings import in_words
 from matrix.domain.revision import page_of
@@ -193,7 +192,7 @@ def _review(request: HttpRequest, sent: SentPage, error: str = "") -> HttpRespon
                 "key": sent.conflict_keys[at],
                 "conflict": conflict,
                 "kind": conflict.kind.replace("-", " "),
-                "where": changes.place(_as_change(conflict), documents),
+                "where": changes.conflict_place(conflict, documents),
                 "side": sent.decided.get(at, ""),
             }
             for at, conflict in enumerate(incoming.conflicts)
@@ -207,10 +206,6 @@ def _review(request: HttpRequest, sent: SentPage, error: str = "") -> HttpRespon
         "error": error,
     }
     return TemplateResponse(request, "admin/matrix/import_review.html", context)
-
-
-def _as_change(conflict: Conflict) -> Change:
-    return Change(conflict.kind, conflict.table, conflict.feature, conflict.column, conflict.ours, conflict.theirs)
 
 
 def _flip(sent: SentPage, flip: Flip) -> tuple[str, str, str, str, str]:

@@ -13,7 +13,7 @@ PUBLISHER: Final = "Publisher"
 
 EDITED: Final = (
     *("table", "option", "feature", "cell", "footnote", "passage", "source"),
-    *("question", "choice", "criterion", "ruling"),
+    *("question", "choice", "criterion", "ruling", "annotation"),
 )
 """The models that an editor changes."""
 

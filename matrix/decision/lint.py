@@ -60,6 +60,16 @@ def _warning(place: Place, message: str, *, whole: bool = False) -> Finding:
     return Finding(place, message, "warning", whole)
 
 
+def _annotations(document: Document) -> Iterator[Finding]:
+    """An annotation on a cell that an update took away stays, and waits for an editor."""
+    for annotation in document.annotations:
+        table = document.by_table.get(annotation.table)
+        there = table and document.rows(table, annotation.feature)
+        if not there or document.columns.get(annotation.column, (None, None))[0] is not table:
+            place = Place(annotation.table, annotation.feature, annotation.column, annotation=True)
+            yield _warning(place, "there is no such cell")
+
+
 def _warnings(document: Document) -> Iterator[Finding]:
     cells = [
         table.cell(feature.key, column.slug)
@@ -79,8 +89,10 @@ def _warnings(document: Document) -> Iterator[Finding]:
     yield from _idle_questions(plan)
     yield from _unreachable(plan)
     yield from _unused_rows(document)
+    yield from _annotations(document)
     for ruling in document.rulings:
-        texts = [cell.text for cell in document.cells_of(ruling.feature)]
+        texts = {cell.text for cell in document.cells_of(ruling.feature)}
+        texts |= {a.cell for a in document.annotations if a.feature == ruling.feature and a.cell is not None}
         if ruling.text not in texts:
             yield _warning(Place(feature=ruling.feature, ruling=True), f"no cell says “{ruling.text}” any more")
 

@@ -22,6 +22,7 @@ ChangeKind = Literal[
     "footnote",
     "prose",
     "questionnaire",
+    "annotation",
     "source",
 ]
 """The contract's kinds for an upstream page; the last two are what only an editor changes."""

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from matrix.domain.annotation import Annotation
 from matrix.domain.links import resolve
 from matrix.domain.meaning import canonical_json, cell_meaning, inline_meaning
 from matrix.domain.notation import Cell, plain
@@ -125,6 +126,7 @@ class Document:
     closing: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -251,6 +253,8 @@ def meaning(document: Document) -> dict[str, Any]:
         "questions": [asdict(question) for question in document.questions],
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
+        # Only where there are any: revisions made before there were annotations keep their hash.
+        **({"annotations": sorted(map(_annotation_meaning, document.annotations))} if document.annotations else {}),
     }
 
 
@@ -258,3 +262,10 @@ def _feature_meaning(address: str, feature: Feature) -> list[str]:
     """With what it is a part of only where it is one: revisions made before there were parts keep their hash."""
     whole = [feature.part_of] if feature.part_of else []
     return [feature.key, feature.name, resolve(address, feature.url), *whole]
+
+
+def _annotation_meaning(annotation: Annotation) -> list[str]:
+    """None as a value sorts before each that is one."""
+    where = [annotation.table, annotation.feature, annotation.column, annotation.seen, annotation.url]
+    value = [] if annotation.cell is None else [annotation.cell.strip()]
+    return [*where, annotation.source, annotation.text, *value]

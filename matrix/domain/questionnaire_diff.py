@@ -1,4 +1,4 @@
-"""What changed in the questionnaire, line by line: questions, their choices, what each requires, rulings.
+"""What changed in the questionnaire, line by line: questions, choices, what each requires, rulings, annotations.
 
 Pure. Each line says what it is of, so that it can be read by itself, years later.
 """
@@ -6,6 +6,7 @@ Pure. Each line says what it is of, so that it can be read by itself, years late
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from matrix.domain.annotation import Annotation
 from matrix.domain.change import Change
 from matrix.domain.document import Choice, Criterion, Document, Question, Ruling
 
@@ -28,6 +29,7 @@ def questionnaire_changes(old: Document, new: Document) -> Iterator[Change]:
         left, right = (f"order {', '.join(q.slug for q in document.questions)}" for document in (old, new))
         yield Change("questionnaire", before=left, after=right)
     yield from _rulings(old, new)
+    yield from _annotations(old, new)
 
 
 def _question(before: Question, after: Question) -> Iterator[Change]:
@@ -105,3 +107,24 @@ def _ruling(ruling: Ruling | None) -> str | None:
         return None
     pair = f"; not met beside {ruling.excludes_item} of {ruling.excludes_feature}" if ruling.excludes_item else ""
     return f"ruling on {ruling.feature} “{ruling.text}”: {ruling.note}{pair}"
+
+
+def _annotations(old: Document, new: Document) -> Iterator[Change]:
+    """One by one: of what a source says of a cell, another text or value takes the place of the one before."""
+    left, right = ({_source_of(annotation): annotation for annotation in side.annotations} for side in (old, new))
+    for key in dict.fromkeys((*left, *right)):
+        before, after = left.get(key), right.get(key)
+        if before != after:
+            yield Change("annotation", *key[:3], _annotation(before), _annotation(after))
+
+
+def _source_of(annotation: Annotation) -> tuple[str, str, str, str, str, str]:
+    where = annotation.table, annotation.feature, annotation.column
+    return *where, annotation.source, annotation.url, annotation.seen
+
+
+def _annotation(annotation: Annotation | None) -> str | None:
+    if annotation is None:
+        return None
+    value = "" if annotation.cell is None else f"“{annotation.cell}”, " if annotation.cell else "blank, "
+    return f"{value}{annotation.text} ({annotation.source}, {annotation.seen})"

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
+from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, DocumentError, Table
 from matrix.domain.findings import Finding, Place, PlaceKind, in_words
-from matrix.domain.links import leads_to_a_page
+from matrix.domain.links import is_web_address, leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
 from matrix.domain.text import NotationError, slugify, squeeze
 
@@ -57,6 +58,7 @@ def violations(document: Document) -> Iterator[Finding]:
         yield from _lineage(table)
         yield from _cells(table, set(numbers))
     yield from _links(document)
+    yield from _annotations(document, set(numbers))
     yield from _characters(asdict(document))
     yield from _slugs("question", [question.slug for question in document.questions])
     for question in document.questions:
@@ -231,3 +233,31 @@ def _characters(value: Any) -> Iterator[Finding]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from _characters(part)
+
+
+# --- Annotations -------------------------------------------------------------------------------------------
+
+
+def _annotations(document: Document, footnotes: Collection[int]) -> Iterator[Finding]:
+    for annotation in document.annotations:
+        place = Place(annotation.table, annotation.feature, annotation.column, annotation=True)
+        for error in annotation_errors(annotation, footnotes).values():
+            yield Finding(place, error)
+
+
+def annotation_errors(annotation: Annotation, footnotes: Collection[int]) -> dict[str, str]:
+    """What is wrong with an annotation by itself, by the name of its part."""
+    errors: dict[str, str] = {}
+    if not annotation.text.strip():
+        errors["text"] = "an annotation says something"
+    if not annotation.source.strip():
+        errors["source"] = "an annotation names its source"
+    if not is_web_address(annotation.url) or not annotation.url.startswith("https://"):
+        errors["url"] = f"“{annotation.url}” is no https address"
+    try:
+        first_day(annotation.seen)
+    except ValueError as error:
+        errors["seen"] = str(error)
+    if annotation.cell is not None and (wrong := cell_error(annotation.cell, footnotes)):
+        errors["cell"] = wrong
+    return errors

@@ -7,18 +7,21 @@ the rule that used it standing, as *not stated*, until an editor rules on it. Th
 write to one advances the stamp alone.
 """
 
+from matrix.models.annotations import Annotation
 from matrix.models.base import Recorded, SlugField, Stamped
 from matrix.models.questionnaire import Choice, Criterion, Question, Ruling, validate_question_slug
-from matrix.models.revisions import Base, Revision, Source, Upstream
+from matrix.models.revisions import Base, Edition, Revision, Source, Upstream
 from matrix.models.subject import Abbreviation, ErrorText, Example, Stamp, Subject, SubjectTable
 from matrix.models.tables import Cell, Feature, Footnote, Option, Passage, Table, validate_cell
 
 __all__ = [
     "Abbreviation",
+    "Annotation",
     "Base",
     "Cell",
     "Choice",
     "Criterion",
+    "Edition",
     "ErrorText",
     "Example",
     "Feature",

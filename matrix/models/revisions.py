@@ -58,6 +58,26 @@ class Base(models.Model):
         return self.sha256[:12]
 
 
+class Edition(models.Model):
+    """The publisher's page as it stood on a date: immutable, and the page alone, with nothing own in it."""
+
+    date = models.DateField(unique=True)
+    seen = models.CharField("how the date is known", max_length=500, blank=True)
+    base = models.ForeignKey(Base, models.PROTECT)
+
+    class Meta:
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"Edition of {self.date.isoformat()}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once: links are pinned by it."""
+        if not self._state.adding:
+            raise TypeError(f"{self} can't be changed")
+        super().save(*args, **options)
+
+
 class Revision(models.Model):
     """One published state, whole and immutable. ``payload`` is what `store.codec.pack` makes, ``changes`` its diff."""
 

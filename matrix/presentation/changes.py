@@ -34,6 +34,12 @@ def place(change: Change, documents: Sequence[Document]) -> str:
     return ", ".join(filter(None, names_of(change, documents)))
 
 
+def conflict_place(conflict: Conflict, documents: Sequence[Document]) -> str:
+    """Where a conflict is, in names."""
+    where = conflict.table, conflict.feature, conflict.column
+    return place(Change(conflict.kind, *where, conflict.ours, conflict.theirs), documents)
+
+
 def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, str]:
     """Table, row and column of a change, by the names that the first of the documents has for them; "" for none."""
     tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
@@ -67,6 +73,7 @@ def count_changes(changes_: Sequence[Change]) -> str:
         "prose": "passage",
         "footnote": "footnote",
         "questionnaire": "part of the questionnaire",
+        "annotation": "annotation",
         "source": "part of the source",
     }
     counts: dict[str, int] = {}

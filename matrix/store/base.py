@@ -39,7 +39,7 @@ def base_of(source: models.Source) -> Document | None:
 
 
 def _alone(document: Document) -> Document:
-    return replace(document, questions=(), rulings=())
+    return replace(document, questions=(), rulings=(), annotations=())
 
 
 def keep(document: Document) -> models.Base:

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import asdict
 from typing import Any
 
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import (
     Choice,
     Column,
@@ -63,6 +64,7 @@ def load(text: str) -> Document:
         closing=tuple(data["closing"]),
         questions=tuple(map(_question, data["questions"])),
         rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
+        annotations=tuple(Annotation(**annotation) for annotation in data.get("annotations", ())),
     )
 
 

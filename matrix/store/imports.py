@@ -136,7 +136,10 @@ def _subject_for(present: Document | None) -> Subject:
 def _alike(base: Document, plan: ThreeWay) -> bool:
     """Whether a page means what its base means, whatever their dates."""
     new = plan.theirs_aligned
-    return replace(new, source=base.source, questions=(), rulings=()).hash == replace(base, questions=()).hash
+    return (
+        replace(new, source=base.source, questions=(), rulings=(), annotations=()).hash
+        == replace(base, questions=()).hash
+    )
 
 
 def take_in(

@@ -43,6 +43,7 @@ def read_rows() -> Document | None:
             doc.Ruling(r.feature, r.text, r.note, r.excludes_feature, r.excludes_item)
             for r in models.Ruling.objects.all()
         ),
+        annotations=tuple(annotation.value for annotation in models.Annotation.objects.all()),
     )
     return checked(document)
 
@@ -118,6 +119,18 @@ def write_rows(document: Document) -> None:
                 "excludes_item": r.excludes_item,
             }
             for r in document.rulings
+        },
+    )
+    _sync(
+        models.Annotation,
+        ("table", "feature", "option", "source", "url", "seen"),
+        {
+            (a.table, a.feature, a.column, a.source, a.url, a.seen): {
+                "text": a.text,
+                "valued": a.cell is not None,
+                "cell": a.cell or "",
+            }
+            for a in document.annotations
         },
     )
 

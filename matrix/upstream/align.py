@@ -65,6 +65,7 @@ def align(present: Document, incoming: Document, *, strict: bool = True) -> Alig
         tables=tuple(tables),
         questions=present.questions,
         rulings=present.rulings,
+        annotations=present.annotations,
     )
     return Aligned(aligned, recognised, tuple(splits))
 

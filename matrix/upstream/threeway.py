@@ -232,6 +232,11 @@ def plan_three_way(
             )
     aligned = _under_our_keys(base, ours, align(base, theirs))
     checked(aligned.document)
+    return three_way(base, ours, aligned, again)
+
+
+def three_way(base: Document, ours: Document, aligned: Aligned, again: Collection[Unit] = ()) -> ThreeWay:
+    """Three documents whose rows and columns are the same where their keys and slugs are."""
     numbers: Numbering = numbering(base, ours, aligned.document)
     source = ours.source  # links are relative to it, and it is ours
     return ThreeWay(

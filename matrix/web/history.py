@@ -81,13 +81,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
     """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
     number, problems = _read(request, "number")
-    try:
-        published = revisions.find(digest)
-        if number is not None and revisions.find_number(number).hash != published.hash:
-            raise revisions.UnknownRevision(f"revision {number} has another hash")
-        published = published if number is None else revisions.find_number(number)
-    except revisions.UnknownRevision as error:
-        raise Http404(str(error)) from None
+    published = published_of(digest, number)
     current = revisions.current()
     entry = history.entries(1, number=published.number)[0]
     older = history.entries(1, number=published.number - 1)
@@ -106,9 +100,23 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
             other for other in history.entries(PAGE + 1, hash=published.hash) if other.number != published.number
         ],
         "may_restore": may_restore(request) and current.hash != published.hash,
+        "may_undo": may_restore(request) and published.number > 1,
         "notices": [str(m) for m in messages.get_messages(request)] if has_session(request) else [],
     }
     return render(request, "matrix/revision.html", context)
+
+
+def published_of(digest: str, number: int | None) -> revisions.Published:
+    """The revision of a hash: of equal content the earliest, or that of the number. Raises Http404."""
+    try:
+        published = revisions.find(digest)
+        if number is None:
+            return published
+        if revisions.find_number(number).hash != published.hash:
+            raise revisions.UnknownRevision(f"revision {number} has another hash")
+        return revisions.find_number(number)
+    except revisions.UnknownRevision as error:
+        raise Http404(str(error)) from None
 
 
 def lines_of(found: Iterable[Change], document: Document, before: revisions.Published | None) -> list[HistoryLine]:

@@ -3,11 +3,14 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -211,3 +214,50 @@ def test_the_command_line_s_exit_codes(tmp_path: Path) -> None:
     assert ended("import_matrix", str(tmp_path / "broken.md")) == 1
     assert ended("import_matrix", "-", "--apply", given=NEWER) == 0
     assert ended("import_matrix", str(tmp_path / "page.md")) == 0
+
+
+# --- The nightly job -----------------------------------------------------------------------------------------------
+
+
+class Posted(BaseHTTPRequestHandler):
+    """A chat's incoming webhook."""
+
+    texts: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.texts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
+def test_the_nightly_job_posts_what_changed_and_is_silent_else(tmp_path: Path) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Posted)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    (tmp_path / "manage.py").symlink_to(Path("manage.py").resolve())
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}",
+        "POST_TO": f"http://127.0.0.1:{server.server_port}/",
+        "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path]),
+    }
+    page = tmp_path / "page.md"
+    page.write_text(source_text())
+    job = [str(Path("deploy/look-at-page").resolve()), str(page)]
+
+    def ended() -> int:
+        return subprocess.run(job, env=environment, cwd=tmp_path, capture_output=True).returncode
+
+    subprocess.run([sys.executable, "manage.py", "prepare"], env=environment, check=True, capture_output=True)
+    assert (ended(), Posted.texts) == (0, [])
+    page.write_text(NEWER)
+    assert ended() == 3
+    assert f"cell: {T1}, {TIMEOUT}, {AI}: “< 15 minutes” → “< 1 hour”" in Posted.texts[0]
+    server.shutdown()
+    server.server_close()

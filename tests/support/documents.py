@@ -15,6 +15,7 @@ from matrix.decision.fit import Fit, Verdicts, evaluate
 from matrix.decision.guide import Guide, Plan, guide
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Choice, Criterion, Document, Question, Ruling
 from matrix.domain.subject import Abbreviation, ErrorText, Example, Publisher, Subject, SubjectTable
 from matrix.upstream import reader
@@ -92,6 +93,22 @@ def document_of(text: str) -> Document:
 @cache
 def standard() -> Document:
     return document_of(source_text())
+
+
+@cache
+def with_annotations() -> Document:
+    """The standard document with what the shipped sources say of its cells."""
+    rows = json.loads((FIXTURES / "annotations.json").read_text())
+    fields = {
+        kind: [row["fields"] for row in rows if row["model"] == f"matrix.{kind}"] for kind in ("ruling", "annotation")
+    }
+    annotations = []
+    for row in fields["annotation"]:
+        where = row["table"], row["feature"], row["option"]
+        said = row["text"], row["source"], row["url"], row["seen"]
+        annotations.append(Annotation(*where, *said, row["cell"] if row["valued"] else None))
+    rulings = (*standard().rulings, *(Ruling(**row) for row in fields["ruling"]))
+    return replace(standard(), rulings=rulings, annotations=tuple(annotations))
 
 
 @cache

@@ -9,7 +9,7 @@ from matrix.domain.notation import read_cell
 from matrix.upstream import reader, writer
 from matrix.upstream.threeway import Decision, ThreeWay, plan_three_way
 from tests.oracle.oracle import AI, T1
-from tests.support.documents import source_text, standard
+from tests.support.documents import read_page, source_text, standard
 from tests.support.edits import (
     renamed,
     with_cell,
@@ -23,7 +23,7 @@ from tests.support.edits import (
 Edit = Callable[[Document], Document]
 Told = tuple[str | int | None, ...]
 
-BASE: Final = reader.read_page(source_text()).document
+BASE: Final = read_page(source_text()).document
 GPU, GUARD, SHADOW, SCALE, TIMEOUT, SINGLE = (
     *("gpu-support", "deployment-guardrails", "shadow-testing", "scale-to-zero", "request-timeout", "single-model"),
 )
@@ -33,7 +33,7 @@ FALL_BACK = "All-at-once traffic fall back"
 
 
 def page_of(document: Document) -> reader.UpstreamPage:
-    return reader.read_page(writer.write(document, source_text()))
+    return read_page(writer.write(document, source_text()))
 
 
 def three(ours: Edit | None, theirs: Edit | None) -> ThreeWay:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin
 
-from matrix.upstream import reader
 from tests.oracle.oracle import AI, BT, DOCKER, RT, SI
+from tests.support.documents import standard
 from tests.support.threeway import (
     BASE,
     BLUE,
@@ -38,7 +38,7 @@ from tests.support.threeway import (
 
 
 def at(url: str) -> str:
-    return urljoin(reader.SOURCE.address, url)
+    return urljoin(standard().source.address, url)
 
 
 REAL_TIME = "Real-time inference for inference workloads with real-time, interactive, low latency requirements."

@@ -10,8 +10,9 @@ from matrix.domain.document import Column, Document, DocumentError, Feature, Foo
 from matrix.domain.notation import read_cell, renumbered
 from matrix.domain.text import slugify
 from matrix.domain.validation import checked
-from matrix.upstream import reader, writer
+from matrix.upstream import writer
 from matrix.upstream.reader import UpstreamPage
+from tests.support.documents import read_page, standard
 from tests.support.table_updates import CELLS, TABLE_EDITS, Edit
 
 _TIMBER: Final = ("Alder beams", "Birch canoes", "Cedar chests", "Dogwood daggers", "Elm wheels", "Fir masts")
@@ -35,12 +36,12 @@ def _table(slug: str, title: str, names: Sequence[str], columns: Sequence[str]) 
 
 def published(document: Document) -> UpstreamPage:
     """The document as its publisher's page: names and links, without keys, questions and source."""
-    return reader.read_page(writer.write(document, None))
+    return read_page(writer.write(document, None))
 
 
 BASE: Final = published(
     Document(
-        source=reader.SOURCE,
+        source=standard().source,
         title="Goods",
         intro=("What follows is goods.",),
         bullets=("Oak for doors.", "Pine for floors.", "Yew for bows."),

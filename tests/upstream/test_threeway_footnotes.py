@@ -7,11 +7,11 @@ import pytest
 
 from matrix.domain.document import Document
 from matrix.domain.validation import checked
-from matrix.upstream import reader, writer
+from matrix.upstream import writer
 from matrix.upstream.footnotes import Renumbered, with_numbers
 from matrix.upstream.threeway import plan_three_way
 from tests.oracle.oracle import BT, RT, SI, T1
-from tests.support.documents import source_text, standard
+from tests.support.documents import read_page, source_text, standard
 from tests.support.edits import with_cell
 from tests.support.threeway import BASE, GUARD, SCALE, SHADOW, Edit, both, cell, every, new, note, three, told
 
@@ -78,8 +78,8 @@ def test_where_everything_is_refused_ours_keeps_its_numbers() -> None:
 def test_the_page_comes_in_as_it_is_numbered_there() -> None:
     """So that what is exported is the page, byte for byte."""
     text = writer.write(in_front(BASE), source_text())
-    found = plan_three_way(BASE, standard(), reader.read_page(text))
+    found = plan_three_way(BASE, standard(), read_page(text))
     assert told(found) == {"changes": [("footnote", 1, None, "1 In front.")]}
     assert writer.write(every(found), text) == text
     text = writer.write(with_numbers(BASE, {1: 2, 2: 1, 3: 3}), source_text())
-    assert writer.write(every(plan_three_way(BASE, standard(), reader.read_page(text))), text) == text
+    assert writer.write(every(plan_three_way(BASE, standard(), read_page(text))), text) == text

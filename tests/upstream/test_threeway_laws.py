@@ -16,8 +16,8 @@ from matrix.domain.notation import read_cell
 from matrix.upstream.footnotes import with_numbers
 from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.threeway import Decision, ThreeWay, plan_three_way
-from matrix.upstream.update import plan
 from tests.support.table_updates import Edit
+from tests.support.update import plan
 from tests.support.updates import BASE, KINDS, edited, edits, published
 
 LOCAL = edits(KINDS, most=5)

@@ -6,11 +6,10 @@ import pytest
 
 from matrix.domain.document import Document, DocumentError, Source
 from matrix.domain.validation import checked
-from matrix.upstream import reader
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.threeway import plan_three_way
 from tests.oracle.oracle import AI, BT, DOCKER, RT, SI, T1, T2
-from tests.support.documents import edited, source_text, standard
+from tests.support.documents import edited, read_page, source_text, standard
 from tests.support.edits import with_table
 from tests.support.threeway import (
     BASE,
@@ -124,7 +123,7 @@ def test_rows_and_columns_of_our_own_never_make_it_another_page() -> None:
 
 
 def test_a_page_cut_short_or_of_other_tables_is_refused() -> None:
-    cut = reader.read_page(source_text().rstrip()[:-30])
+    cut = read_page(source_text().rstrip()[:-30])
     with pytest.raises(MarkdownError, match="cut short"):
         plan_three_way(BASE, standard(), cut)
     with pytest.raises(DocumentError, match=f"the page has the tables {T1}, not {T1}, {T2}"):
@@ -179,7 +178,7 @@ def test_the_later_editions_one_after_the_other() -> None:
     base, merged = BASE, both(OWN, new_column("Edge", "N/A"), cell("✓", GUARD, BT), cell("≤ 1 hour"))(standard())
     conflicts = []
     for text in later_editions():
-        found = plan_three_way(base, merged, reader.read_page(text))
+        found = plan_three_way(base, merged, read_page(text))
         conflicts.append([(c.kind, c.feature, c.column, c.base, c.ours, c.theirs) for c in found.conflicts])
         base, merged = found.theirs_aligned, checked(every(found, "ours"))
     assert conflicts == [
@@ -198,6 +197,6 @@ def test_the_later_editions_one_after_the_other() -> None:
 def test_the_newest_edition_at_once_is_the_same() -> None:
     one, base = standard(), BASE
     for text in later_editions():
-        found = plan_three_way(base, one, reader.read_page(text))
+        found = plan_three_way(base, one, read_page(text))
         one, base = every(found), found.theirs_aligned
-    assert every(plan_three_way(BASE, standard(), reader.read_page(text))).hash == one.hash
+    assert every(plan_three_way(BASE, standard(), read_page(text))).hash == one.hash

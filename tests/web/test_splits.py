@@ -107,7 +107,7 @@ def test_an_update_of_a_pinned_page_reads_it_alike(client: Client, published: Pu
 
 
 def test_a_part_that_is_joined_again_is_not_lost(client: Client, split: Published) -> None:
-    imports.update_to(source_text().encode(), message="As it was")
+    import_whole(source_text(), message="As it was")
     page = pages.page(client.get(f"/?need={ROLLING}&rev={split.short}")).text
     assert "Batch transform reads “ruled out” instead of “not applicable”" in page
     assert "is no feature of the tables" not in page
