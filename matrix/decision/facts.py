@@ -6,6 +6,8 @@ Pure. Facts, "Annotations": the newest annotation with a value stands for its ce
 from collections.abc import Iterator
 from dataclasses import replace
 
+from matrix.decision.fit import Fit, OptionFit
+from matrix.decision.judge import Judgement
 from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, Feature, Table
 from matrix.domain.meaning import cell_meaning
@@ -70,3 +72,29 @@ def annotated(document: Document) -> Document:
         for table in document.tables
     )
     return replace(document, tables=tables) if found else document
+
+
+def with_page_cells(fit: Fit, document: Document) -> Fit:
+    """A fit by annotated facts, whose reasons quote the page's own cells: facts decide verdict and note alone."""
+    return Fit(
+        tuple(
+            replace(
+                table,
+                table=document.by_table[table.table.slug],
+                options=tuple(_option(option, document.by_table[table.table.slug]) for option in table.options),
+            )
+            for table in fit.tables
+        )
+    )
+
+
+def _option(option: OptionFit, table: Table) -> OptionFit:
+    reasons = tuple(replace(reason, judgement=_quoted(reason.judgement, option, table)) for reason in option.reasons)
+    return replace(option, reasons=reasons)
+
+
+def _quoted(judgement: Judgement, option: OptionFit, table: Table) -> Judgement:
+    if judgement.feature is None or judgement.feature not in table.by_key:
+        return judgement
+    cell = table.cell(judgement.feature, option.option.slug)
+    return replace(judgement, cell=cell.text, footnotes=cell.footnotes)

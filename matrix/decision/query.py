@@ -5,6 +5,7 @@ Pure. The grammar is the contract's "URL". Nothing is dropped in silence: what i
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -43,6 +44,11 @@ def revs(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "rev" and value.strip()))
 
 
+def editions(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Every ``edition`` asked for, in order; () for the current matrix."""
+    return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "edition" and value.strip()))
+
+
 def parse(
     pairs: Iterable[tuple[str, str]],
     document: Document,
@@ -50,28 +56,40 @@ def parse(
     rev_problems: Mapping[str, str] | None = None,
     provenance: Provenance | None = None,
     lineage: Mapping[str, tuple[str, ...]] | None = None,
+    edition: str = "",
+    edition_problems: Mapping[str, str] | None = None,
 ) -> Selection:
     """Read names and values against a document. ``rev`` is the canonical hash of the first ``rev`` that
     names a revision, ``rev_problems`` why others name none; ``provenance`` tells what names meant that are gone, and
-    ``lineage`` which rows were split later, and into what (`Document.lineage` of another page). Never fails: see
+    ``lineage`` which rows were split later, and into what (`Document.lineage` of another page). ``edition`` is the date
+    of the edition that the document is of, ``edition_problems`` why others are none. Never fails: see
     `Selection.problems`."""
-    return _Parser(document, rev, rev_problems or {}, provenance or Provenance(), lineage or {}).parse(pairs)
+    pins = _Pins(rev, rev_problems or {}, edition, edition_problems or {})
+    return _Parser(document, pins, provenance or Provenance(), lineage or {}).parse(pairs)
+
+
+@dataclass(frozen=True)
+class _Pins:
+    """What the address is pinned to, and why what else it names is nothing to pin it to."""
+
+    rev: str
+    rev_problems: Mapping[str, str]
+    edition: str
+    edition_problems: Mapping[str, str]
 
 
 class _Parser:
     def __init__(
         self,
         document: Document,
-        rev: str,
-        rev_problems: Mapping[str, str],
+        pins: _Pins,
         provenance: Provenance,
         lineage: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.document = document
         self.provenance = provenance
         self.lineage = lineage
-        self.rev = rev
-        self.rev_problems = rev_problems
+        self.pins = pins
         self.problems: list[Problem] = []
 
     def parse(self, pairs: Iterable[tuple[str, str]]) -> Selection:
@@ -95,6 +113,8 @@ class _Parser:
             options=self._options(values.get("option", [])),
             differences=bool(self._one("show", values, self._show)),
             sort=self._one("sort", values, self._sort),
+            annotated=self._one("facts", values, self._facts) == "annotated",
+            edition=self._one("edition", values, self._edition),
             rev=self._one("rev", values, self._rev),
             problems=tuple(self.problems),
         )
@@ -255,13 +275,24 @@ class _Parser:
             raise NotationError(f"“{value}” is nothing to sort by{once}; use feature, a column, or - and one of them")
         return value
 
-    def _rev(self, value: str) -> str:
-        if value in self.rev_problems or not self.rev:
-            raise NotationError(self.rev_problems.get(value, f"no revision has the hash “{value}”"))
-        # Another spelling of the one that was resolved (longer, or in capitals) is the same revision.
-        if value.lower().startswith(self.rev) or self.rev.startswith(value.lower()):
-            return self.rev
+    def _facts(self, value: str) -> str:
+        if value not in ("page", "annotated"):
+            raise NotationError(f"“{value}” is no kind of facts; use page or annotated")
         return value
+
+    def _edition(self, value: str) -> str:
+        if self.pins.rev:
+            raise NotationError("beside a rev no edition is shown: a revision holds the page that it came from")
+        if value in self.pins.edition_problems or value != self.pins.edition:
+            raise NotationError(self.pins.edition_problems.get(value, f"there is no edition of “{value}”"))
+        return value
+
+    def _rev(self, value: str) -> str:
+        rev = self.pins.rev
+        if value in self.pins.rev_problems or not rev:
+            raise NotationError(self.pins.rev_problems.get(value, f"no revision has the hash “{value}”"))
+        # Another spelling of the one that was resolved (longer, or in capitals) is the same revision.
+        return rev if value.lower().startswith(rev) or rev.startswith(value.lower()) else value
 
 
 def _switch(value: str) -> str:

@@ -76,6 +76,8 @@ class Selection:
     options: tuple[str, ...] = ()
     differences: bool = False
     sort: str = ""
+    annotated: bool = False
+    edition: str = ""
     rev: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
@@ -97,6 +99,8 @@ class Selection:
         pairs += [("option", slug) for slug in self.options]
         pairs += [("show", "differences")] if self.differences else []
         pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("facts", "annotated")] if self.annotated else []
+        pairs += [("edition", self.edition)] if self.edition else []
         pairs += [("rev", self.rev)] if self.rev else []
         return tuple(pairs)
 

@@ -20,7 +20,7 @@ UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uf
 """Control characters, and others that XML forbids."""
 
 RESERVED: Final = (
-    *("need", "q", "option", "show", "sort", "rev"),
+    *("need", "q", "option", "show", "sort", "facts", "edition", "rev"),
     *("need-feature", "need-value", "need-strict"),
 )
 """The table's parameters and the form's own fields: no question may have such a slug."""

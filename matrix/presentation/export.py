@@ -6,6 +6,7 @@ Pure: addresses of this site come in as ``base``.
 import csv
 import io
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matrix.decision.fit import Fit, Reason, Relaxation, TableFit
@@ -19,6 +20,7 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Publisher
 from matrix.presentation import wording
 from matrix.presentation.comparison import Comparison, ShownTable
+from matrix.presentation.second_sources import SecondSources
 
 # --- JSON --------------------------------------------------------------------------------------------------
 
@@ -30,22 +32,25 @@ def fit_as_json(
     fit: Fit,
     overall: Overall,
     next_question: str | None,
+    second: SecondSources,
+    editions: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """`/fit.json`."""
+    """`/fit.json`; ``editions`` as they are told there."""
     return {
         "revision": revision.as_json(),
         "url": selection.url,
-        "tables": [_table_json(document, selection, table) for table in fit.tables],
+        "tables": [_table_json(document, selection, table, second) for table in fit.tables],
         "overall": {
             "options": [{"slug": option.slug, "outcome": outcome} for option, outcome in overall.options],
             "relaxations": _relaxations_json(selection, overall.relaxations),
             "headline": wording.headline(overall.options, bool(selection.words)),
         },
         "next_question": next_question,
+        "editions": list(editions),
     }
 
 
-def _table_json(document: Document, selection: Selection, table: TableFit) -> dict[str, Any]:
+def _table_json(document: Document, selection: Selection, table: TableFit, second: SecondSources) -> dict[str, Any]:
     return {
         "slug": table.table.slug,
         "options": [
@@ -53,7 +58,11 @@ def _table_json(document: Document, selection: Selection, table: TableFit) -> di
                 "slug": option.option.slug,
                 "name": option.option.name,
                 "outcome": option.outcome,
-                "reasons": [_reason_json(document, reason) for reason in option.reasons],
+                **second.option_json(table.table.slug, option.option.slug),
+                "reasons": [
+                    _reason_json(document, reason, second, (table.table.slug, option.option.slug))
+                    for reason in option.reasons
+                ],
             }
             for option in table.options
         ],
@@ -82,8 +91,8 @@ def _relaxations_json(selection: Selection, relaxations: tuple[Relaxation, ...])
     ]
 
 
-def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
-    judgement = reason.judgement
+def _reason_json(document: Document, reason: Reason, second: SecondSources, option: tuple[str, str]) -> dict[str, Any]:
+    judgement, (table, slug) = reason.judgement, option
     return {
         "because": str(reason.word),
         "feature": judgement.feature,
@@ -92,7 +101,8 @@ def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
         "verdict": judgement.verdict,
         "note": judgement.note,
         "footnotes": [{"number": number, "text": document.by_footnote[number].text} for number in judgement.footnotes],
-        "source": document.source.address,
+        **second.source_json(table, judgement.feature, slug),
+        "annotations": second.reason_json(table, judgement.feature, slug),
     }
 
 

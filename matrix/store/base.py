@@ -17,25 +17,30 @@ from matrix.upstream.reader import read_page
 from matrix.upstream.units import Unit
 
 
-def base_of(source: models.Source) -> Document | None:
-    """The base of the current rows; None where they did not come from a page.
+def base_of(row: models.Source | models.Revision) -> Document | None:
+    """The base of the current rows, or of a revision; None where that did not come from a page.
 
     Databases made before bases were kept have the page's text: it is read again, under the identity of the revision
     that first came from it.
     """
-    if source.base is not None:
-        return codec.unpack_document(source.base.payload)
-    if source.upstream is None:
+    if row.base is not None:
+        return codec.unpack_document(row.base.payload)
+    if row.upstream is None:
         return None
-    first = models.Revision.objects.filter(upstream=source.upstream).order_by("number").first()
+    first = models.Revision.objects.filter(upstream=row.upstream).order_by("number").first()
     if first is None:
         return None
     document, _ = codec.unpack(first.payload)
     try:
-        page = read_page(source.upstream.text, subject.newest().of(document)).document
+        page = read_page(row.upstream.text, subject.newest().of(document)).document
         return _alone(align(document, page, strict=False).document)
     except DocumentError:  # what was a page to an earlier reader, and is none to this one
         return None
+
+
+def base_of_revision(number: int) -> Document | None:
+    """The base of the revision of a number."""
+    return base_of(models.Revision.objects.select_related("base", "upstream").defer("payload").get(number=number))
 
 
 def _alone(document: Document) -> Document:

@@ -40,7 +40,16 @@ def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
     published = state.published
     return _json(
-        export.fit_as_json(published.document, published, state.selection, state.fit, state.overall, following)
+        export.fit_as_json(
+            published.document,
+            published,
+            state.selection,
+            state.fit,
+            state.overall,
+            following,
+            state.second,
+            [edition.as_json() for edition in state.across],
+        )
     )
 
 

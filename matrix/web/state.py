@@ -10,12 +10,16 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponseRedirect
 
-from matrix.decision import fit, guide, overall, query
+from matrix.decision import facts, fit, guide, overall, query
+from matrix.decision.across import outcomes
 from matrix.decision.selection import Selection, address
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
-from matrix.store import revisions
-from matrix.store.revisions import Published, UnknownRevision
+from matrix.presentation.second_sources import SecondSources
+from matrix.store import editions, revisions
+from matrix.store.editions import Edition
+from matrix.store.revisions import Content, Published, UnknownRevision
+from matrix.web.across import ByEdition, by_editions
 
 MOST_REVS: Final = 3
 """How many values of ``rev`` are looked up before the newest is shown: each costs a query."""
@@ -35,17 +39,36 @@ class State:
         """The slug of the option that the second table details, "" for none."""
         return self.published.subject.detailed(self.published.document)
 
+    @property
+    def judged(self) -> Content:
+        """The content by whose facts the selection is judged: the page's, or as other sources have it."""
+        content = self.published.content
+        return content.annotated if self.selection.annotated else content
+
     @cached_property
     def fit(self) -> fit.Fit:
-        return fit.evaluate(self.published.content.verdicts, self.selection)
+        found = fit.evaluate(self.judged.verdicts, self.selection)
+        return facts.with_page_cells(found, self.published.document) if self.selection.annotated else found
 
     @cached_property
     def overall(self) -> overall.Overall:
-        return overall.evaluate(self.published.content.verdicts, self.selection, self.fit, self.details)
+        return overall.evaluate(self.judged.verdicts, self.selection, self.fit, self.details)
 
     @cached_property
     def guide(self) -> guide.Guide:
-        return guide.guide(self.published.content.plan, self.selection, self.details)
+        return guide.guide(self.judged.plan, self.selection, self.details)
+
+    @cached_property
+    def second(self) -> SecondSources:
+        """What other sources say of the cells, and which outcomes they would change."""
+        content = self.published.content
+        page, annotated = (outcomes(side.verdicts, self.selection) for side in (content, content.annotated))
+        return SecondSources(self.published.document, page, annotated, editions.own_of_revision(self.published))
+
+    @cached_property
+    def across(self) -> tuple[ByEdition, ...]:
+        """The selection by every other edition; () where the matrix came from no page."""
+        return by_editions(self.published, self.newest, self.selection)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -53,8 +76,8 @@ class State:
 
     @property
     def lineage(self) -> Mapping[str, tuple[str, ...]]:
-        """Which rows were split since a pinned revision, and into what: an address may ask for the parts."""
-        return self.newest.document.lineage if self.selection.rev else {}
+        """Which rows were split since, and into what: an address may ask for the parts."""
+        return editions.lineage(self.newest)
 
     @cached_property
     def since(self) -> pinned.SincePinned | None:
@@ -64,7 +87,8 @@ class State:
         content, lineage = self.newest.content, self.published.document.lineage
         if self.newest.hash == self.published.hash:
             return None
-        now = query.parse(self.selection.pairs, content.document, self.selection.rev, None, content.provenance, lineage)
+        pairs = self.selection.pairs
+        now = query.parse(pairs, content.document, self.selection.rev, None, content.provenance, lineage)
         verdicts = self.published.content.verdicts
         return pinned.since_pinned(verdicts, content.verdicts, self.selection, now, self.details)
 
@@ -77,21 +101,45 @@ def query_of(request: HttpRequest) -> str:
 def read_state(request: HttpRequest) -> State:
     """What a request asks. Raises TooMuch and NothingPublished."""
     pairs = query.split(query_of(request))
-    published: Published | None = None
+    pinned_to, rev_problems = _revision(pairs)
+    newest = revisions.current()
+    edition, edition_problems = (None, {}) if pinned_to else _edition(pairs, newest)
+    shown: Published = pinned_to or edition or newest
+    asked = query.parse(
+        pairs,
+        shown.document,
+        pinned_to.short if pinned_to else "",
+        rev_problems,
+        shown.content.provenance,
+        editions.lineage(newest),
+        edition.date if edition else "",
+        edition_problems,
+    )
+    query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
+    return State(shown, asked, newest)
+
+
+def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str, str]]:
+    """The revision that an address is pinned to, and why what else it names is none."""
     problems: dict[str, str] = {}
     for wanted in query.revs(pairs)[:MOST_REVS]:
         try:
-            published = revisions.find(wanted)
-            break
+            return revisions.find(wanted), problems
         except UnknownRevision as error:
             problems[wanted] = str(error)
-    rev = published.short if published else ""
-    newest = revisions.current()
-    lineage = newest.document.lineage if published else {}
-    published = published or newest
-    asked = query.parse(pairs, published.document, rev, problems, published.content.provenance, lineage)
-    query.check_size(asked.query)  # percent-encoded, it may be three times as long, and its own link must be read too
-    return State(published, asked, newest)
+    return None, problems
+
+
+def _edition(pairs: list[tuple[str, str]], newest: Published) -> tuple[Edition | None, dict[str, str]]:
+    """The edition that an address asks for, and why what else it names is none."""
+    dates = [dated.date for dated in editions.at(newest.stamp)]
+    problems: dict[str, str] = {}
+    for wanted in query.editions(pairs):
+        if wanted in dates:
+            return editions.find(wanted, newest), problems
+        there = f"; there are {', '.join(dates)}" if dates else ""
+        problems[wanted] = f"there is no edition of “{wanted}”{there}"
+    return None, problems
 
 
 def to_canonical(request: HttpRequest, selection: Selection) -> HttpResponseRedirect | None:

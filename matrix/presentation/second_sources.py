@@ -1,0 +1,74 @@
+"""What other sources say: of a cell, and to a result; and whose text a cell is.
+
+Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from matrix.decision import facts
+from matrix.decision.fit import Outcome
+from matrix.domain.annotation import Annotation
+from matrix.domain.document import Document
+from matrix.domain.meaning import cell_meaning
+from matrix.domain.notation import read_cell
+
+
+class OwnCells(Protocol):
+    """What is own of a matrix (matrix.upstream.own)."""
+
+    def has_cell(self, table: str, feature: str, column: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class SecondSources:
+    """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
+
+    document: Document
+    page: Mapping[tuple[str, str], Outcome]
+    annotated: Mapping[tuple[str, str], Outcome]
+    own: OwnCells
+
+    @cached_property
+    def of_cells(self) -> dict[facts.Where, tuple[Annotation, ...]]:
+        """By cell, what is said of it, the newest first."""
+        found = facts.cells_annotated(self.document)
+        return {(table.slug, feature.key, column): said for table, feature, column, said in found}
+
+    @cached_property
+    def contested(self) -> dict[facts.Where, Annotation]:
+        """The cells of which another source says another value."""
+        return facts.contested(self.document)
+
+    def is_contested(self, table: str, option: str) -> bool:
+        """Whether the values of other sources change an option's outcome."""
+        return self.page[table, option] != self.annotated[table, option]
+
+    def reason_json(self, table: str, feature: str | None, option: str) -> list[dict[str, Any]]:
+        return [annotation_json(said) for said in self.of_cells.get((table, feature or "", option), ())]
+
+    def source_of(self, table: str, feature: str | None, option: str) -> str | None:
+        """The address that says what a cell says: the page's; of an own cell that of the newest annotation of equal
+        value, None where there is none."""
+        address = self.document.source.address
+        if feature is None or not self.own.has_cell(table, feature, option):
+            return address
+        cell = cell_meaning(address, self.document.by_table[table].cell(feature, option))
+        for said in self.of_cells.get((table, feature, option), ()):
+            if said.cell is not None and cell_meaning(address, read_cell(said.cell)) == cell:
+                return said.url
+        return None
+
+    def source_json(self, table: str, feature: str | None, option: str) -> dict[str, Any]:
+        own = feature is not None and self.own.has_cell(table, feature, option)
+        return {"source": self.source_of(table, feature, option), "own": own}
+
+    def option_json(self, table: str, option: str) -> dict[str, Any]:
+        contested, annotated = self.is_contested(table, option), self.annotated[table, option]
+        return {"contested": contested, "outcome_annotated": annotated}
+
+
+def annotation_json(said: Annotation) -> dict[str, Any]:
+    return {"text": said.text, "cell": said.cell, "source": said.source, "url": said.url, "seen": said.seen}

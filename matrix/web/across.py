@@ -1,0 +1,55 @@
+"""A selection by every edition of the page: what later ones do to this very result."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matrix.decision import query
+from matrix.decision.across import OutcomeChange, outcome_changes, outcomes
+from matrix.decision.selection import Selection
+from matrix.store import editions
+from matrix.store.editions import Edition
+from matrix.store.revisions import Content, Published
+
+
+@dataclass(frozen=True)
+class ByEdition:
+    """``changes`` are against the edition shown, or the base's; ``url`` is the selection by that edition."""
+
+    edition: str
+    seen: str
+    changes: tuple[OutcomeChange, ...]
+    url: str
+
+    def as_json(self) -> dict[str, Any]:
+        changes = [change.as_json() for change in self.changes]
+        return {"edition": self.edition, "seen": self.seen, "same": not changes, "changes": changes, "url": self.url}
+
+
+def by_editions(shown: Published, newest: Published, selection: Selection) -> tuple[ByEdition, ...]:
+    """Every edition but the one shown, by outcomes; both sides without what is own. () where the matrix came from no
+    page, so that there is nothing to compare with."""
+    if isinstance(shown, Edition):
+        own, reference = shown.date, shown.content
+    else:
+        found = editions.base_content(shown)
+        if found is None:
+            return ()
+        own, reference = found.document.source.date, found
+    before = _outcomes(reference, selection, newest)
+    return tuple(
+        ByEdition(
+            dated.date,
+            dated.seen,
+            outcome_changes(before, _outcomes(editions.of(dated, newest).content, selection, newest)),
+            replace(selection, edition=dated.date, rev="", problems=()).url,
+        )
+        for dated in editions.at(newest.stamp)
+        if dated.date != own
+    )
+
+
+def _outcomes(content: Content, selection: Selection, newest: Published) -> dict[tuple[str, str], Any]:
+    """What a page says to a selection: to all of it that it can read."""
+    lineage = editions.lineage(newest)
+    asked = query.parse([(str(w.name), w.value) for w in selection.words], content.document, lineage=lineage)
+    return outcomes((content.annotated if selection.annotated else content).verdicts, asked)
