@@ -32,7 +32,8 @@ class ThreeWay:
     """A page taken in three ways. Indexes of ``changes`` and ``conflicts`` name what is accepted and decided.
 
     ``aligned`` tells how rows and columns of the page were recognised, and which were split. ``base``, ``current`` and
-    ``incoming`` are the three documents under one numbering of footnotes, which the words of all changes follow.
+    ``incoming`` are the three documents under one numbering of footnotes, which the words of all changes follow. Links
+    are relative to our address in all three.
     """
 
     ours: Document
@@ -220,13 +221,12 @@ def plan_three_way(base: Document, ours: Document, theirs: UpstreamPage | Docume
     aligned = _under_our_keys(base, ours, align(base, theirs))
     checked(aligned.document)
     numbers: Numbering = numbering(base, ours, aligned.document)
-    source = ours.source  # links are relative to it, and it is ours
     return ThreeWay(
         ours=ours,
         aligned=aligned,
-        base=replace(with_numbers(base, numbers.base), source=source),
+        base=with_numbers(base, numbers.base),
         current=with_numbers(ours, numbers.ours),
-        incoming=replace(with_numbers(aligned.document, numbers.theirs), source=source),
+        incoming=with_numbers(aligned.document, numbers.theirs),
         notes=numbers.renumbered,
     )
 
