@@ -21,7 +21,7 @@ def merged_table(trio: Trio, taken: Collection[Unit]) -> Table:
     rows, columns = arranged.order("feature"), arranged.order("option")
     return replace(
         trio.ours.table,
-        features=tuple(arranged.head("feature", trio.ours.rows, trio.theirs.rows, id) for id in rows),
+        features=tuple(map(arranged.row, rows)),
         columns=tuple(arranged.head("option", trio.ours.columns, trio.theirs.columns, id) for id in columns),
         notations=tuple(tuple(arranged.notation(row, column) for column in columns) for row in rows),
     )
@@ -44,6 +44,12 @@ class _Arranged:
         if self.is_taken("link", axis, id):
             head = replace(head, url=theirs[id].url)
         return head
+
+    def row(self, id: str) -> Feature:
+        """One that both have added is a part of what the page makes it a part of."""
+        row = self.head("feature", self.trio.ours.rows, self.trio.theirs.rows, id)
+        both_added = id in self.trio.theirs.rows and id not in self.trio.base.rows
+        return replace(row, part_of=self.trio.theirs.rows[id].part_of) if both_added else row
 
     def notation(self, row: str, column: str) -> str:
         """A part of a split row has our cell of that row, but where theirs is taken. What neither side has is blank."""

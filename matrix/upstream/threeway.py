@@ -33,7 +33,8 @@ class ThreeWay:
     """A page taken in three ways. Indexes of ``changes`` and ``conflicts`` name what is accepted and decided.
 
     ``aligned`` tells how rows and columns of the page were recognised, and which were split. ``base``, ``current`` and
-    ``incoming`` are the three documents under one numbering of footnotes, which the words of all changes follow.
+    ``incoming`` are the three documents under one numbering of footnotes, which the words of all changes follow. Links
+    are relative to our address in all three.
     """
 
     ours: Document
@@ -238,13 +239,12 @@ def plan_three_way(
 def three_way(base: Document, ours: Document, aligned: Aligned, again: Collection[Unit] = ()) -> ThreeWay:
     """Three documents whose rows and columns are the same where their keys and slugs are."""
     numbers: Numbering = numbering(base, ours, aligned.document)
-    source = ours.source  # links are relative to it, and it is ours
     return ThreeWay(
         ours=ours,
         aligned=aligned,
-        base=replace(with_numbers(base, numbers.base), source=source),
+        base=with_numbers(base, numbers.base),
         current=with_numbers(ours, numbers.ours),
-        incoming=replace(with_numbers(aligned.document, numbers.theirs), source=source),
+        incoming=with_numbers(aligned.document, numbers.theirs),
         notes=numbers.renumbered,
         again=frozenset(again),
     )

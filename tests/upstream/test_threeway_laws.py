@@ -216,7 +216,9 @@ def check_all(local: Sequence[Edit], upstream: Sequence[Edit], hand: str, chance
 
 
 RANDOM = given(LOCAL, UPSTREAM, st.sampled_from(("Ann", "Bob")), st.randoms(use_true_random=False))
-DISJOINT = given(LOCAL, edits(KINDS, least=1, most=2), edits(KINDS, least=1, most=2))
+# Where we have split a row by hand, what they do to it has to do with us.
+UNSPLIT = edits([kind for kind in KINDS if kind != "row split"], most=5)
+DISJOINT = given(UNSPLIT, edits(KINDS, least=1, most=2), edits(KINDS, least=1, most=2))
 
 
 @RANDOM

@@ -17,6 +17,7 @@ from tests.support.threeway import (
     GPU,
     GUARD,
     ROLLING,
+    SCALE,
     SINGLE,
     TIMEOUT,
     Edit,
@@ -82,6 +83,20 @@ def test_own_columns_stay_and_a_split_gives_each_part_their_cells() -> None:
     assert [table.cell(key, SI).text for key in (BLUE, ROLLING)] == ["All-at-once traffic fall back"] * 2
     table = every(found, "ours").by_table[T1]
     assert [table.cell(key, BT).text for key in (BLUE, ROLLING)] == ["Days"] * 2
+
+
+def test_a_row_that_both_have_moved_and_they_have_split_is_a_conflict() -> None:
+    def moved_split(document: Document) -> Document:
+        document = split()(document)
+        for key in (ROLLING, BLUE):
+            document = move(key, GPU)(document)
+        return document
+
+    found = three(move(GUARD, SCALE), moved_split)
+    assert [(c.kind, c.feature) for c in found.conflicts] == [("feature-split", GUARD)]
+    assert (behind(every(found, "ours"), GUARD), behind(every(found), BLUE)) == (SCALE, GPU)
+    assert behind(every(three(move(GUARD, SCALE), split())), BLUE) == SCALE, "where we have moved it, its parts stand"
+    assert behind(every(three(None, moved_split)), BLUE) == GPU
 
 
 def test_a_split_that_is_refused_keeps_the_row_and_is_not_proposed_again() -> None:
@@ -151,6 +166,9 @@ def test_a_part_knows_its_row_where_the_page_says_so() -> None:
     ours = with_table(merged, T1, features=marked)
     again = plan_three_way(found.theirs_aligned, ours, page_of(both(split(), cell("< 1 hour"))(BASE)))
     assert every(again).by_table[T1].features == marked
+    # Rows of ours that come as such parts are that from then on.
+    alike = plan_three_way(BASE, every(three(None, split())), with_table(split()(BASE), T1, features=marked))
+    assert every(alike).by_table[T1].features == marked
 
 
 # --- The later editions ------------------------------------------------------------------------------------------
