@@ -283,7 +283,7 @@ class _Parser:
     def _edition(self, value: str) -> str:
         if self.pins.rev:
             raise NotationError("beside a rev no edition is shown: a revision holds the page that it came from")
-        if value in self.pins.edition_problems or value != self.pins.edition:
+        if value in self.pins.edition_problems or not self.pins.edition:
             raise NotationError(self.pins.edition_problems.get(value, f"there is no edition of “{value}”"))
         return value
 

@@ -37,7 +37,7 @@ def fit_as_json(
 ) -> dict[str, Any]:
     """`/fit.json`; ``editions`` as they are told there."""
     return {
-        "revision": revision.as_json(),
+        "revision": {**revision.as_json(), "edition": document.source.date},
         "url": selection.url,
         "tables": [_table_json(document, selection, table, second) for table in fit.tables],
         "overall": {
@@ -110,7 +110,7 @@ def matrix_as_json(revision: RevisionRef, comparison: Comparison) -> dict[str, A
     """`/matrix.json`: the tables as filtered and sorted."""
     document = comparison.document
     return {
-        "revision": revision.as_json(),
+        "revision": {**revision.as_json(), "edition": document.source.date},
         "tables": [
             {
                 "slug": shown.table.slug,

@@ -18,7 +18,7 @@ from matrix.domain.document import Source as Origin
 from matrix.domain.subject import Subject
 from matrix.domain.validation import TABLES
 from matrix.store import base as bases
-from matrix.store import subject
+from matrix.store import editions, subject
 from matrix.store.recording import apply, change, refuse_draft
 from matrix.store.rows import read_rows
 from matrix.upstream import reader
@@ -169,6 +169,8 @@ def _advance(incoming: Incoming, accepted: Collection[int], decided: Mapping[int
     page = incoming.plan.theirs_aligned if incoming.plan else incoming.page.document
     origin = Origin(source.address, source.date.isoformat())
     source.base, source.etag = bases.keep(replace(page, source=origin)), etag
+    if incoming.edition and not models.Edition.objects.filter(date=incoming.edition).exists():
+        editions.keep(incoming.edition, page)
     if incoming.plan:
         changes, conflicts = incoming.plan.units("change"), incoming.plan.units("conflict")
         taken = {changes[at] for at in accepted if at < len(changes)}
@@ -177,3 +179,12 @@ def _advance(incoming: Incoming, accepted: Collection[int], decided: Mapping[int
             [unit for unit in dict.fromkeys((*incoming.refused, *changes, *conflicts)) if unit not in taken]
         )
     source.save()
+
+
+def keep_as_edition(data: bytes, day: date) -> models.Edition:
+    """Keep a page as the edition of a date alone: the matrix stays as it is. Raises what `read_update` raises, and
+    EditionExists."""
+    incoming = read_update(data)
+    if incoming.plan is None:
+        raise DocumentError("there is no matrix yet that an edition could be one of")
+    return editions.keep(day, incoming.plan.theirs_aligned)

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from matrix.domain.change import Change
 from matrix.domain.document import Document, DocumentError, Feature, Table
 from matrix.domain.subject import Subject
 from matrix.domain.text import slugify
 from matrix.upstream import writer
+from matrix.upstream.align import Aligned, Split
 from matrix.upstream.reader import read_page
-from matrix.upstream.threeway import plan_three_way
+from matrix.upstream.threeway import plan_three_way, three_way
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,14 @@ def _split(table: Table, change: Mapping[str, Any]) -> Table:
         features += parts if split else [feature]
         notations += [cells] * len(parts) if split else [row]
     return replace(table, features=tuple(features), notations=tuple(notations))
+
+
+def between(older: Document, newer: Document) -> tuple[Change, ...]:
+    """What a later page changed of an earlier one; both have the same identity of rows and columns."""
+    splits = tuple(
+        Split(table.slug, feature.key, feature.name, table.parts(feature.key))
+        for table in newer.tables
+        for feature in older.by_table[table.slug].features
+        if feature.key not in table.by_key and len(table.parts(feature.key)) > 1
+    )
+    return three_way(older, older, Aligned(newer, {}, splits)).changes

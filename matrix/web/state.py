@@ -133,13 +133,11 @@ def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str,
 def _edition(pairs: list[tuple[str, str]], newest: Published) -> tuple[Edition | None, dict[str, str]]:
     """The edition that an address asks for, and why what else it names is none."""
     dates = [dated.date for dated in editions.at(newest.stamp)]
-    problems: dict[str, str] = {}
-    for wanted in query.editions(pairs):
-        if wanted in dates:
-            return editions.find(wanted, newest), problems
-        there = f"; there are {', '.join(dates)}" if dates else ""
-        problems[wanted] = f"there is no edition of “{wanted}”{there}"
-    return None, problems
+    asked = query.editions(pairs)
+    there = f"; there are {', '.join(dates)}" if dates else ""
+    problems = {wanted: f"there is no edition of “{wanted}”{there}" for wanted in asked if wanted not in dates}
+    found = next((wanted for wanted in asked if wanted in dates), None)
+    return editions.find(found, newest) if found else None, problems
 
 
 def to_canonical(request: HttpRequest, selection: Selection) -> HttpResponseRedirect | None:

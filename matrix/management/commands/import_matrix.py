@@ -16,7 +16,8 @@ from matrix.domain.document import Document, DocumentError
 from matrix.management.fetch import FetchError, fetch
 from matrix.management.plain import PlainCommand
 from matrix.presentation.changes import update_lines
-from matrix.store.imports import Incoming, Overtaken, read_update, take_in
+from matrix.store.editions import EditionExists
+from matrix.store.imports import Incoming, Overtaken, keep_as_edition, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE, Draft
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.threeway import Decision
@@ -40,6 +41,7 @@ class Command(PlainCommand):
         sides.add_argument("--ours", action="store_true", help="decide each conflict for what is here")
         sides.add_argument("--theirs", action="store_true", help="decide each conflict for the page")
         parser.add_argument("--again", action="store_true", help="propose what was refused, too")
+        parser.add_argument("--as-edition", action="store_true", help="keep the page as the edition of --date alone")
         parser.add_argument("--date", default="", help="the date of the page's edition: YYYY-MM-DD")
         parser.add_argument(
             "--host", action="append", default=[], metavar="NAME", help="a further host that an address may lead to"
@@ -57,6 +59,9 @@ class Command(PlainCommand):
             if data is None:
                 self._tell_nothing_new(as_json=options["json"])
                 return
+            if options["as_edition"]:
+                self._keep(data, edition)
+                return
             incoming = read_update(data, edition, again=options["again"])
             self._decide(incoming, etag, name, options)
         except OSError as error:
@@ -67,8 +72,16 @@ class Command(PlainCommand):
             raise CommandError(f"{name}:{error.line}: {error}") from None
         except DocumentError as error:
             raise CommandError(f"{name}:1: {error}") from None
+        except EditionExists as error:
+            raise CommandError(f"--date: {error}") from None
         except Overtaken:
             raise CommandError("the matrix was changed while the page was read; run it again") from None
+
+    def _keep(self, data: bytes, edition: date | None) -> None:
+        if edition is None:
+            raise CommandError("--as-edition: give the date of the edition, --date YYYY-MM-DD")
+        kept = keep_as_edition(data, edition)
+        self.stdout.write(f"Kept as the edition of {kept.date.isoformat()}; the matrix is as it was.")
 
     def _data(self, file: str, hosts: list[str]) -> tuple[bytes | None, str]:
         """What there is to read, None where an address says that it is the base; and its ETag."""

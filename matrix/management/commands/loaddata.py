@@ -1,6 +1,7 @@
 """Django's loaddata, as one change: all fixtures or none, and a revision at the end.
 
-The standard matrix brings the standard subject along where there is none.
+The standard matrix brings along, where there are none, the standard subject and the shipped editions of its page; the
+standard questionnaire what other sources say of the cells.
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.management.commands.loaddata import Command as LoadData
 
 from matrix import models
 from matrix.domain.document import DocumentError
-from matrix.store import recording, stamp
+from matrix.store import editions, recording, stamp
 
 
 class Command(LoadData):
@@ -18,6 +19,8 @@ class Command(LoadData):
         labels = list(fixture_labels)
         if "matrix" in labels and "subject" not in labels and not models.Subject.objects.exists():
             labels.append("subject")
+        if "questionnaire" in labels and "annotations" not in labels and not models.Annotation.objects.exists():
+            labels.append("annotations")
         try:
             with recording.change(message=f"loaddata {' '.join(fixture_labels)}") as made:
                 super().handle(*labels, **options)
@@ -28,3 +31,5 @@ class Command(LoadData):
                     made.unchanged = True
         except DocumentError as error:
             raise CommandError(f"The fixtures make no matrix, and nothing was loaded: {error}") from None
+        if "matrix" in labels and made.revision:
+            editions.ship()

@@ -1,4 +1,4 @@
-"""`make run` calls this before it serves: the newest schema, and the standard matrix and subject where none are."""
+"""`make run` calls this before it serves: the newest schema, and what is shipped where there is none of it."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from matrix.models import Revision, Subject
+from matrix.models import Annotation, Edition, Revision, Subject
+from matrix.store import editions
 
 
 class Command(BaseCommand):
@@ -35,3 +36,9 @@ class Command(BaseCommand):
         if not Subject.objects.exists():
             call_command("loaddata", "subject", verbosity=0)
             self.stdout.write("Subject: loaded from the fixture.")
+        if not Edition.objects.exists() and (shipped := editions.ship()):
+            self.stdout.write(f"Editions: {shipped} added.")
+            # What other sources say came with the editions; a team's own choice of them is left as it is later.
+            if not Annotation.objects.exists():
+                call_command("loaddata", "annotations", verbosity=0)
+                self.stdout.write("Annotations: loaded from the fixture.")

@@ -1,0 +1,86 @@
+"""The editions of the page: a list, and two of them compared."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from matrix.decision import query
+from matrix.decision.flips import flips
+from matrix.decision.selection import Problem
+from matrix.editing.preview import preview
+from matrix.store import editions, revisions
+from matrix.store.editions import Edition
+from matrix.upstream.editions import between
+from matrix.web import responses
+from matrix.web.history import lines_of
+from matrix.web.state import query_of
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two editions, the older one first, and what can't be read of the address."""
+
+    older: Edition | None
+    newer: Edition | None
+    problems: tuple[Problem, ...]
+
+
+def _compared(request: HttpRequest) -> Compared:
+    """Which two are asked for; without names, the last two. Raises TooMuch and NothingPublished."""
+    newest = revisions.current()
+    dates = [dated.date for dated in editions.at(newest.stamp)]
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, value in query.split(query_of(request)):
+        if name not in ("from", "to"):
+            problems.append(Problem(name, value, f"“{name}” is no parameter of this page"))
+        elif name in found:
+            problems.append(Problem(name, value, f"“{name}” takes one value; “{found[name]}” is applied"))
+        elif value.strip() in dates:
+            found[name] = value.strip()
+        elif value.strip():
+            problems.append(Problem(name, value, f"there is no edition of “{value}”; there are {', '.join(dates)}"))
+    last = [None, None, *dates][-2:]
+    older, newer = found.get("from") or last[0], found.get("to") or last[1]
+    sides = [editions.find(day, newest) if day else None for day in (older, newer)]
+    return Compared(sides[0], sides[1], tuple(problems))
+
+
+@responses.for_people
+def index(request: HttpRequest) -> HttpResponseBase:
+    """`/editions/`: every edition, and what differs between two of them."""
+    newest, asked = revisions.current(), _compared(request)
+    older, newer = asked.older, asked.newer
+    both = (older.document, newer.document) if older and newer else None
+    context = {
+        "editions": editions.at(newest.stamp),
+        "older": older,
+        "newer": newer,
+        "lines": lines_of(between(*both), both[1], None) if both else [],
+        "effects": preview(*both) if both else None,
+        "problems": asked.problems,
+        "here": request.path,
+        "subject": newest.subject,
+        "document": newest.document,
+    }
+    return render(request, "matrix/editions.html", context)
+
+
+@responses.for_programs
+def as_json(request: HttpRequest) -> HttpResponseBase:
+    """`/editions.json`: the same for programs."""
+    newest, asked = revisions.current(), _compared(request)
+    if asked.problems:
+        return responses.refusal(asked.problems)
+    answer: dict[str, Any] = {
+        "editions": [{"edition": dated.date, "seen": dated.seen} for dated in editions.at(newest.stamp)],
+        "changes": [],
+        "flips": [],
+    }
+    if asked.older and asked.newer:
+        both = asked.older.document, asked.newer.document
+        answer["changes"] = [change.as_json() for change in between(*both)]
+        answer["flips"] = [flip.as_json() for flip in flips(*both)]
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
