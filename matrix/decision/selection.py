@@ -118,6 +118,10 @@ class Selection:
         """The address that keeps what could not be read too, so that a reader can mend it."""
         return address(encode((*self.pairs, *((problem.param, problem.value) for problem in self.problems))))
 
+    def pinned(self, revision: str) -> "Selection":
+        """By the matrix as it stands now, whatever is published later; an edition stands fixed as it is."""
+        return self if self.edition else replace(self, rev=revision)
+
     def answered(self, question: str) -> tuple[Answer, ...]:
         return tuple(answer for answer in self.answers if answer.question == question)
 

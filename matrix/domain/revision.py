@@ -27,6 +27,10 @@ class RevisionRef:
     def url(self) -> str:
         return page_of(self.hash, self.number)
 
+    @property
+    def called(self) -> str:
+        return f"revision {self.number}"
+
     def as_json(self) -> dict[str, Any]:
         """As the programs' addresses name a revision (contract, ``/fit.json``)."""
         published = self.published.isoformat().replace("+00:00", "Z")

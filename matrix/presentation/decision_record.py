@@ -4,7 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from matrix.decision import limits
@@ -112,7 +112,7 @@ def record(
         revision=revision,
         documented=wording.as_documented(document.source, subject.publisher),
         source=document.source.address,
-        pinned=base.rstrip("/") + replace(selection, rev=revision.short).url,
+        pinned=base.rstrip("/") + selection.pinned(revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
         tables=(
             _table(document, subject, fit, fit.tables[0], selection, overall),
@@ -185,7 +185,7 @@ def markdown(record: Record) -> str:
         f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
         "",
         f"- Date: {record.day.isoformat()}",
-        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {escaped(record.documented)}",
+        f"- Data: {record.revision.called} (`{record.revision.short}`), {escaped(record.documented)}",
         f"- Source: <{record.source}>",
         f"- This record's data, pinned: <{record.pinned}>",
         "",

@@ -220,7 +220,8 @@ def _footnotes_md(document: Document) -> list[str]:
 
 
 def _attribution(document: Document, revision: RevisionRef, publisher: Publisher, link: str) -> str:
+    documented = escaped(wording.as_documented(document.source, publisher))
     return (
-        f"Revision {revision.number} ({revision.short}), {escaped(wording.as_documented(document.source, publisher))}: "
+        f"{revision.called.capitalize()} ({revision.short}), {documented}: "
         f"<{document.source.address}>. Text: {licensed(publisher)}. Made with <{link}>."
     )

@@ -146,7 +146,7 @@ def page_view(
         chart=chart_of(document, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
         hidden=toolbar.hidden(selection),
-        pinned_url=replace(selection, rev=revision.short).url,
+        pinned_url=selection.pinned(revision.short).url,
         latest_url=replace(selection, rev="").url,
         query=f"?{selection.query}" if selection.query else "",
     )

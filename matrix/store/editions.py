@@ -32,6 +32,14 @@ class Edition(Published):
     date: str
     seen: str
 
+    @property
+    def called(self) -> str:
+        return f"edition of {self.date}"
+
+    @property
+    def url(self) -> str:
+        return "/editions/"
+
     def as_json(self) -> dict[str, Any]:
         return {"hash": self.hash, "number": None, "published": None, "edition": self.date}
 

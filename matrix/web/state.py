@@ -19,7 +19,7 @@ from matrix.presentation.second_sources import SecondSources
 from matrix.store import editions, revisions
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published, UnknownRevision
-from matrix.web.across import ByEdition, by_editions
+from matrix.web.by_edition import ByEdition, by_editions
 
 MOST_REVS: Final = 3
 """How many values of ``rev`` are looked up before the newest is shown: each costs a query."""

@@ -11,6 +11,7 @@ import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from matrix.decision import facts
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
@@ -20,9 +21,10 @@ from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
-from matrix.presentation.wording import OUTCOME, explained, glossary
+from matrix.presentation.wording import OUTCOME, explained, glossary, listed
 from matrix.store.revisions import Published
 from matrix.web.jinja import render
+from matrix.web.sayings import contested_of, note_id, said_of, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
@@ -126,6 +128,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
                 {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
             ],
+            "sayings": sayings(document),
             "prose": {
                 "title": inline_pieces(document, document.title),
                 "intro": [inline_pieces(document, text) for text in document.intro],
@@ -256,9 +259,19 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "since": since,
             "changed": _changed(since) if since else "",
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
+            **_said(canvas.document, (slug, row.feature.key, cell.column.slug)),
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]
+
+
+def _said(document: Document, where: facts.Where) -> dict[str, object]:
+    """The mark of a cell of which other sources say something: who, and when."""
+    found = said_of(document).get(where, ())
+    who = listed(f"{said.source}, {said.seen}" for said in found)
+    contested = where in contested_of(document)
+    says = f"another source says otherwise: {who}" if contested else f"another source says more: {who}"
+    return {"said": note_id(where) if found else "", "says": says, "contested": contested}
 
 
 def _changed(last: LastChange) -> str:

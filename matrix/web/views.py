@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from matrix.presentation import page, wording
+from matrix.presentation.dating import dating
 from matrix.web import embed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.fragment import Kept, kept, shown
@@ -62,6 +63,13 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
+        "dating": dating(
+            document,
+            state.selection,
+            state.fit,
+            state.second,
+            [(edition.edition, edition.url, edition.changes) for edition in state.across],
+        ),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
