@@ -30,9 +30,9 @@ class LaterView:
 
 @dataclass(frozen=True)
 class OtherwiseView:
-    """An option whose outcome another source would change: what it would be, what is said, by whom and when."""
+    """Options whose outcome another source would change: what it would be, what is said, by whom and when."""
 
-    option: str
+    options: str
     would: str
     text: str
     source: str
@@ -99,7 +99,7 @@ def _said(document: Document, change: OutcomeChange) -> str:
     if change.after in _FITS and change.before not in _FITS:
         return f"{name} fits too" if change.after == "fits" else f"{name} fits too, under a condition"
     if change.before in _FITS and change.after not in _FITS:
-        return f"{name} no longer fits"
+        return f"{name} does not fit"
     return f"{name} reads “{OUTCOME[change.after]}”"
 
 
@@ -113,15 +113,18 @@ def _same(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ..
 
 
 def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterable[OtherwiseView]:
+    """By what is said: one page often says one thing of several options."""
+    would = second.page if selection.annotated else second.annotated
+    told: dict[tuple[str, str, str, str, str], list[str]] = {}
     for table in fit.tables if selection.words else ():
         for option in table.options:
             slug = option.option.slug
             if not second.is_contested(table.table.slug, slug):
                 continue
-            would = second.page if selection.annotated else second.annotated
+            outcome = OUTCOME[would[table.table.slug, slug]]
             for said in _deciding(second, table.table.slug, slug, (r.judgement.feature for r in option.reasons)):
-                outcome = OUTCOME[would[table.table.slug, slug]]
-                yield OtherwiseView(option.option.name, outcome, said.text, said.source, said.url, said.seen)
+                told.setdefault((outcome, said.text, said.source, said.url, said.seen), []).append(option.option.name)
+    return [OtherwiseView(listed(options), *said) for said, options in told.items()]
 
 
 def _deciding(second: SecondSources, table: str, option: str, features: Iterable[str | None]) -> Iterable[Annotation]:
