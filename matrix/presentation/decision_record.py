@@ -16,6 +16,7 @@ from matrix.domain.document import Document, Footnote
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
+from matrix.presentation.dating import Dating
 from matrix.presentation.export import escaped, inline_md, licensed
 
 
@@ -82,7 +83,10 @@ class Record:
     day: date
     revision: RevisionRef
     documented: str
+    dating: Dating
     source: str
+    origin: str
+    """This site's address, without a slash."""
     pinned: str
     asked: tuple[Asked, ...]
     tables: tuple[RecordTable, ...]
@@ -98,10 +102,12 @@ def record(
     selection: Selection,
     fit: Fit,
     overall: Overall,
+    documented: str,
+    dating: Dating,
     base: str,
     today: date,
 ) -> Record:
-    """The record of a selection; ``base`` is this site's address."""
+    """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
     marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
     return Record(
@@ -110,8 +116,10 @@ def record(
         title=wording.summary(overall, selection),
         day=today,
         revision=revision,
-        documented=wording.as_documented(document.source, subject.publisher),
+        documented=documented,
+        dating=dating,
         source=document.source.address,
+        origin=base.rstrip("/"),
         pinned=base.rstrip("/") + selection.pinned(revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
         tables=(
@@ -197,6 +205,7 @@ def markdown(record: Record) -> str:
     ]
     for table in record.tables:
         lines += _table_md(table)
+    lines += _dating_md(record.dating, record.subject.publisher.short, record.origin)
     if record.conflicts:
         lines += ["## Between the two tables", "", *(f"- {escaped(conflict)}" for conflict in record.conflicts), ""]
     if record.footnotes:
@@ -204,6 +213,18 @@ def markdown(record: Record) -> str:
         lines += ["## Conditions in full", "", *notes, ""]
     lines += [f"Text of the matrix: {licensed(record.subject.publisher)}.", ""]
     return "\n".join(lines)
+
+
+def _dating_md(dating: Dating, publisher: str, origin: str) -> Iterator[str]:
+    yield from ("## How old the facts are, and who says otherwise", "")
+    later = [f"; with that of [{it.day}](<{origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
+    same = f"; {dating.same}" if dating.same else ""
+    yield f"- By {escaped(publisher)}’s page of {dating.day}{''.join(later)}{same}."
+    by = "the page alone" if dating.annotated else "another source"
+    for it in dating.otherwise:
+        said = f"“{escaped(it.text)}”, [{escaped(it.source)}](<{it.url}>), {it.seen}"
+        yield f"- {escaped(it.options)} by {by}: {it.would} — {said}"
+    yield ""
 
 
 def _table_md(table: RecordTable) -> Iterator[str]:

@@ -168,7 +168,9 @@ def table_as_csv(shown: ShownTable) -> str:
     return out.getvalue()
 
 
-def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, publisher: Publisher, link: str) -> str:
+def matrix_as_markdown(
+    comparison: Comparison, revision: RevisionRef, documented: str, publisher: Publisher, link: str
+) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = comparison.document
     lines = [f"# {inline_md(document, document.title)}", ""]
@@ -181,7 +183,7 @@ def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, publisher:
             lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
         lines.append("")
     lines += _footnotes_md(document)
-    lines += [_attribution(document, revision, publisher, link)]
+    lines += [_attribution(document, revision, documented, publisher, link)]
     return "\n".join(lines) + "\n"
 
 
@@ -219,9 +221,8 @@ def _footnotes_md(document: Document) -> list[str]:
     return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
 
 
-def _attribution(document: Document, revision: RevisionRef, publisher: Publisher, link: str) -> str:
-    documented = escaped(wording.as_documented(document.source, publisher))
+def _attribution(document: Document, revision: RevisionRef, documented: str, publisher: Publisher, link: str) -> str:
     return (
-        f"{revision.called.capitalize()} ({revision.short}), {documented}: "
+        f"{revision.called.capitalize()} ({revision.short}), {escaped(documented)}: "
         f"<{document.source.address}>. Text: {licensed(publisher)}. Made with <{link}>."
     )

@@ -61,10 +61,18 @@ def column_names(columns: Iterable[Column]) -> str:
     return listed(column.name for column in columns)
 
 
-def as_documented(source: Source, publisher: Publisher) -> str:
-    """Whose page it is, of which day, and what has become of it since."""
-    said = f"as {publisher.short} documented it on {source.date}"
-    return f"{said}; {publisher.since}" if publisher.since else said
+def as_documented(source: Source, publisher: Publisher, text_of: str = "", own: int = 0) -> str:
+    """Whose page it is, of which day, and what has become of it: since, and here.
+
+    Where only the facts are of that day, ``text_of`` is the day of the prose; ``own`` counts what is no publisher's.
+    """
+    said = [f"as {publisher.short} documented it on {source.date}"]
+    if text_of:
+        licence = f" ({publisher.licence})" if publisher.licence else ""
+        said.append(f"text of {text_of}{licence}, facts of its date")
+    if own:
+        said.append(f"modified: {own} {'thing is' if own == 1 else 'things are'} not {publisher.short}’s")
+    return "; ".join(filter(None, (*said, publisher.since)))
 
 
 def copyright_of(publisher: Publisher) -> str:

@@ -31,6 +31,7 @@ class Edition(Published):
 
     date: str
     seen: str
+    text_of: str = ""
 
     @property
     def called(self) -> str:
@@ -94,7 +95,14 @@ def of(dated: Dated, newest: Published) -> Edition:
         stamp=newest.stamp,
         date=dated.date,
         seen=dated.seen,
+        text_of=_text_of(dated, newest),
     )
+
+
+def _text_of(dated: Dated, newest: Published) -> str:
+    """Of a shipped edition only the facts are known: its prose is the oldest's. "" where a page has its own."""
+    oldest = at(newest.stamp)[0].date
+    return oldest if dated.seen and dated.date != oldest else ""
 
 
 def _content(dated: Dated, newest: Published) -> Content:

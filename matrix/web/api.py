@@ -11,6 +11,7 @@ from matrix.decision.selection import Problem
 from matrix.presentation import decision_record, export
 from matrix.store import revisions
 from matrix.web import responses
+from matrix.web.dated import as_documented, dating_of
 from matrix.web.state import State, read_state
 
 
@@ -62,7 +63,9 @@ def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
 def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
     return _text(
-        export.matrix_as_markdown(state.comparison, state.published, state.published.subject.publisher, link),
+        export.matrix_as_markdown(
+            state.comparison, state.published, as_documented(state.published), state.published.subject.publisher, link
+        ),
         "text/markdown",
     )
 
@@ -86,8 +89,18 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     """The decision record of a state, with today's date."""
     base, today = request.build_absolute_uri("/"), timezone.now().date()
     published = state.published
-    plan, subject = published.content.plan, published.subject
-    return decision_record.record(plan, published, subject, state.selection, state.fit, state.overall, base, today)
+    return decision_record.record(
+        published.content.plan,
+        published,
+        published.subject,
+        state.selection,
+        state.fit,
+        state.overall,
+        as_documented(published),
+        dating_of(state),
+        base,
+        today,
+    )
 
 
 # --- For machines ------------------------------------------------------------------------------------------

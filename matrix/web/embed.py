@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from matrix.presentation import toolbar, wording
 from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
+from matrix.web.dated import as_documented
 from matrix.web.state import State, read_state, to_canonical
 
 _CODE: Final = '<iframe src="{}" title="{}" width="100%" height="640"></iframe>'
@@ -54,7 +55,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "base": request.build_absolute_uri("/"),
         "document": document,
         "subject": subject,
-        "as_documented": wording.as_documented(document.source, subject.publisher),
+        "as_documented": as_documented(state.published),
     }
     response = render(request, "matrix/embed.html", context)
     response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.web.middleware

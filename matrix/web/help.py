@@ -13,6 +13,7 @@ from matrix.presentation.questionnaire import QUANTITIES
 from matrix.store import revisions
 from matrix.store.revisions import Published
 from matrix.web import responses
+from matrix.web.dated import as_documented
 from matrix.web.state import State
 
 SHORT: Final = 3
@@ -50,6 +51,6 @@ def how_to_read(request: HttpRequest) -> HttpResponseBase:
         "quantities": QUANTITIES,
         "document": document,
         "subject": subject,
-        "as_documented": wording.as_documented(document.source, subject.publisher),
+        "as_documented": as_documented(published),
     }
     return render(request, "matrix/help.html", context)

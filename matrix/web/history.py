@@ -28,6 +28,7 @@ from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine
 from matrix.store import history, revisions
 from matrix.web import responses, state
+from matrix.web.dated import as_documented
 
 PAGE: Final = 50
 FEED: Final = 30
@@ -91,7 +92,7 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
         "problems": problems,
         "document": published.document,
         "subject": published.subject,
-        "as_documented": wording.as_documented(published.document.source, published.subject.publisher),
+        "as_documented": as_documented(published),
         "lines": lines_of(entry.changes, published.document, before),
         "previous": older[0] if older else None,
         "following": next(iter(history.entries(1, number=published.number + 1)), None),

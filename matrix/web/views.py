@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from matrix.presentation import page, wording
-from matrix.presentation.dating import dating
+from matrix.presentation import page
 from matrix.web import embed, help, responses, tables
 from matrix.web.api import record_of
+from matrix.web.dated import as_documented, dating_of
 from matrix.web.fragment import Kept, kept, shown
 from matrix.web.state import State, read_state, to_canonical
 
@@ -58,18 +58,12 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "document": document,
         "revision": published,
         "subject": subject,
-        "as_documented": wording.as_documented(document.source, subject.publisher),
+        "as_documented": as_documented(published),
         "base": base,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
-        "dating": dating(
-            document,
-            state.selection,
-            state.fit,
-            state.second,
-            [(edition.edition, edition.url, edition.changes) for edition in state.across],
-        ),
+        "dating": dating_of(state),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
@@ -86,6 +80,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     made = record_of(request, state)
     context = {
         "record": made,
+        "dating": made.dating,
         "notes": [(note.number, tables.inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
         "document": document,
