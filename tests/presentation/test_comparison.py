@@ -2,30 +2,21 @@
 
 import pytest
 
-from matrix.decision.fit import Verdicts, evaluate
-from matrix.decision.query import parse
-from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
-from matrix.presentation.comparison import Comparison, ShownTable, compare, rank
+from matrix.presentation.comparison import ShownTable, rank
 from tests.oracle import oracle
-from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, SM, SP, T1, T2
 from tests.support.comparing import outcomes
 from tests.support.documents import fit, select, standard
 from tests.support.edits import with_cell
+from tests.support.views import comparison
 
 MODELS, CONTAINERS = "multi-model-endpoint", "multi-container-endpoint"
 
 
-def grid(query: str, document: Document | None = None) -> Comparison:
-    document = document or standard()
-    selection = parse(words_of(query) if query else [], document)
-    assert not selection.problems
-    return compare(document, selection, evaluate(Verdicts(document), selection))
-
-
 def shown(query: str, table: str = T1) -> ShownTable:
-    return next(found for found in grid(query).tables if found.table.slug == table)
+    assert not select(query).problems
+    return comparison(query).by_slug[table]
 
 
 def rows(query: str, table: str = T1) -> list[str]:
@@ -37,7 +28,7 @@ def every_row(table: str = T1) -> list[str]:
 
 
 def test_nothing_asked_shows_everything_in_the_sources_order() -> None:
-    found = grid("")
+    found = comparison("")
     assert found.row_count == 50
     for table in found.tables:
         assert [column.slug for column in table.columns] == [c.slug for c in table.table.columns]
@@ -141,10 +132,10 @@ def test_a_blank_within_a_cell_makes_no_difference() -> None:
     document = with_cell(standard(), T1, "model-parallel-serving-support", RT, "✓ 3")
     query = f"option={RT}&option={AI}&show=differences"
     assert "model-parallel-serving-support" not in rows(query)
-    first = grid(query, document).tables[0]
+    first = comparison(query, document).tables[0]
     assert "model-parallel-serving-support" not in [row.feature.key for row in first.rows]
     changed = with_cell(standard(), T1, "model-parallel-serving-support", RT, "✓1")
-    assert "model-parallel-serving-support" in [row.feature.key for row in grid(query, changed).tables[0].rows]
+    assert "model-parallel-serving-support" in [row.feature.key for row in comparison(query, changed).tables[0].rows]
 
 
 def test_differences_and_search_go_together() -> None:
@@ -227,7 +218,7 @@ def test_rows_that_are_asked_for_are_told() -> None:
 @pytest.mark.parametrize("query", ["hardware=gpu&payload=50MB", "scaling=scale-to-zero&aids=monitor"])
 def test_what_is_shown_never_changes_an_outcome(query: str) -> None:
     for more in ("q=gpu", "q=zzz", f"option={RT}", "show=differences", f"sort=-{BT}"):
-        for table in grid(f"{query}&{more}").tables:
+        for table in comparison(f"{query}&{more}").tables:
             found = {option.option.slug: option.outcome for option in table.fit.options}
             assert found == outcomes(fit(query))[table.table.slug]
         assert select(f"{query}&{more}").words == select(query).words
