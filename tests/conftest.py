@@ -95,7 +95,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _settings_for_tests() -> Iterator[None]:
     with override_settings(
         # Static files under their own names, straight from static/: no collectstatic before a test. That the hashed
-        # ones work is test_static.py's business.
+        # ones work is test_settings_static.py's business.
         STORAGES={
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
