@@ -5,8 +5,9 @@ from hypothesis import example, given
 
 from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, write_cell
 from matrix.domain.quantities import MAX_DIGITS
-from matrix.domain.text import NotationError, slugify, squeeze
-from tests.support.texts import LAWS, TEXTS, each
+from matrix.domain.text import NotationError, squeeze
+from tests.support.laws import law
+from tests.support.texts import TEXTS, each
 
 # --- Cells -------------------------------------------------------------------------------------------------------
 
@@ -165,7 +166,7 @@ def test_a_cell_has_a_greatest_length() -> None:
         read_cell("a" * (MAX_CELL + 1))
 
 
-@LAWS
+@law()
 @given(TEXTS)
 @example("✓ 3")
 @example(r"\[a](b) [c\]d](e.md) \\ 2")
@@ -214,25 +215,10 @@ def test_plain_text_is_what_a_reader_sees(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
-@LAWS
+@law()
 @given(TEXTS)
 def test_inline_text_never_fails_and_is_kept(text: str) -> None:
     runs = read_inline(text)
     assert "".join(run.raw for run in runs) == text
     assert all(run.raw for run in runs)
     assert plain(text) == squeeze("".join(run.text for run in runs))
-
-
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("Data capture/Model monitor support", "data-capture-model-monitor-support"),
-        ("Real-time inference", "real-time-inference"),
-        ("d instance support", "d-instance-support"),
-        ("  (HTTP)  ", "http"),
-        ("✓", ""),
-        ("É", ""),
-    ],
-)
-def test_slugs(text: str, slug: str) -> None:
-    assert slugify(text) == slug

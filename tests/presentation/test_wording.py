@@ -86,3 +86,11 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
     assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"
     )
+
+
+def test_short_forms_are_explained_beside_the_cell() -> None:
+    said = dict(wording.glossary(standard()))
+
+    assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
+    assert wording.explained("1P, pre-built, Extend pre-built, BYOC").startswith("1P: first party")
+    assert wording.explained("N/A") == wording.explained("✓1") == wording.explained("TensorFlow") == ""

@@ -1,6 +1,7 @@
 """An update with some changes refused: what is refused stays as it is, what is accepted comes in."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -48,6 +49,7 @@ def everything() -> Document:
     return replace(document, tables=tables)
 
 
+@cache
 def planned() -> update.Update:
     text = writer.write(everything(), source_text())
     return update.plan(present(), reader.read_page(text))
