@@ -16,9 +16,10 @@ from matrix.decision.selection import Selection
 from tests.decision.test_fit_oracle import PAIRS
 from tests.oracle.oracle import BT, FITTING, MM, RT, SI, T1, T2, Word
 from tests.support import documents
-from tests.support.comparing import ANSWERS, NEEDS, ORACLE, random_words, select
+from tests.support.comparing import ORACLE, select
 from tests.support.documents import plan, standard
 from tests.support.edits import with_table
+from tests.support.words import ANSWERS, NEEDS, random_words
 
 LONGEST = 8
 """Of longer ones the oracle would try every subset for too long."""

@@ -13,7 +13,7 @@ from matrix.decision.limits import bands, bounds, instead
 from matrix.domain.document import Ruling, row_kind
 from matrix.domain.findings import in_words
 from tests.oracle.oracle import AI, BT, MC, MM, RT, SI, SM, SP, T1, T2, Word
-from tests.support.comparing import ANSWERS, Remembering, agree, random_words
+from tests.support.comparing import Remembering, agree
 from tests.support.documents import DETAILED, source_text, standard
 from tests.support.splits import (
     BLUE_GREEN,
@@ -26,6 +26,7 @@ from tests.support.splits import (
     taken_in,
     with_splits,
 )
+from tests.support.words import ANSWERS, random_words
 
 LISTS = "1P, pre-built, BYOC"
 CHUNKED = "Framework dependent, 1P not supported"

@@ -13,7 +13,6 @@ from tests.support import pages
 from tests.support.documents import source_text
 from tests.support.imports import import_whole
 from tests.support.splits import BLUE_GREEN, GUARDRAILS, PAGE_OF_2025, ROLLING, with_splits
-from tests.web.test_page import notices
 
 BEFORE = {RT: "fits", BT: "ruled-out", AI: "fits", SI: "conditional"}
 AFTER = {RT: "fits", BT: "not-applicable", AI: "fits", SI: "ruled-out"}
@@ -66,7 +65,7 @@ def test_a_part_asked_of_a_page_before_the_split(
     assert outcomes(data) == BEFORE
     assert reasons(data, SI) == [(f"need={part}", GUARDRAILS, "Deployment guardrails")]
     root = pages.page(client.get(data["url"]))
-    assert notices(root) == []
+    assert pages.notices(root) == []
     assert {slug: found for slug, found in pages.outcomes(root).items() if slug in BEFORE} == BEFORE
     assert f"`need={part}`" in pages.text(client.get(f"/decision.md?need={part}&rev={published.short}"))
 

@@ -1,4 +1,4 @@
-"""Laws that hold for every selection, on the pure functions: 600 random ones here, 20,000 under `make soak`."""
+"""Laws that hold for every selection, on the pure functions: random ones, and every single answer."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,8 +14,10 @@ from matrix.decision.overall import Overall
 from matrix.decision.selection import Answer, Need, Selection, Word
 from matrix.domain.document import Column
 from tests.oracle.oracle import FITTING, RT
-from tests.support.comparing import outcomes, random_words, relaxations, select
+from tests.support.comparing import outcomes, relaxations, select
 from tests.support.documents import plan, standard, with_answer
+from tests.support.laws import examples
+from tests.support.words import random_words
 
 Words = frozenset[Word]
 
@@ -148,8 +150,10 @@ def check_moot(selection: Selection, steps: Guide, chance: Random) -> None:
             assert after == before, (company.url, str(promise.answer.word))
 
 
-def check_all(count: int, seed: int, share: float) -> None:
-    chance = Random(seed)
+@pytest.mark.law
+def test_the_laws_hold_for_random_selections() -> None:
+    count = examples(250, 20_000)
+    chance = Random(11)
     nothing_fits = asked_moot = 0
     for _ in range(count):
         selection = random_selection(chance)
@@ -160,22 +164,10 @@ def check_all(count: int, seed: int, share: float) -> None:
             check_relaxations(selection, table)
             nothing_fits += not table.fitting
         check_relaxations(selection, overall.evaluate(plan().verdicts, selection, fit, RT))
-        check_promises(selection, steps, chance, share)
+        check_promises(selection, steps, chance, share=0.08 if count < 1000 else 1)
         check_moot(selection, steps, chance)
         asked_moot += any(guided.moot for guided in steps.questions)
     assert min(nothing_fits, asked_moot) > count / 10, "the selections are such as put the laws to the test"
-
-
-# --- All of them -------------------------------------------------------------------------------------------------
-
-
-def test_the_laws_hold_for_600_random_selections() -> None:
-    check_all(600, seed=11, share=0.08)
-
-
-@pytest.mark.soak
-def test_the_laws_hold_for_20000_random_selections() -> None:
-    check_all(20_000, seed=12, share=1)
 
 
 def test_every_promise_of_every_single_answer_is_kept() -> None:

@@ -7,22 +7,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matrix import models
-from matrix.admin.roles import EDITOR
 from matrix.store import revisions
-from tests.support.forms import client_of, user_of
 from tests.support.grids import CELL, GRID, form_of, send, text_of
+from tests.support.stored import cell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-
-@pytest.fixture
-def anna() -> Client:
-    return client_of(user_of(EDITOR, name="anna"))
-
-
-@pytest.fixture
-def ben() -> Client:
-    return client_of(user_of(EDITOR, name="ben"))
 
 
 def test_changes_to_different_cells_both_survive(anna: Client, ben: Client) -> None:
@@ -113,9 +102,7 @@ def test_a_row_removed_meanwhile_is_told_and_can_be_put_back(anna: Client, ben: 
     saved = ben.post(GRID, {**form_of(response), field: "mine", "do": "save"})
 
     assert saved.status_code == 302
-    assert models.Cell.objects.get(
-        feature__key="scale-to-zero", option__slug="real-time-inference", feature__table__slug="inference-options"
-    ).notation == ("✓")
+    assert cell("scale-to-zero", "real-time-inference").notation == "✓"
 
 
 def test_a_removed_row_shows_what_was_changed_in_it(anna: Client, ben: Client) -> None:

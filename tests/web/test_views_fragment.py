@@ -1,15 +1,12 @@
 """`/` for htmx: the page's own body, under its canonical address, as one step of history."""
 
-from typing import Final
 from urllib.parse import parse_qsl
 
 from django.test import Client
 
 from matrix.store.revisions import Published
 from tests.support import pages
-from tests.web.test_page import notices
-
-HTMX: Final = {"HX-Request": "true"}
+from tests.support.pages import HTMX, notices
 
 
 def test_it_says_what_the_page_says(client: Client, published: Published) -> None:

@@ -1,4 +1,4 @@
-"""Odd query strings by the thousand: no 5xx, nothing dropped in silence, and all addresses of one mind."""
+"""Odd query strings through HTTP, as bytes: no 5xx, nothing dropped in silence, and all addresses of one mind."""
 
 import re
 from typing import Any, Final
@@ -10,21 +10,23 @@ from django.test import Client
 
 from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
 from matrix.store.revisions import Published
-from tests.support import pages, states
-from tests.web.test_page import notices
+from tests.support import pages
+from tests.support.laws import examples
+from tests.support.pages import notices
+from tests.support.words import many, odd
 
 PROGRAMS: Final = ("/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md")
-COUNT: Final = 1440
-PAGES: Final = 8
+PAGES: Final = 4
 """Of so many strings, one is asked of the page too, which takes longer."""
 
 
+@pytest.mark.law
 @pytest.mark.once
 def test_odd_query_strings(client: Client, published: Published, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR", "django.request")  # a thousand warnings of bad requests say nothing
     answers = {200: 0, 302: 0, 400: 0}
-    for at, chance in enumerate(states.many(26, COUNT)):
-        query = states.odd(chance)
+    for at, chance in enumerate(many(26, examples(400, 10_000))):
+        query = odd(chance)
         raw = query.decode("latin-1")  # as WSGI hands it over
         fit = client.get("/fit.json", QUERY_STRING=raw)
         assert fit.status_code in (200, 400), query
@@ -86,10 +88,3 @@ def test_too_much_of_anything(client: Client, published: Published) -> None:
     for query in ("&" * MAX_QUERY_BYTES, "a&" * MAX_VALUES, "=" * 5000, "%" * 8000, "q=" + "%00" * 2700, "+" * 8192):
         for address in ("/", "/fit.json", *PROGRAMS):
             assert client.get(address, QUERY_STRING=query).status_code in (200, 302, 400)
-
-
-@pytest.mark.parametrize(
-    "address", ["/%00", "/%ff", "/tables/%00.csv", "/revisions/%00/", "/revisions/é/", "/tables/.csv"]
-)
-def test_odd_paths(client: Client, published: Published, address: str) -> None:
-    assert client.get(address).status_code == 404

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-SOURCE = Path(__file__).resolve().parents[2] / "matrix" / "settings.py"
+SOURCE = Path(__file__).resolve().parents[1] / "matrix" / "settings.py"
 VARIABLES = (
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
