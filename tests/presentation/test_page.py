@@ -31,7 +31,7 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
 
 
 def test_that_the_decision_stands_is_said_once_no_open_question_can_change_it() -> None:
-    rest = "behind=serial&testing=variants&aids=recommender&hardware=d-instance&model-parallel=yes&container=byoc"
+    rest = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
     shown = page(f"payload=5MB&time=30s&scaling=autoscaling&{rest}")
     assert shown.said == "Real-time inference if…. The decision stands: no open question can change it."
     assert shown.moot

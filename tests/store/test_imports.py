@@ -41,10 +41,12 @@ def test_a_page_taken_in_whole_is_one_revision_that_knows_its_text(published: Pu
 
 
 def test_a_page_that_changes_nothing_makes_no_revision(published: Published) -> None:
-    read = incoming(source_text().replace("\\", ""))
+    spelled = source_text().replace("\\", "")
+    read = incoming(spelled)
     assert (read.changes, read.nothing_new) == ((), True)
-    assert take_in(read, [], {}, "ada", "nothing of it") is None
+    assert import_whole(spelled) is None
     assert numbers() == [1]
+    assert revisions.upstream_of(published) == source_text(), "and its spelling is not kept"
 
 
 def test_into_an_empty_database_all_of_it_comes() -> None:
