@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from matrix.decision.fit import Fit, evaluate
+from matrix.decision.fit import OUTCOMES, Fit, Outcome, Part, Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
 from matrix.decision.judge import SEVERITY
 from matrix.decision.query import parse
@@ -50,6 +50,15 @@ def select(words: list[Word], document: Document | None = None) -> Selection:
 
 def outcomes(fit: Fit) -> dict[str, dict[str, str]]:
     return {t.table.slug: {option.option.slug: option.outcome for option in t.options} for t in fit.tables}
+
+
+def outcome_pairs(before: Document, after: Document, part: Part) -> dict[tuple[str, str], tuple[Outcome, Outcome]]:
+    """Every option's outcomes in both documents, by judging it anew."""
+    sides = [
+        {(t.slug, o.slug): OUTCOMES[w] for (t, o), w in zip(v.options, v.worst([part]), strict=True)}
+        for v in (Verdicts(before), Verdicts(after))
+    ]
+    return {place: (sides[0][place], sides[1][place]) for place in sides[0] if place in sides[1]}
 
 
 def verdicts(fit: Fit) -> dict[str, dict[str, dict[str, str]]]:
