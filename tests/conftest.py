@@ -21,7 +21,7 @@ from django.core.management.color import no_style
 from django.core.servers import basehttp
 from django.db import connection, transaction
 from django.db.models import Model
-from django.test import Client, override_settings
+from django.test import override_settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -32,11 +32,13 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from matrix import models
 from matrix.store import revisions
+from tests.support import laws
+from tests.support.browsing import log_in
 from tests.support.chromium import FLAGS
 from tests.support.contexts import VIEWPORT, Contexts, Guard, NewPage, Working
 from tests.support.opened import OpenState
+from tests.support.stored import set_cell
 
 
 def under_ci() -> bool:
@@ -60,13 +62,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.markexpr == "soak":
+        laws.go_long()
+
+
 def uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        if config.option.markexpr == "soak" and item.get_closest_marker("law"):
+            item.add_marker("soak")
         if {"page", "new_page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     if config.getoption("--database-only"):
@@ -85,7 +95,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _settings_for_tests() -> Iterator[None]:
     with override_settings(
         # Static files under their own names, straight from static/: no collectstatic before a test. That the hashed
-        # ones work is test_static.py's business.
+        # ones work is test_settings_static.py's business.
         STORAGES={
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -220,19 +230,12 @@ def page(new_page: NewPage) -> Page:
 def open_state(published: revisions.Published) -> OpenState:
     """Opens a state; there is a second revision, and who opens the admin may do all there."""
     for row, notation in (("payload-size", "≤ 6 MB"), ("gpu-support", "✓1")):
-        cell = models.Cell.objects.get(
-            feature__table__slug="inference-options", feature__key=row, option__slug="serverless-inference"
-        )
-        cell.notation = notation
-        cell.save()
+        set_cell(notation, row, "serverless-inference")
     user = User.objects.create_superuser("anna")
-    client = Client()
-    client.force_login(user)
 
     def open_as(page: Page, url: str) -> None:
         if url.startswith("/admin/matrix/"):
-            cookie = client.cookies["sessionid"].value
-            page.context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+            log_in(page, user)
         page.goto(url.format(first=published.short, newest=revisions.current().short))
 
     return open_as

@@ -1,5 +1,6 @@
 """The grid through the client: shown, checked, previewed, saved as one revision; refusals; who may."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -8,17 +9,11 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from matrix import models
-from matrix.admin.roles import EDITOR
 from matrix.store import recording, revisions
-from tests.support.forms import client_of, user_of
 from tests.support.grids import CELL, GRID, OTHER, form_of, send, text_of
+from tests.support.stored import cell, draft_cell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-
-@pytest.fixture
-def anna() -> Client:
-    return client_of(user_of(EDITOR, name="anna"))
 
 
 def test_it_works(anna: Client) -> None:
@@ -75,12 +70,18 @@ def test_an_error_stands_at_its_cell_and_nothing_is_saved(anna: Client) -> None:
     assert models.Revision.objects.count() == 1
 
 
-def test_lints_errors_block(anna: Client) -> None:
+@pytest.mark.parametrize(
+    "field", ["row:gpu-support:url", "col:batch-transform:url", "cell:gpu-support:batch-transform", "note:2:text"]
+)
+def test_a_finding_stands_at_the_field_of_its_place_and_blocks(anna: Client, field: str) -> None:
     form = form_of(anna.get(GRID))
+    text = "nowhere" if field.endswith("url") else "[x](nowhere)"
 
-    response = send(anna, form, "save", row__gpu_support__url="no such page")
+    page = text_of(anna.post(GRID, {**form, field: [text], "do": "save"}))
 
-    assert 'id="error-row:gpu-support:url"' in text_of(response)
+    errors = re.findall(r'id="error-([^"]*)"[^>]*>([^<]*)', page)
+    assert [name for name, _ in errors] == [field]
+    assert errors[0][1].startswith("“nowhere” is a broken link")
     assert models.Revision.objects.count() == 1
 
 
@@ -128,7 +129,7 @@ def test_rows_options_and_footnotes_come_move_and_go_in_one_save(anna: Client) -
     revision = models.Revision.objects.get(number=2)
     kinds = sorted(change["kind"] for change in revision.changes)
     assert kinds == ["feature-added", "feature-moved", "feature-removed", "footnote", "option-added"]
-    assert models.Cell.objects.get(feature__key="spot", option__slug="edge").notation == "✓4"
+    assert cell("spot", "edge").notation == "✓4"
     assert models.Table.objects.get(slug="inference-options").columns.last().slug == "edge"
 
 
@@ -137,14 +138,14 @@ def test_a_moved_footnote_takes_its_marks_along(anna: Client) -> None:
 
     assert form["cell:gpu-support:real-time-inference"] == ["✓2"]
     assert send(anna, form, "save").status_code == 302
-    assert models.Cell.objects.get(feature__key="gpu-support", option__slug="single-model-endpoints").notation == "✓2"
+    assert cell("gpu-support", "single-model-endpoints").notation == "✓2"
 
 
 # --- Refusals ----------------------------------------------------------------------------------------------
 
 
 def test_a_draft_is_neither_published_nor_undone(anna: Client) -> None:
-    models.Cell.objects.filter(feature__key="payload-size", option__slug="batch-transform").update(notation="≤ 1 MB")
+    draft_cell("≤ 1 MB", "payload-size")
     form = form_of(anna.get(GRID))
 
     response = send(anna, form, "save", cell__payload_size__serverless_inference="≤ 5 MB")

@@ -10,15 +10,9 @@ from django.test import Client
 from matrix import models
 from matrix.admin.roles import EDITOR
 from matrix.store import revisions
-from tests.support.forms import client_of, user_of
 from tests.support.grids import CELL, GRID, form_of, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-
-@pytest.fixture
-def anna() -> Client:
-    return client_of(user_of(EDITOR, name="anna"))
 
 
 def test_what_is_sent_after_the_session_has_ended_is_taken_on(anna: Client) -> None:

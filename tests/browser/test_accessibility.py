@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from matrix.store import revisions
-from tests.support.browsing import address, arrives, fold
+from tests.support.browsing import address, arrives, focused, fold
 from tests.support.contexts import NewPage
 from tests.support.opened import ADMIN, NARROWED, STATES, OpenState, open_folds
 
@@ -58,11 +58,6 @@ def test_the_whole_way_at_400_percent(open_state: OpenState, new_page: NewPage) 
 
 
 # --- Keys --------------------------------------------------------------------------------------------------------
-
-
-def focused(page: Page) -> str:
-    found: str = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
-    return found
 
 
 def test_keys_alone_reach_search_sheet_and_result(open_state: OpenState, page: Page) -> None:

@@ -5,8 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_updates import holds_as_fresh
-from tests.support.browsing import address, arrives, fold
+from tests.support.browsing import address, arrives, fold, holds_as_fresh
 from tests.support.contexts import NewPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from matrix import models
 from matrix.admin.roles import EDITOR
 from matrix.store import revisions
+from tests.support.browsing import log_in
 from tests.support.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
@@ -26,11 +26,8 @@ def open_grid(new_page: NewPage) -> OpenGrid:
         user, created = User.objects.get_or_create(username=name, is_staff=True)
         if created:
             user.groups.add(Group.objects.get(name=EDITOR))
-        client = Client()
-        client.force_login(user)
         page = new_page(**{"width": 1440, **options})
-        cookie = client.cookies["sessionid"]
-        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "domain": "localhost", "path": "/"}])
+        log_in(page, user)
         page.goto(url)
         return page
 
@@ -64,7 +61,7 @@ def test_it_works(open_grid: OpenGrid) -> None:
     assert models.Revision.objects.get(number=2).message == "AWS raised it"
 
 
-def test_the_keys_of_a_spreadsheet(open_grid: OpenGrid) -> None:
+def test_arrows_go_from_cell_to_cell_and_into_the_heads(open_grid: OpenGrid) -> None:
     page = open_grid("anna")
     keys = page.keyboard
     cell(page, "autoscaling-support", "real-time-inference").click()
@@ -82,34 +79,48 @@ def test_the_keys_of_a_spreadsheet(open_grid: OpenGrid) -> None:
     keys.press("ArrowUp")
     expect(page.locator('[name="col:real-time-inference:name"]')).to_be_focused()
     keys.press("ArrowDown")
+    expect(cell(page, "autoscaling-support", "real-time-inference")).to_be_focused()
 
-    # typing replaces; Escape takes it back, Enter keeps it and goes down
+
+def test_typing_replaces_and_escape_takes_it_back(open_grid: OpenGrid) -> None:
+    page = open_grid("anna")
+    keys, first = page.keyboard, cell(page, "autoscaling-support", "real-time-inference")
+    first.click()
+
     keys.type("x")
-    expect(cell(page, "autoscaling-support", "real-time-inference")).to_have_value("x")
+    expect(first).to_have_value("x")
     keys.press("Escape")
-    expect(cell(page, "autoscaling-support", "real-time-inference")).to_have_value("✓")
+    expect(first).to_have_value("✓")
     keys.type("✓2")
     keys.press("ArrowLeft")  # moves the caret while editing
-    expect(cell(page, "autoscaling-support", "real-time-inference")).to_be_focused()
-    keys.press("Enter")
+    expect(first).to_be_focused()
+    keys.press("Enter")  # keeps it, and goes down
     expect(cell(page, "gpu-support", "real-time-inference")).to_be_focused()
-    expect(cell(page, "autoscaling-support", "real-time-inference")).to_have_value("✓2")
+    expect(first).to_have_value("✓2")
 
-    # Enter and F2 edit what is there
-    for key in ("Enter", "F2"):
+
+def test_a_cell_is_edited_emptied_and_put_back_by_key(open_grid: OpenGrid) -> None:
+    page = open_grid("anna")
+    keys, first, second = (
+        page.keyboard,
+        *(cell(page, "gpu-support", it) for it in ("real-time-inference", "batch-transform")),
+    )
+    cell(page, "autoscaling-support", "real-time-inference").click()
+    keys.press("ArrowDown")
+
+    for key in ("Enter", "F2"):  # edit what is there
         keys.press(key)
         keys.press("Backspace")
-        expect(cell(page, "gpu-support", "real-time-inference")).to_have_value("✓")
+        expect(first).to_have_value("✓")
         keys.press("Escape")
-        expect(cell(page, "gpu-support", "real-time-inference")).to_have_value("✓1")
+        expect(first).to_have_value("✓1")
     keys.press("Tab")
-    expect(cell(page, "gpu-support", "batch-transform")).to_be_focused()
+    expect(second).to_be_focused()
     keys.press("Delete")
-    expect(cell(page, "gpu-support", "batch-transform")).to_have_value("")
-
+    expect(second).to_have_value("")
     keys.press("Tab")
     keys.press("Control+z")
-    expect(cell(page, "gpu-support", "batch-transform")).to_have_value("✓1")
+    expect(second).to_have_value("✓1")
     assert page.url.endswith(GRID)
 
 

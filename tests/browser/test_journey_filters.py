@@ -23,7 +23,7 @@ def apply(page: Page, javascript: bool) -> None:
 
 
 @BOTH
-def test_from_search_to_a_shared_link(published: Published, new_page: NewPage, javascript: bool) -> None:
+def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewPage, javascript: bool) -> None:
     page = new_page(javascript=javascript)
     page.goto("/")
     assert (len(rows(page)), len(rows(page, "hosting-options"))) == (26, 24)
@@ -31,44 +31,51 @@ def test_from_search_to_a_shared_link(published: Published, new_page: NewPage, j
     page.get_by_role("searchbox", name="Search").press_sequentially("s", delay=20)
     apply(page, javascript)
     arrives(page, "/?q=s")
+    hide(page, javascript, "batch-transform", "serverless-inference", "docker-containers")
+    pair = "q=s&option=real-time-inference&option=asynchronous-inference"
+    arrives(page, f"/?{pair}")
 
-    # Two columns: the three others go, one by one.
-    for slug in ("batch-transform", "serverless-inference", "docker-containers"):
-        fold(page, "columns")
-        page.locator(f"#o-{slug}").uncheck()
-        if javascript:
-            expect(page.locator(f"thead [data-option={slug}]")).to_have_count(0)
-    apply(page, javascript)
-    arrives(page, "/?q=s&option=real-time-inference&option=asynchronous-inference")
-
-    if javascript:
-        page.keyboard.press("Escape")
-        page.locator("#columns > summary").click()
     page.get_by_role("checkbox", name="Only differences").check()
     apply(page, javascript)
-    arrives(page, "/?q=s&option=real-time-inference&option=asynchronous-inference&show=differences")
+    arrives(page, f"/?{pair}&show=differences")
 
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
     page.get_by_label("Value, for a size").fill("5 mb")
     page.get_by_role("button", name="Add").click()
-    arrives(
-        page,
-        "/?need=payload-size:5MB&q=s&option=real-time-inference&option=asynchronous-inference&show=differences",
-    )
+    arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
     page.get_by_label("Sort by Real-time inference").click()
     expect(page.get_by_label("Turn the order by Real-time inference round")).to_be_visible()
     page.get_by_label("Turn the order by Real-time inference round").click()
     arrives(page, LINK)
 
-    # The link, as the page offers it, opened by somebody else.
+
+def hide(page: Page, javascript: bool, *slugs: str) -> None:
+    """Columns go, one by one."""
+    for slug in slugs:
+        fold(page, "columns")
+        page.locator(f"#o-{slug}").uncheck()
+        if javascript:
+            expect(page.locator(f"thead [data-option={slug}]")).to_have_count(0)
+    apply(page, javascript)
+    if javascript:
+        page.keyboard.press("Escape")
+        page.locator("#columns > summary").click()
+
+
+@BOTH
+def test_the_link_that_the_page_offers_says_the_same_to_somebody_else(
+    published: Published, new_page: NewPage, javascript: bool
+) -> None:
+    page, colleague = new_page(javascript=javascript), new_page()
+    page.goto(LINK)
     fold(page, "share")
     link = page.get_by_role("textbox", name="Always the latest").input_value()
     assert link.endswith(LINK)
     pinned = page.get_by_role("textbox", name="This data, pinned").input_value()
     assert pinned == f"{link}&rev={published.short}"
-    colleague = new_page()
+
     colleague.goto(link)
     assert shown(colleague) == shown(page)
     assert address(colleague) == LINK

@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_journey_updates import slow
-from tests.browser.test_updates import holds_as_fresh
-from tests.support.browsing import address, arrives, focused, fold
+from tests.support.browsing import address, arrives, focused, fold, holds_as_fresh, slow
 from tests.support.contexts import NewPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]

@@ -1,4 +1,4 @@
-"""Reading the tables: footnotes at their cells, blanks in words, narrow screens."""
+"""Reading the tables: footnotes at their cells, blanks in words, narrow screens, a frame."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -188,3 +188,19 @@ def test_the_skip_link(published: Published, page: Page) -> None:
     page.keyboard.press("Enter")
 
     assert focused(page) == "result"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_table_in_somebody_elses_frame(published: Published, new_page: NewPage, javascript: bool) -> None:
+    """Footnotes open in the frame, links outside of it."""
+    page: Page = new_page(javascript=javascript, bypass_csp=True)
+    page.goto("/embed/inference-options/?hardware=gpu")
+
+    page.locator("#inference-options-gpu-support td a").first.click()
+    expect(page.locator("#fn-1 .close")).to_be_visible()
+    assert len(page.context.pages) == 1
+    page.locator("#fn-1 .close").click()
+    expect(page.locator("#fn-1 .close")).to_be_hidden()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The whole comparison").click()
+    assert opened.value.url.endswith("/?hardware=gpu")

@@ -4,16 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from matrix.store.revisions import Published
-from tests.support.browsing import address, arrives, focused, fold
-
-
-def slow(page: Page, latency: int) -> None:
-    """Answers come after so many milliseconds, as over a bad line."""
-    session = page.context.new_cdp_session(page)
-    session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1},
-    )
+from tests.support.browsing import address, arrives, focused, fold, slow
 
 
 def place(page: Page) -> dict[str, object]:

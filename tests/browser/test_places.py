@@ -1,47 +1,21 @@
 """Where a reason or a footnote leads: to its row, also where a filter hides that."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from matrix.store.revisions import Published
-from tests.support import pages
 from tests.support.browsing import arrives, fold
 from tests.support.contexts import NewPage
 
-FILTERED = (
-    "/?hardware=gpu&option=batch-transform&option=asynchronous-inference&show=differences",
-    "/?payload=50MB&hardware=gpu&q=gpu",
-    "/?payload=50MB&show=differences",
-    "/?hardware=gpu&container=extend-pre-built&q=zzz",
-)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILTERED = "/?hardware=gpu&option=batch-transform&option=asynchronous-inference&show=differences"
 
 
-@pytest.mark.parametrize("url", ["/?payload=50MB&hardware=gpu", *FILTERED])
-def test_every_link_to_a_row_arrives(client: Client, published: Published, url: str) -> None:
-    root = pages.page(client.get(url))
-    links = [link["href"] for link in root.one("div", id="result").all("a", href=None) if "#" in link["href"]]
-    rows = {href for href in links if "-options-" in href.rpartition("#")[2]}
-    assert rows or "zzz" not in url
-    for href in rows:
-        address, _, anchor = href.partition("#")
-        there = pages.page(client.get(address)) if address else root
-        assert there.all("tr", id=anchor), href
-        assert pages.outcomes(there) == pages.outcomes(root), "it shows more, and judges alike"
-
-
-def test_what_is_hidden_is_named_without_a_link(client: Client, published: Published) -> None:
-    for url, linked in (("/", 6), ("/?q=gpu", 2)):
-        note = pages.page(client.get(url)).one("section", id="notes")
-        assert len(note.all("a")) - len(note.all("a", href="#-")) - 3 == linked  # three lead away
-        assert "Model parallel serving support (hosting options)" in note.text
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_reason_leads_to_its_row_past_a_filter(published: Published, page: Page) -> None:
-    page.goto(FILTERED[0])
+    page.goto(FILTERED)
     page.locator("[data-outcome] a", has_text="GPU support").first.click()
-    arrives(page, FILTERED[0].removesuffix("&show=differences") + "#inference-options-gpu-support")
+    arrives(page, FILTERED.removesuffix("&show=differences") + "#inference-options-gpu-support")
     row = page.locator("#inference-options-gpu-support")
     expect(row).to_be_in_viewport()
     assert row.evaluate("row => row.matches(':target')")
@@ -49,7 +23,6 @@ def test_a_reason_leads_to_its_row_past_a_filter(published: Published, page: Pag
     assert row.evaluate("row => row.contains(document.activeElement)"), "the focus goes on from there"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_back_and_forward_past_a_row(published: Published, page: Page) -> None:
     """An address that names a row is one step, as any other."""
     page.goto("/?payload=50MB")
@@ -69,7 +42,6 @@ def test_back_and_forward_past_a_row(published: Published, page: Page) -> None:
     arrives(page, "/?payload=50MB")
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [390, 1100, 1440])
 @pytest.mark.parametrize("row", ["autoscaling-support", "request-timeout", "inf1-support"])
 def test_a_row_that_the_address_names_comes_with_its_head(
@@ -87,7 +59,6 @@ def test_a_row_that_the_address_names_comes_with_its_head(
     assert page.locator(f"#inference-options-{row}").evaluate(below) >= -1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_footnotes_way_back_closes_it(published: Published, page: Page) -> None:
     page.goto("/?hardware=gpu")
     page.locator("#inference-options-gpu-support td a[href='#fn-1']").first.click()
@@ -98,7 +69,6 @@ def test_a_footnotes_way_back_closes_it(published: Published, page: Page) -> Non
     assert page.evaluate("document.activeElement.closest('tr')?.id") == "hosting-options-gpu-support"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_footnote_without_javascript_opens_over_the_page(published: Published, new_page: NewPage) -> None:
     page = new_page(javascript=False, width=1280, height=800)
     page.goto("/")
@@ -110,7 +80,6 @@ def test_a_footnote_without_javascript_opens_over_the_page(published: Published,
     assert mark.bounding_box() == before, "the page has not moved"
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
 def test_what_is_compared_comes_into_sight(published: Published, new_page: NewPage, key: str) -> None:
     page = new_page(width=1440, height=600)
@@ -127,7 +96,6 @@ def test_what_is_compared_comes_into_sight(published: Published, new_page: NewPa
     assert page.evaluate("document.activeElement.closest('table')?.id") == "inference-options"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_footnote_is_whole_on_a_phone(published: Published, new_page: NewPage) -> None:
     """Wherever its mark is: at the bottom edge there is no room beside it."""
     page = new_page(width=390, height=844, has_touch=True, is_mobile=True)

@@ -1,7 +1,6 @@
 """An update leaves what a fresh load would bring."""
 
 import random
-from typing import Final
 
 import pytest
 from playwright.sync_api import Page
@@ -9,36 +8,10 @@ from playwright.sync_api import Page
 from matrix import models
 from matrix.store import revisions
 from matrix.store.revisions import Published
-from tests.support.browsing import address, arrives
+from tests.support.browsing import address, arrives, holds_as_fresh
 from tests.support.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
-
-# Elements, their attributes and texts, without what is the browser's or the reader's own.
-SEEN: Final = """() => {
-  const own = ["open", "data-htmx-powered"];
-  const lines = [];
-  for (const walker = document.createTreeWalker(document.body, 5); walker.nextNode(); ) {
-    const node = walker.currentNode;
-    if (node.parentElement.id === "said") continue; // told once
-    if (node.nodeType === 3) {
-      if (node.data.trim()) lines.push(node.data.trim());
-      continue;
-    }
-    const written = [...node.attributes].filter((a) => !own.includes(a.name)).map((a) => `${a.name}=${a.value}`);
-    const state = node.localName === "input" ? `${node.checked} ${node.value}` : "";
-    lines.push(`<${node.localName} ${written.sort().join(" ")}> ${state}`);
-  }
-  return lines;
-}"""
-
-
-def holds_as_fresh(page: Page, fresh: Page) -> None:
-    fresh.goto(address(page))
-    updated, loaded = page.evaluate(SEEN), fresh.evaluate(SEEN)
-    differing = [pair for pair in zip(updated, loaded, strict=False) if pair[0] != pair[1]]
-    assert differing[:3] == [], address(page)
-    assert len(updated) == len(loaded)
 
 
 def test_after_any_change_the_page_is_as_loaded_anew(new_page: NewPage) -> None:

@@ -1,9 +1,8 @@
-"""Verdicts, outcomes, relaxations and cautions: the questionnaire's tables, every row, and the rules one by one."""
+"""Outcomes, relaxations and cautions: the questionnaire's tables, every row, and what follows from verdicts."""
 
 import pytest
 
 from matrix.decision.fit import OUTCOMES, Verdicts, evaluate
-from matrix.decision.query import parse
 from tests.oracle import oracle
 from tests.oracle.cases import (
     IMPLIED_CASES,
@@ -15,13 +14,10 @@ from tests.oracle.cases import (
     outcomes_of,
     words_of,
 )
-from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, RT, SI, SM, SP, T1, T2, Cell
-from tests.support.comparing import agree, outcomes, verdicts
-from tests.support.documents import fit, standard
-from tests.support.edits import with_cell
+from tests.oracle.oracle import AI, BT, DOCKER, OPTIONS, RT, SI, T1, T2, Cell
+from tests.support.comparing import VALUES, agree, outcomes, verdicts
+from tests.support.documents import fit, select, standard
 
-# What a row takes beside its name, so that it can be asked for alone.
-VALUES = {"payload-size": "5MB", "request-timeout": "30s", "dlcs-supported": "byoc"}
 ROWS = [(table, key) for table, found in oracle.default().tables.items() for key in found.rows]
 
 
@@ -101,91 +97,12 @@ def test_every_row_as_a_single_need_gives_what_its_cells_demand(table: str, key:
         assert reason.judgement.note
 
 
-def test_a_row_that_a_table_has_not_is_not_stated_there() -> None:
-    for query in ("need=scale-to-zero", "need=http-chunked-encoding:strict", "scaling=scale-to-zero", "chunked=yes"):
-        found = fit(query).by_table[T2]
-        assert {o.outcome for o in found.options} == {"conditional"}
-        for option in found.options:
-            (reason,) = option.reasons
-            assert (reason.judgement.verdict, reason.judgement.cell) == ("not-stated", None)
-            assert "no such row" in reason.judgement.note
-
-
 def test_docker_containers_is_no_option() -> None:
     found = fit("need=single-model")
-    assert [o.option.slug for o in found.by_table[T1].options] == [RT, BT, AI, SI]
-    assert [o.option.slug for o in found.by_table[T2].options] == [SM, MM, SP, MC]
+    assert {t.table.slug: tuple(o.option.slug for o in t.options) for t in found.tables} == OPTIONS
 
 
-# --- The rules ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("query", "slug", "verdict"),
-    [
-        ("payload=4MB", SI, "met"),
-        ("payload=4.0000001MB", SI, "unmet"),
-        ("payload=5.9999999MB", RT, "met"),
-        ("payload=6MB", RT, "unmet"),
-        ("payload=100MB", BT, "met"),
-        ("payload=100.0000001MB", BT, "unmet"),
-        ("payload=1GB", AI, "met"),
-        ("payload=1.0000001GB", AI, "unmet"),
-        ("time=59999.9999ms", RT, "met"),
-        ("time=60s", RT, "unmet"),
-        ("time=899.9999s", AI, "met"),
-        ("time=15min", AI, "unmet"),
-        ("time=23.99h", BT, "met"),
-        ("time=1d", BT, "conditional"),
-        ("payload=4096KB", SI, "conditional"),
-        ("payload=1024MB", AI, "conditional"),
-        ("payload=1025MB", AI, "unmet"),
-    ],
-)
-def test_limits_are_exact(query: str, slug: str, verdict: str) -> None:
-    (reason,) = fit(query).by_table[T1].by_slug[slug].reasons
-    assert reason.judgement.verdict == verdict
-    depends = "1000 or 1024" in reason.judgement.note
-    assert depends == (verdict == "conditional" and query.startswith("payload"))
-
-
-@pytest.mark.parametrize(
-    ("query", "slug", "verdict"),
-    [
-        ("need=deployment-guardrails", SI, "conditional"),
-        ("need=deployment-guardrails:strict", SI, "unmet"),
-        ("guardrails=full", SI, "unmet"),
-        ("guardrails=fallback", SI, "conditional"),
-        ("need=protocols-supported:strict", RT, "unmet"),
-        ("need=gpu-support:strict", RT, "conditional"),  # a footnoted tick is no worded text
-        ("need=payload-size:4096KB:strict", SI, "conditional"),
-        ("need=dlcs-supported:xgboost:strict", RT, "unmet"),
-        ("need=request-timeout:1d:strict", BT, "unmet"),
-        ("need=request-timeout:23h:strict", BT, "met"),
-        ("need=scale-to-zero:strict", BT, "not-applicable"),
-    ],
-)
-def test_strict_touches_worded_text_only(query: str, slug: str, verdict: str) -> None:
-    (reason,) = fit(query).by_table[T1].by_slug[slug].reasons
-    assert reason.judgement.verdict == verdict
-
-
-def test_not_applicable_is_met_where_row_and_column_carry_the_same_link_and_nowhere_else() -> None:
-    hosting = fit("need=multi-container-endpoint").by_table[T2]
-    assert hosting.by_slug[MC].outcome == "fits"
-    assert "the same link" in hosting.by_slug[MC].reasons[0].judgement.note
-    assert fit("need=multi-model-endpoint").by_table[T2].by_slug[MC].outcome == "not-applicable"
-    # The row and column of the serial pipeline carry one link too.
-    assert fit("need=serial-inference-pipeline").by_table[T2].by_slug[SP].outcome == "fits"
-    elsewhere = with_cell(standard(), T2, "serial-inference-pipeline", MM, "N/A")
-    assert _outcomes(elsewhere, "need=serial-inference-pipeline")[T2][MM] == "not-applicable"
-
-
-def _outcomes(document: object, query: str) -> dict[str, dict[str, str]]:
-    from matrix.domain.document import Document
-
-    assert isinstance(document, Document)
-    return outcomes(evaluate(Verdicts(document), parse(words_of(query), document)))
+# --- What follows --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("container", ["container=1p", "need=dlcs-supported:1p"])
@@ -262,34 +179,10 @@ def test_where_something_fits_nothing_need_be_given_up() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("slug", "rows"),
-    [
-        (RT, ["multi-model-endpoint"]),
-        (BT, ["serial-inference-pipeline"]),
-        (AI, ["multi-model-endpoint", "multi-container-endpoint", "serial-inference-pipeline"]),
-    ],
-)
-def test_of_alternatives_the_first_that_does_it_is_the_proof_and_where_none_does_all_are(
-    slug: str, rows: list[str]
-) -> None:
-    reasons = fit("behind=several").by_table[T1].by_slug[slug].reasons
-    assert [reason.judgement.feature for reason in reasons] == rows
-
-
-def test_every_reason_names_its_word_and_its_proof() -> None:
-    found = fit("latency=interactive&behind=several&framework=other&combine=serial&payload=50MB")
-    assert {str(r.word) for r in found.by_table[T1].by_slug[RT].reasons} == {
-        "latency=interactive",
-        "behind=several",
-        "payload=50MB",
-    }
-    latency = next(r.judgement for r in found.by_table[T1].by_slug[SI].reasons if r.word.name == "latency")
-    assert (latency.feature, latency.verdict) == (None, "conditional")
-    assert latency.cell is not None
-    assert latency.cell.startswith("Serverless inference for")
-    heading = next(r.judgement for r in found.by_table[T2].by_slug[SM].reasons if r.word.name == "behind")
-    assert (heading.feature, heading.verdict, heading.cell) == (None, "unmet", "Single model endpoints")
-    assert {str(r.word) for r in found.by_table[T2].by_slug[MM].reasons} == {
-        *("behind=several", "framework=other", "combine=serial", "payload=50MB"),
-    }
+def test_of_quantities_only_the_newest_are_kept() -> None:
+    """Anybody may ask for any number of them: a worker's memory must not be theirs to fill."""
+    verdicts = Verdicts(standard())
+    for number in range(1, 2000):
+        evaluate(verdicts, select(f"payload={number}KB"))
+    assert len(verdicts._kept) <= 512
+    assert evaluate(verdicts, select("payload=50MB")) == fit("payload=50MB")

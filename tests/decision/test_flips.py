@@ -1,26 +1,22 @@
-"""What flips between two documents: exactly the quantities whose outcomes differ, in each unit, and nothing else."""
+"""What flips between two documents: the quantities and answers whose outcomes differ, and nothing else."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matrix.decision.differences import Differences
-from matrix.decision.fit import OUTCOMES, Outcome, Part, Verdicts
 from matrix.decision.flips import Flip, flips, once
 from matrix.decision.query import parse
 from matrix.decision.ranges import Range
-from matrix.decision.selection import Answer, Need
-from matrix.domain.document import Choice, Criterion, Document, Question, row_kind
-from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, read_quantity
+from matrix.decision.selection import Answer
+from matrix.domain.document import Choice, Criterion, Document, Question
+from matrix.domain.quantities import MAX_DIGITS, read_quantity
 from matrix.presentation.wording import range_words
-from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
+from tests.oracle.oracle import AI, BT, DOCKER, RT, SI, T1, T2
+from tests.support.comparing import outcome_pairs
 from tests.support.documents import standard
-from tests.support.edits import renamed, with_cell, with_table, without_feature
+from tests.support.edits import renamed, with_cell, with_footnote, with_table, without_feature
 
 PAYLOAD, TIME, OWN = "payload-size", "request-timeout", "volume-encryption"
 
@@ -164,6 +160,18 @@ def test_what_only_one_document_has_is_passed_over() -> None:
     assert [f for f in flips(before, with_table(after, T1, columns=tuple(columns))) if f.option in (RT, "other")] == []
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        with_cell(standard(), T1, OWN, RT, ""),  # no question asks about that row
+        with_cell(standard(), T1, "inf1-support", DOCKER, "N/A"),  # no option
+        with_footnote(standard(), 1, "Other words."),
+    ],
+)
+def test_what_decides_nothing_flips_nothing(after: Document) -> None:
+    assert list(flips(standard(), after)) == []
+
+
 def test_a_question_that_came_to_ask_otherwise_is_tried_anew() -> None:
     before = standard()
     asked = [
@@ -218,7 +226,7 @@ def _choices_by_force(before: Document, after: Document) -> Iterator[Flip]:
     for question in before.questions:
         for choice in question.choices:
             answer = Answer(question.slug, choice.slug)
-            for (table, option), (was, now) in _pairs(before, after, answer).items():
+            for (table, option), (was, now) in outcome_pairs(before, after, answer).items():
                 if was != now:
                     yield Flip(answer, table, option, was, now)
 
@@ -243,106 +251,3 @@ def test_what_nobody_can_write_flips_nothing() -> None:
     found = flips_of(PAYLOAD, RT, f"≤ {nines} MB")
     assert told(found, "MB") == []
     assert all(parse([("payload", flip.because.split("=")[1])], standard()).answers for flip in found)
-
-
-# --- Exact -------------------------------------------------------------------------------------------------------
-
-UNITS: dict[Dimension, tuple[str, ...]] = {"size": ("KB", "MB", "GB"), "time": ("ms", "s", "min", "h", "d")}
-Cells = list[tuple[int, str]]
-
-
-def _pairs(before: Document, after: Document, part: Part) -> dict[tuple[str, str], tuple[Outcome, Outcome]]:
-    """Every option's outcomes in both documents, by judging it anew."""
-    sides = [
-        {(t.slug, o.slug): OUTCOMES[w] for (t, o), w in zip(v.options, v.worst([part]), strict=True)}
-        for v in (Verdicts(before), Verdicts(after))
-    ]
-    return {place: (sides[0][place], sides[1][place]) for place in sides[0] if place in sides[1]}
-
-
-def _cells_of(dimension: Dimension) -> st.SearchStrategy[str]:
-    numbers = ("0", "1", "2", "2.5", "4", "6", "60", "100", "999.9", "1000", "1001", "1010", "1024", "3600", "0.001")
-    limits = st.builds(
-        "{} {} {}".format, st.sampled_from("<≤"), st.sampled_from(numbers), st.sampled_from(UNITS[dimension])
-    )
-    others = ("", "N/A", "✓", "✓1", "Days", "Hours", "Some words of its own", "≤ 5 MB", "< 5 min")
-    return st.one_of(limits, limits, limits, st.sampled_from(others))
-
-
-def _with_cells(document: Document, key: str, cells: Cells) -> Document:
-    places = [(t.slug, o.slug) for t in document.tables if key in t.by_key for o in t.options]
-    for at, text in cells:
-        document = with_cell(document, *(places[at % len(places)][0], key, places[at % len(places)][1]), text)
-    return document
-
-
-def _grid(documents: tuple[Document, Document], key: str, dimension: Dimension) -> Iterator[Quantity]:
-    """At, just below, just above and between the edges of all limits on a row, by 1000 and by 1024, in each unit."""
-    limits = [cell.limit.quantity for d in documents for cell in d.cells_of(key) if cell.limit]
-    limits = [q for q in (*limits, Quantity("1", "h"), Quantity("1", "d")) if q.dimension == dimension]
-    for unit in UNITS[dimension]:
-        one = Quantity("1", unit)
-        edges = sorted({q.amount(f) / one.amount(f) for q in limits for f in (1000, 1024)})
-        near = [edge * by for edge in edges for by in (1, Fraction(999999, 1000000), Fraction(1000001, 1000000))]
-        between = [(low + high) / 2 for low, high in pairwise(edges)]
-        for number in [*near, *between, Fraction(0), Fraction(1, 1000), Fraction(10**7)]:
-            text = f"{float(number):.15f}" if number.denominator > 1 else f"{number}"
-            yield read_quantity(f"{text} {unit}")
-
-
-def check_exact(before: Document, after: Document, key: str, dimension: Dimension, ask: Part) -> None:
-    """Outcomes of a quantity differ exactly where one flip of the option covers it, with that pair."""
-    found = [flip for flip in flips(before, after) if replace(flip.answer, quantity=None) == ask]
-    for flip in found:
-        assert flip.range is not None
-        assert flip.answer.quantity is not None
-        assert flip.range.covers(flip.answer.quantity), flip
-        (read,) = parse([(flip.answer.word.name, flip.answer.word.value)], after).parts
-        assert read == flip.answer
-        assert _pairs(before, after, flip.answer)[flip.table, flip.option] == (flip.before, flip.after)
-    for quantity in _grid((before, after), key, dimension):
-        for (table, option), pair in _pairs(before, after, replace(ask, quantity=quantity)).items():
-            covering = [f for f in found if f.option == option and f.range and f.range.covers(quantity)]
-            told_ = [(f.table, f.before, f.after) for f in covering]
-            assert told_ == ([(table, *pair)] if pair[0] != pair[1] else []), (quantity.words, option)
-
-
-def _cells(dimension: Dimension) -> st.SearchStrategy[Cells]:
-    return st.lists(st.tuples(st.integers(0, 7), _cells_of(dimension)), max_size=5)
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("key", "slug", "dimension"), [(PAYLOAD, "payload", "size"), (TIME, "time", "time")])
-@settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_flips_of_a_question_are_exact(key: str, slug: str, dimension: Dimension, data: st.DataObject) -> None:
-    before = _with_cells(standard(), key, data.draw(_cells(dimension)))
-    after = _with_cells(before, key, data.draw(_cells(dimension)))
-    check_exact(before, after, key, dimension, Answer(slug))
-
-
-@pytest.mark.once
-@settings(max_examples=25, deadline=None)
-@given(dimension=st.sampled_from(list(UNITS)), data=st.data())
-def test_flips_of_a_need_are_exact(dimension: Dimension, data: st.DataObject) -> None:
-    unit = UNITS[dimension][1]
-    before = _with_cells(standard(), OWN, [(0, f"≤ 2 {unit}"), *data.draw(_cells(dimension))])
-    after = _with_cells(before, OWN, data.draw(_cells(dimension)))
-    if row_kind(before, OWN) == row_kind(after, OWN) == dimension:
-        check_exact(before, after, OWN, dimension, Need(OWN))
-
-
-@pytest.mark.once
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
-def test_flips_of_a_question_about_several_rows_are_exact(data: st.DataObject) -> None:
-    """Two rows that are both asked, or either of which does."""
-    either = data.draw(st.sampled_from((0, 1)))
-    criteria = tuple(Criterion("row", feature=key, alternative=either) for key in (PAYLOAD, OWN))
-    questions = tuple(replace(q, criteria=criteria) if q.slug == "payload" else q for q in standard().questions)
-    before = after = replace(standard(), questions=questions)
-    for key in (PAYLOAD, OWN):
-        before = _with_cells(before, key, data.draw(_cells("size")))
-        after = _with_cells(after, key, data.draw(_cells("size")))
-    for key in (PAYLOAD, OWN):
-        check_exact(before, after, key, "size", Answer("payload"))

@@ -1,22 +1,13 @@
-"""What the questionnaire says beside its questions: bands, promises, what is moot, what comes next."""
+"""What the questionnaire says beside its questions: promises, what is moot, what comes next."""
 
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from matrix.decision.fit import Verdicts
-from matrix.decision.guide import Guided, Plan, guide
-from matrix.decision.limits import bands
+from matrix.decision.guide import Guided, guide
 from matrix.decision.selection import Answer
-from matrix.domain.document import Document
-from matrix.domain.notation import read_cell
-from matrix.domain.quantities import Limit, Quantity, holds
-from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T1, T2
+from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T2
 from tests.support.documents import guided, plan, select, standard, with_answer
-from tests.support.edits import with_cell
-from tests.support.texts import LAWS
 
 
 def step(query: str, slug: str) -> Guided:
@@ -31,79 +22,6 @@ def promised(query: str, slug: str) -> dict[str, tuple[list[str], ...]]:
     }
 
 
-# --- Bands -------------------------------------------------------------------------------------------------------
-
-
-def test_the_limits_part_sizes_into_five_bands_and_times_into_four() -> None:
-    found = {
-        slug: [(band.label, band.quantity.canonical) for band in bands(standard(), standard().by_question[slug])]
-        for slug in ("payload", "time")
-    }
-    assert found["payload"] == [
-        ("up to 4 MB", "4MB"),
-        ("over 4 MB, under 6 MB", "5MB"),
-        ("6 MB to 100 MB", "100MB"),
-        ("over 100 MB, to 1 GB", "1GB"),
-        ("over 1 GB", "2GB"),
-    ]
-    assert [quantity for _, quantity in found["time"]] == ["30s", "60s", "15min", "1d"]
-    assert [label for label, _ in found["time"]][::3] == ["under 60 s", "1 d and more"]
-
-
-def _limited(texts: list[str]) -> Document:
-    """The standard document with these as its only sizes."""
-    document = standard()
-    for table in document.tables:
-        for at, option in enumerate(table.options):
-            document = with_cell(
-                document, table.slug, "payload-size", option.slug, texts[at] if table.slug == T1 else ""
-            )
-    return document
-
-
-LIMITS = st.builds(
-    lambda op, number, unit: f"{op} {number} {unit}",
-    st.sampled_from("<≤"),
-    st.one_of(st.integers(1, 2000), st.decimals(min_value="0.001", max_value=5000, places=3)),
-    st.sampled_from(("KB", "MB", "GB")),
-)
-
-
-def _holding(quantity: Quantity, limits: list[Limit]) -> tuple[bool, ...]:
-    """By 1000 to the unit, which bands are ordered by."""
-    amounts = [(quantity.amount(), limit.quantity.amount(), limit.op) for limit in limits]
-    return tuple(need < most or (need == most and op == "≤") for need, most, op in amounts)
-
-
-@LAWS
-@given(st.lists(LIMITS, min_size=4, max_size=4), LIMITS)
-def test_bands_stand_for_every_size_whatever_the_limits(texts: list[str], other: str) -> None:
-    document = _limited(texts)
-    limits = [limit for text in texts if (limit := read_cell(text).limit)]
-    found = bands(document, document.by_question["payload"])
-    assert len(found) == len({(limit.quantity.amount(), limit.op) for limit in limits}) + 1
-    known = [_holding(band.quantity, limits) for band in found]
-    assert len(set(known)) == len(known), "no two bands say the same"
-    assert [band.quantity.amount() for band in found] == sorted(band.quantity.amount() for band in found)
-    one = read_cell(other).limit
-    assert one is not None
-    for quantity in (one.quantity, *(limit.quantity for limit in limits)):
-        assert _holding(quantity, limits) in known
-
-
-def test_where_no_cell_is_a_limit_there_are_no_bands_and_nothing_breaks() -> None:
-    document = _limited(["", "", "HTTP(S)", "N/A"])
-    assert bands(document, document.by_question["payload"]) == ()
-    steps = guide(Plan(Verdicts(document)), select("hardware=gpu"))
-    assert next(found for found in steps.questions if found.question.slug == "payload").promises == ()
-
-
-@pytest.mark.parametrize("text", [f"≤ {'9' * 30} GB", f"< 0.{'0' * 27}1 KB"])
-def test_a_limit_of_any_size_that_is_read_gives_bands(text: str) -> None:
-    document = with_cell(standard(), T1, "payload-size", AI, text)
-    assert len(bands(document, document.by_question["payload"])) == 5
-
-
 # --- Promises ----------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +31,7 @@ def test_beside_each_answer_stands_what_it_would_leave() -> None:
         "scale-to-zero": ([AI, SI], list(OPTIONS[T2])),
         "autoscaling": ([RT, AI, SI], list(OPTIONS[T2])),
     }
+    assert promised("", "payload")["100MB"] == ([BT, AI], [])
     assert promised("hardware=inf1", "scaling")["scale-to-zero"] == ([], [SM])
     assert [promise.leaves_nothing for promise in step("hardware=inf1", "scaling").promises] == [True, False]
 
@@ -205,12 +124,3 @@ def test_nothing_is_decided_at_first_and_everything_at_last() -> None:
     assert guided(every).decided
     assert guided(every).next_question is None
     assert not any(found.moot for found in guided(every).questions), "an answered question is never moot"
-
-
-def test_limits_and_bands_agree_on_what_holds() -> None:
-    limit = read_cell("≤ 1 GB").limit
-    assert limit is not None
-    assert [holds(b.quantity, limit) for b in bands(standard(), standard().by_question["payload"])] == [True] * 4 + [
-        False
-    ]
-    assert BT in promised("", "payload")["100MB"][0]

@@ -1,20 +1,25 @@
-"""How firm a result is, what would do instead, and what the second table refuses although the first ticks it."""
+"""Into which bands the limits part sizes and times, up to where an option holds, and what would do instead."""
 
 import re
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matrix.decision.conflicts import pair_conflicts
-from matrix.decision.fit import Relaxation, evaluate
-from matrix.decision.limits import bounds, instead
+from matrix.decision.fit import Relaxation, Verdicts, evaluate
+from matrix.decision.guide import Plan, guide
+from matrix.decision.limits import bands, bounds, instead
 from matrix.decision.selection import Selection, Word
-from matrix.domain.quantities import read_quantity
-from tests.oracle import oracle
+from matrix.domain.document import Document
+from matrix.domain.notation import read_cell
+from matrix.domain.quantities import Limit, Quantity, holds, read_quantity
 from tests.oracle.oracle import AI, BT, RT, SI, SM, T1, T2
-from tests.support.comparing import random_words
 from tests.support.comparing import select as select_words
-from tests.support.documents import DETAILED, fit, plan, select, standard
+from tests.support.documents import fit, plan, select, standard
+from tests.support.edits import with_cell
+from tests.support.laws import examples, law
+from tests.support.words import random_words
 
 # --- Bounds ------------------------------------------------------------------------------------------------------
 
@@ -75,10 +80,11 @@ def _with_instead(selection: Selection, relaxation: Relaxation, value: str) -> S
     return select_words([(word.name, word.value) for word in (*left, *_within(value))])
 
 
+@pytest.mark.law
 def test_what_would_do_instead_does() -> None:
     chance = Random(3)
     checked = 0
-    for _ in range(400):
+    for _ in range(examples(300, 10_000)):
         selection = select_words(random_words(chance, 0.25))
         for table in evaluate(plan().verdicts, selection).tables:
             for relaxation in table.relaxations:
@@ -90,74 +96,80 @@ def test_what_would_do_instead_does() -> None:
     assert checked > 100
 
 
-# --- Conflicts ---------------------------------------------------------------------------------------------------
-
-ARRANGEMENTS = {"multi-model": "multi-model-endpoint", "multi-container": "multi-container-endpoint"} | {
-    "serial": "serial-inference-pipeline"
-}
-VALUES = {"payload-size": "1MB", "request-timeout": "1s", "dlcs-supported": "byoc"}
+# --- Bands -------------------------------------------------------------------------------------------------------
 
 
-def test_the_second_table_refuses_exactly_20_pairs_that_the_first_ticks_for_real_time() -> None:
-    names = {column.name: column.slug for column in standard().by_table[T2].options}
-    keys = {feature.name: key for key, feature in standard().features.items()}
-    found: set[tuple[str, str]] = set()
-    for behind in ARRANGEMENTS:
-        for key in standard().features:
-            if key in ARRANGEMENTS.values():
-                continue
-            need = f"{key}:{VALUES[key]}" if key in VALUES else key
-            told = pair_conflicts(plan().verdicts, select(f"behind={behind}&need={need}"), DETAILED)
-            found |= {(names[conflict.arrangement], keys[conflict.feature]) for conflict in told}
-    assert found == oracle.default().level_conflicts()
-    assert len(found) == 20
+def test_the_limits_part_sizes_into_five_bands_and_times_into_four() -> None:
+    found = {
+        slug: [(band.label, band.quantity.canonical) for band in bands(standard(), standard().by_question[slug])]
+        for slug in ("payload", "time")
+    }
+    assert found["payload"] == [
+        ("up to 4 MB", "4MB"),
+        ("over 4 MB, under 6 MB", "5MB"),
+        ("6 MB to 100 MB", "100MB"),
+        ("over 100 MB, to 1 GB", "1GB"),
+        ("over 1 GB", "2GB"),
+    ]
+    assert [quantity for _, quantity in found["time"]] == ["30s", "60s", "15min", "1d"]
+    assert [label for label, _ in found["time"]][::3] == ["under 60 s", "1 d and more"]
 
 
-@pytest.mark.parametrize("arrangement", ["behind=multi-model", "need=multi-model-endpoint"])
-@pytest.mark.parametrize("feature", ["testing=shadow", "need=shadow-testing"])
-def test_a_conflict_names_both_words_however_they_are_asked(arrangement: str, feature: str) -> None:
-    (conflict,) = pair_conflicts(plan().verdicts, select(f"{arrangement}&{feature}"), DETAILED)
-    assert tuple(map(str, conflict.words)) == (arrangement, feature)
-    assert (conflict.arrangement, conflict.arrangement_row) == ("Multi-model endpoints", "Multi-model endpoint")
-    assert (conflict.feature, conflict.option, conflict.cell) == ("Shadow testing", "Real-time inference", "")
+def _limited(texts: list[str]) -> Document:
+    """The standard document with these as its only sizes."""
+    document = standard()
+    for table in document.tables:
+        for at, option in enumerate(table.options):
+            document = with_cell(
+                document, table.slug, "payload-size", option.slug, texts[at] if table.slug == T1 else ""
+            )
+    return document
 
 
-def test_a_conflict_quotes_the_cell_that_refuses() -> None:
-    (conflict,) = pair_conflicts(plan().verdicts, select("behind=multi-model&aids=monitor"), DETAILED)
-    assert conflict.cell == "N/A"
-
-
-@pytest.mark.parametrize("query", ["behind=serial&marketplace=yes", "behind=serial&aids=monitor"])
-def test_hosting_options_come_with_real_time_so_no_other_option_has_conflicts(query: str) -> None:
-    found = pair_conflicts(plan().verdicts, select(query), DETAILED)
-    assert {conflict.option for conflict in found} == {"Real-time inference"}
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "behind=multi-model&testing=variants&payload=50MB",
-        "behind=serial&marketplace=yes&time=3h",
-        "behind=multi-model&testing=shadow&scaling=scale-to-zero",
-    ],
+LIMITS = st.builds(
+    lambda op, number, unit: f"{op} {number} {unit}",
+    st.sampled_from("<≤"),
+    st.one_of(st.integers(1, 2000), st.decimals(min_value="0.001", max_value=5000, places=3)),
+    st.sampled_from(("KB", "MB", "GB")),
 )
-def test_where_real_time_is_ruled_out_no_conflict_is_told(query: str) -> None:
-    assert not fit(query).by_table[T1].by_slug[RT].fits
-    assert pair_conflicts(plan().verdicts, select(query), DETAILED) == ()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "behind=multi-model",
-        "testing=shadow",
-        "behind=multi-model&hardware=gpu",
-        "behind=serial&testing=variants",
-        "behind=several&testing=shadow",  # some arrangement, none in particular
-        "behind=one-model&testing=shadow",
-        "behind=multi-model&need=serial-inference-pipeline",  # two arrangements are `combine`'s matter
-    ],
-)
-def test_no_conflict_is_told_where_the_second_table_has_the_pair(query: str) -> None:
-    assert pair_conflicts(plan().verdicts, select(query), DETAILED) == ()
+def _holding(quantity: Quantity, limits: list[Limit]) -> tuple[bool, ...]:
+    """By 1000 to the unit, which bands are ordered by."""
+    amounts = [(quantity.amount(), limit.quantity.amount(), limit.op) for limit in limits]
+    return tuple(need < most or (need == most and op == "≤") for need, most, op in amounts)
+
+
+@law()
+@given(st.lists(LIMITS, min_size=4, max_size=4), LIMITS)
+def test_bands_stand_for_every_size_whatever_the_limits(texts: list[str], other: str) -> None:
+    document = _limited(texts)
+    limits = [limit for text in texts if (limit := read_cell(text).limit)]
+    found = bands(document, document.by_question["payload"])
+    assert len(found) == len({(limit.quantity.amount(), limit.op) for limit in limits}) + 1
+    known = [_holding(band.quantity, limits) for band in found]
+    assert len(set(known)) == len(known), "no two bands say the same"
+    assert [band.quantity.amount() for band in found] == sorted(band.quantity.amount() for band in found)
+    one = read_cell(other).limit
+    assert one is not None
+    for quantity in (one.quantity, *(limit.quantity for limit in limits)):
+        assert _holding(quantity, limits) in known
+
+
+@pytest.mark.parametrize("text", [f"≤ {'9' * 30} GB", f"< 0.{'0' * 27}1 KB"])
+def test_a_limit_of_any_size_that_is_read_gives_bands(text: str) -> None:
+    document = with_cell(standard(), T1, "payload-size", AI, text)
+    assert len(bands(document, document.by_question["payload"])) == 5
+
+
+def test_where_no_cell_is_a_limit_there_are_no_bands() -> None:
+    document = _limited(["", "", "HTTP(S)", "N/A"])
+    assert bands(document, document.by_question["payload"]) == ()
+    assert guide(Plan(Verdicts(document)), select("hardware=gpu")).questions[0].promises == ()
+
+
+def test_limits_and_bands_agree_on_what_holds() -> None:
+    limit = read_cell("≤ 1 GB").limit
+    assert limit is not None
+    found = [holds(band.quantity, limit) for band in bands(standard(), standard().by_question["payload"])]
+    assert found == [True, True, True, True, False]

@@ -1,7 +1,6 @@
-"""The two tables together, against the oracle's definition: every answer, a quarter of the pairs (`make soak`: all),
-random selections.
+"""The two tables together, against the oracle's definition: every answer, pairs of them, random selections.
 
-What the relaxations of longer selections are is held by the laws (`tests.decision.test_laws`).
+What the relaxations of longer selections are is held by the laws (`tests.decision.test_fit_laws`).
 """
 
 from dataclasses import replace
@@ -16,9 +15,11 @@ from matrix.decision.selection import Selection
 from tests.decision.test_fit_oracle import PAIRS
 from tests.oracle.oracle import BT, FITTING, MM, RT, SI, T1, T2, Word
 from tests.support import documents
-from tests.support.comparing import ANSWERS, NEEDS, ORACLE, random_words, select
+from tests.support.comparing import ORACLE, select
 from tests.support.documents import plan, standard
 from tests.support.edits import with_table
+from tests.support.laws import examples
+from tests.support.words import ANSWERS, NEEDS, random_words
 
 LONGEST = 8
 """Of longer ones the oracle would try every subset for too long."""
@@ -66,28 +67,17 @@ def test_every_single_word(word: Word) -> None:
     agree([word])
 
 
-def test_a_quarter_of_all_pairs_of_answers() -> None:
-    refused = [pair for pair in PAIRS[::4] if agree(pair).refused]
-    assert len(refused) > 5, "there are some that the first table has and the second refuses"
+@pytest.mark.law
+def test_pairs_of_answers() -> None:
+    pairs = PAIRS[:: examples(4, 1)]
+    refused = [pair for pair in pairs if agree(pair).refused]
+    assert len(refused) > len(pairs) / 70, "there are some that the first table has and the second refuses"
 
 
-@pytest.mark.soak
-def test_every_pair_of_answers() -> None:
-    assert sum(agree(pair).refused for pair in PAIRS) > 40
-
-
+@pytest.mark.law
 @pytest.mark.parametrize("share", [0.12, 0.25, 0.4])
 def test_random_selections(share: float) -> None:
-    check_random(Random(round(share * 100)), share, 40)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("share", [0.12, 0.25, 0.4])
-def test_many_random_selections(share: float) -> None:
-    check_random(Random(round(share * 1000)), share, 2000)
-
-
-def check_random(chance: Random, share: float, count: int) -> None:
+    chance, count = Random(round(share * 100)), examples(40, 2000)
     many = ambiguous = 0
     for _ in range(count):
         words = random_words(chance, share)

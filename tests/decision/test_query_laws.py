@@ -4,73 +4,26 @@ import random
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matrix.decision.query import MAX_QUERY_BYTES, TooMuch, parse, revs, split
-from matrix.decision.selection import Need, Selection, encode
+from matrix.decision.selection import Need, Selection
 from matrix.domain.quantities import read_quantity
 from matrix.domain.text import NotationError, slugify
 from matrix.domain.validation import RESERVED
 from tests.support.documents import standard
-
-QUESTIONS = standard().by_question
-QUANTITIES = (
-    "50MB",
-    "50.0 mb",
-    "4096 KiB",
-    "1GB",
-    "50",
-    "-1MB",
-    "5 TB",
-    "60s",
-    "1 min",
-    "2 days",
-    "MB",
-    ".5h",
-    "1e9MB",
-)
-FEATURES = tuple(standard().features)
-NEEDS = (
-    *FEATURES,
-    *(f"{feature}:strict" for feature in FEATURES),
-    *(f"payload-size:{quantity}" for quantity in QUANTITIES),
-    *(f"request-timeout:{quantity}:strict" for quantity in QUANTITIES),
-    *(
-        "dlcs-supported:byoc",
-        "dlcs-supported:BYOC:strict",
-        "dlcs-supported:tea",
-        "gpu-support:",
-        "::",
-        "tea",
-        ":strict",
-    ),
-)
-VALUES: dict[str, tuple[str, ...]] = {
-    **{
-        slug: (*question.by_slug, *(QUANTITIES if not question.choices else ())) for slug, question in QUESTIONS.items()
-    },
-    "need": NEEDS,
-    "q": ("gpu", " GPU ", "✓", "a&b=c"),
-    "option": tuple(standard().columns),
-    "show": ("differences", "all"),
-    "sort": ("feature", "-feature", *standard().columns, *(f"-{slug}" for slug in standard().columns), "tea"),
-    "rev": ("0123456789ab", "0123456", "fffffff"),
-    "need-feature": (*FEATURES, "tea"),
-    "need-value": (*QUANTITIES, "byoc"),
-    "need-strict": ("on", "1", "off"),
-}
-HASH = "0123456789ab"
-NAMES = (*VALUES, "tea", "", "Payload", "need[]", "csrfmiddlewaretoken")
-BROKEN = ("", " ", "tea", "strict", "\x00", "50MB", "é", "a" * 300, "<script>", "'", "%", "+", "\u2028", "٣MB")
+from tests.support.laws import examples, law
+from tests.support.words import BROKEN, HASH, KNOWN, NAMES, many, odd
 
 Pair = tuple[str, str]
 
 
 def _pair(name: str) -> st.SearchStrategy[Pair]:
-    known = VALUES.get(name, BROKEN)
-    odd = st.one_of(st.sampled_from(BROKEN), st.text(max_size=6), st.sampled_from(NEEDS))
-    return st.tuples(st.just(name), st.one_of(st.sampled_from(known), st.sampled_from(known), odd))
+    known = st.sampled_from(KNOWN.get(name, BROKEN))
+    other = st.one_of(st.sampled_from(BROKEN), st.text(max_size=6), st.sampled_from(KNOWN["need"]))
+    return st.tuples(st.just(name), st.one_of(known, known, other))
 
 
 PAIRS = st.lists(st.sampled_from(NAMES).flatmap(_pair), max_size=12)
@@ -112,7 +65,7 @@ def _is_applied(name: str, value: str, selection: Selection, pairs: Sequence[Pai
 def check_laws(pairs: Sequence[Pair]) -> None:
     selection = read(pairs)
     named = {(problem.param, problem.value.strip()) for problem in selection.problems}
-    known = {*RESERVED, *QUESTIONS}
+    known = {*RESERVED, *standard().by_question}
     for name, value in pairs:
         blank = name in known and not value.strip()
         applied = name in known and _is_applied(name, value.strip(), selection, pairs)
@@ -132,7 +85,7 @@ def check_laws(pairs: Sequence[Pair]) -> None:
     assert {(p.param, p.value) for p in kept.problems} == {(p.param, p.value) for p in selection.problems}
 
 
-@settings(deadline=None, max_examples=400)
+@law()
 @given(PAIRS)
 @example([("need-feature", "tea"), ("need-value", "5MB")])
 @example([("need-strict", "on"), ("need-strict", "1"), ("need-feature", "gpu-support")])
@@ -140,18 +93,18 @@ def test_each_pair_is_applied_or_blank_or_named_and_the_canonical_form_is_a_fixp
     check_laws(pairs)
 
 
-def test_thousands_of_odd_query_strings_keep_the_laws() -> None:
-    chance = random.Random(7)
-    for _ in range(4000):
-        pairs = []
-        for _ in range(chance.randint(0, 9)):
-            name = chance.choice(NAMES)
-            pool = VALUES.get(name, BROKEN) if chance.random() < 0.8 else BROKEN
-            pairs.append((name, chance.choice(pool)))
-        check_laws(split(encode(pairs)))
+@pytest.mark.law
+def test_odd_query_strings_keep_the_laws() -> None:
+    for chance in many(7, examples(400, 20_000)):
+        query = odd(chance).decode("utf-8", "replace")
+        try:
+            pairs = split(query)
+        except TooMuch:
+            continue
+        check_laws(pairs)
 
 
-@settings(deadline=None, max_examples=200)
+@law()
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_the_order_in_which_words_are_sent_says_nothing(pairs: list[Pair], chance: random.Random) -> None:
     """But for second values where one is allowed, and what else can't be applied: those are sorted out first."""
@@ -163,7 +116,7 @@ def test_the_order_in_which_words_are_sent_says_nothing(pairs: list[Pair], chanc
         assert (second, second.url) == (first, first.url)
 
 
-@settings(deadline=None, max_examples=1000)
+@law(300, 5000)
 @given(st.one_of(st.text(max_size=80), st.text(alphabet="&=%;+ #?qneedpayload0123456789MBé\x00", max_size=80)))
 @example("%")
 @example("%ff=%ff")

@@ -8,64 +8,29 @@ import pytest
 
 from matrix.domain.change import Change
 from matrix.domain.diff import changes
-from matrix.domain.document import Column, Document, Feature, Footnote, Ruling, Source
+from matrix.domain.document import Column, Document, Feature, Ruling, Source
 from matrix.domain.links import resolve
-from matrix.upstream import reader
 from tests.oracle.oracle import AI, BT, DOCKER, MC, RT, SI, SM, T1, T2
-from tests.support.documents import SPELLINGS, document_of, source_text, standard
+from tests.support.documents import standard
 from tests.support.edits import (
     renamed,
     with_cell,
     with_column,
     with_feature,
     with_footnote,
+    with_head,
+    with_order,
+    with_question,
     with_table,
+    without_column,
     without_feature,
 )
+from tests.support.laws import examples
 from tests.support.texts import each
 
 DOCS = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
 LAST = "model-parallel-serving-support"
 Edit = Callable[[Document], Document]
-
-
-def without_column(document: Document, table: str, slug: str) -> Document:
-    found = document.by_table[table]
-    keep = [at for at, column in enumerate(found.columns) if column.slug != slug]
-    columns = tuple(found.columns[at] for at in keep)
-    return with_table(
-        document, table, columns=columns, notations=tuple(tuple(row[at] for at in keep) for row in found.notations)
-    )
-
-
-def with_head(document: Document, table: str, slug: str, **parts: object) -> Document:
-    """A column or row with another name, link or role."""
-    found = document.by_table[table]
-    columns = tuple(replace(c, **parts) if c.slug == slug else c for c in found.columns)  # type: ignore[arg-type]
-    features = tuple(replace(f, **parts) if f.key == slug else f for f in found.features)  # type: ignore[arg-type]
-    return with_table(document, table, columns=columns, features=features)
-
-
-def with_order(
-    document: Document, table: str, *, rows: list[str] | None = None, columns: list[str] | None = None
-) -> Document:
-    """The named rows or columns first, in this order."""
-    found = document.by_table[table]
-    keys, slugs = [f.key for f in found.features], [c.slug for c in found.columns]
-    row_at = [keys.index(key) for key in [*(rows or []), *(k for k in keys if k not in (rows or []))]]
-    col_at = [slugs.index(slug) for slug in [*(columns or []), *(s for s in slugs if s not in (columns or []))]]
-    return with_table(
-        document,
-        table,
-        features=tuple(found.features[at] for at in row_at),
-        columns=tuple(found.columns[at] for at in col_at),
-        notations=tuple(tuple(found.notations[r][c] for c in col_at) for r in row_at),
-    )
-
-
-def with_question(document: Document, slug: str, **parts: object) -> Document:
-    questions = (replace(q, **parts) if q.slug == slug else q for q in document.questions)  # type: ignore[arg-type]
-    return replace(document, questions=tuple(questions))
 
 
 EDITS: dict[str, tuple[Edit, list[Change]]] = {
@@ -227,11 +192,6 @@ def test_what_only_an_editor_changes_is_told_too(edit: Edit) -> None:
     assert changes(document, standard())
 
 
-@pytest.mark.parametrize("name", SPELLINGS)
-def test_another_spelling_is_no_change(name: str) -> None:
-    assert changes(standard(), document_of(reader.decode(SPELLINGS[name](source_text()).encode()))) == []
-
-
 def test_a_footnotes_place_in_the_text_is_spelling() -> None:
     document = replace(standard(), footnotes=standard().footnotes[::-1])
     assert changes(standard(), document) == []
@@ -282,12 +242,13 @@ def test_of_rows_that_changed_places_the_fewest_are_said_to_have_moved() -> None
             assert change.after == (f"after {order[at - 1]}" if at else "first")
 
 
+@pytest.mark.law
 def test_there_is_a_change_exactly_where_the_hash_differs() -> None:
     """Over random edits, harmless ones among them."""
     chance = Random(4)
     texts = each("✓|✓1|✓ 1|| |N/A|< 6 MB|<  6.0 MB|Days|1P, BYOC|[1P](a.md), BYOC|1P , BYOC")
     seen = set()
-    for _ in range(200):
+    for _ in range(examples(80, 5000)):
         table = chance.choice(standard().tables)
         key, slug = chance.choice(table.features).key, chance.choice(table.columns).slug
         one = with_cell(standard(), table.slug, key, slug, chance.choice(texts))
@@ -302,4 +263,3 @@ def test_resolved_links_are_compared_not_written_ones() -> None:
     full = resolve(standard().source.address, table.by_key["shadow-testing"].url)
     document = with_head(standard(), T1, "shadow-testing", url=full)
     assert (changes(standard(), document), document.hash) == ([], standard().hash)
-    assert Footnote(1, r"a [b](c.md)\.").text == "a b."

@@ -5,8 +5,9 @@ from hypothesis import example, given
 
 from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, renumbered, write_cell
 from matrix.domain.quantities import MAX_DIGITS
-from matrix.domain.text import NotationError, slugify, squeeze
-from tests.support.texts import LAWS, TEXTS, each
+from matrix.domain.text import NotationError, squeeze
+from tests.support.laws import law
+from tests.support.texts import TEXTS, each
 
 # --- Cells -------------------------------------------------------------------------------------------------------
 
@@ -165,7 +166,7 @@ def test_a_cell_has_a_greatest_length() -> None:
         read_cell("a" * (MAX_CELL + 1))
 
 
-@LAWS
+@law()
 @given(TEXTS)
 @example("✓ 3")
 @example(r"\[a](b) [c\]d](e.md) \\ 2")
@@ -214,7 +215,7 @@ def test_plain_text_is_what_a_reader_sees(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
-@LAWS
+@law()
 @given(TEXTS)
 def test_inline_text_never_fails_and_is_kept(text: str) -> None:
     runs = read_inline(text)
@@ -223,31 +224,31 @@ def test_inline_text_never_fails_and_is_kept(text: str) -> None:
     assert plain(text) == squeeze("".join(run.text for run in runs))
 
 
+# --- Footnote marks ----------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("text", "slug"),
+    ("text", "numbers", "marked"),
     [
-        ("Data capture/Model monitor support", "data-capture-model-monitor-support"),
-        ("Real-time inference", "real-time-inference"),
-        ("d instance support", "d-instance-support"),
-        ("  (HTTP)  ", "http"),
-        ("✓", ""),
-        ("É", ""),
+        ("✓1", {1: 2}, "✓2"),
+        ("✓ 3 ", {3: 11}, "✓ 11 "),
+        ("a, b 2", {2: 1}, "a, b 1"),
+        ("1P, b", {1: 2}, "1P, b"),
+        ("✓1", {2: 1}, "✓1"),
+        ("✓✓1", {1: 2}, "✓✓1"),
     ],
 )
-def test_slugs(text: str, slug: str) -> None:
-    assert slugify(text) == slug
+def test_a_mark_is_renumbered_and_nothing_else(text: str, numbers: dict[int, int], marked: str) -> None:
+    assert renumbered(text, numbers) == marked
 
 
-def test_a_footnote_mark_is_renumbered() -> None:
-    assert renumbered("✓1", {1: 2}) == "✓2"
-    assert renumbered("✓ 3 ", {3: 11}) == "✓ 11 "
-    assert renumbered("a, b 2", {2: 1}) == "a, b 1"
-    assert renumbered("1P, b", {1: 2}) == "1P, b"
-    for text in ("[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"):
-        moved = renumbered(text, {1: 12})
-        if read_cell(text).footnotes:
-            assert read_cell(moved).footnotes == (12,)
-            assert moved.replace("12", "1") == text
-        else:
-            assert moved == text
-    assert renumbered("✓✓1", {1: 2}) == "✓✓1"
+@pytest.mark.parametrize(
+    "text", ["[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"]
+)
+def test_a_mark_within_a_link_is_renumbered_too(text: str) -> None:
+    moved = renumbered(text, {1: 12})
+    if read_cell(text).footnotes:
+        assert read_cell(moved).footnotes == (12,)
+        assert moved.replace("12", "1") == text
+    else:
+        assert moved == text

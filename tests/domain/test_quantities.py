@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from matrix.domain.notation import read_cell
 from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, holds, read_number, read_quantity, units
 from matrix.domain.text import NotationError
-from tests.support.texts import LAWS, TEXTS
+from tests.support.laws import law
+from tests.support.texts import TEXTS
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_quantities_are_exact_decimals() -> None:
     assert Quantity("1", "d").amount() == read_quantity("24h").amount()
 
 
-@LAWS
+@law()
 @given(TEXTS, st.sampled_from([None, "size", "time"]))
 def test_no_text_as_a_quantity_raises_anything_but_the_own_error(text: str, dimension: Dimension | None) -> None:
     try:
@@ -95,7 +96,7 @@ def test_no_text_as_a_quantity_raises_anything_but_the_own_error(text: str, dime
     assert read_quantity(quantity.canonical, dimension) == quantity
 
 
-@LAWS
+@law()
 @given(st.from_regex(r"[0-9]{1,12}(\.[0-9]{1,12})?", fullmatch=True))
 def test_a_number_keeps_its_value_and_loses_its_needless_zeros(text: str) -> None:
     number = read_number(text)
@@ -127,7 +128,7 @@ def test_limits_are_exact_and_1000_against_1024_is_told(limit: str, holding: str
             assert holds(read_quantity(text), read_limit) is expected, text
 
 
-@LAWS
+@law()
 @given(st.integers(min_value=990, max_value=1040))
 def test_only_1001_to_1024_mb_depend_against_a_gigabyte(megabytes: int) -> None:
     limit = read_cell("≤ 1 GB").limit

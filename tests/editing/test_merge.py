@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.editing.review import review
 from matrix.editing.sheet import Sheet, act, sheet_of
 from tests.support.documents import standard
+from tests.support.laws import law
 from tests.support.sheets import T1, T2, edit, kinds, saved, sheet
 
 GONE = {"row:autoscaling-support:gone": "on"}
@@ -158,7 +159,7 @@ edits = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@law(15, 500)
 @given(edits, edits)
 def test_nothing_is_lost_and_nothing_silently_overwritten(mine: dict[str, str], theirs: dict[str, str]) -> None:
     base = sheet_of(standard(), T1)

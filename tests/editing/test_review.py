@@ -1,25 +1,21 @@
-"""The grid without HTTP: what is typed → errors at their fields, the document, what it does."""
+"""The grid without HTTP: what is typed → errors at their fields, or the document."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.domain.diff import changes
-from matrix.editing.preview import preview, reading_of
 from matrix.editing.review import review
-from matrix.editing.sheet import act, posted, sheet_of, weave
+from matrix.editing.sheet import act, sheet_of
 from tests.support.documents import standard
+from tests.support.edits import with_head
+from tests.support.laws import law
 from tests.support.sheets import T1, T2, edit, kinds, saved, sheet
 
 GONE = {"row:autoscaling-support:gone": "on"}
 CELL = "cell:payload-size:serverless-inference"
-
-
-class Form(dict[str, list[str]]):
-    def getlist(self, key: str) -> list[str]:
-        return self.get(key, [])
 
 
 def test_it_works() -> None:
@@ -125,19 +121,6 @@ def test_a_new_name_that_is_there_already_is_refused() -> None:
     assert found.errors == {"col:+1:name": "there is an option “batch-transform” already"}
 
 
-def test_moving_up_and_down() -> None:
-    mine, focus = act(sheet_of(standard(), T1), "up:row:gpu-support")
-
-    assert mine.rows[:2] == ("gpu-support", "autoscaling-support")
-    assert focus == "menu:row:gpu-support"
-    assert kinds(edit(mine).document) == ["feature-moved"]
-    assert act(mine, "up:row:gpu-support")[0] == mine
-    assert act(mine, "up:row:no-such") == (mine, "")
-    assert act(mine, "explode:row:gpu-support") == (mine, "")
-    columns, _ = act(mine, "down:col:real-time-inference")
-    assert columns.columns[:2] == ("batch-transform", "real-time-inference")
-
-
 def test_a_footnote_that_moves_takes_its_marks_along_in_both_tables() -> None:
     mine, _ = act(sheet_of(standard(), T1), "up:note:2")
 
@@ -168,13 +151,7 @@ def test_removal_is_a_tick() -> None:
     assert sorted(kinds(found.document)) == ["feature-removed", "option-removed"]
 
 
-def test_half_a_form_removes_and_blanks_nothing() -> None:
-    half = posted(Form({"row": ["gpu-support"], "row:gpu-support:name": ["GPUs"]}), sheet_of(standard(), T1))
-
-    assert [k for k in kinds(edit(half).document) if k != "feature-moved"] == ["feature-renamed"]
-
-
-@settings(deadline=None, max_examples=50)
+@law(20)
 @given(st.dictionaries(st.sampled_from(sorted(sheet_of(standard(), T1).values)), st.text(max_size=30), max_size=6))
 def test_no_text_breaks_it(typed: dict[str, str]) -> None:
     base = sheet_of(standard(), T1)
@@ -182,11 +159,6 @@ def test_no_text_breaks_it(typed: dict[str, str]) -> None:
     found = edit(replace(base, values={**base.values, **typed}))
 
     assert found.errors or found.problems or found.document
-
-
-def test_weave() -> None:
-    assert weave("abc", "axbc") == ("a", "x", "b", "c")
-    assert weave("ba", "xab") == ("x", "b", "a")
 
 
 @pytest.mark.parametrize("number", ["²", "①", "٣", "9" * 5000, ""])
@@ -198,60 +170,30 @@ def test_what_calls_itself_a_digit_is_no_footnotes_number(number: str) -> None:
     assert act(typed, "up:note:+1")[0].order("note") == ("1", "2", "+1", "3")
 
 
-def test_an_error_of_one_link_is_no_other_fields() -> None:
-    assert list(edit(sheet(row__gpu_support__url="http://")).errors) == ["row:gpu-support:url"]
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("row:gpu-support:url", "http://", "is no web address"),
+        ("row:gpu-support:url", "nowhere", "is a broken link"),
+        ("col:batch-transform:url", "nowhere", "is a broken link"),
+        (CELL, "[x](nowhere)", "is a broken link"),
+        ("note:2:text", "[x](nowhere)", "is a broken link"),
+    ],
+)
+def test_what_the_lint_finds_stands_at_the_field_of_its_place_and_no_other(field: str, text: str, message: str) -> None:
+    base = sheet_of(standard(), T1)
+    found = edit(replace(base, values={**base.values, field: text}))
+    assert (list(found.errors), found.problems, found.document) == ([field], (), None)
+    assert message in found.errors[field]
+
+
+def test_what_is_wrong_where_this_sheet_has_no_field_is_told_in_words() -> None:
+    theirs = with_head(replace(standard(), closing=("[x](nowhere)",)), T2, "gpu-support", url="nowhere")
+    found = edit(sheet(cell__payload_size__serverless_inference="≤ 5 MB"), theirs)
+    assert (dict(found.errors), found.document) == ({}, None)
+    assert [problem.partition(":")[0] for problem in found.problems] == ["hosting-options, GPU support", "prose"]
 
 
 @pytest.mark.parametrize(("field", "what"), [("row:gpu-support:name", "a name"), ("note:1:text", "a footnote")])
 def test_a_control_character_is_called_that(field: str, what: str) -> None:
     assert edit(sheet(**{field: "a\x01b"})).errors == {field: f"{what} holds no control characters"}
-
-
-# --- What it does ------------------------------------------------------------------------------------------
-
-
-def test_effects_in_words() -> None:
-    document = saved(sheet(cell__autoscaling_support__real_time_inference="", row__gpu_support__name="GPUs"))
-
-    found = preview(standard(), document)
-
-    assert [(c.where, c.before, c.after, c.reads) for c in found.changes] == [
-        ("Autoscaling support × Real-time inference", "✓", "", "not supported: a blank"),
-        ("feature renamed, GPUs", "GPU support", "GPUs", ""),
-    ]
-    assert [(f.option, f.before, f.after) for f in found.flips] == [("Real-time inference", "fits", "ruled out")]
-    assert found.flips[0].answer.startswith("Scaling: ")
-
-
-def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
-    removed = edit(sheet(row__scale_to_zero__gone="on"))
-    assert removed.document is not None
-    found = preview(standard(), removed.document, removed.warnings)
-
-    assert any("scale-to-zero" in warning for warning in found.warnings)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "detail"),
-    [
-        ("✓", "supported", ""),
-        ("✓1", "supported, with a condition", "as its footnote says"),
-        ("", "not supported", "a blank"),
-        ("N/A", "not applicable", "neither a yes nor a no"),
-        ("< 6 MB", "a limit", "less than 6 MB"),
-        ("≤ 1 GB", "a limit", "at most 1 GB"),
-        ("a, b c 1", "a list of 2", "a, b c"),
-        (
-            "Days",
-            "in words",
-            "names the unit d and no number: a need on it fits with a condition, a strict one does not",
-        ),
-        ("4 MB", "not a cell", ""),
-    ],
-)
-def test_how_a_cell_reads(text: str, kind: str, detail: str) -> None:
-    found = reading_of(text, {1: "Depends."})
-
-    assert (found.kind, found.detail) == (kind, detail)
-    assert found.notes == (("1 Depends.",) if text.endswith("1") else ())
-    assert bool(found.error) == (kind == "not a cell")

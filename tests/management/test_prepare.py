@@ -1,20 +1,18 @@
 """`prepare`, which `make run` calls: it fills an empty database, and touches no other."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from matrix.models import Feature, Revision, Subject
+from tests.support.commands import run
 
 
 def prepare(*options: str) -> str:
-    out = StringIO()
-    call_command("prepare", *options, stdout=out)
-    return out.getvalue()
+    return run("prepare", *options)
 
 
-@pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
 def test_it_works() -> None:
     said = prepare()
 
@@ -23,7 +21,6 @@ def test_it_works() -> None:
     assert Revision.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_an_editor_changed_survives_the_next_start() -> None:
     prepare()
     feature = Feature.objects.earliest("pk")
@@ -38,7 +35,6 @@ def test_what_an_editor_changed_survives_the_next_start() -> None:
     assert Revision.objects.count() == before
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_database_made_before_there_was_a_subject_gets_it() -> None:
     prepare()
     Subject.objects.all().delete()
@@ -48,7 +44,6 @@ def test_a_database_made_before_there_was_a_subject_gets_it() -> None:
     assert Revision.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_another_subject_survives_the_next_start() -> None:
     prepare()
     subject = Subject.objects.get()
@@ -59,7 +54,6 @@ def test_another_subject_survives_the_next_start() -> None:
     assert Subject.objects.get().name == "Named by a publisher"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_without_data() -> None:
     prepare("--no-data")
 

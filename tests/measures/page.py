@@ -19,8 +19,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from tests.support import states
 from tests.support.documents import select
+from tests.support.words import encoded, filters, many, selection
 
 PAGES: Final = 300
 PLAIN: Final = 60
@@ -63,10 +63,10 @@ def said(name: str, times: list[float], queries: int) -> str:
 def cold(count: int) -> list[str]:
     """So many canonical addresses, all different: some answers, some filters."""
     found: dict[str, None] = {}
-    for chance in states.many(1, count * 10):
-        selection = select(states.encoded([*states.selection(chance), *states.filters(chance)]))
-        if not selection.problems and len(found) < count:
-            found[selection.url] = None
+    for chance in many(1, count * 10):
+        asked = select(encoded([*selection(chance), *filters(chance)]))
+        if not asked.problems and len(found) < count:
+            found[asked.url] = None
     return list(found)
 
 

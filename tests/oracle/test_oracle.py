@@ -35,34 +35,8 @@ from tests.oracle.oracle import (
     relaxations,
     verdicts,
 )
-
-NEEDS: tuple[str, ...] = (
-    "gpu-support",
-    "single-model",
-    "multi-model-endpoint",
-    "deployment-guardrails:strict",
-    "deployment-guardrails",
-    "protocols-supported",
-    "scale-to-zero",
-    "http-chunked-encoding",
-    "http-chunked-encoding:strict",
-    "dlcs-supported:1p",
-    "dlcs-supported:xgboost",
-    "payload-size:50MB",
-    "request-timeout:2d:strict",
-    "volume-encryption",
-)
-
-
-def random_words(random: Random, chance: float) -> list[Word]:
-    words: list[Word] = []
-    for question in QUESTIONS:
-        if random.random() < chance:
-            answers = every_answer(question.slug)
-            size = random.randint(1, len(answers)) if question.kind == "many" else 1
-            words += random.sample(answers, size)
-    words += [("need", need) for need in NEEDS if random.random() < chance / 4]
-    return words
+from tests.support.laws import examples
+from tests.support.words import random_words
 
 
 def case_id(case: Case) -> str:
@@ -176,9 +150,10 @@ def test_caution() -> None:
 # Relaxations
 
 
+@pytest.mark.law
 def test_relaxations_are_all_minimal_sets() -> None:
     random = Random(1)
-    for _ in range(150):
+    for _ in range(examples(60, 3000)):
         words = random_words(random, 0.25)[:9]
         by_option = oracle.default().relaxations_by_option(words)
         assert by_option == oracle.default().relaxations_by_all_subsets(words)
@@ -222,10 +197,11 @@ def test_the_pair_keeps_a_question_alive() -> None:
     assert not is_moot([*words, ("container", "1p")], "chunked")
 
 
+@pytest.mark.law
 def test_moot_questions_change_nothing() -> None:
     random = Random(2)
     seen = 0
-    for _ in range(60):
+    for _ in range(examples(15, 600)):
         words = random_words(random, 0.35)
         before = outcomes(words)
         unasked = [question for question in QUESTIONS if all(name != question.slug for name, _ in words)]
@@ -242,7 +218,7 @@ def test_moot_questions_change_nothing() -> None:
                 before = outcomes(words + others)
                 for answer in every_answer(question.slug):
                     assert outcomes([*words, *others, answer]) == before
-    assert seen > 50
+    assert seen > 15
 
 
 def test_every_quantity_gives_a_result_that_is_tried() -> None:

@@ -5,12 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from matrix.decision.fit import Verdicts, evaluate
-from matrix.decision.query import parse
 from matrix.domain.document import Document
 from matrix.presentation import chart
 from matrix.presentation.chart import MARKS, Chart
-from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.comparing import outcomes
 from tests.support.documents import fit, select, standard
@@ -92,9 +89,8 @@ def test_the_same_stands_as_text_in_the_sources_order() -> None:
     )
 
 
-def _draw(document: Document, query: str = "") -> Chart | None:
-    selection = parse(words_of(query) if query else [], document)
-    return chart.chart_of(document, evaluate(Verdicts(document), selection).tables[0], selection)
+def _draw(document: Document) -> Chart | None:
+    return chart.chart_of(document, fit("", document).tables[0], select("", document))
 
 
 def test_an_option_without_limits_has_no_box_but_is_told() -> None:

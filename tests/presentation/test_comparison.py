@@ -2,30 +2,21 @@
 
 import pytest
 
-from matrix.decision.fit import Verdicts, evaluate
-from matrix.decision.query import parse
-from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
-from matrix.presentation.comparison import Comparison, ShownTable, compare, rank
+from matrix.presentation.comparison import ShownTable, rank
 from tests.oracle import oracle
-from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, SM, SP, T1, T2
 from tests.support.comparing import outcomes
 from tests.support.documents import fit, select, standard
 from tests.support.edits import with_cell
+from tests.support.views import comparison
 
 MODELS, CONTAINERS = "multi-model-endpoint", "multi-container-endpoint"
 
 
-def comparison(query: str, document: Document | None = None) -> Comparison:
-    document = document or standard()
-    selection = parse(words_of(query) if query else [], document)
-    assert not selection.problems
-    return compare(document, selection, evaluate(Verdicts(document), selection))
-
-
 def shown(query: str, table: str = T1) -> ShownTable:
-    return next(found for found in comparison(query).tables if found.table.slug == table)
+    assert not select(query).problems
+    return comparison(query).by_slug[table]
 
 
 def rows(query: str, table: str = T1) -> list[str]:

@@ -132,3 +132,11 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
     assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"
     )
+
+
+def test_short_forms_are_explained_beside_the_cell() -> None:
+    said = dict(wording.glossary(standard(), subject()))
+
+    assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
+    assert wording.explained("1P, pre-built, Extend pre-built, BYOC", subject()).startswith("1P: first party")
+    assert [wording.explained(text, subject()) for text in ("N/A", "✓1", "TensorFlow")] == ["", "", ""]

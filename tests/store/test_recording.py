@@ -5,24 +5,24 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from matrix import models
 from matrix.domain.document import DocumentError
 from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support.documents import standard
+from tests.support.stored import cell, draft_cell, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def cell(option: str = "batch-transform", feature: str = "gpu-support") -> models.Cell:
-    found: models.Cell = models.Cell.objects.get(option__slug=option, feature__key=feature)
-    return found
+GPU = ("gpu-support", "batch-transform")
 
 
-def write(notation: str, option: str = "batch-transform", feature: str = "gpu-support") -> None:
-    changed = cell(option, feature)
+def write(notation: str, option: str = GPU[1]) -> None:
+    """A single save, within whatever is under way."""
+    changed = cell(GPU[0], option)
     changed.notation = notation
     changed.save()
 
@@ -33,14 +33,9 @@ def write_and_fail(within: AbstractContextManager[Any]) -> None:
         raise ZeroDivisionError
 
 
-def shown(option: str = "batch-transform", feature: str = "gpu-support") -> str:
-    """What readers see in a cell."""
-    document = revisions.current().document
-    return document.columns[option][0].cell(feature, option).text
-
-
-def numbers() -> list[int]:
-    return list(models.Revision.objects.order_by("number").values_list("number", flat=True))
+def shown() -> str:
+    """What readers see in the cell."""
+    return revisions.current().document.by_table["inference-options"].cell(*GPU).text
 
 
 def test_it_works() -> None:
@@ -60,12 +55,8 @@ def test_loading_the_same_again_makes_none(published: Published) -> None:
     assert numbers() == [1]
 
 
-def test_nothing_published() -> None:
-    with pytest.raises(revisions.NothingPublished, match="loaddata matrix questionnaire"):
-        revisions.current()
-    with pytest.raises(revisions.UnknownRevision):
-        revisions.find("0" * 12)
-    assert recording.publish() is None, "an empty database is no matrix"
+def test_an_empty_database_is_no_matrix_to_publish() -> None:
+    assert recording.publish() is None
     assert numbers() == []
 
 
@@ -91,7 +82,7 @@ def test_a_save_makes_one(published: Published) -> None:
 
 
 def test_a_delete_makes_one(published: Published) -> None:
-    cell().delete()
+    cell(*GPU).delete()
 
     assert numbers() == [1, 2]
     assert shown() == "", "a pair without a cell is blank"
@@ -108,7 +99,7 @@ def test_create_and_delete_of_a_row(published: Published) -> None:
 
 
 def test_a_save_that_changes_nothing_makes_none(published: Published) -> None:
-    cell().save()
+    cell(*GPU).save()
     write("✓ 1")  # another spelling of the same
 
     assert numbers() == [1]
@@ -118,7 +109,7 @@ def test_a_transaction_makes_one_when_it_commits(published: Published) -> None:
     with transaction.atomic():
         write("N/A")
         write("", option="real-time-inference")
-        cell("asynchronous-inference").delete()
+        cell(GPU[0], "asynchronous-inference").delete()
         assert numbers() == [1]
         assert shown() == "✓1"
 
@@ -130,7 +121,7 @@ def test_a_transaction_that_fails_makes_none_and_the_next_makes_its_own(publishe
     with pytest.raises(ZeroDivisionError):
         write_and_fail(transaction.atomic())
     assert numbers() == [1]
-    assert cell().notation == "✓1"
+    assert cell(*GPU).notation == "✓1"
 
     with transaction.atomic():
         write("N/A")
@@ -163,7 +154,7 @@ def test_a_named_change_that_fails_leaves_nothing(published: Published) -> None:
         write_and_fail(recording.change("ada"))
 
     assert numbers() == [1]
-    assert cell().notation == "✓1"
+    assert cell(*GPU).notation == "✓1"
     write("N/A")
     assert numbers() == [1, 2]
 
@@ -195,7 +186,7 @@ def test_a_restored_revision_is_a_new_one(published: Published) -> None:
 
 
 def test_a_bulk_update_is_a_draft(published: Published) -> None:
-    models.Cell.objects.filter(option__slug="batch-transform", feature__key="gpu-support").update(notation="N/A")
+    draft_cell("N/A", *GPU)
 
     assert numbers() == [1]
     assert shown() == "✓1"
@@ -207,6 +198,16 @@ def test_a_bulk_update_is_a_draft(published: Published) -> None:
     assert shown() == "N/A"
     assert recording.draft() is None
     assert recording.publish() is None
+
+
+def test_a_draft_is_refused_where_nobody_has_seen_it(published: Published) -> None:
+    recording.refuse_draft()
+    draft_cell("N/A", *GPU)
+    with pytest.raises(recording.Draft, match="changes that no revision has"):
+        recording.refuse_draft()
+    draft_cell("✓✓", *GPU)
+    with pytest.raises(recording.Draft, match=r"make no matrix: .*“✓✓” begins like a tick"):
+        recording.refuse_draft()
 
 
 # --- What is refused ---------------------------------------------------------------------------------------------
@@ -222,7 +223,7 @@ def test_a_cell_that_cannot_be_read_is_not_saved(published: Published, notation:
 
     assert "GPU support" in str(refused.value)
     assert "Batch transform" in str(refused.value)
-    assert cell().notation == "✓1"
+    assert cell(*GPU).notation == "✓1"
     assert numbers() == [1]
 
 
@@ -231,25 +232,6 @@ def test_a_footnote_that_is_marked_is_not_deleted(published: Published) -> None:
         models.Footnote.objects.get(number=2).delete()
 
     assert models.Footnote.objects.filter(number=2).exists()
-
-
-def test_two_cells_in_one_place(published: Published) -> None:
-    present = cell()
-    with pytest.raises(IntegrityError):
-        models.Cell.objects.create(feature=present.feature, option=present.option, notation="✓")
-
-    assert numbers() == [1]
-
-
-def test_a_revision_and_its_text_never_change(published: Published) -> None:
-    revision = models.Revision.objects.get()
-    revision.message = "another"
-    with pytest.raises(TypeError, match="Revision 1 can't be changed"):
-        revision.save()
-    upstream = models.Upstream.objects.get()
-    upstream.text = "another"
-    with pytest.raises(TypeError, match="can't be changed"):
-        upstream.save()
 
 
 @pytest.mark.parametrize(
@@ -275,3 +257,8 @@ def test_the_tables_in_another_order_are_a_change_that_is_told(published: Publis
     assert [(c["from"], c["to"]) for c in newest.changes] == [
         ("tables inference-options, hosting-options", "tables hosting-options, inference-options")
     ]
+
+
+def test_nothing_is_applied_outside_of_a_change(published: Published) -> None:
+    with pytest.raises(RuntimeError, match="within change"):
+        recording.apply(standard())

@@ -1,9 +1,12 @@
-"""What the journeys in a browser have in common: what a reader sees on the page, and what a reader does."""
+"""What tests in a browser have in common: what a reader sees on the page, and what a reader does."""
 
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
+
+from tests.support.forms import client_of
 
 _SHOWN: Final = """() => ({
   tables: Object.fromEntries([...document.querySelectorAll("table[id]")].map(table => [table.id, {
@@ -73,3 +76,46 @@ def tab_to(page: Page, selector: str, most: int = 150) -> int:
             return presses
         page.keyboard.press("Tab")
     raise AssertionError(f"{selector} is not reached by {most} tabs")
+
+
+_SEEN: Final = """() => {
+  const own = ["open", "data-htmx-powered"];
+  const lines = [];
+  for (const walker = document.createTreeWalker(document.body, 5); walker.nextNode(); ) {
+    const node = walker.currentNode;
+    if (node.parentElement.id === "said") continue; // told once
+    if (node.nodeType === 3) {
+      if (node.data.trim()) lines.push(node.data.trim());
+      continue;
+    }
+    const written = [...node.attributes].filter((a) => !own.includes(a.name)).map((a) => `${a.name}=${a.value}`);
+    const state = node.localName === "input" ? `${node.checked} ${node.value}` : "";
+    lines.push(`<${node.localName} ${written.sort().join(" ")}> ${state}`);
+  }
+  return lines;
+}"""
+"""Elements, their attributes and texts, without what is the browser's or the reader's own."""
+
+
+def holds_as_fresh(page: Page, fresh: Page) -> None:
+    """The page is what its address gives when it is loaded anew."""
+    fresh.goto(address(page))
+    updated, loaded = page.evaluate(_SEEN), fresh.evaluate(_SEEN)
+    differing = [pair for pair in zip(updated, loaded, strict=False) if pair[0] != pair[1]]
+    assert differing[:3] == [], address(page)
+    assert len(updated) == len(loaded)
+
+
+def log_in(page: Page, user: User) -> None:
+    """The page's context goes on as somebody, without the form."""
+    value = client_of(user).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": value, "domain": "localhost", "path": "/"}])
+
+
+def slow(page: Page, latency: int) -> None:
+    """Answers come after so many milliseconds, as over a bad line."""
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1},
+    )

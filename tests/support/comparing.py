@@ -1,25 +1,19 @@
 """The project and the oracle side by side: one selection, asked of both."""
 
 from collections.abc import Iterable
-from random import Random
 
-from matrix.decision.fit import Fit, evaluate
+from matrix.decision.fit import OUTCOMES, Fit, Outcome, Part, Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
 from matrix.decision.judge import SEVERITY
 from matrix.decision.query import parse
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
 from tests.oracle import oracle
-from tests.oracle.oracle import BEST_FIRST, QUESTIONS, TABLES, Word, every_answer
+from tests.oracle.oracle import BEST_FIRST, QUESTIONS, TABLES, Word
 from tests.support.documents import plan, source_text, standard
 
-NEEDS: tuple[str, ...] = (
-    *("gpu-support", "single-model", "multi-model-endpoint", "serial-inference-pipeline", "protocols-supported"),
-    *("deployment-guardrails", "deployment-guardrails:strict", "scale-to-zero", "volume-encryption", "inf1-support"),
-    *("http-chunked-encoding", "http-chunked-encoding:strict", "dlcs-supported:1p", "dlcs-supported:byoc"),
-    *("dlcs-supported:xgboost", "payload-size:50MB", "payload-size:1010MB", "request-timeout:2d:strict"),
-)
-ANSWERS: tuple[Word, ...] = tuple(answer for question in QUESTIONS for answer in every_answer(question.slug))
+VALUES = {"payload-size": "5MB", "request-timeout": "30s", "dlcs-supported": "byoc"}
+"""What a row takes beside its name, so that it can be asked for alone."""
 
 
 class Remembering(oracle.Oracle):
@@ -46,18 +40,6 @@ class Remembering(oracle.Oracle):
 
 
 ORACLE = Remembering(source_text())
-ONE = {question.slug for question in QUESTIONS if question.kind != "many"}
-
-
-def random_words(chance: Random, share: float) -> list[Word]:
-    """Answers to about this share of the questions, and a few needs."""
-    words: list[Word] = []
-    for question in QUESTIONS:
-        if chance.random() < share:
-            answers = every_answer(question.slug)
-            size = chance.randint(1, len(answers)) if question.kind == "many" else 1
-            words += chance.sample(answers, size)
-    return words + [("need", need) for need in NEEDS if chance.random() < share / 5]
 
 
 def select(words: list[Word], document: Document | None = None) -> Selection:
@@ -68,6 +50,15 @@ def select(words: list[Word], document: Document | None = None) -> Selection:
 
 def outcomes(fit: Fit) -> dict[str, dict[str, str]]:
     return {t.table.slug: {option.option.slug: option.outcome for option in t.options} for t in fit.tables}
+
+
+def outcome_pairs(before: Document, after: Document, part: Part) -> dict[tuple[str, str], tuple[Outcome, Outcome]]:
+    """Every option's outcomes in both documents, by judging it anew."""
+    sides = [
+        {(t.slug, o.slug): OUTCOMES[w] for (t, o), w in zip(v.options, v.worst([part]), strict=True)}
+        for v in (Verdicts(before), Verdicts(after))
+    ]
+    return {place: (sides[0][place], sides[1][place]) for place in sides[0] if place in sides[1]}
 
 
 def verdicts(fit: Fit) -> dict[str, dict[str, dict[str, str]]]:

@@ -116,8 +116,8 @@ def plan() -> Plan:
     return Plan(Verdicts(standard()))
 
 
-def select(query: str) -> Selection:
-    return parse(parse_qsl(query, keep_blank_values=True), standard())
+def select(query: str, document: Document | None = None) -> Selection:
+    return parse(parse_qsl(query, keep_blank_values=True), document or standard())
 
 
 def answer(query: str) -> Answer:
@@ -126,8 +126,9 @@ def answer(query: str) -> Answer:
     return given
 
 
-def fit(query: str) -> Fit:
-    return evaluate(plan().verdicts, select(query))
+def fit(query: str, document: Document | None = None) -> Fit:
+    """What a query string comes to, by the standard document or another."""
+    return evaluate(Verdicts(document) if document else plan().verdicts, select(query, document))
 
 
 def overall(query: str) -> levels.Overall:
@@ -142,10 +143,6 @@ def with_answer(selection: Selection, answer: Answer, question: Question) -> Sel
     """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
     kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
     return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
-
-
-def outcomes(query: str) -> dict[str, dict[str, str]]:
-    return {t.table.slug: {o.option.slug: o.outcome for o in t.options} for t in fit(query).tables}
 
 
 # --- Other documents than the standard one -----------------------------------------------------------------------

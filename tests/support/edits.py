@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from matrix.domain.document import Column, Document, Feature, Footnote, Table
-from tests.support.documents import standard
+from matrix.domain.document import Column, Document, Feature, Footnote
 
 
 def with_table(document: Document, slug: str, **parts: object) -> Document:
@@ -40,12 +39,6 @@ def without_feature(document: Document, slug: str, key: str) -> Document:
     )
 
 
-def renamed(document: Document, slug: str, key: str, name: str) -> Document:
-    table = document.by_table[slug]
-    features = tuple(replace(f, name=name) if f.key == key else f for f in table.features)
-    return with_table(document, slug, features=features)
-
-
 def with_column(document: Document, slug: str, column: Column, cells: tuple[str, ...], at: int) -> Document:
     table = document.by_table[slug]
     columns = [*table.columns[:at], column, *table.columns[at:]]
@@ -58,5 +51,44 @@ def with_footnote(document: Document, number: int, notation: str) -> Document:
     return replace(document, footnotes=tuple(notes[n] for n in sorted(notes)))
 
 
-def first() -> Table:
-    return standard().tables[0]
+def without_column(document: Document, table: str, slug: str) -> Document:
+    found = document.by_table[table]
+    keep = [at for at, column in enumerate(found.columns) if column.slug != slug]
+    columns = tuple(found.columns[at] for at in keep)
+    return with_table(
+        document, table, columns=columns, notations=tuple(tuple(row[at] for at in keep) for row in found.notations)
+    )
+
+
+def with_head(document: Document, table: str, slug: str, **parts: object) -> Document:
+    """A column or row with another name, link or role."""
+    found = document.by_table[table]
+    columns = tuple(replace(c, **parts) if c.slug == slug else c for c in found.columns)  # type: ignore[arg-type]
+    features = tuple(replace(f, **parts) if f.key == slug else f for f in found.features)  # type: ignore[arg-type]
+    return with_table(document, table, columns=columns, features=features)
+
+
+def renamed(document: Document, table: str, slug: str, name: str) -> Document:
+    return with_head(document, table, slug, name=name)
+
+
+def with_order(
+    document: Document, table: str, *, rows: list[str] | None = None, columns: list[str] | None = None
+) -> Document:
+    """The named rows or columns first, in this order."""
+    found = document.by_table[table]
+    keys, slugs = [f.key for f in found.features], [c.slug for c in found.columns]
+    row_at = [keys.index(key) for key in [*(rows or []), *(k for k in keys if k not in (rows or []))]]
+    col_at = [slugs.index(slug) for slug in [*(columns or []), *(s for s in slugs if s not in (columns or []))]]
+    return with_table(
+        document,
+        table,
+        features=tuple(found.features[at] for at in row_at),
+        columns=tuple(found.columns[at] for at in col_at),
+        notations=tuple(tuple(found.notations[r][c] for c in col_at) for r in row_at),
+    )
+
+
+def with_question(document: Document, slug: str, **parts: object) -> Document:
+    questions = (replace(q, **parts) if q.slug == slug else q for q in document.questions)  # type: ignore[arg-type]
+    return replace(document, questions=tuple(questions))

@@ -1,11 +1,16 @@
 """Reads a page of the site, as HTML and nothing more: what an element is, what it says, what it carries."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
 from django.http.response import HttpResponseBase
+
+HTMX: Final = {"HX-Request": "true"}
+"""The header by which htmx asks for the page's own body alone."""
 
 _VOID: Final = "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 _ENDS_P: Final = "address blockquote details div dl fieldset form h1 h2 h3 ol p section table ul".split()  # noqa: SIM905
@@ -111,6 +116,11 @@ def text(response: HttpResponseBase) -> str:
     return response.getvalue().decode()
 
 
+def text_of(html: str) -> str:
+    """The text of a page or a part of it, as one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
 def cells(root: Element, table: str) -> dict[tuple[str, str], Element]:
     """A comparison table's cells, by feature and option."""
     body = root.one("table", id=table).one("tbody")
@@ -137,3 +147,13 @@ def outcomes(root: Element) -> dict[str, str]:
     found = [(e["data-option"], e["data-outcome"]) for e in root.all(data_option=None, data_outcome=None)]
     assert len(dict(found)) == len(found), "an option's outcome is shown twice"
     return dict(found)
+
+
+def notices(root: Element) -> list[tuple[str, str]]:
+    """What the page says it could not read: names and values as sent."""
+    found = [
+        item.all("code")[0].text.partition("=")
+        for section in root.all("section", role="alert")
+        for item in section.all("li")
+    ]
+    return [(name, value) for name, _, value in found]

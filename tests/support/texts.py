@@ -1,10 +1,6 @@
 """What the property tests are fed with."""
 
-from hypothesis import settings
 from hypothesis import strategies as st
-
-LAWS = settings(deadline=None, max_examples=300)
-"""No deadline: how long one example takes on a loaded machine says nothing about the law."""
 
 
 def each(line: str) -> list[str]:

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.domain.document import DocumentError
@@ -11,7 +11,8 @@ from matrix.upstream import reader
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.reader import MAX_PAGE_BYTES
 from tests.support.documents import edited, read_page, source_text, with_front_matter
-from tests.support.texts import LAWS, each
+from tests.support.laws import examples, law
+from tests.support.texts import each
 
 GPU = r"| GPU support | ✓1 | ✓1 | ✓1 |  | [1P](common-info-all-im-models.md), pre\-built, BYOC | "
 SINGLE = "| Single model | ✓ | ✓ | ✓ | ✓ | N/A | "
@@ -148,15 +149,16 @@ def test_a_page_without_a_heading_is_none() -> None:
     assert "no heading" in str(error_of(source_text().replace("# Supported features", "")))
 
 
+@pytest.mark.law
 def test_a_file_that_is_cut_anywhere_before_its_last_footnote_is_refused() -> None:
     text = source_text()
     end = text.index(" 3 With SageMaker")
-    for cut in sorted(random.Random(1).sample(range(end), 80)):
+    for cut in sorted(random.Random(1).sample(range(end), examples(40, end))):
         with pytest.raises(DocumentError):
             read_page(text[:cut])
 
 
-@LAWS
+@law()
 @given(st.binary(max_size=60))
 def test_no_bytes_raise_anything_but_the_own_error(data: bytes) -> None:
     with pytest.raises(MarkdownError) as raised:
@@ -167,7 +169,7 @@ def test_no_bytes_raise_anything_but_the_own_error(data: bytes) -> None:
 SNIPPETS = ("|", "\n", *each("✓|✓9|[|](|)|`|<a>|<!--|\\|---|> |* |1 |http://[|&#0;"), "| --- |")
 
 
-@settings(LAWS, max_examples=80)
+@law(30)
 @given(st.data())
 def test_no_damage_to_the_page_raises_anything_but_the_own_error(data: st.DataObject) -> None:
     text = source_text()

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
-import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matrix.domain.diff import matrix_changes
@@ -16,14 +15,13 @@ from matrix.domain.notation import read_cell
 from matrix.upstream.footnotes import with_numbers
 from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.threeway import Decision, ThreeWay, plan_three_way
+from tests.support.laws import law
 from tests.support.table_updates import Edit
 from tests.support.update import plan
 from tests.support.updates import BASE, KINDS, edited, edits, published
 
 LOCAL = edits(KINDS, most=5)
 UPSTREAM = edits(KINDS, most=5)
-HERE = settings(deadline=None, max_examples=60)
-SOAK = settings(deadline=None, max_examples=1500)
 
 
 def all_of(found: ThreeWay, side: Decision) -> Document:
@@ -221,31 +219,13 @@ UNSPLIT = edits([kind for kind in KINDS if kind != "row split"], most=5)
 DISJOINT = given(UNSPLIT, edits(KINDS, least=1, most=2), edits(KINDS, least=1, most=2))
 
 
+@law(30, 1500)
 @RANDOM
-@HERE
 def test_the_laws_hold_for_random_edits(local: list[Edit], upstream: list[Edit], hand: str, chance: Random) -> None:
     check_all(local, upstream, hand, chance)
 
 
-@pytest.mark.soak
-@pytest.mark.timeout(0)
-@RANDOM
-@SOAK
-def test_the_laws_hold_for_many_random_edits(
-    local: list[Edit], upstream: list[Edit], hand: str, chance: Random
-) -> None:
-    check_all(local, upstream, hand, chance)
-
-
+@law(30, 1500)
 @DISJOINT
-@HERE
 def test_two_updates_may_come_in_either_order(local: list[Edit], one: list[Edit], other: list[Edit]) -> None:
-    assume(check_that_no_order_matters(local, one, other))
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(0)
-@DISJOINT
-@SOAK
-def test_many_updates_may_come_in_either_order(local: list[Edit], one: list[Edit], other: list[Edit]) -> None:
     assume(check_that_no_order_matters(local, one, other))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.decision import lint
@@ -22,6 +22,7 @@ from tests.support.edits import (
     with_footnote,
     without_feature,
 )
+from tests.support.laws import law
 from tests.support.update import plan
 
 T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
@@ -149,7 +150,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@law(20)
 @given(edits=edits, name=words, note=words)
 def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]], name: str, note: str) -> None:
     document = standard()

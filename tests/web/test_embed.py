@@ -4,13 +4,10 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
 
-from matrix import models
-from matrix.store import recording
 from matrix.store.revisions import Published
 from tests.support import pages
-from tests.support.contexts import NewPage
+from tests.support.stored import set_cell
 
 QUERY = "?payload=8MB&hardware=gpu&q=s&option=batch-transform&option=serverless-inference&sort=-batch-transform"
 
@@ -66,23 +63,6 @@ def test_the_page_gives_the_code_for_what_it_shows(client: Client, published: Pu
     assert unescape(field["value"]).startswith(f'<iframe src="http://testserver/embed/inference-options/{QUERY}"')
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("javascript", [True, False])
-def test_in_a_frame(published: Published, new_page: NewPage, javascript: bool) -> None:
-    """Footnotes open in the frame, links outside of it."""
-    page: Page = new_page(javascript=javascript, bypass_csp=True)
-    page.goto("/embed/inference-options/?hardware=gpu")
-
-    page.locator("#inference-options-gpu-support td a").first.click()
-    expect(page.locator("#fn-1 .close")).to_be_visible()
-    assert len(page.context.pages) == 1
-    page.locator("#fn-1 .close").click()
-    expect(page.locator("#fn-1 .close")).to_be_hidden()
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="The whole comparison").click()
-    assert opened.value.url.endswith("/?hardware=gpu")
-
-
 def test_hosting_options_that_are_set_aside_say_so(client: Client, published: Published) -> None:
     """The page folds them under that line; the table alone must not say the opposite."""
     query = "?latency=interactive&scaling=scale-to-zero&hardware=gpu"
@@ -96,12 +76,7 @@ def test_hosting_options_that_are_set_aside_say_so(client: Client, published: Pu
 def test_a_pinned_table_says_whether_it_is_the_newest(client: Client, published: Published) -> None:
     url = f"/embed/inference-options/?hardware=gpu&rev={published.short}"
     assert "Pinned to revision 1, which is the newest content." in pages.page(client.get(url)).one("main").text
-    cell = models.Cell.objects.get(
-        feature__table__slug="inference-options", feature__key="gpu-support", option__slug="serverless-inference"
-    )
-    with recording.change():
-        cell.notation = "✓1"
-        cell.save()
+    set_cell("✓1", "gpu-support", "serverless-inference")
     main = pages.page(client.get(url)).one("main")
     assert "Pinned to revision 1; newer data exists: 1 cell changed since; " in main.text
     (latest,) = [link for link in main.all("a") if link.text == "The same with today’s data"]

@@ -6,11 +6,12 @@ from typing import Final
 import pytest
 from django.test import Client
 
-from matrix import models
-from matrix.store import recording
 from matrix.store.revisions import Published
-from tests.support import pages, states
-from tests.web.test_fragment import HTMX
+from tests.support import pages
+from tests.support.laws import examples
+from tests.support.pages import HTMX
+from tests.support.stored import set_cell
+from tests.support.words import encoded, filters, many, selection
 
 # Of each part that may be left out: how it begins where it is whole, and how it ends.
 PARTS: Final = {
@@ -47,12 +48,14 @@ def filled(lean: str, before: str) -> str:
     return lean
 
 
+@pytest.mark.law
 @pytest.mark.once
 def test_with_what_the_page_has_it_is_whole_again(client: Client, published: Published) -> None:
     before, left_out, sizes = pages.text(client.get("/")), 0, []
-    for chance in states.many(20261124, 60):
-        words = states.selection(chance) + states.filters(chance)
-        query = states.encoded(words) if chance.random() < 0.9 else "payload=much&need=gpu-support:1MB"
+    count = examples(60, 2000)
+    for chance in many(20261124, count):
+        words = selection(chance) + filters(chance)
+        query = encoded(words) if chance.random() < 0.9 else "payload=much&need=gpu-support:1MB"
         lean = pages.text(client.get(f"/?{query}", headers={**HTMX, "X-Shown": shown(before)}))
         whole = pages.text(client.get(f"/?{query}", headers=HTMX))
         assert filled(lean, before) == whole, (shown(before), query)
@@ -60,8 +63,8 @@ def test_with_what_the_page_has_it_is_whole_again(client: Client, published: Pub
         left_out += lean.count("data-kept")
         sizes.append(len(lean) / len(whole))
         before = whole
-    assert left_out > 1000
-    assert sum(sizes) / len(sizes) < 0.85
+    assert left_out > 15 * count
+    assert sum(sizes) / len(sizes) < 0.9
 
 
 WRONG: Final = ["", "x", "0" * 12, "{short}", "{short}.2 /?hardware=gpu", "{short}.1x /", "{short}.1 /?" + "a=1&" * 300]
@@ -84,6 +87,5 @@ def test_only_an_update_leaves_anything_out(client: Client, published: Published
 
 def test_a_newer_revision_is_sent_whole(client: Client, published: Published) -> None:
     before = shown(pages.text(client.get("/")))
-    with recording.change():
-        models.Cell.objects.filter(feature__key="shadow-testing", option__slug="batch-transform").update(notation="✓")
+    set_cell("✓", "shadow-testing", "batch-transform")
     assert "data-kept" not in pages.text(client.get("/?hardware=gpu", headers={**HTMX, "X-Shown": before}))

@@ -1,7 +1,6 @@
-"""`/revisions/`, one revision, restoring, the feed, pinned pages, and what a changed cell tells."""
+"""`/revisions/`, one revision, restoring, the feed."""
 
 import re
-from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -11,24 +10,11 @@ from django.test import Client
 from matrix import models
 from matrix.store import recording, revisions
 from matrix.store.revisions import Published
+from tests.support.pages import text_of
+from tests.support.stored import set_cell
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-CELL = ("inference-options", "request-timeout", "asynchronous-inference")
-
-
-def set_cell(notation: str, key: tuple[str, str, str] = CELL, message: str = "because") -> Published:
-    """Change one cell, as a revision of its own."""
-    table, feature, option = key
-    with recording.change("ada", message):
-        cell = models.Cell.objects.get(feature__table__slug=table, feature__key=feature, option__slug=option)
-        cell.notation = notation
-        cell.save()
-    return revisions.current()
-
-
-def text_of(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def test_it_lists_revisions_newest_first(published: Published, client: Client) -> None:
@@ -83,53 +69,6 @@ def test_a_revision_shows_its_change_cell_by_cell(published: Published, client: 
     assert client.get(f"/revisions/{newest.hash[:7]}/").status_code == 200
     for wrong in ("abc", "zzzzzzzz", "0" * 12):
         assert client.get(f"/revisions/{wrong}/").status_code == 404
-
-
-def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, client: Client) -> None:
-    newest = set_cell("", ("inference-options", "gpu-support", "batch-transform"))
-    body = client.get("/").content.decode()
-    mark = re.search(r'<td data-option="batch-transform" class="nil"><a class="since"[^>]*></a></td>', body)
-    assert mark is not None
-    assert 'href="/revisions/cell/inference-options/gpu-support/batch-transform/"' in mark[0]
-    assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]
-    assert 'class="since"' not in client.get(f"/?rev={published.short}").content.decode()
-
-
-def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
-    published: Published, client: Client
-) -> None:
-    query = f"/?time=30min&hardware=gpu&rev={published.short}"
-    parts = r'<ul class="cards.*?</section>|<table id=.*?</table>'
-
-    def shown() -> list[str]:
-        return re.findall(parts, client.get(query).content.decode(), re.DOTALL)
-
-    before, verdicts = shown(), client.get(query.replace("/?", "/fit.json?")).content
-    assert len(before) == 4
-    for number in range(50):
-        set_cell(f"< {number + 20} minutes")
-    recording.restore(revisions.find(published.short))
-    assert revisions.current().number == 52
-    assert shown() == before
-    assert client.get(query.replace("/?", "/fit.json?")).content == verdicts
-
-
-def test_a_pinned_page_says_what_matters(published: Published, client: Client) -> None:
-    set_cell("< 1 hour")
-    body = text_of(client.get(f"/?time=30min&latency=near-real-time&rev={published.short}").content.decode())
-    assert "Pinned to revision 1; newer data exists" in body
-    assert "1 cell changed since; with today’s data Asynchronous inference fits too" in body
-    newest = revisions.current()
-    assert "newer data exists" not in client.get(f"/?rev={newest.short}").content.decode()
-
-
-def test_a_name_that_is_gone_is_named_with_what_it_meant(published: Published, client: Client) -> None:
-    with recording.change():
-        models.Feature.objects.get(table__slug="inference-options", key="scale-to-zero").delete()
-    answer = client.get("/fit.json?need=scale-to-zero")
-    assert answer.status_code == 400
-    assert "until revision 1 it was the row “Scale to zero”" in answer.json()["errors"][0]["message"]
-    assert client.get(f"/fit.json?need=scale-to-zero&rev={published.short}").status_code == 200
 
 
 # --- Restoring -----------------------------------------------------------------------------------------------

@@ -1,0 +1,23 @@
+"""A revision, and the text that it came from, are written once."""
+
+import pytest
+
+from matrix import models
+from matrix.store.revisions import Published
+
+
+def test_a_revision_and_its_text_never_change(published: Published) -> None:
+    revision = models.Revision.objects.get()
+    revision.message = "another"
+    with pytest.raises(TypeError, match="Revision 1 can't be changed"):
+        revision.save()
+    upstream = models.Upstream.objects.get()
+    upstream.text = "another"
+    with pytest.raises(TypeError, match="can't be changed"):
+        upstream.save()
+
+
+def test_they_are_called_by_number_hash_and_address(published: Published) -> None:
+    assert str(models.Revision.objects.get()) == "Revision 1"
+    assert str(models.Upstream.objects.get()) == "e7c06b8c26f0"
+    assert str(models.Source.objects.get()).startswith("https://docs.aws.amazon.com/sagemaker/")

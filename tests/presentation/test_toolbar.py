@@ -1,0 +1,125 @@
+"""The table's own controls: what is filtered, what may be chosen, what can't be read."""
+
+import pytest
+
+from matrix.presentation.controls import Link
+from matrix.presentation.toolbar import Toolbar, feature_count
+from tests.oracle.oracle import BT, DOCKER, RT, SI, T1, T2
+from tests.support.views import comparison, page
+
+
+def tools(query: str) -> Toolbar:
+    return page(query).tools
+
+
+def test_each_filter_in_use_has_the_address_without_it() -> None:
+    found = tools(f"need=gpu-support&q=gpu&option={BT}&show=differences&sort=-feature")
+    assert found.active == (
+        Link(f"/?need=gpu-support&option={BT}&show=differences&sort=-feature", "“gpu”", "Search"),
+        Link("/?need=gpu-support&q=gpu&show=differences&sort=-feature", "Batch transform", "Columns"),
+        Link(f"/?need=gpu-support&q=gpu&option={BT}&sort=-feature", "only differences", "Rows"),
+        Link(f"/?need=gpu-support&q=gpu&option={BT}&show=differences", "Feature, descending", "Sorted by"),
+    )
+    assert found.unfiltered_url == "/?need=gpu-support"
+    assert tools("hardware=gpu").active == ()
+    assert tools(f"sort={BT}").active == (Link("/", "Batch transform", "Sorted by"),)
+
+
+def test_a_column_is_ticked_where_it_is_shown() -> None:
+    (first, ones), (second, others) = tools(f"option={BT}&option={DOCKER}").columns
+    assert (first, second) == ("Inference options", "Hosting options")
+    assert [column.value for column in ones if column.checked] == [BT, DOCKER]
+    assert all(column.checked for column in others), "a table of which none is named shows all"
+
+
+def test_any_two_options_are_one_link_apart() -> None:
+    (_, first), (_, second) = tools("q=gpu").compare
+    assert (len(first), len(second)) == (6, 6)
+    assert first[4] == Link(f"/?q=gpu&option={BT}&option={SI}&show=differences#{T1}", "Batch × Serverless")
+    assert second[0].url.endswith(f"&show=differences#{T2}")
+    assert second[0].text == "Single model × Multi-model"
+
+
+def test_a_feature_to_need_says_what_it_takes() -> None:
+    labels = {feature.value: feature.label for feature in tools("").features}
+    assert len(labels) == 26
+    assert labels["payload-size"] == "Payload size (size)"
+    assert labels["request-timeout"] == "Request timeout (time)"
+    assert labels["dlcs-supported"] == "DLCs supported (item)"
+    assert labels["gpu-support"] == "GPU support"
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "at", "value"),
+    [
+        ("", "", "need-feature", ""),
+        ("need=tea", "“tea” is no feature", "need-feature", ""),
+        ("need-feature=tea", "“tea” is no feature", "need-feature", ""),
+        ("need-feature=payload-size", "needs a size with its unit", "need-value", ""),
+        ("need-feature=payload-size&need-value=abc", "“abc” is not a number with a unit", "need-value", "abc"),
+        ("need-value=5MB", "", "need-feature", "5MB"),
+    ],
+)
+def test_a_need_that_cannot_be_read_is_told_at_its_field(query: str, error: str, at: str, value: str) -> None:
+    found = tools(query)
+    assert error in found.need_error
+    assert bool(found.need_error) == bool(query)
+    assert (found.need_at, found.need_value) == (at, value)
+
+
+def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> None:
+    errors = tools("q=a&q=b&option=fax&show=all").errors
+    assert list(errors) == ["q", "option", "show"]
+    assert "“a” is applied" in errors["q"]
+    assert "“fax”" in errors["option"]
+    assert "“all”" in errors["show"]
+    assert set(tools("").errors.values()) == {""}
+
+
+def test_what_the_form_has_no_field_for_it_keeps() -> None:
+    assert page(f"hardware=gpu&need=gpu-support:strict&q=x&sort=-{BT}").hidden == (
+        ("need", "gpu-support:strict"),
+        ("sort", f"-{BT}"),
+    )
+
+
+def test_rows_are_counted() -> None:
+    assert tools("").count == "26 and 24"
+    assert tools("q=gpu").count == "1 of 26 and 1 of 24"
+    assert [feature_count(shown) for shown in comparison("q=gpu").tables] == ["1 of 26 features", "1 of 24 features"]
+
+
+FOUR = "Real-time inference, Batch transform, Asynchronous inference and Serverless inference"
+ALL = "fewer than two of the shown options fit, so all shown are compared. "
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("", None),
+        ("hardware=gpu", None),
+        (
+            "show=differences",
+            f"{FOUR} differ in 21 of 26 rows.",
+        ),
+        (
+            "payload=50MB&show=differences",
+            "Batch transform (fits) and Asynchronous inference (fits) differ in 11 of 26 rows.",
+        ),
+        (
+            f"testing=shadow&option={RT}&option={BT}&show=differences",
+            f"{ALL}Real-time inference (fits) and Batch transform (ruled out) differ in 14 of 26 rows.",
+        ),
+        (
+            f"option={BT}&show=differences",
+            f"{ALL}Batch transform is the only one, so that there is nothing to differ from.",
+        ),
+        (f"option={DOCKER}&show=differences", f"{ALL}No option is shown."),
+    ],
+)
+def test_only_differences_says_what_is_compared(query: str, notice: str | None) -> None:
+    notices = tools(query).notices
+    if notice is None:
+        assert notices == ()
+    else:
+        assert notices[0] == f"Inference options: {notice}"

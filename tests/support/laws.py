@@ -1,0 +1,30 @@
+"""Laws over examples by chance: few of them in the tests, so that those are quick, and many under `make soak`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+_long = False
+
+
+def go_long() -> None:
+    """`make soak`: from now on laws have their full number. Before the tests are imported."""
+    global _long
+    _long = True
+
+
+def examples(few: int, full: int) -> int:
+    """How many examples a law has in this run; its test is marked as a `law`."""
+    return full if _long else few
+
+
+def law(few: int = 100, full: int = 2000) -> Callable[[Any], Any]:
+    """Marks a test by Hypothesis as a law of so many examples. No deadline: how long one example takes on a loaded
+    machine says nothing about the law."""
+
+    def apply(test: Any) -> Any:
+        return pytest.mark.law(settings(deadline=None, max_examples=examples(few, full))(test))
+
+    return apply

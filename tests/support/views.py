@@ -1,0 +1,35 @@
+"""What the page shows of a query string, without HTTP: the comparison of the two tables, and all that is said of it."""
+
+from datetime import UTC, datetime
+
+from matrix.decision.fit import Verdicts, evaluate
+from matrix.decision.guide import Plan, guide
+from matrix.decision.overall import evaluate as evaluate_overall
+from matrix.domain.document import Document
+from matrix.domain.revision import RevisionRef
+from matrix.presentation.comparison import Comparison, compare
+from matrix.presentation.page import PageView, page_view
+from matrix.presentation.questionnaire import QuestionView
+from tests.support.documents import DETAILED, fit, plan, select, standard, subject
+
+REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
+def comparison(query: str, document: Document | None = None) -> Comparison:
+    return compare(document or standard(), select(query, document), fit(query, document))
+
+
+def page(query: str, document: Document | None = None) -> PageView:
+    made = Plan(Verdicts(document)) if document else plan()
+    selection = select(query, document)
+    found = evaluate(made.verdicts, selection)
+    shown = compare(made.verdicts.document, selection, found)
+    both = evaluate_overall(made.verdicts, selection, found, DETAILED)
+    steps = guide(made, selection, DETAILED)
+    return page_view(made, REVISION, subject(), selection, found, both, steps, shown)
+
+
+def question(query: str, slug: str) -> QuestionView:
+    """A question of the page, folded away or not."""
+    shown = page(query)
+    return next(view for view in (*shown.questions, *shown.moot) if view.slug == slug)

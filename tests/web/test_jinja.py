@@ -1,0 +1,20 @@
+"""The templates' environment: what is put in is escaped, and a name that isn't there is an error."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from matrix.web.jinja import environment
+
+
+def test_what_is_put_in_is_escaped() -> None:
+    assert environment().from_string("<p>{{ text }}").render(text="<b>") == "<p>&lt;b&gt;"
+
+
+@pytest.mark.parametrize("template", ["{{ nowhere }}", "{{ there.nowhere }}", "{% if nowhere %}{% endif %}"])
+def test_a_name_that_is_not_there_is_an_error(template: str) -> None:
+    with pytest.raises(UndefinedError, match="nowhere"):
+        environment().from_string(template).render(there={})
+
+
+def test_static_files_have_their_addresses() -> None:
+    assert environment().from_string("{{ static('matrix.css') }}").render() == "/static/matrix.css"
