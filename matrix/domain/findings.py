@@ -5,9 +5,12 @@ command line into words (`in_words`).
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from matrix.domain.document import Document
+
+SHORT_NAME: Final = 60
+"""In characters: so much of a name stands in a message."""
 
 Level = Literal["error", "warning"]
 PlaceKind = Literal["title", "intro", "bullet", "lead", "closing"]
@@ -38,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """``message`` is what is wrong. It is ``whole`` where it names its place itself."""
+    """``message`` is what is wrong. It is ``whole`` where it names its place itself, but for the table."""
 
     place: Place
     message: str
@@ -48,7 +51,10 @@ class Finding:
 
 def in_words(finding: Finding, document: Document, *, within_table: bool = False) -> str:
     """A finding in words. ``within_table`` leaves the table out: whoever reads it sees which one."""
-    where = "" if finding.whole else _where(finding.place, document, within_table=within_table)
+    if finding.whole:
+        where = "" if within_table else finding.place.table
+    else:
+        where = _where(finding.place, document, within_table=within_table)
     return f"{where}: {finding.message}" if where else finding.message
 
 
@@ -67,4 +73,10 @@ def _where(place: Place, document: Document, *, within_table: bool) -> str:
     table = document.by_table[place.table]
     row = next((feature.name for feature in table.features if feature.key == place.feature), place.feature)
     column = next((column.name for column in table.columns if column.slug == place.column), place.column)
-    return ", ".join(filter(None, ("" if within_table else place.table, row, column)))
+    return ", ".join(filter(None, ("" if within_table else place.table, _short(row), _short(column))))
+
+
+def _short(name: str | None) -> str:
+    """A name of any length, as a message can hold it."""
+    name = name or ""
+    return name if len(name) <= SHORT_NAME else f"{name[:SHORT_NAME]}…"

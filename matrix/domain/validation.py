@@ -85,15 +85,23 @@ def _slugs(what: str, slugs: Sequence[str]) -> Iterator[Finding]:
         yield Finding(Place(), f"{what} without a name of letters or digits")
 
 
+def _name_wrong(slug: str, before: int) -> str:
+    """What is wrong with a name, "" for nothing; ``before``: how often it was there before."""
+    if not slug:
+        return "has no name of letters or digits"
+    return "is there twice" if before else ""
+
+
 def _rows(table: Table) -> Iterator[Finding]:
     """By key, and by what a name comes to as a slug: an upstream page has nothing else to tell rows by."""
     keys: Counter[str] = Counter()
     names: Counter[str] = Counter()
     for feature in table.features:
         name = slugify(feature.name)
-        if keys[feature.key] or names[name] or not feature.key or not name:
+        wrong = _name_wrong(name and feature.key, keys[feature.key] or names[name])
+        if wrong:
             place = Place(table.slug, feature.key, nth=keys[feature.key])
-            yield Finding(place, f"the row “{feature.name}” is there twice, or has no name", whole=True)
+            yield Finding(place, f"the row “{feature.name}” {wrong}", whole=True)
         keys[feature.key] += 1
         names[name] += 1
 
@@ -105,9 +113,10 @@ def _columns(document: Document) -> Iterator[Finding]:
         names: Counter[str] = Counter()
         for column in table.columns:
             name = slugify(column.name)
-            if slugs[column.slug] or names[name] or not column.slug or not name:
+            wrong = _name_wrong(name and column.slug, slugs[column.slug] or names[name])
+            if wrong:
                 place = Place(table.slug, column=column.slug)
-                yield Finding(place, f"the column “{column.name}” is there twice, or has no name", whole=True)
+                yield Finding(place, f"the column “{column.name}” {wrong}", whole=True)
             slugs[column.slug] += 1
             names[name] += 1
 

@@ -32,4 +32,6 @@ def test_each_kind_of_place_in_words(place: Place, where: str, within_table: str
     finding = Finding(place, "it is wrong")
     assert in_words(finding, standard()) == f"{where}: it is wrong".removeprefix(": ")
     assert in_words(finding, standard(), within_table=True) == f"{within_table}: it is wrong".removeprefix(": ")
-    assert in_words(Finding(place, "it is wrong", whole=True), standard()) == "it is wrong"
+    whole = Finding(place, "it is wrong", whole=True)
+    assert in_words(whole, standard()) == f"{place.table or ''}: it is wrong".removeprefix(": ")
+    assert in_words(whole, standard(), within_table=True) == "it is wrong"

@@ -38,8 +38,8 @@ BROKEN: list[tuple[Document, Place, str]] = [
     # names
     (with_row(Feature("gpu-support", "Other")), Place(T1, "gpu-support", nth=1), "row “GPU support” is there twice"),
     (with_row(Feature("other", "GPU support!")), Place(T1, "gpu-support"), "row “GPU support” is there twice"),
-    (with_row(Feature("other", "…")), Place(T1, "other"), "row “…” is there twice, or has no name"),
-    (with_row(Feature("", "Other")), Place(T1, ""), "row “Other” is there twice, or has no name"),
+    (with_row(Feature("other", "…")), Place(T1, "other"), "row “…” has no name of letters or digits"),
+    (with_row(Feature("", "Other")), Place(T1, ""), "row “Other” has no name of letters or digits"),
     (
         with_column(standard(), T1, Column("other", "Batch Transform"), ("",) * 26, 5),
         Place(T1, column="other"),
@@ -50,7 +50,7 @@ BROKEN: list[tuple[Document, Place, str]] = [
         Place(T2, column=BT),
         "column “Batches” is there twice",
     ),
-    (with_head(standard(), T2, MC, name="?"), Place(T2, column=MC), "column “?” is there twice, or has no name"),
+    (with_head(standard(), T2, MC, name="?"), Place(T2, column=MC), "column “?” has no name of letters or digits"),
     (
         replace(standard(), footnotes=(*standard().footnotes, Footnote(1, "Again."))),
         Place(footnote=1, nth=1),
@@ -131,4 +131,18 @@ def test_each_rule_is_told_at_its_place_and_once(document: Document, place: Plac
 def test_the_first_thing_that_is_wrong_is_raised_with_its_place() -> None:
     document = with_cell(with_cell(standard(), T1, "gpu-support", BT, "<6"), T1, "gpu-support", RT, "✓7")
     with pytest.raises(DocumentError, match=f"^{T1}, GPU support, Real-time inference: “✓7” marks footnote 7"):
+        checked(document)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (with_row(Feature("other", "GPU support")), f"{T1}: the row “GPU support” is there twice"),
+        (with_row(Feature("other", "…")), f"{T1}: the row “…” has no name of letters or digits"),
+        (with_head(standard(), T1, "gpu-support", name="x" * 999), f"{T1}, {'x' * 60}…: its name has 999 characters"),
+    ],
+    ids=["twice", "no name", "long"],
+)
+def test_an_error_names_the_table_and_holds_no_endless_name(document: Document, said: str) -> None:
+    with pytest.raises(DocumentError, match=f"^{said}"):
         checked(document)
