@@ -108,16 +108,17 @@ def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Coll
 
 
 def unseen(document: Document, comparison: Comparison) -> frozenset[str]:
-    """The anchors of rows that mark a footnote and are hidden."""
+    """The anchors of rows that are hidden though a note below the tables leads to them."""
     if comparison.row_count == sum(len(table.features) for table in document.tables):
         return frozenset()
     shown = {_anchor(table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows}
-    return frozenset(back.url for note in document.footnotes for back in _backs(document, note.number)) - shown
+    backs = {back.url for note in document.footnotes for back in _backs(document, note.number)}
+    return frozenset(backs | {said.href for said in sayings(document)}) - shown
 
 
 def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
-    """The footnotes, with links back to the cells that mark them (none to a ``hidden`` one), and the page's own
-    prose: once per revision and subject where nothing is hidden."""
+    """The footnotes and what other sources say, with links back to their cells (none to a ``hidden`` one), and the
+    page's own prose: once per revision and subject where nothing is hidden."""
     document, rendered = canvas.document, canvas.rendered
     if hidden or "text" not in rendered:
         context = {

@@ -14,14 +14,18 @@ from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record
 from tests.oracle.oracle import RT, T1, T2
 from tests.support.documents import fit, overall, plan, select, standard, subject
+from tests.support.views import dated
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
+DOCUMENTED = "as AWS documented it on 2023-02-13"
 BASE = "https://matrix.example.org/"
 
 
 def decision(query: str) -> str:
     day = date(2026, 2, 3)
-    made = decision_record.record(plan(), REVISION, subject(), select(query), fit(query), overall(query), BASE, day)
+    made = decision_record.record(
+        plan(), REVISION, subject(), select(query), fit(query), overall(query), DOCUMENTED, dated(query), BASE, day
+    )
     return decision_record.markdown(made)
 
 
@@ -140,7 +144,9 @@ def test_names_that_look_like_markup_are_none() -> None:
     judged = evaluate(made.verdicts, selection)
     both, day = levels.evaluate(made.verdicts, selection, judged, RT), date(2026, 2, 3)
     text = decision_record.markdown(
-        decision_record.record(made, REVISION, subject(), selection, judged, both, BASE, day)
+        decision_record.record(
+            made, REVISION, subject(), selection, judged, both, DOCUMENTED, dated("", document), BASE, day
+        )
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
     assert "## T\\_1\\_: None of 4 options fits" in text

@@ -23,15 +23,18 @@ from tests.support.documents import fit, guided, overall, read_page, select, sta
 from tests.support.edits import with_cell
 from tests.support.laws import law
 from tests.support.source import ADDRESS, plain_cells, plain_tables
-from tests.support.views import REVISION, comparison
+from tests.support.views import REVISION, comparison, second
 
 LINK = "https://example.org/?q=x"
+DOCUMENTED = "as the page’s publisher documented it"
 
 
 def fit_json(query: str) -> Any:
     """As a reader of the JSON gets it."""
     following = guided(query).next_question
-    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), overall(query), following)
+    found = export.fit_as_json(
+        standard(), REVISION, select(query), fit(query), overall(query), following, second(query)
+    )
     return json.loads(json.dumps(found))
 
 
@@ -40,7 +43,7 @@ def matrix_json(query: str = "") -> Any:
 
 
 def markdown(query: str, document: Document | None = None) -> str:
-    return export.matrix_as_markdown(comparison(query, document), REVISION, subject().publisher, LINK)
+    return export.matrix_as_markdown(comparison(query, document), REVISION, DOCUMENTED, subject().publisher, LINK)
 
 
 # --- /fit.json ---------------------------------------------------------------------------------------------------
@@ -48,19 +51,25 @@ def markdown(query: str, document: Document | None = None) -> str:
 
 def test_fit_json_has_exactly_the_contracts_shape() -> None:
     found = fit_json("need=gpu-support&container=extend-pre-built&latency=interactive&payload=50.0 mb")
-    assert list(found) == ["revision", "url", "tables", "overall", "next_question"]
+    assert list(found) == ["revision", "url", "tables", "overall", "next_question", "editions"]
     assert list(found["overall"]) == ["options", "relaxations", "headline"]
     assert [list(option) for option in found["overall"]["options"]] == [["slug", "outcome"]] * 4
-    assert found["revision"] == {"hash": standard().hash, "number": 7, "published": "2026-01-02T03:04:05Z"}
+    assert found["revision"] == {
+        "hash": standard().hash,
+        "number": 7,
+        "published": "2026-01-02T03:04:05Z",
+        "edition": "2023-02-13",
+    }
     assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
     assert [table["slug"] for table in found["tables"]] == [T1, T2]
     for table in found["tables"]:
         assert list(table) == ["slug", "options", "relaxations", "cautions"]
         assert [option["slug"] for option in table["options"]] == list(OPTIONS[table["slug"]])
         for option in table["options"]:
-            assert list(option) == ["slug", "name", "outcome", "reasons"]
+            assert list(option) == ["slug", "name", "outcome", "contested", "outcome_annotated", "reasons"]
             for reason in option["reasons"]:
-                keys = ["because", "feature", "label", "cell", "verdict", "note", "footnotes", "source"]
+                keys = ["because", "feature", "label", "cell", "verdict", "note", "footnotes"]
+                keys += ["source", "own", "annotations"]
                 assert list(reason) == keys
                 assert reason["source"] == ADDRESS
                 assert all(list(note) == ["number", "text"] for note in reason["footnotes"])
@@ -96,6 +105,8 @@ def test_a_reason_is_as_in_the_contracts_example() -> None:
         "note": "50 MB is not < 6 MB",
         "footnotes": [],
         "source": ADDRESS,
+        "own": False,
+        "annotations": [],
     }
 
 

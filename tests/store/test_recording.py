@@ -11,7 +11,7 @@ from matrix import models
 from matrix.domain.document import DocumentError
 from matrix.store import recording, revisions
 from matrix.store.revisions import Published
-from tests.support.documents import standard
+from tests.support.documents import standard, with_annotations
 from tests.support.stored import cell, draft_cell, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def test_it_works() -> None:
 
     published = revisions.current()
     assert numbers() == [1]
-    assert published.hash == standard().hash
+    assert published.hash == with_annotations().hash
     assert published.document.tables == standard().tables
     assert recording.draft() is None
 

@@ -13,7 +13,7 @@ from matrix.store import recording
 from matrix.store.revisions import Published
 from matrix.store.rows import read_rows
 from tests.oracle.oracle import BT, T1, T2
-from tests.support.documents import standard
+from tests.support.documents import standard, with_annotations
 from tests.support.edits import (
     renamed,
     with_cell,
@@ -56,7 +56,7 @@ def without_order(document: Document) -> Document:
 def test_the_fixtures_rows_are_the_source_and_the_questionnaire(published: Published) -> None:
     found = read_rows()
     assert found is not None
-    assert without_order(found) == without_order(standard())
+    assert without_order(found) == without_order(with_annotations())
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=range(len(EDITS)))

@@ -1,18 +1,42 @@
 """What the page shows of a query string, without HTTP: the comparison of the two tables, and all that is said of it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from matrix.decision import facts
+from matrix.decision.across import OutcomeChange, outcomes
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
 from matrix.decision.overall import evaluate as evaluate_overall
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.presentation.comparison import Comparison, compare
+from matrix.presentation.dating import Dating, dating
 from matrix.presentation.page import PageView, page_view
 from matrix.presentation.questionnaire import QuestionView
+from matrix.presentation.second_sources import SecondSources
+from matrix.upstream.own import NOTHING_OWN
 from tests.support.documents import DETAILED, fit, plan, select, standard, subject
 
+Editions = Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]
+
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
+def second(query: str, document: Document | None = None) -> SecondSources:
+    """What other sources say to a query's result, of a matrix in which nothing is own."""
+    document = document or standard()
+    selection = select(query, document)
+    page, annotated = (outcomes(Verdicts(d), selection) for d in (document, facts.annotated(document)))
+    return SecondSources(document, page, annotated, NOTHING_OWN)
+
+
+def dated(query: str, document: Document | None = None, editions: Editions = ()) -> Dating:
+    """How old the facts of a query's result are; ``editions`` are the others, with what is other there."""
+    document = document or standard()
+    selection = select(query, document)
+    judged = evaluate(Verdicts(facts.annotated(document) if selection.annotated else document), selection)
+    return dating(document, selection, judged, second(query, document), editions)
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:

@@ -70,8 +70,9 @@ def test_a_part_asked_of_a_page_before_the_split(
     assert f"`need={part}`" in pages.text(client.get(f"/decision.md?need={part}&rev={published.short}"))
 
 
-def test_a_part_is_unknown_as_long_as_no_page_has_it(client: Client, published: Published) -> None:
-    assert client.get(f"/fit.json?need={ROLLING}").status_code == 400
+def test_a_part_is_known_once_any_edition_has_it_and_no_other(client: Client, published: Published) -> None:
+    assert client.get(f"/fit.json?need={ROLLING}").status_code == 200
+    assert client.get(f"/fit.json?need={GUARDRAILS}-sideways").status_code == 400
 
 
 def test_old_and_new_keys_have_one_order(client: Client, split: Published) -> None:

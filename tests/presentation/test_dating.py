@@ -1,0 +1,90 @@
+"""How old the facts of a result are, what other editions do to it, and who says otherwise."""
+
+import pytest
+
+from matrix.decision.across import OutcomeChange
+from matrix.decision.fit import Outcome
+from matrix.presentation.dating import day_words
+from tests.oracle.oracle import AI, BT, RT, T1
+from tests.support.documents import with_annotations
+from tests.support.views import Editions, dated
+
+MARCH, SEPTEMBER = "2023-03-10", "2025-09-27"
+
+
+def changed(option: str, before: Outcome | None, after: Outcome | None) -> OutcomeChange:
+    return OutcomeChange(T1, option, before, after)
+
+
+FITS_TOO = (changed(AI, "ruled-out", "fits"),)
+
+
+def test_a_day_in_words() -> None:
+    assert day_words("2023-02-03") == "3 February 2023"
+
+
+@pytest.mark.parametrize(
+    ("editions", "same"),
+    [
+        ((), ""),
+        (((MARCH, "/a", ()),), "the same in the one later edition"),
+        (((MARCH, "/a", ()), (SEPTEMBER, "/b", ())), "the same in all two later editions"),
+        ((("2020-01-01", "/a", ()), (MARCH, "/b", ())), "the same in all two other editions"),
+        (((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", ())), ""),
+    ],
+)
+def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None:
+    assert dated("time=30min", editions=editions).same == same
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (changed(AI, "ruled-out", "fits"), "Asynchronous inference fits too"),
+        (changed(AI, "ruled-out", "conditional"), "Asynchronous inference fits too, under a condition"),
+        (changed(AI, "fits", "ruled-out"), "Asynchronous inference does not fit"),
+        (changed(AI, "fits", "conditional"), "Asynchronous inference reads “fits if…”"),
+        (changed(AI, "fits", None), "Asynchronous inference is no option"),
+        (changed("edge", None, "fits"), "edge fits too"),
+    ],
+)
+def test_what_an_edition_does_to_an_option(change: OutcomeChange, said: str) -> None:
+    (later,) = dated("time=30min", editions=((MARCH, "/a", (change,)),)).later
+    assert (later.day, later.url, later.said) == ("10 March 2023", "/a", said)
+
+
+def test_what_the_edition_before_did_already_is_not_told_again() -> None:
+    more = (*FITS_TOO, changed(BT, "fits", "ruled-out"))
+    editions = ((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", more), ("2026-08-07", "/c", more))
+    told = [(later.url, later.said) for later in dated("time=30min", editions=editions).later]
+    assert told == [("/a", "Asynchronous inference fits too"), ("/b", "Batch transform does not fit")]
+
+
+def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
+    found = dated("payload=10MB&latency=interactive", with_annotations())
+    first, second = found.otherwise
+    assert (first.options, first.would, first.text, first.seen) == (
+        "Real-time inference",
+        "fits",
+        "up to 25 MB",
+        "2026",
+    )
+    assert first.url.startswith("https://docs.aws.amazon.com/")
+    assert second.options.startswith("Single model endpoints, Multi-model endpoints"), "one page says it of all four"
+    assert not found.annotated
+    assert found.annotated_url == "/?payload=10MB&latency=interactive&facts=annotated"
+
+
+def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
+    found = dated("payload=10MB&latency=interactive&facts=annotated", with_annotations())
+    assert (found.otherwise[0].options, found.otherwise[0].would) == ("Real-time inference", "ruled out")
+    assert (found.annotated, found.page_url) == (True, "/?payload=10MB&latency=interactive")
+
+
+@pytest.mark.parametrize("query", ["", "hardware=gpu", "latency=interactive"])
+def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
+    assert dated(query, with_annotations()).otherwise == ()
+
+
+def test_without_annotations_nothing_is_contested() -> None:
+    assert dated(f"payload=10MB&option={RT}").contested == 0
