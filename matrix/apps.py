@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
 
@@ -14,6 +15,12 @@ class MatrixConfig(AppConfig):
         from matrix.admin.roles import make_groups
         from matrix.models.base import record_with
         from matrix.store.recording import change
+        from matrix.store.stamp import advancing
 
-        record_with(partial(change, implicit=True))
+        record_with(partial(change, implicit=True), advancing)
         post_migrate.connect(make_groups, sender=self, dispatch_uid="matrix.admin.roles")
+
+
+class MatrixAdminConfig(admin_apps.AdminConfig):
+    default = False  # of this module, the one above
+    default_site = "matrix.admin.site.MatrixAdminSite"

@@ -114,6 +114,7 @@ SECRET_KEY = secret_key()
 DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "matrix.web.errors.csrf_failure"
 
 # The one switch for everything that only works behind TLS. The proxy in front must set X-Forwarded-Proto itself.
 TLS = switch("TLS")
@@ -139,7 +140,7 @@ WSGI_APPLICATION = "matrix.wsgi.application"
 
 INSTALLED_APPS = [
     "matrix",
-    "django.contrib.admin",
+    "matrix.apps.MatrixAdminConfig",  # django.contrib.admin, with this project's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

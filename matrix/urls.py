@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from matrix.admin.imports import import_view
-from matrix.web import api, embed, help, history, views
+from matrix.web import api, differences, embed, help, history, restore, views
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),
@@ -18,10 +18,18 @@ urlpatterns = [
     path("help/", help.how_to_read, name="help"),
     path("revisions/", history.index, name="revisions"),
     path("revisions/feed.xml", history.feed, name="feed"),
+    path("revisions/compare/", differences.between, name="compare"),
+    path("revisions/cell/<slug:table>/<slug:feature>/<slug:column>/", differences.of_cell, name="cell-history"),
     path("revisions/<str:digest>/", history.detail, name="revision"),
-    path("revisions/<str:digest>/restore/", history.restore_revision, name="restore"),
+    path("revisions/<str:digest>/restore/", restore.restore_revision, name="restore"),
+    path("revisions/<str:digest>/undo/", restore.undo_revision, name="undo"),
     path("healthz", api.healthz, name="healthz"),
     path("robots.txt", api.robots, name="robots"),
     path("admin/import/", admin.site.admin_view(import_view), name="import"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "matrix.web.errors.bad_request"
+handler403 = "matrix.web.errors.permission_denied"
+handler404 = "matrix.web.errors.page_not_found"
+handler500 = "matrix.web.errors.server_error"

@@ -53,5 +53,5 @@ def test_the_smaller_copy_is_sent_to_who_reads_it(client: Client, stylesheet: st
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_a_file_that_is_not_there_is_a_404(collected: Path, client: Client) -> None:
+def test_a_file_that_is_not_there_is_a_404(db: None, collected: Path, client: Client) -> None:
     assert client.get("/static/no-such-file.css").status_code == 404

@@ -157,7 +157,8 @@ class GridAdmin(ModelAdmin):
         if at.startswith("cell:"):
             notes = editing.note_texts(review.sheet)
             reading = reading_of(sent.sheet.get(at), notes, present.document.source.address)
-            answer["reading"] = render_to_string("admin/matrix/grid_reading.html", {"reading": reading})
+            told = {"reading": reading, "history": _history(slug, at, present.document)}
+            answer["reading"] = render_to_string("admin/matrix/grid_reading.html", told)
         return JsonResponse(answer)
 
     # --- Parts of these ------------------------------------------------------------------------------------
@@ -208,6 +209,13 @@ class GridAdmin(ModelAdmin):
         }
         status = 409 if review.conflicts and request.method == "POST" else 200
         return TemplateResponse(request, "admin/matrix/grid.html", context, status=status)
+
+
+def _history(slug: str, field: str, document: Document) -> str:
+    """The address of a cell's history; "" for one that isn't saved yet."""
+    _, row, column = field.split(":", 2)
+    there = row in document.by_table[slug].by_key and column in document.columns
+    return reverse("cell-history", args=[slug, row, column]) if there else ""
 
 
 def _with_preview(shown: Shown) -> Shown:

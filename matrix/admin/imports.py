@@ -1,34 +1,38 @@
-"""Taking an upstream page in, in the admin: paste or upload, read the diff, accept or refuse each change, apply."""
+"""Taking an upstream page in, in the admin: paste or upload, read the diff, decide each change and conflict, apply."""
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
 from matrix.decision import lint
+from matrix.decision.flips import Flip, once
+from matrix.domain.change import Change
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.findings import in_words
 from matrix.domain.revision import page_of
 from matrix.domain.text import natural
 from matrix.presentation import changes
-from matrix.presentation.wording import OUTCOME
-from matrix.store import revisions
+from matrix.presentation.wording import OUTCOME, range_words
 from matrix.store.imports import Incoming, Overtaken, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE
-from matrix.upstream import reader, update
 from matrix.upstream.commonmark import MarkdownError
-from matrix.upstream.update import Update
+from matrix.upstream.threeway import Decision
 
 PERMISSION: Final = "matrix.import_matrix"
 CHANGED_MEANWHILE: Final = (
     "The matrix was changed while you were reading; this is the diff against it now. What is new is not ticked."
 )
+CHANGED_JUST_NOW: Final = "The matrix was changed just now; look again."
 
 
 class UpstreamForm(forms.Form):
@@ -40,6 +44,12 @@ class UpstreamForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "cols": 100, "spellcheck": "false"}),
         help_text="Or its text, pasted.",
+    )
+    edition = forms.DateField(
+        required=False,
+        label="Date of the edition",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day on which the publisher published it, where that is known. Else the date stays as it is.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -57,22 +67,49 @@ class UpstreamForm(forms.Form):
 
 @dataclass(frozen=True)
 class SentPage:
-    """An upstream text that was sent, and read."""
+    """An upstream text that was sent and read, and what was decided of it: the accepted changes and decided conflicts,
+    by their indexes. ``gone`` are places of decisions that there is nothing to decide about any more."""
 
     name: str
     data: bytes
     incoming: Incoming
     present: Document
+    accepted: frozenset[int] = frozenset()
+    decided: Mapping[int, Decision] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    odd: bool = False
+    """Whether something was ticked that is no change."""
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What names each change over any state of the matrix: its unit, or that it is the edition's date."""
+        plan = self.incoming.plan
+        units = [unit.key for unit in plan.units("change")] if plan else []
+        return [*units, *("date" for _ in self.incoming.changes[len(units) :])]
+
+    @cached_property
+    def conflict_keys(self) -> list[str]:
+        plan = self.incoming.plan
+        return [unit.key for unit in plan.units("conflict")] if plan else []
 
     @property
-    def update(self) -> Update:
-        return self.incoming.update
+    def all_accepted(self) -> frozenset[int]:
+        return frozenset(range(len(self.incoming.changes)))
+
+    @property
+    def undecided(self) -> int:
+        return len(self.incoming.conflicts) - len(self.decided)
+
+    @cached_property
+    def document(self) -> Document:
+        """The matrix with what was accepted and decided."""
+        return self.incoming.merged(self.accepted, self.decided)
 
 
-def _read(name: str, data: bytes) -> SentPage:
+def _read(name: str, data: bytes, edition: date | None) -> SentPage:
     """Raises DocumentError with a message that names file and line."""
     try:
-        incoming = read_update(data)
+        incoming = read_update(data, edition)
         if incoming.present is None:
             raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
         return SentPage(name, data, incoming, incoming.present)
@@ -82,16 +119,44 @@ def _read(name: str, data: bytes) -> SentPage:
         raise DocumentError(f"{name}: {error}") from None
 
 
+def _read_again(post: QueryDict) -> SentPage:
+    """The page that a review's form carries, with what was decided there. Raises DocumentError."""
+    try:
+        data = base64.b64decode(str(post.get("document", "")), validate=True)
+        edition = date.fromisoformat(str(post["edition"])) if post.get("edition") else None
+    except (binascii.Error, ValueError) as error:
+        raise DocumentError(str(error)) from None
+    sent = _read(post.get("name", "the page")[:200], data, edition)
+    accepted = {natural(value) for value in post.getlist("accept")}
+    sides: dict[str, Decision] = {"ours": "ours", "theirs": "theirs"}
+    decided = {at: sides[side] for at in range(len(post)) if (side := post.get(f"decide-{at}")) in sides}
+    if sent.present.hash == post.get("base"):
+        known = {at for at in accepted if at is not None and at < len(sent.keys)}
+        sides_of = {at: side for at, side in decided.items() if at < len(sent.conflict_keys)}
+        return replace(sent, accepted=frozenset(known), decided=sides_of, odd=len(known) < len(accepted))
+    # Over another state of the matrix the same units have other indexes, and some are gone.
+    was, were = post.getlist("unit"), post.getlist("conflict")
+    wanted = {was[at] for at in accepted if at is not None and at < len(was)}
+    chosen = {were[at]: side for at, side in decided.items() if at < len(were)}
+    return replace(
+        sent,
+        accepted=frozenset(at for at, key in enumerate(sent.keys) if key in wanted),
+        decided={at: chosen[key] for at, key in enumerate(sent.conflict_keys) if key in chosen},
+        gone=tuple(key for key in chosen if key not in sent.conflict_keys),
+    )
+
+
 def import_view(request: HttpRequest) -> HttpResponse:
     """`/admin/import/`, for publishers."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied("Importing an upstream page needs the permission to; ask a publisher.")
     if request.method == "POST" and "document" in request.POST:
-        return _apply(request)
+        return _decide(request)
     form = UpstreamForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _review(request, _read(*form.content()))
+            sent = _read(*form.content(), form.cleaned_data["edition"])
+            return _review(request, replace(sent, accepted=sent.all_accepted))
         except DocumentError as error:
             form.add_error(None, f"Nothing is changed. {error}")
     return TemplateResponse(request, "admin/matrix/import.html", {**_site(request), "form": form})
@@ -101,76 +166,99 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": "Import an upstream page"}
 
 
-def _review(request: HttpRequest, sent: SentPage, accepted: set[int] | None = None, error: str = "") -> HttpResponse:
-    """The diff, each change with a box to accept it."""
-    planned = sent.update
+def _review(request: HttpRequest, sent: SentPage, error: str = "") -> HttpResponse:
+    """The diff, each change with a box to accept it, each conflict with its two sides to choose from."""
+    incoming, documents = sent.incoming, (sent.incoming.everything, sent.present)
+    found = list(once(incoming.flips(sent.document)))
     context = {
         **_site(request),
-        "name": sent.name,
+        "sent": sent,
         "base": sent.present.hash,
         "encoded": base64.b64encode(sent.data).decode(),
+        "edition": incoming.edition.isoformat() if incoming.edition else "",
         "changes": [
             {
                 "index": at,
-                "line": changes.line(change, (planned.document, sent.present)),
-                "checked": accepted is None or at in accepted,
-                "how": _how(sent, at),
+                "key": sent.keys[at],
+                "line": changes.line(change, documents),
+                "checked": at in sent.accepted,
+                "how": _how(sent, change),
             }
-            for at, change in enumerate(planned.changes)
+            for at, change in enumerate(incoming.changes)
         ],
-        "flips": [
-            (flip.because, sent.present.columns[flip.option][1].name, OUTCOME[flip.before], OUTCOME[flip.after])
-            for flip in planned.flips
+        "conflicts": [
+            {
+                "index": at,
+                "key": sent.conflict_keys[at],
+                "conflict": conflict,
+                "kind": conflict.kind.replace("-", " "),
+                "where": changes.conflict_place(conflict, documents),
+                "side": sent.decided.get(at, ""),
+            }
+            for at, conflict in enumerate(incoming.conflicts)
         ],
-        "notes": planned.notes,
+        "kept": [changes.line(change, documents) for change in incoming.kept],
+        "flips": [_flip(sent, flip) for flip in found],
+        "notes": tuple(incoming.notes()),
+        "furniture": incoming.page.furniture.names,
+        "gone": sent.gone,
         "message": request.POST.get("message", ""),
         "error": error,
     }
     return TemplateResponse(request, "admin/matrix/import_review.html", context)
 
 
-def _how(sent: SentPage, at: int) -> str:
+def _flip(sent: SentPage, flip: Flip) -> tuple[str, str, str, str, str]:
+    words = range_words(flip.range) if flip.range else ""
+    option = sent.present.columns[flip.option][1].name
+    return flip.because, words, option, OUTCOME[flip.before], OUTCOME[flip.after]
+
+
+def _how(sent: SentPage, change: Change) -> str:
     """How a renamed part was recognised."""
-    change = sent.update.changes[at]
-    return sent.update.recognised.get((change.table or "", change.feature or change.column or ""), "")
+    plan = sent.incoming.plan
+    where = (change.table or "", change.feature or change.column or "")
+    return plan.aligned.recognised.get(where, "") if plan else ""
 
 
-def _still_accepted(base: str, sent: SentPage, accepted: set[int]) -> set[int]:
-    """Of the changes over today's matrix, those that were accepted over the revision ``base``."""
+def _decide(request: HttpRequest) -> HttpResponse:
+    """What a review's buttons do: tick all or none, show what the ticks flip, or apply them."""
     try:
-        before = update.plan(revisions.find(base).document, reader.read_page(reader.decode(sent.data))).changes
-    except (revisions.UnknownRevision, DocumentError):
-        return set()
-    wanted = [change for at, change in enumerate(before) if at in accepted]
-    return {at for at, change in enumerate(sent.update.changes) if change in wanted}
-
-
-def _apply(request: HttpRequest) -> HttpResponse:
-    """Make the accepted changes one revision, unless the matrix was changed since they were shown."""
-    try:
-        data = base64.b64decode(request.POST["document"], validate=True)
-        sent = _read(request.POST.get("name", "the page")[:200], data)
-    except (binascii.Error, DocumentError) as error:
+        sent = _read_again(request.POST)
+    except DocumentError as error:
         return _refused(request, error)
-    accepted = {at for value in request.POST.getlist("accept") if (at := natural(value)) is not None}
+    do = request.POST.get("do", "apply")
+    if do in ("all", "none"):
+        return _review(request, replace(sent, accepted=sent.all_accepted if do == "all" else frozenset()))
     if sent.present.hash != request.POST.get("base"):
-        still = _still_accepted(request.POST.get("base", ""), sent, accepted)
-        return _review(request, sent, still, CHANGED_MEANWHILE)
-    document = sent.incoming.without(set(range(len(sent.update.changes))) - accepted)
-    if errors := lint.errors(document):
-        refused = "without what you refused, " if len(accepted) < len(sent.update.changes) else ""
-        return _review(request, sent, accepted, f"Nothing is changed: {refused}{in_words(errors[0], document)}")
+        return _review(request, sent, CHANGED_MEANWHILE)
+    if sent.odd:
+        return _review(request, sent, "Nothing is changed: the form holds a tick that is none of these.")
+    if do == "preview":
+        return _review(request, sent)
+    if sent.undecided:
+        left = f"{sent.undecided} conflict{'' if sent.undecided == 1 else 's'}"
+        return _review(request, sent, f"Nothing is changed: {left} to be decided yet.")
+    if errors := lint.errors(sent.document):
+        refused = "without what you refused, " if len(sent.accepted) < len(sent.incoming.changes) else ""
+        return _review(request, sent, f"Nothing is changed: {refused}{in_words(errors[0], sent.document)}")
+    return _apply(request, sent)
+
+
+def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
+    """Make what was accepted one revision, unless the matrix was changed since it was shown."""
     message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
+    author = request.user.get_username()
     try:
-        revision = take_in(sent.incoming, document, request.user.get_username(), message)
+        revision = None
+        if not sent.incoming.nothing_new:
+            revision = take_in(sent.incoming, sent.accepted, sent.decided, author, message)
     except Overtaken:
-        again = _read(sent.name, data)
-        still = _still_accepted(sent.present.hash, again, accepted)
-        return _review(request, again, still, "The matrix was changed just now; look again.")
+        return _review(request, _read_again(request.POST), CHANGED_JUST_NOW)
     except DocumentError as error:
         return _refused(request, error)
     if revision is None:
-        messages.info(request, "No change in meaning: nothing was written.")
+        messages.info(request, "Nothing new: the page is the one that last came in.")
         return HttpResponseRedirect(request.path)
     messages.success(request, f"Imported as revision {revision.number}.")
     return HttpResponseRedirect(page_of(revision.hash, revision.number))

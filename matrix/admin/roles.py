@@ -1,4 +1,4 @@
-"""The roles: an editor changes rows, a publisher also imports, restores, and manages editors.
+"""The roles: an editor changes rows, a publisher also imports, restores, names the subject, and manages editors.
 
 A reader needs no account. The groups are made after every migration, with at least these permissions.
 """
@@ -13,9 +13,12 @@ PUBLISHER: Final = "Publisher"
 
 EDITED: Final = (
     *("table", "option", "feature", "cell", "footnote", "passage", "source"),
-    *("question", "choice", "criterion", "ruling"),
+    *("question", "choice", "criterion", "ruling", "annotation"),
 )
 """The models that an editor changes."""
+
+SUBJECT: Final = ("subject", "subjecttable", "abbreviation", "example", "errortext")
+"""The models that say what the site is about: an editor sees them, a publisher changes them."""
 
 GRID: Final = tuple(
     f"matrix.{verb}_{model}"
@@ -26,10 +29,12 @@ GRID: Final = tuple(
 
 _EDITOR: Final = (
     *((f"{verb}_{model}", "matrix") for model in EDITED for verb in ("view", "add", "change", "delete")),
+    *((f"view_{model}", "matrix") for model in SUBJECT),
     ("view_revision", "matrix"),
 )
 _PUBLISHER: Final = (
     *_EDITOR,
+    *((f"{verb}_{model}", "matrix") for model in SUBJECT for verb in ("add", "change", "delete")),
     ("import_matrix", "matrix"),
     ("restore_revision", "matrix"),
     *((f"{verb}_user", "auth") for verb in ("view", "add", "change")),

@@ -13,18 +13,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from matrix import models
-from matrix.admin import users  # noqa: F401 (registers the users)
+from matrix.admin import subject, users  # noqa: F401 (they register the rest)
 from matrix.admin.base import ModelAdmin, RecordedAdmin, StackedInline, TabularInline
 from matrix.admin.grid import GridAdmin
 from matrix.domain import notation
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.text import NotationError
 from matrix.presentation.changes import describe
-
-admin.site.site_header = "SageMaker inference options: editing"
-admin.site.site_title = "Inference options"
-admin.site.index_title = "What do you want to change?"
-
 
 # --- The tables --------------------------------------------------------------------------------------------
 
@@ -61,7 +56,7 @@ class CellInline(TabularInline):
 
 @admin.register(models.Table)
 class TableAdmin(RecordedAdmin, GridAdmin):
-    """The two tables of the page: both stay, under the slugs that addresses name them by."""
+    """The tables of the page: they stay, under the slugs that addresses name them by."""
 
     list_display = ("title", "slug", "position", "features", "options")
     search_fields = ("title", "slug")

@@ -6,7 +6,7 @@ changes.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -21,7 +21,8 @@ Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
 Part = Answer | Need
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
-"""By severity: the worst verdict of an option decides. The first two count as fitting."""
+"""By severity: the worst verdict of an option decides."""
+FITTING: Final[tuple[Outcome, ...]] = ("fits", "conditional")
 _KEPT: Final = 512
 """Verdicts that a document keeps: several times its choices, at some 4 KB each."""
 
@@ -46,7 +47,7 @@ class OptionFit:
 
     @property
     def fits(self) -> bool:
-        return self.outcome in ("fits", "conditional")
+        return self.outcome in FITTING
 
     @property
     def blocking(self) -> tuple[Reason, ...]:
@@ -130,7 +131,7 @@ class Verdicts:
     def requirement(self, part: Part) -> Requirement:
         """What an answer or need asks."""
         if isinstance(part, Need):
-            criterion = Criterion("row", feature=part.feature, item=part.item, strict=part.strict)
+            criterion = Criterion("row", feature=part.row, item=part.item, strict=part.strict)
             return Requirement((criterion,), part.quantity)
         question = self.document.by_question[part.question]
         if part.quantity:
@@ -139,11 +140,18 @@ class Verdicts:
 
     def asks(self, part: Part) -> frozenset[Pair]:
         """The items that a part requires and that some ruling cares about."""
-        key = ("need", part.feature, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+        key = ("need", part.row, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
         found = self._asks.get(key)
         if found is None:
-            found = self._asks[key] = self.requirement(part).asks() & self.pairs
+            found = self._asks[key] = self._through_splits(self.requirement(part).asks()) & self.pairs
         return found
+
+    def _through_splits(self, asks: frozenset[Pair]) -> frozenset[Pair]:
+        """The same, asked of each part of a row that was split, and of the row which a part was split from."""
+        lineage = self.document.lineage
+        parts = {(part, item) for key, item in asks for part, wholes in lineage.items() if key in wholes}
+        wholes = {(whole, item) for key, item in asks for whole in lineage.get(key, ())}
+        return asks | parts | wholes
 
     def active(self, parts: Iterable[Part]) -> frozenset[Pair]:
         return frozenset().union(*(self.asks(part) for part in parts))
@@ -192,29 +200,46 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
             OptionFit(option, OUTCOMES[worst[at]], tuple(Reason(w, j) for w, found in judged for j in found[at]))
             for at, option in zip(span, table.options, strict=True)
         )
-        relaxations = () if any(fit.fits for fit in options) else tuple(_relaxations(verdicts, parts, span))
-        cautions = tuple(dict.fromkeys(_cautions(table, requirements)))
-        tables.append(TableFit(table, options, relaxations, cautions))
+        given_up = () if any(fit.fits for fit in options) else _relaxations(verdicts, parts, span)
+        cautions = tuple(dict.fromkeys(_cautions(document, table, requirements)))
+        tables.append(TableFit(table, options, given_up, cautions))
     return Fit(tuple(tables))
 
 
 # --- What to give up ---------------------------------------------------------------------------------------
 
 
-def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> Iterator[Relaxation]:
-    """Every minimal set of parts whose removal lets an option in ``span`` fit, the smallest first."""
-    found: set[frozenset[Part]] = set()
-    for option in span:
-        found |= _ways(verdicts, parts, option)
+def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> tuple[Relaxation, ...]:
+    """Every minimal set of parts whose removal lets an option in ``span`` fit."""
+
+    def fitting(worst: Sequence[int]) -> tuple[Column, ...]:
+        return tuple(verdicts.options[at][1] for at in span if worst[at] < BLOCKS)
+
+    found = frozenset().union(*(ways(verdicts, parts, option) for option in span))
+    return relaxations(verdicts, parts, found, fitting)
+
+
+def relaxations(
+    verdicts: Verdicts,
+    parts: tuple[Part, ...],
+    found: Set[frozenset[Part]],
+    fitting: Callable[[Sequence[int]], tuple[Column, ...]],
+) -> tuple[Relaxation, ...]:
+    """The minimal ones of these sets of parts, the smallest first. ``fitting`` tells which options fit from the
+    severity of every option without a set."""
     order = {part: at for at, part in enumerate(parts)}
     minimal = [sorted(way, key=order.__getitem__) for way in _minimal(found)]
-    for way in sorted(minimal, key=lambda way: (len(way), [order[part] for part in way])):
-        left = verdicts.worst([part for part in parts if part not in way])
-        fitting = tuple(verdicts.options[at][1] for at in span if left[at] < BLOCKS)
-        yield Relaxation(tuple(part.word for part in way), fitting)
+    minimal.sort(key=lambda way: (len(way), [order[part] for part in way]))
+    return tuple(
+        Relaxation(
+            tuple(part.word for part in way),
+            fitting(verdicts.worst([part for part in parts if part not in way])),
+        )
+        for way in minimal
+    )
 
 
-def _ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
+def ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
     """The minimal sets of parts that stand against one option. A part that only stands against it together with
     an item (the pair of `Ruling`) goes, or all that require the item do."""
     active = verdicts.active(parts)
@@ -235,37 +260,39 @@ def _subsets(pairs: frozenset[Pair]) -> Iterator[frozenset[Pair]]:
         yield from map(frozenset, combinations(sorted(pairs), size))
 
 
-def _minimal(ways: set[frozenset[Part]]) -> set[frozenset[Part]]:
+def _minimal(ways: Set[frozenset[Part]]) -> set[frozenset[Part]]:
     return {way for way in ways if not any(other < way for other in ways)}
 
 
 # --- Cautions ----------------------------------------------------------------------------------------------
 
 
-def _cautions(table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
+def _cautions(document: Document, table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
     """Where a required row's cell in a column that is no option lists container kinds without the one required.
 
     Container kinds are the items of the row that the kind was required of; a list of other things
     (algorithms) says nothing of them.
     """
     rows = {
-        (word, criterion.feature): criterion
+        (word, feature.key): criterion
         for word, requirement in requirements
         for criterion in requirement.in_table(table)
-        if criterion.basis == "row" and criterion.feature in table.by_key
+        if criterion.basis == "row"
+        for feature in document.rows(table, criterion.feature)
     }
     sides = [column for column in table.columns if not column.candidate]
     for wanted in [criterion for criterion in rows.values() if criterion.item] if sides else []:
         kinds: dict[str, str] = {}
-        for option in table.options:
-            kinds |= {slugify(item): item for item in table.cell(wanted.feature, option.slug).items}
+        for feature in document.rows(table, wanted.feature):
+            for option in table.options:
+                kinds |= {slugify(item): item for item in table.cell(feature.key, option.slug).items}
         if wanted.item not in kinds:
             continue
-        for word, feature in rows:
+        for word, key in rows:
             for column in sides:
-                cell = table.cell(feature, column.slug)
+                cell = table.cell(key, column.slug)
                 listed = {slugify(item) for item in cell.items}
                 if listed and listed <= set(kinds) and wanted.item not in listed:
-                    name = table.by_key[feature].name
+                    name = table.by_key[key].name
                     note = f"{column.name} with {name} are {cell.text}; {kinds[wanted.item]} is not among them"
-                    yield Caution(word, feature, name, cell.text, note)
+                    yield Caution(word, key, name, cell.text, note)

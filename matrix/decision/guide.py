@@ -7,35 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matrix.decision.fit import OUTCOMES, Outcome, Part, Verdicts
+from matrix.decision import overall
+from matrix.decision.fit import Outcome, Part, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import bands
 from matrix.decision.selection import Answer, Selection
-from matrix.domain.document import Column, Document, Question, Table
+from matrix.domain.document import Column, Question, Table
 
 
 @dataclass(frozen=True)
 class Promise:
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``then``: the first table's outcomes once it is chosen; of a chosen one,
-    once it is taken back."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables. ``then``: the overall
+    outcomes once it is chosen; of a chosen one, once it is taken back."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
+    overall: tuple[Column, ...]
     then: tuple[tuple[Column, Outcome], ...]
 
     @property
     def leaves_nothing(self) -> bool:
-        """Nothing of the first table, which is about the choice itself, would fit."""
-        return not self.fitting[0][1]
+        """No option would fit overall."""
+        return not self.overall
 
 
 @dataclass(frozen=True)
 class Guided:
     """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more;
-    ``without``: the first table's outcomes with none of its answers."""
+    ``without``: the overall outcomes with none of its answers."""
 
     question: Question
     answers: tuple[Answer, ...]
@@ -82,8 +84,9 @@ class Plan:
         }
 
 
-def guide(plan: Plan, selection: Selection) -> Guide:
-    """The questionnaire beside a selection."""
+def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
+    """The questionnaire beside a selection. ``details``: the slug of the option that the second table details, "" for
+    none."""
     document = plan.verdicts.document
     parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
@@ -93,18 +96,19 @@ def guide(plan: Plan, selection: Selection) -> Guide:
     for question in document.questions:
         answers = selection.answered(question.slug)
         moot = not answers and _is_moot(plan, question, open_questions, parts, current)
-        promises = _promises(plan, question, answers, parts)
+        promises = _promises(plan, question, answers, parts, details)
         without = plan.verdicts.worst([part for part in parts if part not in answers]) if answers else current
-        guided.append(Guided(question, answers, promises, moot, _outcomes(document, without)))
+        guided.append(Guided(question, answers, promises, moot, overall.outcomes(document, without, details)))
         if not answers and not moot:
             ranked.append((_expected(promises), question.slug))
     # min keeps the first of equals: the questionnaire's order decides ties
     best = min(ranked, key=lambda pair: pair[0], default=None)
-    return Guide(tuple(guided), best[1] if best else None)
+    fits = overall.fitting(overall.outcomes(document, current, details))
+    return Guide(tuple(guided), best[1] if best and fits else None)
 
 
 def _promises(
-    plan: Plan, question: Question, answers: tuple[Answer, ...], parts: tuple[Part, ...]
+    plan: Plan, question: Question, answers: tuple[Answer, ...], parts: tuple[Part, ...], details: str
 ) -> tuple[Promise, ...]:
     verdicts = plan.verdicts
     others = parts if question.many else tuple(part for part in parts if part not in answers)
@@ -123,14 +127,11 @@ def _promises(
             for table in verdicts.document.tables
         )
         chosen = answer in answers
+        found = overall.outcomes(verdicts.document, worst, details)
         then = verdicts.worst([part for part in parts if part != answer]) if chosen else worst
-        promises.append(Promise(answer, label, chosen, fitting, _outcomes(verdicts.document, then)))
+        after = overall.outcomes(verdicts.document, then, details)
+        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found), after))
     return tuple(promises)
-
-
-def _outcomes(document: Document, worst: Sequence[int]) -> tuple[tuple[Column, Outcome], ...]:
-    """The first table's outcomes: its options are the first."""
-    return tuple((option, OUTCOMES[at]) for option, at in zip(document.tables[0].options, worst, strict=False))
 
 
 def _expected(promises: tuple[Promise, ...]) -> tuple[Fraction, ...]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.domain.document import Column, Criterion, Document, Ruling, Table, Verdict
+from matrix.domain.document import Column, Criterion, Document, Feature, Ruling, Table, Verdict
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell
 from matrix.domain.quantities import Quantity, holds, read_quantity
@@ -64,17 +64,17 @@ def judge(
     ``active`` holds the items that the whole selection requires, for rulings that act together with one.
     """
     alone: list[Judgement] = []
-    groups: dict[int, list[Judgement]] = {}
+    groups: dict[int, list[tuple[Judgement, ...]]] = {}
     rulings: list[Criterion] = []
     for criterion in requirement.in_table(table):
         if criterion.basis != "row":
             rulings.append(criterion)
             continue
-        judgement = _judge_row(document, criterion, requirement.quantity, table, option, active)
+        judgements = _judge_rows(document, criterion, requirement.quantity, table, option, active)
         if criterion.alternative:
-            groups.setdefault(criterion.alternative, []).append(judgement)
+            groups.setdefault(criterion.alternative, []).append(judgements)
         else:
-            alone.append(judgement)
+            alone += judgements
     for group in groups.values():
         alone += _best(group)
     if rulings:
@@ -82,11 +82,13 @@ def judge(
     return tuple(alone)
 
 
-def _best(group: list[Judgement]) -> list[Judgement]:
-    """Of alternatives, the first that does it; where none does, all that come nearest: each is needed as proof."""
-    least = min(SEVERITY[judgement.verdict] for judgement in group)
-    nearest = [judgement for judgement in group if SEVERITY[judgement.verdict] == least]
-    return nearest[:1] if least < SEVERITY["not-applicable"] else nearest
+def _best(group: list[tuple[Judgement, ...]]) -> list[Judgement]:
+    """Of alternatives, the first that does it; where none does, all that come nearest: each is needed as proof. An
+    alternative is as good as the worst of the parts that its row was split into."""
+    worst = [max(SEVERITY[judgement.verdict] for judgement in parts) for parts in group]
+    nearest = [parts for parts, severity in zip(group, worst, strict=True) if severity == min(worst)]
+    chosen = nearest[:1] if min(worst) < BLOCKS else nearest
+    return [judgement for parts in chosen for judgement in parts]
 
 
 def _judge_ruling(document: Document, rulings: list[Criterion], option: Column) -> Judgement:
@@ -115,6 +117,23 @@ def unsaid(document: Document, ruling: Criterion, option: Column) -> str:
     return ""
 
 
+def _judge_rows(
+    document: Document,
+    criterion: Criterion,
+    quantity: Quantity | None,
+    table: Table,
+    option: Column,
+    active: frozenset[Pair],
+) -> tuple[Judgement, ...]:
+    """The judgement of the criterion's row; of one that was split, one of each part."""
+    rows = document.rows(table, criterion.feature)
+    if not rows:
+        label = document.names.get(criterion.feature, criterion.feature)
+        note = "the document says nothing here: the table has no such row"
+        return (Judgement("not-stated", note, criterion.feature, label, None),)
+    return tuple(_judge_row(document, criterion, quantity, table, option, active, feature) for feature in rows)
+
+
 def _judge_row(
     document: Document,
     criterion: Criterion,
@@ -122,13 +141,8 @@ def _judge_row(
     table: Table,
     option: Column,
     active: frozenset[Pair],
+    feature: Feature,
 ) -> Judgement:
-    feature = table.by_key.get(criterion.feature)
-    if feature is None:
-        known = document.features.get(criterion.feature)
-        label = known.name if known else criterion.feature
-        note = "the document says nothing here: the table has no such row"
-        return Judgement("not-stated", note, criterion.feature, label, None)
     cell = table.cell(feature.key, option.slug)
     if criterion.decides and criterion.decides != option.slug:
         verdict: Verdict = "met"
@@ -142,11 +156,13 @@ def _judge_row(
 
 
 def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
-    """The ruling on a worded cell, matched by the very words: other words want another ruling."""
+    """The ruling on a worded cell, matched by the very words: other words want another ruling. A part has its own, else
+    that of the row which it was split from."""
     if cell.kind != "text":
         return None
-    found = (r for r in document.rulings if r.feature == feature and r.text == cell.text)
-    return next(found, None)
+    said = {ruling.feature: ruling for ruling in document.rulings if ruling.text == cell.text}
+    keys = (feature, *reversed(document.lineage.get(feature, ())))
+    return next((said[key] for key in keys if key in said), None)
 
 
 def _judge_cell(

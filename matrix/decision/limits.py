@@ -93,14 +93,14 @@ def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...
     found: list[Bound] = []
     for question in document.questions:
         for criterion in question.criteria:
-            if criterion.table not in ("", table.slug) or criterion.feature not in table.by_key:
+            if criterion.table not in ("", table.slug):
                 continue
-            cell = table.cell(criterion.feature, option.slug)
-            name = table.by_key[criterion.feature].name
-            if cell.limit:
-                found.append(Bound(question.slug, name, _within(cell.limit), cell.limit.op == "<"))
-            elif cell.text:
-                found.append(Bound(question.slug, name, f"“{cell.text}”, without a number", False))
+            for feature in document.rows(table, criterion.feature):
+                cell = table.cell(feature.key, option.slug)
+                if cell.limit:
+                    found.append(Bound(question.slug, feature.name, _within(cell.limit), cell.limit.op == "<"))
+                elif cell.text:
+                    found.append(Bound(question.slug, feature.name, f"“{cell.text}”, without a number", False))
     return tuple(found)
 
 

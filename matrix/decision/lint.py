@@ -60,6 +60,16 @@ def _warning(place: Place, message: str, *, whole: bool = False) -> Finding:
     return Finding(place, message, "warning", whole)
 
 
+def _annotations(document: Document) -> Iterator[Finding]:
+    """An annotation on a cell that an update took away stays, and waits for an editor."""
+    for annotation in document.annotations:
+        table = document.by_table.get(annotation.table)
+        there = table and document.rows(table, annotation.feature)
+        if not there or document.columns.get(annotation.column, (None, None))[0] is not table:
+            place = Place(annotation.table, annotation.feature, annotation.column, annotation=True)
+            yield _warning(place, "there is no such cell")
+
+
 def _warnings(document: Document) -> Iterator[Finding]:
     cells = [
         table.cell(feature.key, column.slug)
@@ -79,8 +89,10 @@ def _warnings(document: Document) -> Iterator[Finding]:
     yield from _idle_questions(plan)
     yield from _unreachable(plan)
     yield from _unused_rows(document)
+    yield from _annotations(document)
     for ruling in document.rulings:
-        texts = [cell.text for cell in document.cells_of(ruling.feature)]
+        texts = {cell.text for cell in document.cells_of(ruling.feature)}
+        texts |= {a.cell for a in document.annotations if a.feature == ruling.feature and a.cell is not None}
         if ruling.text not in texts:
             yield _warning(Place(feature=ruling.feature, ruling=True), f"no cell says “{ruling.text}” any more")
 
@@ -93,7 +105,7 @@ def _question(document: Document, question: Question) -> Iterator[Finding]:
         yield _warning(place, f"a {question.kind} has no choices")
     for criterion in question.criteria:
         yield from _criterion(document, place, criterion)
-        if criterion.feature in document.features and not isinstance(row_kind(document, criterion.feature), str):
+        if criterion.feature in document.names and not isinstance(row_kind(document, criterion.feature), str):
             yield _warning(place, f"the row {criterion.feature} holds no limits")
     for choice in question.choices:
         chosen = replace(place, choice=choice.slug)
@@ -114,13 +126,14 @@ def _criterion(document: Document, place: Place, criterion: Criterion) -> Iterat
     if criterion.basis != "row":
         return
     tables = [table for table in document.tables if criterion.table in ("", table.slug)]
-    if not any(criterion.feature in table.by_key for table in tables):
+    rows = [(table, feature) for table in tables for feature in document.rows(table, criterion.feature)]
+    if not rows:
         yield _warning(place, f"no table has the row {criterion.feature}; it reads not-stated until a ruling is made")
-    for table in tables:
-        for option in table.options if criterion.feature in table.by_key else ():
-            cell = table.cell(criterion.feature, option.slug)
-            if cell.kind == "text" and not cell.unit_only and ruling_for(document, criterion.feature, cell) is None:
-                yield _warning(place, f"{table.slug}, {criterion.feature}, {option.slug}: “{cell.text}” has no ruling")
+    for table, feature in rows:
+        for option in table.options:
+            cell = table.cell(feature.key, option.slug)
+            if cell.kind == "text" and not cell.unit_only and ruling_for(document, feature.key, cell) is None:
+                yield _warning(place, f"{table.slug}, {feature.key}, {option.slug}: “{cell.text}” has no ruling")
 
 
 def _missing_rulings(document: Document, place: Place, criteria: tuple[Criterion, ...]) -> Iterator[Finding]:
@@ -211,7 +224,7 @@ def _unused(document: Document) -> list[str]:
     used: set[str] = set()
     for question in document.questions:
         for criterion in (*question.criteria, *(c for choice in question.choices for c in choice.criteria)):
-            used.add(criterion.feature)
+            used |= {f.key for table in document.tables for f in document.rows(table, criterion.feature)}
     return [key for key in document.features if key not in used]
 
 

@@ -49,17 +49,27 @@ def parse(
     rev: str = "",
     rev_problems: Mapping[str, str] | None = None,
     provenance: Provenance | None = None,
+    lineage: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Selection:
     """Read names and values against a document. ``rev`` is the canonical hash of the first ``rev`` that
-    names a revision, ``rev_problems`` why others name none; ``provenance`` tells what names meant that are gone. Never
-    fails: see `Selection.problems`."""
-    return _Parser(document, rev, rev_problems or {}, provenance or Provenance()).parse(pairs)
+    names a revision, ``rev_problems`` why others name none; ``provenance`` tells what names meant that are gone, and
+    ``lineage`` which rows were split later, and into what (`Document.lineage` of another page). Never fails: see
+    `Selection.problems`."""
+    return _Parser(document, rev, rev_problems or {}, provenance or Provenance(), lineage or {}).parse(pairs)
 
 
 class _Parser:
-    def __init__(self, document: Document, rev: str, rev_problems: Mapping[str, str], provenance: Provenance) -> None:
+    def __init__(
+        self,
+        document: Document,
+        rev: str,
+        rev_problems: Mapping[str, str],
+        provenance: Provenance,
+        lineage: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self.document = document
         self.provenance = provenance
+        self.lineage = lineage
         self.rev = rev
         self.rev_problems = rev_problems
         self.problems: list[Problem] = []
@@ -153,28 +163,36 @@ class _Parser:
             return None
 
     def _read_need(self, feature: str, rest: list[str], strict: bool) -> Need:
-        if feature not in self.document.features:
+        key = self._row(feature)
+        if not key:
             raise NotationError(f"“{feature}” is no feature of the tables{self._once('feature', feature)}")
-        name = self.document.features[feature].name
+        whole, name = key if key != feature else "", self.document.names[key]
         if len(rest) > 1:
             raise NotationError(f"a need is a feature, one value, “strict”; this has {len(rest)} values")
         value = rest[0] if rest else ""
-        row = row_kind(self.document, feature)
+        row = row_kind(self.document, key)
         if row is None:
             if rest:
                 raise NotationError(f"“{name}” takes no value: its cells hold ticks, not limits or lists")
-            return Need(feature, strict=strict)
+            return Need(feature, strict=strict, whole=whole)
         if isinstance(row, dict):
             if slugify(value) not in row:
                 wrong = f"“{value}” is in no list of “{name}”" if value else f"“{name}” needs an item"
                 raise NotationError(f"{wrong}; {_either(row)}")
-            return Need(feature, item=slugify(value), strict=strict)
+            return Need(feature, item=slugify(value), strict=strict, whole=whole)
         if not value:
             example = "50MB" if row == "size" else "10min"
             raise NotationError(
                 f"“{name}” needs a {row} with its unit, such as {example}; in a link, need={feature}:{example}"
             )
-        return Need(feature, quantity=read_quantity(value, row), strict=strict)
+        return Need(feature, quantity=read_quantity(value, row), strict=strict, whole=whole)
+
+    def _row(self, feature: str) -> str:
+        """The key of what a need on a feature is judged by: its own, or, of a part that the page has not yet, that of
+        the row which it was split from; "" where the page has neither."""
+        if feature in self.document.names:
+            return feature
+        return next((key for key in reversed(self.lineage.get(feature, ())) if key in self.document.features), "")
 
     def _form_need(self, values: dict[str, list[str]]) -> list[Need]:
         """The fields by which the form adds a need without JavaScript."""
@@ -190,7 +208,7 @@ class _Parser:
         try:
             return [self._read_need(feature, [value] if value else [], bool(strict))]
         except NotationError as error:
-            known = feature in self.document.features
+            known = bool(self._row(feature))
             unread = "not applied, as the need was not read"
             if value and known:
                 self._problem("need-value", value, str(error))
@@ -203,12 +221,13 @@ class _Parser:
                 self._problem("need-strict", strict, unread)
             return []
 
-    def _need_order(self, need: Need) -> tuple[int, int, object, str, bool]:
-        at = list(self.document.features).index(need.feature)
-        row = row_kind(self.document, need.feature)
+    def _need_order(self, need: Need) -> tuple[int, int, int, object, str, bool]:
+        at = list(self.document.names).index(need.row)
+        later = list(self.lineage).index(need.feature) + 1 if need.whole else 0  # parts behind what they are read as
+        row = row_kind(self.document, need.row)
         item = list(row).index(need.item) if isinstance(row, dict) and need.item in row else 0
         amount = need.quantity.amount() if need.quantity else 0
-        return at, item, amount, need.quantity.unit if need.quantity else "", need.strict
+        return at, later, item, amount, need.quantity.unit if need.quantity else "", need.strict
 
     # The table's parameters
 

@@ -33,12 +33,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Need:
-    """A requirement on a feature: with a quantity on a limit row, an item on a list row, else neither."""
+    """A requirement on a feature: with a quantity on a limit row, an item on a list row, else neither. ``whole`` is the
+    row that ``feature`` was split from, where it is asked of a page from before the split; else ""."""
 
     feature: str
     quantity: Quantity | None = None
     item: str = ""
     strict: bool = False
+    whole: str = ""
+
+    @property
+    def row(self) -> str:
+        """The key of the row that it is judged by."""
+        return self.whole or self.feature
 
     @property
     def word(self) -> Word:

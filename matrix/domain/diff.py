@@ -4,70 +4,22 @@ Pure. Rows and columns are the same where their keys and slugs are: `matrix.upst
 page their present identity first. What is only spelled otherwise is no change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from itertools import chain
 
-from matrix.domain.document import Column, Document, Feature, Question, Table
+from matrix.domain.change import Change, ChangeKind
+from matrix.domain.document import Column, Document, Feature, Table
 from matrix.domain.links import resolve
 from matrix.domain.meaning import cell_meaning, inline_meaning
 from matrix.domain.notation import plain
-
-ChangeKind = Literal[
-    "cell",
-    "feature-added",
-    "feature-removed",
-    "feature-renamed",
-    "feature-split",
-    "feature-moved",
-    "option-added",
-    "option-removed",
-    "option-renamed",
-    "option-moved",
-    "link",
-    "footnote",
-    "prose",
-    "questionnaire",
-    "source",
-]
-"""The contract's kinds for an upstream page; the last two are what only an editor changes."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change: slugs and keys of where, plain text of what; None where there is none.
-
-    ``footnote``, ``question`` and ``ruled`` (the row that a ruling is on) tell what a change without table, feature and
-    column is of; ``moved`` the slugs or keys behind which a row or column stood, and stands now ("" for the first).
-    """
-
-    kind: ChangeKind
-    table: str | None = None
-    feature: str | None = None
-    column: str | None = None
-    before: str | None = None
-    after: str | None = None
-    footnote: int | None = field(default=None, kw_only=True)
-    question: str | None = field(default=None, kw_only=True)
-    ruled: str | None = field(default=None, kw_only=True)
-    moved: tuple[str, str] | None = field(default=None, kw_only=True)
-
-    def as_json(self) -> dict[str, str | None]:
-        """The contract's names (`import_matrix --json`)."""
-        where = {"kind": self.kind, "table": self.table, "feature": self.feature, "option": self.column}
-        return {**where, "from": self.before, "to": self.after}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Change":
-        """What `as_json` wrote."""
-        where = values["table"], values["feature"], values["option"]
-        return cls(values["kind"], *where, values["from"], values["to"])
+from matrix.domain.questionnaire_diff import questionnaire_changes
 
 
 def changes(old: Document, new: Document) -> list[Change]:
     """Everything in which ``new`` differs from ``old`` in meaning, in the order of the page."""
-    return [*matrix_changes(old, new), *_source(old, new), *_candidates(old, new), *_questionnaire(old, new)]
+    own = (_source, _candidates, _parts, _orders, questionnaire_changes)
+    return [*matrix_changes(old, new), *chain.from_iterable(find(old, new) for find in own)]
 
 
 def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
@@ -151,8 +103,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             yield Change("option-added", after.slug, None, column.slug, None, column.name)
         else:
             yield from _head(old, new, after.slug, columns[column.slug], column)
-    for slug, moved in _moved([c.slug for c in before.columns], [c.slug for c in after.columns]):
-        yield Change("option-moved", after.slug, None, slug, *map(_behind, moved), moved=moved)
+    for slug, moved in moves([c.slug for c in before.columns], [c.slug for c in after.columns]):
+        yield Change("option-moved", after.slug, None, slug, *map(behind, moved), moved=moved)
     for feature in before.features:
         if feature.key not in after.by_key:
             yield Change("feature-removed", before.slug, feature.key, None, feature.name, None)
@@ -162,8 +114,8 @@ def _table(old: Document, new: Document, before: Table, after: Table) -> Iterato
             continue
         yield from _head(old, new, after.slug, before.by_key[feature.key], feature)
         yield from _cells(old, new, before, after, feature.key)
-    for key, moved in _moved([f.key for f in before.features], [f.key for f in after.features]):
-        yield Change("feature-moved", after.slug, key, None, *map(_behind, moved), moved=moved)
+    for key, moved in moves([f.key for f in before.features], [f.key for f in after.features]):
+        yield Change("feature-moved", after.slug, key, None, *map(behind, moved), moved=moved)
 
 
 def _head(
@@ -196,7 +148,7 @@ def _cells(old: Document, new: Document, before: Table, after: Table, key: str) 
             yield Change("cell", after.slug, key, column.slug, left.text, right.text)
 
 
-def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+def moves(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Of what both have, the fewest that must move to get from one order to the other: each with what it stood, and
     now stands, behind ("" where behind nothing)."""
     common = [slug for slug in before if slug in set(after)]
@@ -208,7 +160,7 @@ def _moved(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str
             yield slug, (stood, stands)
 
 
-def _behind(slug: str) -> str:
+def behind(slug: str) -> str:
     return f"after {slug}" if slug else "first"
 
 
@@ -242,36 +194,18 @@ def _candidates(old: Document, new: Document) -> Iterator[Change]:
             yield Change("questionnaire", table.slug, None, slug, left, right)
 
 
-def _questionnaire(old: Document, new: Document) -> Iterator[Change]:
-    for question in old.questions:
-        if question.slug not in new.by_question:
-            yield _question(question, None)
-    for question in new.questions:
-        before = old.by_question.get(question.slug)
-        if before is None:
-            yield _question(None, question)
-        elif before != question:
-            yield _question(before, question)
-    if [q.slug for q in old.questions if q.slug in new.by_question] != [
-        q.slug for q in new.questions if q.slug in old.by_question
-    ]:
-        orders = [", ".join(q.slug for q in document.questions) for document in (old, new)]
-        yield Change("questionnaire", before=f"order {orders[0]}", after=f"order {orders[1]}")
+def _parts(old: Document, new: Document) -> Iterator[Change]:
+    """Rows that have become parts of another row, or are none any more: what is judged by them."""
+    for table in new.tables:
+        before = old.by_table[table.slug].by_key if table.slug in old.by_table else {}
+        for key, feature in table.by_key.items():
+            if key in before and before[key].part_of != feature.part_of:
+                said = [f"part of {side.part_of}" if side.part_of else "a whole row" for side in (before[key], feature)]
+                yield Change("questionnaire", table.slug, key, None, *said)
+
+
+def _orders(old: Document, new: Document) -> Iterator[Change]:
+    """Of tables; the page has them in this order."""
     tables = [", ".join(table.slug for table in document.tables) for document in (old, new)]
     if tables[0] != tables[1]:
         yield Change("questionnaire", before=f"tables {tables[0]}", after=f"tables {tables[1]}")
-    left = {(r.feature, r.text): r for r in old.rulings}
-    right = {(r.feature, r.text): r for r in new.rulings}
-    for key in sorted(left | right):
-        if left.get(key) != right.get(key):
-            said = [f"ruling on {r.feature} “{r.text}”: {r.note}" if (r := s.get(key)) else None for s in (left, right)]
-            yield Change("questionnaire", before=said[0], after=said[1], ruled=key[0])
-
-
-def _question(before: Question | None, after: Question | None) -> Change:
-    same = before is not None and after is not None and before.text == after.text
-    detail = " (its choices or what they require)" if same else ""
-    said = [f"question {side.slug}: {side.text}{detail}" if side else None for side in (before, after)]
-    return Change(
-        "questionnaire", before=said[0], after=said[1], question=side.slug if (side := after or before) else None
-    )

@@ -10,12 +10,15 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from matrix.domain import notation
+from matrix.domain.annotation import Annotation
 from matrix.domain.links import resolve
 from matrix.domain.meaning import canonical_json, cell_meaning, inline_meaning
 from matrix.domain.notation import Cell, plain
 from matrix.domain.quantities import Dimension
+from matrix.domain.table import Column, Feature, Table, name_of_whole
 from matrix.domain.text import slugify
+
+__all__ = ["Column", "Feature", "Table"]  # the parts of a document that `matrix.domain.table` has
 
 QuestionKind = Literal["size", "duration", "one", "many"]
 Basis = Literal["row", "heading", "bullet"]
@@ -29,29 +32,10 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where the text comes from: the page's address, and the date (ISO) on which AWS published this edition."""
+    """Where the text comes from: the page's address, and the date (ISO) on which this edition of it was published."""
 
     address: str
     date: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column. ``candidate`` is False for Docker containers: shown like any, never judged, never counted."""
-
-    slug: str
-    name: str
-    url: str = ""
-    candidate: bool = True
-
-
-@dataclass(frozen=True)
-class Feature:
-    """A row; ``key`` is the same in both tables where the row means the same."""
-
-    key: str
-    name: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,42 +46,6 @@ class Footnote:
     @property
     def text(self) -> str:
         return plain(self.notation)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One comparison table; ``notations`` holds a row of cells per feature, a cell per column."""
-
-    slug: str
-    title: str
-    lead: tuple[str, ...]
-    columns: tuple[Column, ...]
-    features: tuple[Feature, ...]
-    notations: tuple[tuple[str, ...], ...]
-
-    @cached_property
-    def options(self) -> tuple[Column, ...]:
-        """The columns that can be chosen."""
-        return tuple(column for column in self.columns if column.candidate)
-
-    @cached_property
-    def _rows(self) -> dict[str, dict[str, Cell]]:
-        slugs = [column.slug for column in self.columns]
-        return {
-            feature.key: dict(zip(slugs, map(notation.read_cell, row), strict=True))
-            for feature, row in zip(self.features, self.notations, strict=True)
-        }
-
-    @cached_property
-    def by_key(self) -> dict[str, Feature]:
-        return {feature.key: feature for feature in self.features}
-
-    def cell(self, key: str, slug: str) -> Cell:
-        """The cell of a feature and a column. Raises KeyError where the table has no such row or column."""
-        return self._rows[key][slug]
-
-    def notation_of(self, key: str, slug: str) -> str:
-        return notation.write_cell(self.cell(key, slug))
 
 
 @dataclass(frozen=True)
@@ -178,6 +126,7 @@ class Document:
     closing: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -206,6 +155,35 @@ class Document:
         return found
 
     @cached_property
+    def lineage(self) -> dict[str, tuple[str, ...]]:
+        """The key of each row that is a part → the keys of the rows that it was split from, the nearest last."""
+        found: dict[str, tuple[str, ...]] = {}
+        for feature in (feature for table in self.tables for feature in table.features if feature.wholes):
+            found.setdefault(feature.key, feature.wholes)
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every key that a need may ask for → its name, in the order of addresses: the rows', and at the first of its
+        parts that of a row which was split."""
+        names: dict[str, str] = {}
+        for feature in (feature for table in self.tables for feature in table.features):
+            for whole in feature.wholes:
+                if whole not in names:
+                    parts = (part.name for table in self.tables for part in table.features if whole in part.wholes)
+                    names[whole] = self.features[whole].name if whole in self.features else name_of_whole(whole, parts)
+            names.setdefault(feature.key, feature.name)
+        return names
+
+    def rows(self, table: Table, key: str) -> tuple[Feature, ...]:
+        """The rows of a table that a criterion or need on ``key`` reads: the row, or its parts; for a part, in a table
+        where the row isn't split, the nearest whole; () where there is none of them."""
+        if found := table.parts(key):
+            return found
+        wholes = [table.by_key[whole] for whole in self.lineage.get(key, ()) if whole in table.by_key]
+        return tuple(wholes[-1:])
+
+    @cached_property
     def columns(self) -> dict[str, tuple[Table, Column]]:
         return {column.slug: (table, column) for table in self.tables for column in table.columns}
 
@@ -215,10 +193,10 @@ class Document:
         return hashlib.sha256(canonical_json(meaning(self)).encode()).hexdigest()
 
     def cells_of(self, key: str) -> Iterator[Cell]:
-        """The cells of a row in every table, without the columns that are no options."""
+        """The cells of a row, or of its parts, in every table, without the columns that are no options."""
         for table in self.tables:
-            if key in table.by_key:
-                yield from (table.cell(key, option.slug) for option in table.options)
+            for feature in self.rows(table, key):
+                yield from (table.cell(feature.key, option.slug) for option in table.options)
 
     def bullet_of(self, option: Column) -> str:
         """The plain text of the bullet that describes an option, ``""`` where there is none."""
@@ -264,7 +242,7 @@ def meaning(document: Document) -> dict[str, Any]:
                 "title": inline_meaning(address, table.title),
                 "lead": prose(table.lead),
                 "columns": [[c.slug, c.name, resolve(address, c.url), c.candidate] for c in table.columns],
-                "features": [[f.key, f.name, resolve(address, f.url)] for f in table.features],
+                "features": [_feature_meaning(address, feature) for feature in table.features],
                 "cells": [
                     [cell_meaning(address, table.cell(feature.key, column.slug)) for column in table.columns]
                     for feature in table.features
@@ -275,4 +253,19 @@ def meaning(document: Document) -> dict[str, Any]:
         "questions": [asdict(question) for question in document.questions],
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
+        # Only where there are any: revisions made before there were annotations keep their hash.
+        **({"annotations": sorted(map(_annotation_meaning, document.annotations))} if document.annotations else {}),
     }
+
+
+def _feature_meaning(address: str, feature: Feature) -> list[str]:
+    """With what it is a part of only where it is one: revisions made before there were parts keep their hash."""
+    whole = [feature.part_of] if feature.part_of else []
+    return [feature.key, feature.name, resolve(address, feature.url), *whole]
+
+
+def _annotation_meaning(annotation: Annotation) -> list[str]:
+    """None as a value sorts before each that is one."""
+    where = [annotation.table, annotation.feature, annotation.column, annotation.seen, annotation.url]
+    value = [] if annotation.cell is None else [annotation.cell.strip()]
+    return [*where, annotation.source, annotation.text, *value]

@@ -23,7 +23,7 @@ class Place:
     ``table``, ``column``, ``question`` and ``choice`` are slugs, ``feature`` a key, ``footnote`` a number. ``nth``
     (from 0) tells those apart that share their name. ``passage`` is a kind of prose, of which ``nth`` is the position;
     that of a table's lead names the table too. ``link``: it is the link of a row's or column's head. ``ruling``: it is
-    a ruling on the row, not the row.
+    a ruling on the row, not the row; ``annotation``: what another source says of the cell, not the cell.
     """
 
     table: str | None = None
@@ -36,6 +36,7 @@ class Place:
     nth: int = 0
     link: bool = False
     ruling: bool = False
+    annotation: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def _where(place: Place, document: Document, *, within_table: bool) -> str:
         return f"footnote {place.footnote}"
     if place.question:
         return f"question {place.question}{f', {place.choice}' if place.choice else ''}"
+    if place.annotation:
+        return f"annotation on {place.table}, {place.feature}, {place.column}"
     if not place.table:
         kinds = {"ruling on": place.feature if place.ruling else None, "row": place.feature, "option": place.column}
         return next((f"{kind} {name}" for kind, name in kinds.items() if name), "")

@@ -19,6 +19,11 @@ def resolve(address: str, url: str) -> str:
     return urljoin(address, re.sub(r"\.md$", ".html", path) + mark + fragment)
 
 
+def is_web_address(url: str) -> bool:
+    """Whether it is an absolute address of the web, in characters that Markdown and HTML carry unchanged."""
+    return bool(_WEB.fullmatch(url))
+
+
 def leads_to_a_page(address: str, url: str) -> bool:
     """Whether a link leads to a web page, in characters that Markdown and HTML carry unchanged."""
     return bool(_WEB.fullmatch(resolve(address, url)))

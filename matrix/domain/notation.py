@@ -7,6 +7,7 @@ or a limit and is none is a `NotationError`, never a guess.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -122,6 +123,21 @@ def read_cell(notation: str) -> Cell:
 def write_cell(cell: Cell) -> str:
     """The notation that ``cell`` was read from."""
     return "".join(run.raw for run in cell.runs)
+
+
+def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    """A cell's text with its footnote mark renumbered; as it is where it marks none."""
+    try:
+        cell = read_cell(text)
+    except NotationError:
+        return text
+    if not cell.footnotes or cell.footnotes[0] not in numbers:
+        return text
+    raw = [run.raw for run in cell.runs]
+    at = max(at for at, run in enumerate(cell.runs) if run.text.strip())
+    end = raw[at].rindex("](") if cell.runs[at].url else len(raw[at])  # the mark may be the end of a link's words
+    words = re.sub(r"[0-9]+(?=\s*$)", str(numbers[cell.footnotes[0]]), raw[at][:end])
+    return "".join((*raw[:at], words, raw[at][end:], *raw[at + 1 :]))
 
 
 def _read_tick(runs: tuple[Run, ...], text: str) -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.meaning import canonical_json
 from matrix.domain.revision import RevisionRef
@@ -94,8 +94,8 @@ def _load(data: dict[str, Any]) -> LastChange:
 def _names(document: Document) -> dict[tuple[str, str], str]:
     """Every name that an address may hold, by kind, and what it means."""
     names: dict[tuple[str, str], str] = {}
-    for key, feature in document.features.items():
-        names["feature", key] = f"the row “{feature.name}”"
+    for key, name in document.names.items():  # a row that was split is not gone
+        names["feature", key] = f"the row “{name}”"
     for slug, (_, column) in document.columns.items():
         names["option", slug] = f"the column “{column.name}”"
     for question in document.questions:

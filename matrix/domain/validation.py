@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
+from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, DocumentError, Table
 from matrix.domain.findings import Finding, Place, PlaceKind, in_words
-from matrix.domain.links import leads_to_a_page
+from matrix.domain.links import is_web_address, leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
 from matrix.domain.text import NotationError, slugify, squeeze
 
@@ -24,9 +25,13 @@ RESERVED: Final = (
 )
 """The table's parameters and the form's own fields: no question may have such a slug."""
 
+TABLES: Final = (1, 2)
+"""How many tables a matrix may have: the options, and those that one of them comes with."""
+
 MAX_NAME: Final = 200
 MAX_URL: Final = 500
 MAX_KEY: Final = 100
+MAX_LINEAGE: Final = 500
 """In characters: what the rows hold on any database."""
 
 
@@ -43,15 +48,17 @@ def violations(document: Document) -> Iterator[Finding]:
     for number, nth in _again(numbers):
         yield Finding(Place(footnote=number, nth=nth), f"footnote {number} is there twice", whole=True)
     yield from _slugs("table", [table.slug for table in document.tables])
-    if len(document.tables) != 2:  # the page, its promises and its conflicts are about two
-        yield Finding(Place(), f"the matrix has {len(document.tables)} tables, not two")
+    if len(document.tables) not in TABLES:
+        yield Finding(Place(), f"the matrix has {len(document.tables)} tables, not one or two")
     yield from _prose(document)
     yield from _columns(document)
     for table in document.tables:
         yield from _rows(table)
         yield from _lengths(table)
+        yield from _lineage(table)
         yield from _cells(table, set(numbers))
     yield from _links(document)
+    yield from _annotations(document, set(numbers))
     yield from _characters(asdict(document))
     yield from _slugs("question", [question.slug for question in document.questions])
     for question in document.questions:
@@ -121,6 +128,20 @@ def _lengths(table: Table) -> Iterator[Finding]:
         for what, text, most in (("name", name, MAX_NAME), ("key", key, MAX_KEY), ("link", url, MAX_URL)):
             if len(text) > most:
                 yield Finding(place, f"its {what} has {len(text)} characters; {most} are allowed")
+
+
+def _lineage(table: Table) -> Iterator[Finding]:
+    """What a row was split from: keys of other rows."""
+    for feature in table.features:
+        place = Place(table.slug, feature.key)
+        if any(not whole or slugify(whole) != whole for whole in feature.wholes):
+            yield Finding(place, f"“{feature.part_of}”, which it was split from, is no row's key")
+        elif feature.key in feature.wholes:
+            yield Finding(place, "it is a part of itself")
+        elif len(feature.part_of) > MAX_LINEAGE:
+            yield Finding(
+                place, f"what it was split from has {len(feature.part_of)} characters; {MAX_LINEAGE} are allowed"
+            )
 
 
 # --- Cells -------------------------------------------------------------------------------------------------
@@ -221,3 +242,31 @@ def _characters(value: Any) -> Iterator[Finding]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from _characters(part)
+
+
+# --- Annotations -------------------------------------------------------------------------------------------
+
+
+def _annotations(document: Document, footnotes: Collection[int]) -> Iterator[Finding]:
+    for annotation in document.annotations:
+        place = Place(annotation.table, annotation.feature, annotation.column, annotation=True)
+        for error in annotation_errors(annotation, footnotes).values():
+            yield Finding(place, error)
+
+
+def annotation_errors(annotation: Annotation, footnotes: Collection[int]) -> dict[str, str]:
+    """What is wrong with an annotation by itself, by the name of its part."""
+    errors: dict[str, str] = {}
+    if not annotation.text.strip():
+        errors["text"] = "an annotation says something"
+    if not annotation.source.strip():
+        errors["source"] = "an annotation names its source"
+    if not is_web_address(annotation.url) or not annotation.url.startswith("https://"):
+        errors["url"] = f"“{annotation.url}” is no https address"
+    try:
+        first_day(annotation.seen)
+    except ValueError as error:
+        errors["seen"] = str(error)
+    if annotation.cell is not None and (wrong := cell_error(annotation.cell, footnotes)):
+        errors["cell"] = wrong
+    return errors

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from matrix.domain.notation import renumbered
 from matrix.domain.text import natural, squeeze
-from matrix.editing.sheet import FIELD_PARTS, GROUPS, Group, Sheet, mark, marked, same, weave
+from matrix.editing.sheet import FIELD_PARTS, GROUPS, Group, Sheet, marked, same, weave
 
 Same = Callable[[str, str, str], bool]
 ORDER: Final = "order"
@@ -61,7 +62,7 @@ def _following(base: Sheet, theirs: Sheet, mine: Sheet) -> Sheet:
         if old is not None and new is not None:
             moved[old] = new
     typed = {
-        field: mark(text, moved)
+        field: renumbered(text, moved)
         for field, text in mine.values.items()
         if moved and field.startswith("cell:") and text != base.get(field)
     }

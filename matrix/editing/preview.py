@@ -10,7 +10,7 @@ from typing import Final
 
 from matrix.decision import flips, lint
 from matrix.domain import diff, notation
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding, in_words
 from matrix.domain.links import resolve
@@ -56,7 +56,8 @@ class Changed:
 
 @dataclass(frozen=True)
 class Flipped:
-    """An answer whose outcome for an option changes: both outcomes as the site's words, and as its class names."""
+    """An answer, or a range of quantities, whose outcome for an option changes: both outcomes as the site's words, and
+    as its class names."""
 
     answer: str
     option: str
@@ -76,7 +77,7 @@ class Preview:
 
 def preview(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Preview:
     """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
-    found = list(flips.flips(present, after))
+    found = list(flips.once(flips.flips(present, after)))
     known = _warnings(present) if warnings else ()
     return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
@@ -119,6 +120,7 @@ def _behind(slug: str, document: Document) -> str:
 
 def _flipped(flip: flips.Flip, document: Document) -> Flipped:
     label, value = wording.part_label(document, flip.answer)
+    value = wording.range_words(flip.range) if flip.range else value
     name = document.columns[flip.option][1].name
     was, becomes = wording.OUTCOME[flip.before], wording.OUTCOME[flip.after]
     return Flipped(f"{label}: {value}", name, was, becomes, flip.before, flip.after)

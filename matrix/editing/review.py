@@ -13,10 +13,11 @@ from matrix.decision import lint
 from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
 from matrix.domain.findings import Finding, Place, in_words
+from matrix.domain.notation import renumbered
 from matrix.domain.text import natural, slugify, squeeze
 from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL, cell_error
 from matrix.editing.merge import is_open, merge, settle
-from matrix.editing.sheet import GROUPS, Group, Sheet, mark, sheet_of
+from matrix.editing.sheet import GROUPS, Group, Sheet, sheet_of
 
 MAX_NOTE: Final = 5000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -130,6 +131,8 @@ def _keys(present: Document, slug: str, sheet: Sheet) -> dict[str, str]:
 def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
     rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
 
+    parts = {feature.key: feature.part_of for feature in present.features}
+
     def head(field: str) -> tuple[str, str]:
         return _line(sheet.get(f"{field}:name")), sheet.get(f"{field}:url").strip()
 
@@ -138,13 +141,13 @@ def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
         columns=tuple(
             Column(keys[f"col:{id}"], *head(f"col:{id}"), bool(sheet.get(f"col:{id}:candidate"))) for id in columns
         ),
-        features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}")) for id in rows),
+        features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}"), part_of=parts.get(id, "")) for id in rows),
         notations=tuple(tuple(sheet.get(f"cell:{row}:{column}").strip() for column in columns) for row in rows),
     )
 
 
 def _marked(notations: Iterable[Iterable[str]], numbers: Mapping[int, int]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(mark(text, numbers) for text in row) for row in notations)
+    return tuple(tuple(renumbered(text, numbers) for text in row) for row in notations)
 
 
 # --- Errors at their fields --------------------------------------------------------------------------------

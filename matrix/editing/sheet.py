@@ -136,26 +136,13 @@ def weave(main: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
     return tuple(woven)
 
 
-def mark(text: str, numbers: Mapping[int, int]) -> str:
-    """A cell's text with its footnote mark renumbered; as it is where it marks none."""
-    try:
-        cell = notation.read_cell(text)
-    except NotationError:
-        return text
-    if not cell.footnotes or cell.footnotes[0] not in numbers:
-        return text
-    raw = [run.raw for run in cell.runs]
-    at = max(at for at, run in enumerate(cell.runs) if run.text.strip())
-    end = raw[at].rindex("](") if cell.runs[at].url else len(raw[at])  # the mark may be the end of a link's words
-    words = re.sub(r"[0-9]+(?=\s*$)", str(numbers[cell.footnotes[0]]), raw[at][:end])
-    return "".join((*raw[:at], words, raw[at][end:], *raw[at + 1 :]))
-
-
 def marked(sheet: Sheet, numbers: Mapping[int, int]) -> Sheet:
     """The sheet with the footnote marks of its cells renumbered."""
     if not numbers:
         return sheet
-    cells = {field: mark(text, numbers) for field, text in sheet.values.items() if field.startswith("cell:")}
+    cells = {
+        field: notation.renumbered(text, numbers) for field, text in sheet.values.items() if field.startswith("cell:")
+    }
     return replace(sheet, values={**sheet.values, **cells})
 
 

@@ -17,7 +17,7 @@ else:
 _Model = TypeVar("_Model", bound="Keyed", covariant=True)
 
 slug_validator = RegexValidator(
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Lower-case letters and digits in words parted by “-”, as in gpu-support."
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Lower-case letters and digits in words parted by “-”, as in two-words."
 )
 
 
@@ -61,18 +61,20 @@ class Keyed(models.Model):
 Recorder = Callable[[], AbstractContextManager[object]]
 
 
-def _no_recorder() -> AbstractContextManager[object]:
+def _not_ready() -> AbstractContextManager[object]:
     raise RuntimeError("rows are saved and deleted only once the application is ready: a save makes a revision")
 
 
-_recorder: Recorder = _no_recorder
+_recorder: Recorder = _not_ready
+_stamper: Recorder = _not_ready
 
 
-def record_with(recorder: Recorder) -> None:
-    """From now on every save and deletion is wrapped in what ``recorder`` gives. The store hands it in when the
-    application is ready, so that the rows need not know who records them."""
-    global _recorder
-    _recorder = recorder
+def record_with(recorder: Recorder, stamper: Recorder) -> None:
+    """From now on every save and deletion is wrapped in what ``recorder`` gives, or, of rows that are in no revision,
+    ``stamper``. The store hands them in when the application is ready, so that the rows need not know who records
+    them."""
+    global _recorder, _stamper
+    _recorder, _stamper = recorder, stamper
 
 
 class Recorded(Keyed):
@@ -87,4 +89,19 @@ class Recorded(Keyed):
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         with _recorder():
+            return super().delete(*args, **options)
+
+
+class Stamped(Keyed):
+    """A row that readers see and no revision holds: saving or deleting it advances the stamp."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        with _stamper():
+            super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        with _stamper():
             return super().delete(*args, **options)

@@ -8,12 +8,19 @@ from matrix.models.base import Keyed, NaturalManager, Recorded
 
 
 class Source(Recorded):
-    """Where the text comes from; one row. ``upstream`` is the page's text as it last came in."""
+    """Where the text comes from; one row.
+
+    ``upstream`` is the page's text as it last came in, ``base`` that page by meaning, ``etag`` what its address called
+    it; ``refused`` are the units of what was refused of it and before, as `matrix.store.base` writes them.
+    """
 
     natural = ("address",)
     address = models.URLField("address of the page", unique=True)
-    date = models.DateField("date of this edition", help_text="The day on which AWS published it.")
+    date = models.DateField("date of this edition", help_text="The day on which the publisher published it.")
     upstream = models.ForeignKey("Upstream", models.PROTECT, null=True, blank=True, editable=False)
+    base = models.ForeignKey("Base", models.PROTECT, null=True, blank=True, editable=False)
+    etag = models.CharField(max_length=200, blank=True, editable=False)
+    refused = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "source"
@@ -40,6 +47,37 @@ class Upstream(Keyed):
         super().save(*args, **options)
 
 
+class Base(models.Model):
+    """The publisher's page as it came in, by meaning, under the identity of rows and columns that it was given: what
+    the current matrix is compared with to know what is own. Kept once, and never changed."""
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    payload = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Edition(models.Model):
+    """The publisher's page as it stood on a date: immutable, and the page alone, with nothing own in it."""
+
+    date = models.DateField(unique=True)
+    seen = models.CharField("how the date is known", max_length=500, blank=True)
+    base = models.ForeignKey(Base, models.PROTECT)
+
+    class Meta:
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"Edition of {self.date.isoformat()}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once: links are pinned by it."""
+        if not self._state.adding:
+            raise TypeError(f"{self} can't be changed")
+        super().save(*args, **options)
+
+
 class Revision(models.Model):
     """One published state, whole and immutable. ``payload`` is what `store.codec.pack` makes, ``changes`` its diff."""
 
@@ -51,6 +89,7 @@ class Revision(models.Model):
     changes = models.JSONField(default=list)
     payload = models.BinaryField()
     upstream = models.ForeignKey(Upstream, models.PROTECT, null=True)
+    base = models.ForeignKey(Base, models.PROTECT, null=True)
 
     class Meta:
         ordering = ["-number"]

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from matrix.domain import notation
 from matrix.domain.text import NotationError
 from matrix.domain.validation import mark_error
-from matrix.models.base import Recorded, SlugField
+from matrix.models.base import CharField, Recorded, SlugField
 
 
 def validate_cell(value: str) -> None:
@@ -95,6 +96,12 @@ class Feature(Recorded):
     key = SlugField(help_text="The same in both tables where the row means the same.")
     name = models.CharField(max_length=200)
     url = models.CharField("link", max_length=500, blank=True, help_text="As the page has it: NAME.md or https://…")
+    part_of = CharField(
+        max_length=500,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z0-9-]+(?:/[a-z0-9-]+)*\Z", "Keys of rows, parted by “/”.")],
+        help_text="Key of the row that it was split from, if it was; behind what that was split from, and “/”.",
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

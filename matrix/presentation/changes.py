@@ -6,9 +6,12 @@ Pure.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matrix.decision.flips import Flip
-from matrix.domain.diff import Change
+from matrix.decision.flips import Flip, once
+from matrix.decision.selection import Need
+from matrix.domain.change import Change
+from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
+from matrix.presentation.wording import range_words
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,12 @@ def place(change: Change, documents: Sequence[Document]) -> str:
     return ", ".join(filter(None, names_of(change, documents)))
 
 
+def conflict_place(conflict: Conflict, documents: Sequence[Document]) -> str:
+    """Where a conflict is, in names."""
+    where = conflict.table, conflict.feature, conflict.column
+    return place(Change(conflict.kind, *where, conflict.ours, conflict.theirs), documents)
+
+
 def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, str]:
     """Table, row and column of a change, by the names that the first of the documents has for them; "" for none."""
     tables = [d.by_table[change.table] for d in documents if change.table in d.by_table]
@@ -42,6 +51,20 @@ def names_of(change: Change, documents: Sequence[Document]) -> tuple[str, str, s
     )
 
 
+def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """The cells that came or went with a row or column, each by its column or row."""
+    if change.kind not in ("feature-added", "feature-removed", "option-added", "option-removed"):
+        return
+    for document in documents:
+        table = document.by_table.get(change.table or "")
+        if table and change.feature and change.feature in table.by_key:
+            yield from ((c.name, table.cell(change.feature, c.slug).text) for c in table.columns)
+            return
+        if table and change.column and any(column.slug == change.column for column in table.columns):
+            yield from ((f.name, table.cell(f.key, change.column).text) for f in table.features)
+            return
+
+
 def count_changes(changes_: Sequence[Change]) -> str:
     """``3 cells changed, 1 row added``: a list of changes in few words."""
     kinds = {
@@ -50,6 +73,7 @@ def count_changes(changes_: Sequence[Change]) -> str:
         "prose": "passage",
         "footnote": "footnote",
         "questionnaire": "part of the questionnaire",
+        "annotation": "annotation",
         "source": "part of the source",
     }
     counts: dict[str, int] = {}
@@ -68,19 +92,46 @@ def _plural(key: str) -> str:
 
 def describe(change: Change) -> str:
     """A change as one line."""
-    where = ", ".join(part for part in (change.table, change.feature, change.column) if part)
-
-    def side(text: str | None) -> str:
-        return "nothing" if text is None else f"“{text}”"
-
-    return f"{change.kind}: {where + ': ' if where else ''}{side(change.before)} → {side(change.after)}"
+    where = _slugs(change.table, change.feature, change.column)
+    return f"{change.kind}: {where}{_quoted(change.before)} → {_quoted(change.after)}"
 
 
-def update_lines(changes: Sequence[Change], flips: Sequence[Flip], notes: Sequence[str]) -> Iterator[str]:
+def _slugs(*names: str | None) -> str:
+    where = ", ".join(filter(None, names))
+    return f"{where}: " if where else ""
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else f"“{text}”"
+
+
+def flip_words(flip: Flip) -> str:
+    """What flips: ``testing=shadow``, ``payload from over 100 MB to under 1000 MB``, ``need=run-time up to 2 h``."""
+    if flip.range is None:
+        return flip.because
+    asked = flip.answer
+    name = f"need={asked.feature}" if isinstance(asked, Need) else asked.question
+    return f"{name} {range_words(flip.range)}"
+
+
+def update_lines(
+    changes: Sequence[Change],
+    flips: Sequence[Flip],
+    notes: Sequence[str],
+    conflicts: Sequence[Conflict] = (),
+    kept: Sequence[Change] = (),
+    furniture: Sequence[str] = (),
+) -> Iterator[str]:
     """An update for the command line, a line each."""
-    if not changes:
+    if not changes and not conflicts:
         yield "No change in meaning."
+    for conflict in conflicts:
+        where = _slugs(conflict.table, conflict.feature, conflict.column)
+        sides = zip(("base", "ours", "theirs"), (conflict.base, conflict.ours, conflict.theirs), strict=True)
+        yield f"conflict: {conflict.kind}: {where}{', '.join(f'{side} {_quoted(text)}' for side, text in sides)}"
     yield from map(describe, changes)
-    for flip in flips:
-        yield f"flips: {flip.because}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+    for flip in once(flips):
+        yield f"flips: {flip_words(flip)}: {flip.table}, {flip.option}: {flip.before} → {flip.after}"
+    yield from (f"kept: {describe(change)}" for change in kept)
+    yield from (f"left out, as it is no part of the page: {name}" for name in furniture)
     yield from notes

@@ -14,6 +14,7 @@ from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Question
 from matrix.domain.notation import Cell
 from matrix.domain.quantities import Quantity, read_quantity
+from matrix.presentation import wording
 
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 394, 14, 236
@@ -113,26 +114,40 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
     if size is None or time is None:
         return None
     keys = size.criteria[0].feature, time.criteria[0].feature
-    if not all(key in fit.table.by_key for key in keys):
+    both = [[feature.key for feature in document.rows(fit.table, key)] for key in keys]
+    if not all(both):
         return None
     x, y = (_share_of(selection, question, place) for question, place in ((size, _x), (time, _y)))
     point = [] if x is None or y is None else [(x - 8, y - 8, x + 8, y + 8)]
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
     for option in fit.options:
-        cells = [fit.table.cell(key, option.option.slug) for key in keys]
-        if all(cell.limit or cell.unit_only for cell in cells):
-            boxes.append(_box(option.option, option.outcome, cells[0], cells[1], [*point, *map(_room_of, boxes)]))
-        rows.append((option.option.name, option.outcome, cells[0].text or "blank", cells[1].text or "blank"))
+        cells = [[fit.table.cell(key, option.option.slug) for key in parts] for parts in both]
+        if all(cell.limit or cell.unit_only for parts in cells for cell in parts):
+            edges = [min(parts, key=_reach) for parts in cells]
+            boxes.append(_box(option.option, option.outcome, edges[0], edges[1], [*point, *map(_room_of, boxes)]))
+        rows.append((option.option.name, option.outcome, _text(cells[0]), _text(cells[1])))
     return Chart(
         x_ticks=tuple(_x_tick(read_quantity(text)) for text in _X_TICKS),
         y_ticks=tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS),
-        x_label=fit.table.by_key[keys[0]].name,
-        y_label=fit.table.by_key[keys[1]].name,
+        x_label=document.names[keys[0]],
+        y_label=document.names[keys[1]],
         boxes=tuple(sorted(boxes, key=lambda box: -(box.width * box.height))),
         you=None if x is None and y is None else _you(x, y, _said(selection, size, time), boxes),
         rows=tuple(rows),
     )
+
+
+def _reach(cell: Cell) -> tuple[bool, Fraction, bool]:
+    """How far a cell lets an option go: of the parts of a row that was split, the one that lets it go least decides.
+    One without a number goes furthest; at one amount "<" comes before "≤"."""
+    if cell.limit is None:
+        return True, Fraction(0), False
+    return False, cell.limit.quantity.amount(), cell.limit.op == "≤"
+
+
+def _text(parts: list[Cell]) -> str:
+    return wording.listed(dict.fromkeys(cell.text or "blank" for cell in parts))
 
 
 def _log(amount: Fraction) -> float:

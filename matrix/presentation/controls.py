@@ -49,7 +49,3 @@ class Places:
 def places(selection: Selection, comparison: Comparison) -> Places:
     shown = frozenset((table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows)
     return Places(shown, replace(selection, q="", differences=False, problems=()).url)
-
-
-def short_name(name: str) -> str:
-    return name.removesuffix(" inference").removesuffix(" transform").removesuffix(" endpoints")

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matrix.decision import conflicts, limits
+from matrix.decision import limits
 from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Footnote
 from matrix.domain.revision import RevisionRef
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.export import escaped, inline_md
+from matrix.presentation.export import escaped, inline_md, licensed
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,14 @@ class RecordReason:
 
 @dataclass(frozen=True)
 class RecordOption:
+    """``overall``: what the second table makes of an option that it makes worse, else ""."""
+
     name: str
     outcome: Outcome
     state: str
     reasons: tuple[RecordReason, ...]
     holds: str
+    overall: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class GivenUp:
 
 @dataclass(frozen=True)
 class RecordTable:
+    """A table's outcomes; the first's ``headline`` and what to give up go by both tables."""
+
     title: str
     headline: str
     aside: str
@@ -70,6 +77,7 @@ class RecordTable:
 @dataclass(frozen=True)
 class Record:
     document: Document
+    subject: Subject
     title: str
     day: date
     revision: RevisionRef
@@ -83,31 +91,53 @@ class Record:
     """Those that a reason is marked with, in full."""
 
 
-def record(plan: Plan, revision: RevisionRef, selection: Selection, fit: Fit, base: str, today: date) -> Record:
+def record(
+    plan: Plan,
+    revision: RevisionRef,
+    subject: Subject,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    base: str,
+    today: date,
+) -> Record:
     """The record of a selection; ``base`` is this site's address."""
     document = plan.verdicts.document
     marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
     return Record(
         document=document,
-        title=wording.summary(fit, selection),
+        subject=subject,
+        title=wording.summary(overall, selection),
         day=today,
         revision=revision,
-        documented=wording.as_documented(document.source),
+        documented=wording.as_documented(document.source, subject.publisher),
         source=document.source.address,
         pinned=base.rstrip("/") + replace(selection, rev=revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
-        tables=tuple(_table(document, fit, table, selection) for table in fit.tables),
-        conflicts=tuple(conflict_words(found) for found in conflicts.pair_conflicts(plan.verdicts, selection)),
+        tables=(
+            _table(document, subject, fit, fit.tables[0], selection, overall),
+            *(_table(document, subject, fit, table, selection) for table in fit.tables[1:]),
+        ),
+        conflicts=wording.between_tables(plan.verdicts, subject, selection, fit, overall),
         footnotes=tuple(note for note in document.footnotes if note.number in marked),
     )
 
 
-def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) -> RecordTable:
+def _table(
+    document: Document,
+    subject: Subject,
+    fit: Fit,
+    table: TableFit,
+    selection: Selection,
+    overall: Overall | None = None,
+) -> RecordTable:
+    outcomes = overall.options if overall else table.outcomes
+    below = subject.table(fit.tables[-1].table.slug).noun
     return RecordTable(
         title=table.table.title,
-        headline=wording.headline(table.outcomes, bool(selection.words)),
-        aside="" if table is fit.tables[0] else wording.set_aside(fit),
-        options=tuple(_option(document, table, option) for option in wording.ranked(table.options)),
+        headline=wording.headline(outcomes, bool(selection.words)),
+        aside="" if table is fit.tables[0] else wording.set_aside(fit, subject),
+        options=tuple(_option(document, table, it, overall, below) for it in wording.ranked(table.options, overall)),
         given_up=tuple(
             GivenUp(
                 words=tuple(map(str, relaxation.drop)),
@@ -117,20 +147,25 @@ def _table(document: Document, fit: Fit, table: TableFit, selection: Selection) 
                     for value, options in limits.instead(document, table.table, relaxation)
                 ),
             )
-            for relaxation in table.relaxations
+            for relaxation in (overall or table).relaxations
         ),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 
 
-def _option(document: Document, table: TableFit, option: OptionFit) -> RecordOption:
-    bounds = limits.bounds(document, table.table, option.option) if option.fits else ()
+def _option(
+    document: Document, table: TableFit, option: OptionFit, overall: Overall | None, below: str
+) -> RecordOption:
+    """``below``: what the second table's options are called."""
+    fits = overall.judged(option).fits if overall else option.fits
+    bounds = limits.bounds(document, table.table, option.option) if fits else ()
     return RecordOption(
         name=option.option.name,
         outcome=option.outcome,
         state=wording.OUTCOME[option.outcome],
         reasons=tuple(_reason(reason) for reason in option.reasons),
         holds="; ".join(f"{bound.label} {bound.words}" for bound in bounds),
+        overall=wording.with_second(overall, option, below) if overall else "",
     )
 
 
@@ -141,25 +176,16 @@ def _reason(reason: Reason) -> RecordReason:
     )
 
 
-def conflict_words(conflict: conflicts.PairConflict) -> str:
-    """A conflict between the levels, in words."""
-    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
-    return (
-        f"The first table ticks both {conflict.arrangement_row} and {conflict.feature} for {conflict.option}; the "
-        f"second refuses the pair: {conflict.feature} is {cell} under {conflict.arrangement}"
-    )
-
-
 # --- As Markdown -------------------------------------------------------------------------------------------
 
 
 def markdown(record: Record) -> str:
     """`/decision.md`: to paste into a pull request."""
     lines = [
-        f"# How to serve the model: {escaped(record.title)}",
+        f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
         "",
         f"- Date: {record.day.isoformat()}",
-        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {record.documented}",
+        f"- Data: revision {record.revision.number} (`{record.revision.short}`), {escaped(record.documented)}",
         f"- Source: <{record.source}>",
         f"- This record's data, pinned: <{record.pinned}>",
         "",
@@ -176,7 +202,7 @@ def markdown(record: Record) -> str:
     if record.footnotes:
         notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
         lines += ["## Conditions in full", "", *notes, ""]
-    lines += [f"Text of the matrix: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>).", ""]
+    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}.", ""]
     return "\n".join(lines)
 
 
@@ -186,13 +212,15 @@ def _table_md(table: RecordTable) -> Iterator[str]:
         yield from (f"{escaped(table.aside)}.", "")
     for option in table.options:
         yield from (f"### {escaped(option.name)}: {option.state}", "")
+        if option.overall:
+            yield from (f"Overall {option.overall}.", "")
         yield from (f"- {_reason_md(reason)}" for reason in option.reasons)
         if option.holds:
             yield f"- Holds for {escaped(option.holds)}."
         if option.reasons or option.holds:
             yield ""
     if table.given_up:
-        yield from ("Nothing fits. What to give up:", "")
+        yield from (f"{table.headline}. What to give up:", "")
         for given_up in table.given_up:
             yield f"- Without {wording.listed(f'`{word}`' for word in given_up.words)}: {escaped(given_up.brings)}"
             yield from (f"  - or {escaped(instead)}" for instead in given_up.instead)

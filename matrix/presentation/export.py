@@ -8,13 +8,15 @@ import io
 import re
 from typing import Any
 
-from matrix.decision.fit import Fit, Reason, TableFit
+from matrix.decision.fit import Fit, Reason, Relaxation, TableFit
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Feature
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell, read_inline
 from matrix.domain.quantities import Limit, read_number
 from matrix.domain.revision import RevisionRef
+from matrix.domain.subject import Publisher
 from matrix.presentation import wording
 from matrix.presentation.comparison import Comparison, ShownTable
 
@@ -22,13 +24,23 @@ from matrix.presentation.comparison import Comparison, ShownTable
 
 
 def fit_as_json(
-    document: Document, revision: RevisionRef, selection: Selection, fit: Fit, next_question: str | None
+    document: Document,
+    revision: RevisionRef,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    next_question: str | None,
 ) -> dict[str, Any]:
     """`/fit.json`."""
     return {
         "revision": revision.as_json(),
         "url": selection.url,
         "tables": [_table_json(document, selection, table) for table in fit.tables],
+        "overall": {
+            "options": [{"slug": option.slug, "outcome": outcome} for option, outcome in overall.options],
+            "relaxations": _relaxations_json(selection, overall.relaxations),
+            "headline": wording.headline(overall.options, bool(selection.words)),
+        },
         "next_question": next_question,
     }
 
@@ -45,14 +57,7 @@ def _table_json(document: Document, selection: Selection, table: TableFit) -> di
             }
             for option in table.options
         ],
-        "relaxations": [
-            {
-                "drop": [str(word) for word in relaxation.drop],
-                "options": [option.slug for option in relaxation.options],
-                "url": selection.without(relaxation.drop).url,
-            }
-            for relaxation in table.relaxations
-        ],
+        "relaxations": _relaxations_json(selection, table.relaxations),
         "cautions": [
             {
                 "because": str(caution.word),
@@ -64,6 +69,17 @@ def _table_json(document: Document, selection: Selection, table: TableFit) -> di
             for caution in table.cautions
         ],
     }
+
+
+def _relaxations_json(selection: Selection, relaxations: tuple[Relaxation, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "drop": [str(word) for word in relaxation.drop],
+            "options": [option.slug for option in relaxation.options],
+            "url": selection.without(relaxation.drop).url,
+        }
+        for relaxation in relaxations
+    ]
 
 
 def _reason_json(document: Document, reason: Reason) -> dict[str, Any]:
@@ -142,7 +158,7 @@ def table_as_csv(shown: ShownTable) -> str:
     return out.getvalue()
 
 
-def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, link: str) -> str:
+def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, publisher: Publisher, link: str) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = comparison.document
     lines = [f"# {inline_md(document, document.title)}", ""]
@@ -155,7 +171,7 @@ def matrix_as_markdown(comparison: Comparison, revision: RevisionRef, link: str)
             lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
         lines.append("")
     lines += _footnotes_md(document)
-    lines += [_attribution(document, revision, link)]
+    lines += [_attribution(document, revision, publisher, link)]
     return "\n".join(lines) + "\n"
 
 
@@ -169,6 +185,12 @@ def escaped(text: str) -> str:
         text = text.replace(character, "\\" + character)
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+
+
+def licensed(publisher: Publisher) -> str:
+    """Whose text it is, under which licence, and where that is to be read."""
+    address = f" (<{publisher.licence_url}>)" if publisher.licence_url else ""
+    return escaped(wording.copyright_of(publisher)) + address
 
 
 def _link(document: Document, text: str, url: str) -> str:
@@ -187,8 +209,8 @@ def _footnotes_md(document: Document) -> list[str]:
     return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
 
 
-def _attribution(document: Document, revision: RevisionRef, link: str) -> str:
+def _attribution(document: Document, revision: RevisionRef, publisher: Publisher, link: str) -> str:
     return (
-        f"Revision {revision.number} ({revision.short}), {wording.as_documented(document.source)}: "
-        f"<{document.source.address}>. Text: {wording.COPYRIGHT} (<{wording.LICENSE_URL}>). Made with <{link}>."
+        f"Revision {revision.number} ({revision.short}), {escaped(wording.as_documented(document.source, publisher))}: "
+        f"<{document.source.address}>. Text: {licensed(publisher)}. Made with <{link}>."
     )

@@ -5,10 +5,11 @@ Pure.
 
 from dataclasses import dataclass
 
-from matrix.decision.fit import OUTCOMES, Verdicts
-from matrix.decision.judge import BLOCKS
+from matrix.decision import overall
+from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
 from matrix.decision.selection import Problem, Selection
-from matrix.domain.diff import Change, changes
+from matrix.domain.change import Change
+from matrix.domain.diff import changes
 from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording
@@ -27,12 +28,15 @@ class SincePinned:
     lost: tuple[Problem, ...]
 
 
-def since_pinned(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> SincePinned:
-    """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``."""
+def since_pinned(
+    pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, details: str = ""
+) -> SincePinned:
+    """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``.
+    ``details``: the slug of the option that the second table details, "" for none."""
     found = changes(pinned.document, today.document)
-    matters = _Matters(pinned, today.document, selection)
+    matters = _Matters(pinned, today, selection, now)
     mattering = [change for change in found if matters(change)]
-    flipped = _flips(pinned, today, selection, now)
+    flipped = _flips(pinned, today, selection, now, details)
     if flipped and not mattering:  # whatever it was: no result changes by nothing
         mattering = found
     said = [f"{count_changes(mattering)} since" if mattering else "Nothing that matters to this link has changed since"]
@@ -46,17 +50,20 @@ def since_pinned(pinned: Verdicts, today: Verdicts, selection: Selection, now: S
 
 
 class _Matters:
-    """Whether a change is of what a link asks for or shows: the rows that it asks for (where it asks for nothing,
-    those that its search shows), the columns that it names, the footnotes of those rows, its questions, and the
-    rulings and bullets that those go by."""
+    """Whether a change is of what a link asks for or shows: the rows that it asks for, and of a split one the parts
+    (where it asks for nothing, the rows that its search shows), the columns that it names, the footnotes of those rows,
+    its questions, and the rulings and bullets that those go by."""
 
-    def __init__(self, pinned: Verdicts, today: Document, selection: Selection) -> None:
-        self.documents = (pinned.document, today)
+    def __init__(self, pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> None:
+        self.documents = (pinned.document, today.document)
         self.selection = selection
         criteria = [c for part in selection.parts for c in pinned.requirement(part).criteria]
         self.rows: set[str] | None = None
         if selection.parts:
-            self.rows = {c.feature for c in criteria if c.feature}
+            # A need may be on a part, which one of the two pages reads as the whole row.
+            keys = {c.feature for answer in selection.answers for c in pinned.requirement(answer).criteria if c.feature}
+            self.rows = _reads(pinned.document, keys | {need.row for need in selection.needs})
+            self.rows |= _reads(today.document, keys | {need.row for need in now.needs})
         elif selection.q:
             tables = [table for document in self.documents for table in document.tables]
             self.rows = {f.key for table in tables for f in table.features if matches(table, f, selection.q)}
@@ -72,7 +79,7 @@ class _Matters:
                 return False
             case "footnote":
                 return self._marked(change)
-            case "questionnaire" if not change.column:
+            case "questionnaire" if not change.column and not change.feature:
                 return self._asked(change)
         if change.feature and self.rows is not None and change.feature not in self.rows:
             return False
@@ -90,29 +97,39 @@ class _Matters:
         return any(change.question == answer.question for answer in self.selection.answers)
 
 
-def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> list[str]:
+def _reads(document: Document, keys: set[str]) -> set[str]:
+    """The rows with these keys, the parts that stand for them, and the rows that they are parts of: rulings on those
+    hold for them too."""
+    found = {row.key for table in document.tables for key in keys for row in document.rows(table, key)}
+    return keys | found | {whole for key in keys | found for whole in document.lineage.get(key, ())}
+
+
+def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, details: str) -> list[str]:
     """Each option whose outcome differs, in words."""
-    before = _outcomes(pinned, selection)
+    before, after = _outcomes(pinned, selection, details), _outcomes(today, now, details)
     said: list[str] = []
-    for slug, (name, worst) in _outcomes(today, now).items():
+    for slug, (name, outcome) in after.items():
         if slug not in before:
-            said.append(f"{name}, which is new, reads “{wording.OUTCOME[OUTCOMES[worst]]}”")
-        elif before[slug][1] != worst:
-            fitted, fits = before[slug][1] < BLOCKS, worst < BLOCKS
+            said.append(f"{name}, which is new, reads “{wording.OUTCOME[outcome]}”")
+        elif before[slug][1] != outcome:
+            fitted, fits = before[slug][1] in FITTING, outcome in FITTING
             if fits and not fitted:
-                said.append(f"{name} fits too" if worst == 0 else f"{name} fits too, under a condition")
+                said.append(f"{name} fits too" if outcome == "fits" else f"{name} fits too, under a condition")
             elif fitted and not fits:
-                said.append(f"{name} no longer fits ({wording.OUTCOME[OUTCOMES[worst]]})")
+                said.append(f"{name} no longer fits ({wording.OUTCOME[outcome]})")
             else:
-                now_is, was = (wording.OUTCOME[OUTCOMES[severity]] for severity in (worst, before[slug][1]))
+                now_is, was = wording.OUTCOME[outcome], wording.OUTCOME[before[slug][1]]
                 said.append(f"{name} reads “{now_is}” instead of “{was}”")
-    after = _outcomes(today, now)
-    for slug, (name, worst) in before.items():
-        if slug not in after and worst < BLOCKS:
+    for slug, (name, outcome) in before.items():
+        if slug not in after and outcome in FITTING:
             said.append(f"{name} is no longer an option")
     return said
 
 
-def _outcomes(verdicts: Verdicts, selection: Selection) -> dict[str, tuple[str, int]]:
+def _outcomes(verdicts: Verdicts, selection: Selection, details: str) -> dict[str, tuple[str, Outcome]]:
+    """By slug, each option's name and outcome, of the first table's by both tables."""
     worst = verdicts.worst(selection.parts)
-    return {option.slug: (option.name, sev) for (_, option), sev in zip(verdicts.options, worst, strict=True)}
+    first = overall.outcomes(verdicts.document, worst, details)
+    others = zip(verdicts.options[len(first) :], worst[len(first) :], strict=True)
+    found = [*first, *((option, OUTCOMES[severity]) for (_, option), severity in others)]
+    return {option.slug: (option.name, outcome) for option, outcome in found}

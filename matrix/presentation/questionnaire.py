@@ -9,9 +9,10 @@ from typing import Final
 from matrix.decision.fit import Outcome
 from matrix.decision.guide import Guide, Guided, Promise
 from matrix.decision.selection import Problem, Selection
-from matrix.domain.document import Column
+from matrix.domain.document import Column, Table
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.controls import ChoiceView, short_name
+from matrix.presentation.controls import ChoiceView
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
 """What a quantity may be given in, and an example."""
@@ -36,7 +37,9 @@ class QuestionView:
     example: str
 
 
-def question_view(guided: Guided, guide: Guide, selection: Selection, problem: Problem | None) -> QuestionView:
+def question_view(
+    guided: Guided, guide: Guide, subject: Subject, selection: Selection, problem: Problem | None
+) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
     others = len(selection.words) > bool(guided.answers)  # asked still, when the one answer is taken back
@@ -56,19 +59,19 @@ def question_view(guided: Guided, guide: Guide, selection: Selection, problem: P
         opened=is_next or problem is not None,
         value=value,
         error=problem.message if problem else "",
-        choices=tuple(_choice(promise, others or not promise.chosen) for promise in guided.promises),
+        choices=tuple(_choice(subject, promise, others or not promise.chosen) for promise in guided.promises),
         unsure=_unsure(guided, others) if question.kind == "one" else None,
         units=QUANTITIES["size" if question.kind == "size" else "duration"][0],
         example=QUANTITIES["size" if question.kind == "size" else "duration"][1],
     )
 
 
-def _choice(promise: Promise, asked: bool) -> ChoiceView:
+def _choice(subject: Subject, promise: Promise, asked: bool) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
         checked=promise.chosen,
-        promise=_promised(promise),
+        promise=_promised(subject, promise),
         nothing=promise.leaves_nothing,
         then=_then(promise.then, asked),
     )
@@ -84,16 +87,20 @@ def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[st
     return wording.headline(outcomes, asked), wording.subline(outcomes, asked)
 
 
-def _promised(promise: Promise) -> str:
-    """``2 fit: Batch transform, Asynchronous inference · hosting 4``; an answer that leaves nothing says so."""
-    (_, first), (_, second) = promise.fitting[0], promise.fitting[1]
-    hosting = f"hosting: {len(second)} of {len(promise.fitting[1][0].options)}"
+def _promised(subject: Subject, promise: Promise) -> str:
+    """``2 fit: Batch, Asynchronous; hosting: 4 of 4``; an answer that leaves nothing says so."""
+    (table, _), *others = promise.fitting
+    first = promise.overall
     if not first:
-        return f"leaves nothing; {hosting}"
-    said = "all fit" if len(first) == len(promise.fitting[0][0].options) else f"{len(first)} fit: {_short(first)}"
-    return f"{said}; {hosting}"
+        said = "leaves nothing"
+    elif len(first) == len(table.options):
+        said = "all fit"
+    else:
+        said = f"{len(first)} fit: {', '.join(subject.shortened(option.name) for option in first)}"
+    return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in others)))
 
 
-def _short(columns: tuple[Column, ...]) -> str:
-    """Names in few words: the last word goes where all names of options have two."""
-    return ", ".join(short_name(column.name) for column in columns)
+def _left(subject: Subject, table: Table, fitting: tuple[Column, ...]) -> str:
+    """``hosting: 4 of 4``."""
+    known = subject.table(table.slug)
+    return f"{known.short or known.noun}: {len(fitting)} of {len(table.options)}"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.comparison import Comparison, ShownTable
-from matrix.presentation.controls import ChoiceView, Link, short_name
+from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.wording import OUTCOME
 
 
@@ -34,7 +35,7 @@ class Toolbar:
     notices: tuple[str, ...]
 
 
-def toolbar(document: Document, selection: Selection, comparison: Comparison) -> Toolbar:
+def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     chosen = features(document, errors.get("need-feature"))
     asked = bool(selection.words)
@@ -42,7 +43,7 @@ def toolbar(document: Document, selection: Selection, comparison: Comparison) ->
         active=active(document, selection),
         unfiltered_url=unfiltered(selection).url,
         columns=columns(document, selection),
-        compare=tuple((table.title, compare(selection, table)) for table in document.tables),
+        compare=tuple((table.title, compare(subject, selection, table)) for table in document.tables),
         errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
         features=chosen,
         need_value=sent(selection, "need-value"),
@@ -93,13 +94,13 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
     return tuple((title, tuple(choices)) for title, choices in groups.items())
 
 
-def compare(selection: Selection, table: Table) -> tuple[Link, ...]:
+def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link, ...]:
     """Any two options of a table, side by side; the address leads to that table."""
     options = table.options
     return tuple(
         Link(
             f"{replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url}#{table.slug}",
-            f"{short_name(a.name)} × {short_name(b.name)}",
+            f"{subject.shortened(a.name)} × {subject.shortened(b.name)}",
         )
         for at, a in enumerate(options)
         for b in options[at + 1 :]
@@ -108,10 +109,10 @@ def compare(selection: Selection, table: Table) -> tuple[Link, ...]:
 
 def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
     views: list[ChoiceView] = []
-    for key, feature in document.features.items():
+    for key, name in document.names.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, feature.name + takes, bool(problem and problem.value == key)))
+        views.append(ChoiceView(key, name + takes, bool(problem and problem.value == key)))
     return tuple(views)
 
 

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.conflicts import REAL_TIME
-from matrix.decision.fit import Fit, OptionFit, Outcome, Part, TableFit
+from matrix.decision.conflicts import PairConflict, pair_conflicts
+from matrix.decision.fit import OUTCOMES, Fit, OptionFit, Outcome, Part, Verdicts
+from matrix.decision.overall import Overall
+from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
+from matrix.domain.subject import Abbreviation, Publisher, Subject
 from matrix.domain.text import slugify
 
 OUTCOME: Final[dict[Outcome, str]] = {
@@ -20,42 +23,32 @@ OUTCOME: Final[dict[Outcome, str]] = {
     "ruled-out": "ruled out",
 }
 _FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}  # and how the name is marked
-COPYRIGHT: Final = "Amazon Web Services, CC BY-SA 4.0"
-LICENSE_URL: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
 
-GLOSSARY: Final = (
-    ("1P", "1P", "first party: AWS’s own"),
-    ("BYOC", "BYOC", "bring your own container"),
-    ("DLC", "DLCs?", "deep learning container"),
-    ("Extend pre-built", "Extend pre-built", "a pre-built container that you build upon"),
-    ("GPU", "GPU", "graphics processor"),
-    ("inf1", "inf1", "a family of Amazon EC2 instances"),
-    ("d instance", "d instance", "a kind of Amazon EC2 instance"),
-    ("k-NN", "k-NN", "k-nearest neighbours, an algorithm"),
-    ("RCF", "RCF", "random cut forest, an algorithm"),
-    ("KMS", "KMS", "Key Management Service"),
-    ("HTTP(S)", r"HTTP\(S\)", "HTTP or HTTPS"),
-    ("N/A", "N/A", "not applicable"),
-)
-"""The source's short forms: as a reader looks them up, as they are found, and at length. The source spells
-none of them out; this is what the letters stand for, and claims nothing about AWS."""
+_NOTATION: Final = (Abbreviation("N/A", "not applicable"),)
+"""The short forms of every matrix, beside its subject's own."""
 
 
-def terms(text: str) -> tuple[tuple[str, str], ...]:
+def terms(text: str, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The short forms in a text, each at length."""
-    return tuple((term, said) for term, found, said in GLOSSARY if re.search(rf"(?<!\w){found}(?!\w)", text))
+    known = (*subject.abbreviations, *_NOTATION)
+    return tuple((short.term, short.meaning) for short in known if _holds(text, short.term) or _holds(text, short.also))
 
 
-def glossary(document: Document) -> tuple[tuple[str, str], ...]:
+def _holds(text: str, term: str) -> bool:
+    """Whether a text holds a term by itself."""
+    return bool(term) and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+
+
+def glossary(document: Document, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The short forms that a revision's tables use."""
     texts = [feature.name for table in document.tables for feature in table.features]
     texts += [cell.text for key in document.features for cell in document.cells_of(key)]
-    return terms(" · ".join(texts))
+    return terms(" · ".join(texts), subject)
 
 
-def explained(text: str) -> str:
+def explained(text: str, subject: Subject) -> str:
     """What a pointer says over a cell: its short forms at length; "" where it has none but N/A."""
-    return "; ".join(f"{term}: {said}" for term, said in terms(text) if term != text)
+    return "; ".join(f"{term}: {said}" for term, said in terms(text, subject) if term != text)
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:
@@ -68,16 +61,23 @@ def column_names(columns: Iterable[Column]) -> str:
     return listed(column.name for column in columns)
 
 
-def as_documented(source: Source) -> str:
-    return f"as AWS documented it on {source.date}; AWS has changed the page since"
+def as_documented(source: Source, publisher: Publisher) -> str:
+    """Whose page it is, of which day, and what has become of it since."""
+    said = f"as {publisher.short} documented it on {source.date}"
+    return f"{said}; {publisher.since}" if publisher.since else said
+
+
+def copyright_of(publisher: Publisher) -> str:
+    """Whose text it is, and under which licence."""
+    return ", ".join(filter(None, (publisher.name, publisher.licence)))
 
 
 def part_label(document: Document, part: Part) -> tuple[str, str]:
     """An answer or need in words: what it is about, and what is asked of it."""
     if isinstance(part, Need):
-        name = document.features[part.feature].name
+        name = document.names[part.row]
         value = part.quantity.words if part.quantity else ""
-        for cell in document.cells_of(part.feature) if part.item else ():
+        for cell in document.cells_of(part.row) if part.item else ():
             value = next((item for item in cell.items if _same(item, part.item)), value)
         wanted = value or ("" if part.item == "" else part.item)
         strict = "strictly" if part.strict else ""
@@ -86,6 +86,20 @@ def part_label(document: Document, part: Part) -> tuple[str, str]:
     if part.quantity:
         return question.short, part.quantity.words
     return question.short, question.by_slug[part.choice].label
+
+
+def range_words(range_: Range) -> str:
+    """``from 6 MB to under 25 MB``, ``over 100 MB``, ``exactly 6 MB``: which quantities a range holds."""
+    start, end = range_.start, range_.end
+    if start and start == end:
+        return f"exactly {start.words}"
+    above = "" if range_.start_inclusive else "over "
+    below = "" if range_.end_inclusive else "under "
+    if start and end:
+        return f"from {above}{start.words} to {below}{end.words}"
+    if end:
+        return f"{below or 'up to '}{end.words}"
+    return f"{above or 'from '}{start.words}" if start else "any quantity"
 
 
 def _same(item: str, slug: str) -> bool:
@@ -98,11 +112,6 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
             label, value = part_label(document, part)
             return f"{label}: {value}"
     return str(word)
-
-
-def noun(document: Document, fit: TableFit) -> str:
-    """What a table's options are called."""
-    return "options" if fit.table.slug == document.tables[0].slug else "hosting options"
 
 
 def headline(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
@@ -127,31 +136,73 @@ def subline(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
     return fitting(outcomes) or "Together the answers leave no option; below is what to give up."
 
 
-def summary(fit: Fit, selection: Selection) -> str:
+def summary(overall: Overall, selection: Selection) -> str:
     """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
-    first = fit.tables[0]
-    count = headline(first.outcomes, bool(selection.words))
-    return f"{count}: {fitting(first.outcomes)}" if selection.words and first.fitting else count
+    count = headline(overall.options, bool(selection.words))
+    return f"{count}: {fitting(overall.options)}" if selection.words and overall.fitting else count
 
 
-def set_aside(fit: Fit) -> str:
-    """Why the second table's outcomes are folded, "" where Real-time inference remains."""
-    real_time = fit.tables[0].by_slug.get(REAL_TIME)
-    if real_time is None or real_time.fits:
-        return ""
-    what = OUTCOME[real_time.outcome]
-    return f"Hosting options are set aside: they come with {real_time.option.name}, which is {what}"
+def between_tables(
+    verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall
+) -> tuple[str, ...]:
+    """Why an option that fits by the first table can't be chosen by the second; () where it can."""
+    if overall.detailed is None or not overall.refused:
+        return ()
+    option = overall.detailed.option
+    conflicts = tuple(map(_conflict, pair_conflicts(verdicts, selection, option.slug)))
+    if conflicts:
+        return conflicts
+    below, against = subject.table(fit.tables[1].table.slug).noun, "; ".join(_decided(overall))
+    return (f"{option.name} fits by itself, but none of the {below} that come with it does: {against}",)
 
 
-def ranked(options: Sequence[OptionFit]) -> list[OptionFit]:
-    """By how little stands against them; ties in the source's order."""
-    order = ("fits", "conditional", "not-applicable", "ruled-out")
-    return sorted(
-        options,
-        key=lambda option: (
-            not option.fits,
-            len({reason.word for reason in option.blocking}),
-            order.index(option.outcome),
-            len({reason.word for reason in option.conditions}),
-        ),
+def _conflict(conflict: PairConflict) -> str:
+    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
+    return (
+        f"{conflict.option} supports both {conflict.arrangement_row} and {conflict.feature}, but not together: "
+        f"{conflict.feature} is {cell} under {conflict.arrangement}"
     )
+
+
+def _decided(overall: Overall) -> list[str]:
+    """What stands against the second table's options that come nearest, alike cells in one."""
+    found: dict[str, list[str]] = {}
+    for deciding in overall.deciding:
+        for judgement in (reason.judgement for reason in deciding.reasons):
+            cell = f"“{judgement.cell}”" if judgement.cell else "blank"
+            said = f"{judgement.label} is {cell}" if judgement.feature else judgement.note
+            found.setdefault(said, []).append(deciding.option.name)
+    return [f"{said} under {listed(dict.fromkeys(names))}" for said, names in found.items()]
+
+
+def with_second(overall: Overall, option: OptionFit, below: str) -> str:
+    """The outcome of an option that the second table makes worse, "" of any other; ``below``: what the second table's
+    options are called."""
+    outcome = overall.by_slug[option.option.slug]
+    return "" if outcome == option.outcome else f"{OUTCOME[outcome]} with its {below}"
+
+
+def set_aside(fit: Fit, subject: Subject) -> str:
+    """Why the second table's outcomes are folded, "" where the option that it details remains, or it details none."""
+    for second in fit.tables[1:]:
+        known = subject.table(second.table.slug)
+        detailed = fit.tables[0].by_slug.get(known.details)
+        if detailed and not detailed.fits:
+            noun, what = known.noun[:1].upper() + known.noun[1:], OUTCOME[detailed.outcome]
+            return f"{noun} are set aside: they come with {detailed.option.name}, which is {what}"
+    return ""
+
+
+def ranked(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
+    """By how little stands against them, by both tables where ``overall`` is of theirs; ties in the source's order."""
+
+    def against(option: OptionFit) -> tuple[bool, int, int, int]:
+        judged = overall.judged(option) if overall else option
+        return (
+            not judged.fits,
+            len({reason.word for reason in judged.blocking}),
+            OUTCOMES.index(judged.outcome),
+            len({reason.word for reason in judged.conditions}),
+        )
+
+    return sorted(options, key=against)

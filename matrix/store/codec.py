@@ -8,6 +8,7 @@ import zlib
 from dataclasses import asdict
 from typing import Any
 
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import (
     Choice,
     Column,
@@ -35,6 +36,16 @@ def unpack(payload: bytes | memoryview) -> tuple[Document, Provenance]:
     return load(document), Provenance.load(provenance)
 
 
+def pack_document(document: Document) -> bytes:
+    """A document alone, as compressed text."""
+    return zlib.compress(dump(document).encode())
+
+
+def unpack_document(payload: bytes | memoryview) -> Document:
+    """What `pack_document` packed."""
+    return load(zlib.decompress(bytes(payload)).decode())
+
+
 def dump(document: Document) -> str:
     """The document with its spelling, as canonical JSON. `load` gives it back."""
     return canonical_json(asdict(document))
@@ -53,6 +64,7 @@ def load(text: str) -> Document:
         closing=tuple(data["closing"]),
         questions=tuple(map(_question, data["questions"])),
         rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
+        annotations=tuple(Annotation(**annotation) for annotation in data.get("annotations", ())),
     )
 
 

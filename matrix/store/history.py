@@ -1,7 +1,4 @@
-"""The history of revisions: what each changed, who made it, and who last changed a cell.
-
-Read from the revisions' rows alone, without their content.
-"""
+"""The history of revisions: what each changed, who made it, what a cell was, and who changed it last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +7,10 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef
 
 from matrix import models
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.revision import RevisionRef, page_of
 from matrix.presentation.changes import count_changes
+from matrix.store.revisions import Published, find_number
 
 MEANWHILE: Final = 20
 """So many of the revisions that came since are named."""
@@ -34,8 +32,8 @@ class Entry(RevisionRef):
 
     @property
     def what(self) -> str:
-        """Its changes, counted."""
-        return count_changes(self.changes)
+        """Its changes, counted; an import of which nothing was taken has none."""
+        return count_changes(self.changes) if self.changes or self.number == 1 else "no change"
 
 
 _FIELDS: Final = ("number", "hash", "published", "author", "message", "changes", "again")
@@ -62,3 +60,44 @@ def authors(numbers: Iterable[int]) -> dict[int, str]:
     """Who made the revisions of these numbers."""
     found = models.Revision.objects.filter(number__in=set(numbers))
     return dict(found.values_list("number", "author"))
+
+
+@dataclass(frozen=True)
+class CellState:
+    """What a cell was (None: there was no such cell), and the revision that made it so; None for what it always was."""
+
+    text: str | None
+    since: RevisionRef | None
+    author: str = ""
+    message: str = ""
+
+
+def cell_history(published: Published, where: tuple[str, str, str], most: int) -> list[CellState]:
+    """What the cell of a table, feature and column was up to a revision, the newest first; () where it never was.
+
+    Each revision's provenance names the one that changed the cell last, so that no more revisions are read than changed
+    it, however many there are.
+    """
+    table, feature, column = where
+    shown = published.document.by_table.get(table)
+    there = (
+        shown is not None and feature in shown.by_key and published.document.columns.get(column, (None,))[0] == shown
+    )
+    text = shown.cell(feature, column).text if shown and there else None
+    found: list[tuple[str | None, RevisionRef | None]] = []
+    at: Published | None = published
+    while at is not None and len(found) < most:
+        last = at.content.provenance.cells.get(where)
+        found.append((text, last.revision if last else None))
+        text, at = (last.before, find_number(last.revision.number - 1)) if last else (None, None)
+        if last and last.before is None:
+            break
+    made = {entry.number: entry for entry in entries(most, number__in=[since.number for _, since in found if since])}
+    if found == [(None, None)]:
+        return []
+    return [
+        CellState(said, since, made[since.number].author, made[since.number].message)
+        if since
+        else CellState(said, None)
+        for said, since in found
+    ]

@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from matrix import models
-from matrix.domain.diff import Change, changes
+from matrix.domain.change import Change
+from matrix.domain.diff import changes
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import squeeze
 from matrix.domain.validation import UNSPEAKABLE
-from matrix.store import codec
+from matrix.store import codec, stamp
 from matrix.store.lock import one_at_a_time
 from matrix.store.revisions import Published, upstream_of
 from matrix.store.rows import read_rows, write_rows
@@ -29,7 +30,8 @@ MAX_MESSAGE: Final = 500
 
 @dataclass
 class Recording:
-    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning).
+    """A change under way: who makes it and why, and the revision that it made (None: no change in meaning, nor
+    of the base).
 
     ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either.
     """
@@ -83,9 +85,9 @@ def _record(made: Recording) -> models.Revision | None:
     if document is None:
         return None
     newest = models.Revision.objects.order_by("-number").first()
-    if newest and newest.hash == document.hash:
-        return None
     source = models.Source.objects.get()
+    if newest and newest.hash == document.hash and newest.base_id == source.base_id:
+        return None
     number, published = newest.number + 1 if newest else 1, timezone.now()
     found: list[Change] = []
     provenance = Provenance()
@@ -93,7 +95,7 @@ def _record(made: Recording) -> models.Revision | None:
         before, provenance = codec.unpack(newest.payload)
         found = changes(before, document)
         provenance = provenance.after(before, document, found, RevisionRef(number, document.hash, published))
-    return models.Revision.objects.create(
+    revision = models.Revision.objects.create(
         number=number,
         hash=document.hash,
         published=published,
@@ -102,7 +104,10 @@ def _record(made: Recording) -> models.Revision | None:
         changes=[difference.as_json() for difference in found],
         payload=codec.pack(document, provenance),
         upstream_id=source.upstream_id,
+        base_id=source.base_id,
     )
+    stamp.advance()
+    return revision
 
 
 def restore(published: Published, author: str = "", message: str = "") -> models.Revision | None:

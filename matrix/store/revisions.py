@@ -1,7 +1,7 @@
 """Revisions as readers see them: the newest, or the one that a hash names.
 
 Readers ask `current` or `find`, which read a revision's hash per request and keep its content per process: nothing is
-kept that a hash does not name.
+kept that a hash does not name. With it they read the stamp, by which the subject is kept; that is always today's.
 """
 
 from collections import OrderedDict
@@ -20,7 +20,8 @@ from matrix.decision.guide import Plan
 from matrix.domain.document import Document
 from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
-from matrix.store import codec
+from matrix.domain.subject import Subject
+from matrix.store import codec, stamp, subject
 
 MIN_HASH: Final = 7
 # A worker keeps the newest revision and the pinned ones that are asked for; each is 1 to 3 MB with its verdicts.
@@ -37,9 +38,12 @@ class UnknownRevision(LookupError):
 
 @dataclass(frozen=True)
 class Published(RevisionRef):
-    """A revision as readers use it: its place in history, its document, and what follows from that alone."""
+    """A revision as readers use it: its place in history, its document, and what follows from that alone; beside it
+    today's subject, and the stamp under which both were read."""
 
     content: "Content"
+    subject: Subject
+    stamp: int
 
     @property
     def document(self) -> Document:
@@ -52,7 +56,13 @@ class Content:
     def __init__(self, document: Document, provenance: Provenance) -> None:
         self.document = document
         self.provenance = provenance
-        self.rendered: dict[str, SafeString] = {}  # rows rendered once per revision (matrix.web.tables)
+        self._rendered: tuple[Subject, dict[str, SafeString]] = (Subject(), {})
+
+    def rendered(self, subject: Subject) -> dict[str, SafeString]:
+        """Where HTML is kept that follows from the revision and the subject (matrix.web.tables)."""
+        if self._rendered[0] != subject:
+            self._rendered = (subject, {})
+        return self._rendered[1]
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -83,16 +93,17 @@ def _content(digest: str, number: int) -> Content:
     return kept
 
 
-_FIELDS: Final = ("number", "hash", "published")
+_FIELDS: Final = ("number", "hash", "published", stamp.NUMBER)
 
 
-def _published(row: tuple[int, str, datetime]) -> Published:
-    number, digest, published = row
-    return Published(number, digest, published, _content(digest, number))
+def _published(row: tuple[int, str, datetime, int | None]) -> Published:
+    number, digest, published, stamped = row
+    stamped = stamped or 0
+    return Published(number, digest, published, _content(digest, number), subject.at(stamped), stamped)
 
 
 def current() -> Published:
-    """The newest revision: one query where this process has its content. Raises NothingPublished."""
+    """The newest revision: one query where this process has its content and the subject. Raises NothingPublished."""
     row = models.Revision.objects.order_by("-number").values_list(*_FIELDS).first()
     if row is None:
         raise NothingPublished("No revision is published yet; `loaddata matrix questionnaire` makes the first.")

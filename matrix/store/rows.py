@@ -43,6 +43,7 @@ def read_rows() -> Document | None:
             doc.Ruling(r.feature, r.text, r.note, r.excludes_feature, r.excludes_item)
             for r in models.Ruling.objects.all()
         ),
+        annotations=tuple(annotation.value for annotation in models.Annotation.objects.all()),
     )
     return checked(document)
 
@@ -61,7 +62,7 @@ def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
             title=table.title,
             lead=leads.get(table.pk, ()),
             columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
-            features=tuple(doc.Feature(f.key, f.name, f.url) for f in features.get(table.pk, ())),
+            features=tuple(doc.Feature(f.key, f.name, f.url, f.part_of) for f in features.get(table.pk, ())),
             notations=tuple(
                 tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ()))
                 for f in features.get(table.pk, ())
@@ -120,6 +121,18 @@ def write_rows(document: Document) -> None:
             for r in document.rulings
         },
     )
+    _sync(
+        models.Annotation,
+        ("table", "feature", "option", "source", "url", "seen"),
+        {
+            (a.table, a.feature, a.column, a.source, a.url, a.seen): {
+                "text": a.text,
+                "valued": a.cell is not None,
+                "cell": a.cell or "",
+            }
+            for a in document.annotations
+        },
+    )
 
 
 def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> dict[Any, int]:
@@ -163,11 +176,20 @@ def _apply_tables(document: Document) -> None:
         models.Feature,
         ("table_id", "key"),
         {
-            (tables[(table.slug,)], feature.key): {"name": feature.name, "url": feature.url, "position": at}
+            (tables[(table.slug,)], feature.key): {
+                "name": feature.name,
+                "url": feature.url,
+                "part_of": feature.part_of,
+                "position": at,
+            }
             for table in document.tables
             for at, feature in enumerate(table.features)
         },
     )
+    _apply_cells(document, tables, options, features)
+
+
+def _apply_cells(document: Document, tables: dict[Any, int], options: dict[Any, int], features: dict[Any, int]) -> None:
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     for table in document.tables:
         for feature, row in zip(table.features, table.notations, strict=True):

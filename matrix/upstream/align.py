@@ -6,7 +6,7 @@ it is recognised by its name, else by its link, else by nearly the same name.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
@@ -65,6 +65,7 @@ def align(present: Document, incoming: Document, *, strict: bool = True) -> Alig
         tables=tuple(tables),
         questions=present.questions,
         rulings=present.rulings,
+        annotations=present.annotations,
     )
     return Aligned(aligned, recognised, tuple(splits))
 
@@ -86,29 +87,59 @@ def _align_table(
     )
     rows = _match(before.features, table.features, link(present), link(incoming))
     split = _splits(before.features, table.features, rows, link(present), link(incoming))
-    parts = {at for found in split.values() for at in found}
+    parts = {at: row for row, found in split.items() for at in found}
     # A row that several have become is none of them: it is a new one, or, split before, its old self again.
     backwards = {old: (at, how) for at, (old, how) in rows.items()}
     whole = _splits(table.features, before.features, backwards, link(incoming), link(present))
     rows = {at: match for at, match in rows.items() if at not in parts and at not in whole}
-    new_features = []
-    for at, feature in enumerate(table.features):
-        if at in rows:
-            key, how = before.features[rows[at][0]].key, rows[at][1]
-            keys[feature.key] = key
-            feature = replace(feature, key=key)
-            if how != "name":
-                recognised[(table.slug, key)] = how
-        elif at in parts:
-            feature = replace(feature, key=slugify(feature.name))
-        else:
-            feature = replace(feature, key=keys.get(feature.key, feature.key))
-        new_features.append(feature)
+    recognised |= {
+        (table.slug, before.features[old].key): how for _, (old, how) in sorted(rows.items()) if how != "name"
+    }
+    new_features = _identified(before, table.features, {at: old for at, (old, _) in rows.items()}, parts, whole, keys)
     features = _distinct(new_features, set(rows))
     for row, found in split.items():
         feature = before.features[row]
         splits.append(Split(table.slug, feature.key, feature.name, tuple(features[at] for at in found)))
     return replace(table, title=before.title, columns=columns, features=features)
+
+
+def _identified(
+    before: Table,
+    features: Sequence[Feature],
+    rows: Mapping[int, int],
+    parts: Mapping[int, int],
+    joined: Mapping[int, Sequence[int]],
+    keys: dict[str, str],
+) -> list[Feature]:
+    """Incoming rows under their present keys, each a part of what it is at present: those that are in ``rows`` (index →
+    index in ``before``), the ``parts`` that one is split into, those that several are ``joined`` into, and new ones."""
+    identified: list[Feature] = []
+    for at, feature in enumerate(features):
+        read = feature.key
+        feature = replace(feature, key=keys.get(read, read))
+        if at in rows:
+            old = before.features[rows[at]]
+            feature = replace(feature, key=old.key, part_of=old.part_of)
+        elif at in parts:
+            old = before.features[parts[at]]
+            feature = replace(feature, key=slugify(feature.name), part_of="/".join((*old.wholes, old.key)))
+        elif at in joined:
+            feature = _joined(before, joined[at], feature)
+        if at in rows or at in joined:
+            keys[read] = feature.key
+        identified.append(feature)
+    return identified
+
+
+def _joined(before: Table, rows: Sequence[int], feature: Feature) -> Feature:
+    """The row that present rows were joined into: where they are all the parts of one, that one again; where they are
+    some of its parts, a part of it."""
+    parts = [before.features[at] for at in rows]
+    shared = [same[0] for same in zip(*(part.wholes for part in parts), strict=False) if len(set(same)) == 1]
+    for depth, whole in reversed(list(enumerate(shared))):
+        if {part.key for part in before.parts(whole)} == {part.key for part in parts}:
+            return replace(feature, key=whole, part_of="/".join(shared[:depth]))
+    return replace(feature, part_of="/".join(shared))
 
 
 def _align_columns(
@@ -124,13 +155,14 @@ def _align_columns(
 
 
 def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]:
-    """A new row whose name gives a key that a present row holds gets that key with a number."""
+    """A new row whose name gives a key that a present row holds, or that of the row which it is a part of, gets that
+    key with a number."""
     taken = {feature.key for at, feature in enumerate(features) if at in matched}
     distinct: list[Feature] = []
     for at, feature in enumerate(features):
         if at not in matched:
             key, number = feature.key, 2
-            while key in taken:
+            while key in taken or key in feature.wholes:
                 key, number = f"{feature.key}-{number}", number + 1
             taken.add(key)
             feature = replace(feature, key=key)

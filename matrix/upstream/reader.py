@@ -17,21 +17,18 @@ from matrix.domain.document import Column, Document, Feature, Footnote, Source, 
 from matrix.domain.findings import Place, in_words
 from matrix.domain.links import resolve
 from matrix.domain.notation import plain
+from matrix.domain.subject import Subject, SubjectTable
 from matrix.domain.text import slugify, squeeze
 from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline_notation, lines_of, notation_of, split_row
+from matrix.upstream.furniture import FOOTNOTE, Furniture, set_apart
 
-SOURCE: Final = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html", "2023-02-13")
-"""The page's address, and the date of the edition in hand: the document does not name it (contract, "Revisions")."""
-
-# The document gives its tables no name; these are the contract's, in the order in which they come.
-TABLES: Final = (("inference-options", "Inference options"), ("hosting-options", "Hosting options"))
-# The contract's "option": this column says which containers go with a feature, and is none.
-NO_OPTIONS: Final = frozenset({"docker-containers"})
+_COUNTS: Final = ("none", "one", "two")
+_ORDER: Final = ("first", "second", "third")
 MAX_PAGE_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
 
 _Part = TypeVar("_Part")
-_FOOTNOTE: Final = re.compile(r"([1-9][0-9]?)\s+(?=\S)")
+_HTML: Final = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,7 @@ class UpstreamPage:
     tables: tuple[TableLines, ...]
     footnotes: tuple[PassageLines, ...]
     closing: tuple[PassageLines, ...]
+    furniture: Furniture
 
     @property
     def text(self) -> str:
@@ -106,9 +104,14 @@ def decode(data: bytes) -> str:
     return text
 
 
-def read_page(text: str, source: Source = SOURCE) -> UpstreamPage:
-    """Read an upstream page. Raises MarkdownError, naming the line, on what is no such page."""
-    return _Reader(lines_of(text), source).read(blocks(text))
+def read_page(text: str, subject: Subject) -> UpstreamPage:
+    """Read an upstream page, which names neither its own address and date nor its tables: the subject does, one table
+    or two. Raises MarkdownError, naming the line, on what is no such page."""
+    if _HTML.match(text):
+        raise MarkdownError(1, "this is HTML; the page is read as Markdown: at its address, with .md in place of .html")
+    lines = lines_of(text)
+    tokens, furniture = set_apart(text, blocks(text), len(lines))
+    return _Reader(lines, subject, furniture).read(tokens)
 
 
 @dataclass
@@ -116,7 +119,8 @@ class _Reader:
     """One pass over markdown-it's blocks, in the order in which the page has them."""
 
     lines: tuple[str, ...]
-    source: Source
+    subject: Subject
+    furniture: Furniture
     title: PassageLines | None = None
     intro: list[PassageLines] = field(default_factory=list)
     bullets: list[PassageLines] = field(default_factory=list)
@@ -165,15 +169,20 @@ class _Reader:
             end -= 1
         text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
         place = PassageLines(start, end, squeeze(inline_notation(text)))
-        (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
+        if len(self.tables) == len(self.subject.tables):
+            self.closing.append(place)
+        else:
+            (self.leads[-1] if self.tables or self.leads[0] else self.bullets).append(place)
 
     def _prose(self, token: Token, place: PassageLines) -> None:
         if place.notation.startswith("|"):
             raise MarkdownError(place.start + 1, "this line looks like a table row, but belongs to no table")
+        if token.tag == "h1" and self.title is not None:
+            raise MarkdownError(place.start + 1, "a second page begins here: this page has its heading already")
         if self.title is None and token.type == "heading_open":
             self.title = place
-        elif len(self.tables) >= len(TABLES):
-            marked = _FOOTNOTE.match(place.notation)
+        elif len(self.tables) >= len(self.subject.tables):
+            marked = FOOTNOTE.match(place.notation)
             (self.footnotes if marked else self.closing).append(place)
         elif not self.bullets and not self.tables:
             self.intro.append(place)
@@ -182,29 +191,32 @@ class _Reader:
 
     def _table(self, start: int, end: int) -> None:
         width = len(split_row(self.lines[start]))
-        if len(self.tables) == len(TABLES):
-            raise MarkdownError(start + 1, "a third table; the page has two")
+        if len(self.tables) == len(self.subject.tables):
+            raise MarkdownError(start + 1, f"a {_ORDER[len(self.tables)]} table; the page has {self._count()}")
         rows = tuple(range(start + 2, end))
         for number in rows:
             if len(cells := split_row(self.lines[number])) != width:
                 raise MarkdownError(number + 1, f"the row has {len(cells)} cells, its table's head has {width}")
         self.tables.append(TableLines(start, rows, end))
-        if len(self.tables) < len(TABLES):
+        if len(self.tables) < len(self.subject.tables):
             self.leads.append([])
 
+    def _count(self) -> str:
+        return _COUNTS[len(self.subject.tables)]
+
     def _page(self) -> UpstreamPage:
-        if len(self.tables) != len(TABLES):
-            raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not two")
+        if len(self.tables) != len(self.subject.tables):
+            raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not {self._count()}")
         if self.title is None:
             raise MarkdownError(1, "the page has no heading")
         keys = _Keys()
-        places = zip(self.tables, TABLES, self.leads, strict=True)
+        places = zip(self.tables, self.subject.tables, self.leads, strict=True)
         document = Document(
-            source=self.source,
+            source=Source(self.subject.address, self.subject.date),
             title=self.title.notation,
             intro=tuple(place.notation for place in self.intro),
             bullets=tuple(place.notation for place in self.bullets),
-            tables=tuple(self._read_table(at, slug, title, lead, keys) for at, (slug, title), lead in places),
+            tables=tuple(self._read_table(at, known, lead, keys) for at, known, lead in places),
             footnotes=tuple(self._footnote(place) for place in self.footnotes),
             closing=tuple(place.notation for place in self.closing),
         )
@@ -218,32 +230,33 @@ class _Reader:
             tables=tuple(self.tables),
             footnotes=tuple(self.footnotes),
             closing=tuple(self.closing),
+            furniture=self.furniture,
         )
         for violation in validation.violations(document):
             raise MarkdownError(page.line_of(violation.place) + 1, in_words(violation, document, within_table=True))
         return page
 
     def _footnote(self, place: PassageLines) -> Footnote:
-        marked = _FOOTNOTE.match(place.notation)
+        marked = FOOTNOTE.match(place.notation)
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(self, place: TableLines, slug: str, title: str, lead: list[PassageLines], keys: "_Keys") -> Table:
+    def _read_table(self, place: TableLines, known: SubjectTable, lead: list[PassageLines], keys: "_Keys") -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)
             column = slugify(name)
-            columns.append(Column(column, name, url, column not in NO_OPTIONS))
+            columns.append(Column(column, name, url, column not in known.no_options))
         features: list[Feature] = []
         notations: list[tuple[str, ...]] = []
         for number in place.rows:
             head, *cells = split_row(self.lines[number])
             name, url = self._head(number, head)
-            features.append(Feature(keys.key(resolve(self.source.address, url), name), name, url))
+            features.append(Feature(keys.key(resolve(self.subject.address, url), name), name, url))
             notations.append(tuple(map(inline_notation, cells)))
         keys.close()
         leads = tuple(place.notation for place in lead)
-        return Table(slug, title, leads, tuple(columns), tuple(features), tuple(notations))
+        return Table(known.slug, known.title, leads, tuple(columns), tuple(features), tuple(notations))
 
     def _head(self, line: int, raw: str) -> tuple[str, str]:
         text = inline_notation(raw)

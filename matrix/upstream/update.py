@@ -5,62 +5,22 @@ Pure. `plan` compares an incoming document with the present one, under the prese
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from matrix.decision import lint
 from matrix.decision.fit import Verdicts
-from matrix.decision.flips import Flip, flips
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
-from matrix.domain.diff import Change, matrix_changes
+from matrix.domain.change import Change
+from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Document, Table
 from matrix.domain.findings import in_words
 from matrix.domain.notation import plain
-from matrix.domain.validation import checked
-from matrix.upstream.align import Aligned, Split, align, part_names
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.reader import UpstreamPage
 
 
-@dataclass(frozen=True)
-class Update:
-    """An update ready to apply: the whole new document, its changes and flips, and what to say of them."""
-
-    document: Document
-    changes: tuple[Change, ...]
-    flips: tuple[Flip, ...]
-    notes: tuple[str, ...] = ()
-    splits: tuple[Split, ...] = ()
-    recognised: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "changes": [change.as_json() for change in self.changes],
-            "flips": [flip.as_json() for flip in self.flips],
-        }
-
-
-def plan(present: Document | None, page: UpstreamPage) -> Update:
-    """The update from ``present`` (None in an empty database) to ``page``. Raises DocumentError on a wholly unlike
-    page, MarkdownError on one that is cut short."""
-    if present is None:
-        return Update(page.document, tuple(_first(page.document)), ())
-    _refuse_cut(present, page)
-    aligned = align(present, page.document)
-    checked(aligned.document)
-    found = tuple(_with_splits(present, aligned, list(matrix_changes(present, aligned.document))))
-    return Update(
-        document=aligned.document,
-        changes=found,
-        flips=tuple(flips(present, aligned.document)),
-        notes=tuple(_notes(present, aligned)),
-        splits=aligned.splits,
-        recognised=aligned.recognised,
-    )
-
-
-def _refuse_cut(present: Document, page: UpstreamPage) -> None:
+def refuse_cut(present: Document, page: UpstreamPage) -> None:
     """A file cut within its last passage is a page still, with less in it: known by its last line, which has no end,
     and by its words, which are the beginning of the present ones."""
     if page.lines[-1].endswith(("\n", "\r")):
@@ -76,7 +36,8 @@ def _refuse_cut(present: Document, page: UpstreamPage) -> None:
         raise MarkdownError(last.start + 1, message)
 
 
-def _first(incoming: Document) -> Iterator[Change]:
+def first_changes(incoming: Document) -> Iterator[Change]:
+    """What a page brings to an empty database: all of it."""
     empty = replace(
         incoming,
         title="",
@@ -89,36 +50,11 @@ def _first(incoming: Document) -> Iterator[Change]:
     yield from matrix_changes(empty, incoming)
 
 
-def _with_splits(present: Document, aligned: Aligned, found: list[Change]) -> Iterator[Change]:
-    """A split row is told as such: not as one row gone and others come, but with the cells that came out
-    differently."""
-    removed = {(split.table, split.key): split for split in aligned.splits}
-    added = {(split.table, part.key): split for split in aligned.splits for part in split.into}
-    for change in found:
-        where = (change.table or "", change.feature or "")
-        if change.kind == "feature-removed" and where in removed:
-            split = removed[where]
-            yield Change("feature-split", split.table, split.key, None, split.name, part_names(split.into))
-        elif change.kind == "feature-added" and where in added:
-            split = added[where]
-            before, after = present.by_table[split.table], aligned.document.by_table[split.table]
-            for column in before.columns:
-                if column.slug not in {other.slug for other in after.columns}:
-                    continue
-                left = before.cell(split.key, column.slug).text
-                right = after.cell(where[1], column.slug).text
-                if "".join(left.split()) != "".join(right.split()):
-                    yield Change("cell", split.table, where[1], column.slug, left, right)
-        else:
-            yield change
-
-
-def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
+def notes_of(present: Document, updated: Document, recognised: Mapping[tuple[str, str], str]) -> Iterator[str]:
     """What a reviewer should know: how parts were recognised, what options came and went, and what
     `matrix.decision.lint` warns of that it did not warn of before."""
-    for (table, slug), how in aligned.recognised.items():
+    for (table, slug), how in recognised.items():
         yield f"recognised: {table}, {slug}: by {'its link' if how == 'link' else how}"
-    updated = aligned.document
     for before in present.tables:
         after = updated.by_table[before.slug]
         for goes in _without(before, after):
@@ -126,8 +62,8 @@ def _notes(present: Document, aligned: Aligned) -> Iterator[str]:
         for comes in _without(after, before):
             yield f"option {comes} comes: it fits with {_fitting(updated, comes)}"
         for key in before.by_key:
-            # Gone from all tables is the lint's to say.
-            if key not in after.by_key and key in updated.features:
+            # Gone from all tables is the lint's to say; a row that was split is not gone.
+            if key in updated.names and not updated.rows(after, key):
                 for question in _users(present, before.slug, key):
                     goes = f"warning: question {question}: {before.slug} has the row {key} no more"
                     yield f"{goes}; it reads not-stated there until a ruling is made"

@@ -14,11 +14,13 @@ from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Table
 from matrix.domain.links import resolve
 from matrix.domain.meaning import cell_meaning, inline_meaning
+from matrix.domain.subject import Subject
 from matrix.domain.text import squeeze
 from matrix.upstream.align import align
 from matrix.upstream.reader import PassageLines, TableLines, UpstreamPage, read_page
 
-_SKELETON: Final = "# Matrix\n\n| Feature | \n| --- | \n\n| Feature | \n| --- | \n"
+_TITLE: Final = "# Matrix\n"
+_TABLE: Final = "\n| Feature | \n| --- | \n"
 # What would be read as markup, wherever it stands; and what the source's publisher escapes beside.
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
 _PUBLISHER: Final = re.compile(r"[\\`*_\[\]|().#!{}+-]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
@@ -41,7 +43,7 @@ class _Row:
 
 def write(document: Document, upstream: str | None) -> str:
     """The document as an upstream page, in the spelling of ``upstream`` (None: a plain one)."""
-    return _Writer(document, upstream if upstream is not None else _SKELETON).write()
+    return _Writer(document, upstream if upstream is not None else _TITLE + _TABLE * len(document.tables)).write()
 
 
 def spell(text: str, *, publisher: bool) -> str:
@@ -59,7 +61,7 @@ def spell(text: str, *, publisher: bool) -> str:
 class _Writer:
     def __init__(self, document: Document, upstream: str) -> None:
         self.document = document
-        self.page: UpstreamPage = read_page(upstream, document.source)
+        self.page: UpstreamPage = read_page(upstream, Subject().of(document))
         self.old = align(document, self.page.document, strict=False).document
         self.publisher = bool(re.search(r"\\[-.()]", upstream))
         # Lines to replace: from, to (excluded), by what. Insertions have from == to.
@@ -81,7 +83,7 @@ class _Writer:
             page.tables[-1].end,
             " ",
         )
-        self._prose(page.closing, old.closing, new.closing, len(page.lines), " ")
+        self._prose(page.closing, old.closing, new.closing, page.furniture.start, " ")
         return self._joined()
 
     def _joined(self) -> str:

@@ -38,7 +38,10 @@ def _text(text: str, kind: str) -> HttpResponse:
 @_program
 def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
-    return _json(export.fit_as_json(state.published.document, state.published, state.selection, state.fit, following))
+    published = state.published
+    return _json(
+        export.fit_as_json(published.document, published, state.selection, state.fit, state.overall, following)
+    )
 
 
 @_program
@@ -49,7 +52,10 @@ def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
 @_program
 def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
-    return _text(export.matrix_as_markdown(state.comparison, state.published, link), "text/markdown")
+    return _text(
+        export.matrix_as_markdown(state.comparison, state.published, state.published.subject.publisher, link),
+        "text/markdown",
+    )
 
 
 @_program
@@ -70,8 +76,9 @@ def decision_md(request: HttpRequest, state: State) -> HttpResponse:
 def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     """The decision record of a state, with today's date."""
     base, today = request.build_absolute_uri("/"), timezone.now().date()
-    content = state.published.content
-    return decision_record.record(content.plan, state.published, state.selection, state.fit, base, today)
+    published = state.published
+    plan, subject = published.content.plan, published.subject
+    return decision_record.record(plan, published, subject, state.selection, state.fit, state.overall, base, today)
 
 
 # --- For machines ------------------------------------------------------------------------------------------

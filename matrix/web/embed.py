@@ -33,18 +33,16 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     shown = state.comparison.by_slug.get(table)
     if shown is None:
         raise Http404(f"There is no table “{table}”.")
-    selection, document = state.selection, state.published.document
+    selection, document, subject = state.selection, state.published.document, state.published.subject
     if elsewhere := to_canonical(request, selection):
         return elsewhere
-    canvas = tables.Canvas(document, state.published.content.provenance, state.published.content.rendered)
+    canvas = tables.canvas_of(state.published)
     context = {
         "table": _table_html(canvas, shown, state),
         "notes": _notes(canvas, shown),
         "shown": shown,
-        "headline": wording.headline(shown.fit.outcomes, True, wording.noun(document, shown.fit))
-        if selection.words
-        else "",
-        "aside": "" if shown is state.comparison.tables[0] else wording.set_aside(state.fit),
+        "headline": _headline(state, shown) if selection.words else "",
+        "aside": "" if shown is state.comparison.tables[0] else wording.set_aside(state.fit, subject),
         "pinned": state.published.number if selection.rev else None,
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],
@@ -55,12 +53,23 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "latest_url": request.build_absolute_uri(replace(selection, rev="", problems=()).url),
         "base": request.build_absolute_uri("/"),
         "document": document,
-        "as_documented": wording.as_documented(document.source),
+        "subject": subject,
+        "as_documented": wording.as_documented(document.source, subject.publisher),
     }
     response = render(request, "matrix/embed.html", context)
     response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.web.middleware
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _headline(state: State, shown: ShownTable) -> str:
+    """How many of the table's options fit; of the first by both tables, and why where that is another number."""
+    verdicts, subject = state.published.content.verdicts, state.published.subject
+    noun = subject.table(shown.table.slug).noun
+    if shown is not state.comparison.tables[0]:
+        return wording.headline(shown.fit.outcomes, True, noun)
+    between = wording.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
+    return ". ".join((wording.headline(state.overall.options, True, noun), *between))
 
 
 def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:

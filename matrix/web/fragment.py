@@ -45,7 +45,8 @@ def kept(request: HttpRequest, state: State) -> Kept:
     except TooMuch:
         return Kept()
     content = state.published.content
-    before = State(state.published, query.parse(pairs, content.document, provenance=content.provenance))
+    selection = query.parse(pairs, content.document, provenance=content.provenance, lineage=state.lineage)
+    before = State(state.published, selection, state.newest)
     rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
     notes = tables.unseen(content.document, before.comparison) == tables.unseen(content.document, state.comparison)
     return Kept(True, notes, not before.selection.problems, frozenset(rows))

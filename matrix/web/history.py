@@ -1,5 +1,6 @@
-"""The public history: all revisions, one revision's change cell by cell, restoring it, and the Atom feed."""
+"""The public history: all revisions, one revision's change cell by cell, and the Atom feed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,26 +11,22 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseForbidden,
-    HttpResponseRedirect,
 )
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.views.decorators.http import require_POST
 
 from matrix.decision import query
 from matrix.decision.selection import Problem
 from matrix.domain import revision
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import Document
 from matrix.domain.provenance import LastChange
-from matrix.domain.revision import page_of
 from matrix.domain.text import natural
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine
-from matrix.store import history, recording, revisions
+from matrix.store import history, revisions
 from matrix.web import responses, state
 
 PAGE: Final = 50
@@ -38,10 +35,12 @@ FEED: Final = 30
 
 @dataclass(frozen=True)
 class HistoryLine(ChangeLine):
-    """A change on a revision's page: also where it is to be seen, and since when it had been as it was."""
+    """A change on a revision's page: also where it is to be seen, since when it had been as it was, and of a row or
+    column that came or went its ``cells``, each by the name of its column or row."""
 
     href: str
     since: LastChange | None
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def _read(request: HttpRequest, wanted: str) -> tuple[int | None, list[Problem]]:
@@ -65,13 +64,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
     before, problems = _read(request, "before")
     filters = {"number__lt": before} if before else {}
     entries = history.entries(PAGE + 1, **filters)
+    current = revisions.current()
     context = {
+        "subject": current.subject,
         "entries": entries[:PAGE],
         "older": entries[PAGE - 1].number if len(entries) > PAGE else None,
         "newest": not filters,
         "problems": problems,
         "here": f"{request.path}?before={before}" if before else request.path,
-        "current": revisions.current(),
+        "current": current,
     }
     return render(request, "matrix/revisions.html", context)
 
@@ -80,13 +81,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
     """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
     number, problems = _read(request, "number")
-    try:
-        published = revisions.find(digest)
-        if number is not None and revisions.find_number(number).hash != published.hash:
-            raise revisions.UnknownRevision(f"revision {number} has another hash")
-        published = published if number is None else revisions.find_number(number)
-    except revisions.UnknownRevision as error:
-        raise Http404(str(error)) from None
+    published = published_of(digest, number)
     current = revisions.current()
     entry = history.entries(1, number=published.number)[0]
     older = history.entries(1, number=published.number - 1)
@@ -95,31 +90,53 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
         "entry": entry,
         "problems": problems,
         "document": published.document,
-        "as_documented": wording.as_documented(published.document.source),
-        "lines": [_line(change, published.document, before) for change in entry.changes],
+        "subject": published.subject,
+        "as_documented": wording.as_documented(published.document.source, published.subject.publisher),
+        "lines": lines_of(entry.changes, published.document, before),
         "previous": older[0] if older else None,
         "following": next(iter(history.entries(1, number=published.number + 1)), None),
         "is_current": current.hash == published.hash,
         "again": [
             other for other in history.entries(PAGE + 1, hash=published.hash) if other.number != published.number
         ],
-        "may_restore": _may_restore(request) and current.hash != published.hash,
-        "notices": [str(m) for m in messages.get_messages(request)] if _has_session(request) else [],
+        "may_restore": may_restore(request) and current.hash != published.hash,
+        "may_undo": may_restore(request) and published.number > 1,
+        "notices": [str(m) for m in messages.get_messages(request)] if has_session(request) else [],
     }
     return render(request, "matrix/revision.html", context)
+
+
+def published_of(digest: str, number: int | None) -> revisions.Published:
+    """The revision of a hash: of equal content the earliest, or that of the number. Raises Http404."""
+    try:
+        published = revisions.find(digest)
+        if number is None:
+            return published
+        if revisions.find_number(number).hash != published.hash:
+            raise revisions.UnknownRevision(f"revision {number} has another hash")
+        return revisions.find_number(number)
+    except revisions.UnknownRevision as error:
+        raise Http404(str(error)) from None
+
+
+def lines_of(found: Iterable[Change], document: Document, before: revisions.Published | None) -> list[HistoryLine]:
+    """Changes that led to a document, of which ``before`` is the revision that they started from, where it is known."""
+    return [_line(change, document, before) for change in found]
 
 
 def _line(change: Change, document: Document, before: revisions.Published | None) -> HistoryLine:
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
     key = (change.table or "", change.feature or "", change.column or "")
+    documents = [document, before.document] if before else [document]
     return HistoryLine(
         kind=change.kind.replace("-", " "),
-        where=changes.place(change, [document, before.document] if before else [document]),
+        where=changes.place(change, documents),
         before=change.before,
         after=change.after,
         href=f"/?rev={document.hash[: revision.SHORT_HASH]}#{change.table}-{change.feature}" if feature else "",
         since=before.content.provenance.cells.get(key) if before else None,
+        cells=tuple(changes.cells_with(change, documents)),
     )
 
 
@@ -127,45 +144,32 @@ def _side(text: str | None) -> str:
     return "nothing" if text is None else text or "blank"
 
 
-def _has_session(request: HttpRequest) -> bool:
+def has_session(request: HttpRequest) -> bool:
     """Whether somebody may be logged in: a reader without a session costs no query for one."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def _may_restore(request: HttpRequest) -> bool:
-    return _has_session(request) and request.user.has_perm("matrix.restore_revision")
-
-
-@require_POST
-def restore_revision(request: HttpRequest, digest: str) -> HttpResponse:
-    """Make a revision's content the newest again, as a new revision."""
-    if not _may_restore(request):
-        return HttpResponseForbidden("Restoring a revision needs the permission to; ask a publisher.")
-    try:
-        published = revisions.find(digest)
-    except revisions.UnknownRevision as error:
-        raise Http404(str(error)) from None
-    made = recording.restore(published, request.user.get_username(), request.POST.get("message", "").strip()[:500])
-    said = f"Restored, as revision {made.number}." if made else "Nothing to restore: this is the newest content."
-    messages.info(request, said)
-    return HttpResponseRedirect(page_of(made.hash, made.number) if made else f"/revisions/{published.short}/")
+def may_restore(request: HttpRequest) -> bool:
+    """Whether who asks may make an older content the newest again."""
+    return has_session(request) and request.user.has_perm("matrix.restore_revision")
 
 
 @responses.for_people
 def feed(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/feed.xml`: Atom, the newest revisions first."""
     base = request.build_absolute_uri("/").rstrip("/")
-    document = revisions.current().document
+    current = revisions.current()
+    document, subject = current.document, current.subject
     atom = Atom1Feed(
-        title="SageMaker inference options: revisions",
+        title=f"{subject.name}: revisions",
         link=f"{base}/revisions/",
         feed_url=f"{base}/revisions/feed.xml",
         description="Every change of the matrix, cell by cell.",
-        feed_copyright=wording.COPYRIGHT,
+        feed_copyright=wording.copyright_of(subject.publisher),
         language="en",
     )
     for entry in history.entries(FEED):
-        lines = [_line(change, document, None) for change in entry.changes]
+        lines = lines_of(entry.changes, document, None)
         said = [f"{line.kind}: {line.where}: {_side(line.before)} → {_side(line.after)}" for line in lines]
         atom.add_item(
             title=UNSPEAKABLE.sub(" ", f"Revision {entry.number}: {entry.what}"),

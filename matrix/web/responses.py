@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from matrix.decision.query import TooMuch
 from matrix.decision.selection import Problem
+from matrix.store import subject
 from matrix.store.revisions import NothingPublished
 
 View = Callable[..., HttpResponseBase]
@@ -33,16 +34,21 @@ def for_people(view: View) -> View:
         try:
             response = view(request, *args, **options)
         except TooMuch as error:
-            response = render(request, "matrix/error.html", {"title": "Too long", "message": error}, status=400)
+            response = _told(request, "Too long", str(error), 400)
         except NothingPublished:
-            context = {"title": "Nothing published yet", "message": UNAVAILABLE}
-            response = render(request, "matrix/error.html", context, status=503)
+            response = _told(request, "Nothing published yet", UNAVAILABLE, 503)
         patch_vary_headers(response, ["HX-Request", "X-Shown"])
         # Always asked again: readers are on the newest revision from the next request.
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     return read_only(answer)
+
+
+def _told(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
+    """A page that says why there is no other."""
+    context = {"title": title, "message": message, "subject": subject.known()}
+    return render(request, "matrix/error.html", context, status=status)
 
 
 def for_programs(view: View) -> View:

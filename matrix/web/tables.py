@@ -1,7 +1,7 @@
 """Grid → django-tables2: the library arranges rows and columns, each cell's HTML is made once per revision.
 
 A table of this size costs the library 14 ms of per-cell work on every page whatever the cells hold; rendered cells
-depend on nothing but the revision and their mark, so they are kept with the revision's content.
+depend on nothing but the revision, the subject and their mark, so they are kept with the revision's content.
 """
 
 from collections.abc import Collection
@@ -16,10 +16,12 @@ from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell, read_inline
 from matrix.domain.provenance import LastChange, Provenance
+from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary
+from matrix.store.revisions import Published
 from matrix.web.jinja import render
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
@@ -75,11 +77,17 @@ class HeadColumn(tables.Column):
 
 @dataclass(frozen=True)
 class Canvas:
-    """What rows are drawn from: a revision's document and provenance, and where it keeps its HTML."""
+    """What rows are drawn from: a revision's document and provenance, the subject, and where their HTML is kept."""
 
     document: Document
     provenance: Provenance
+    subject: Subject
     rendered: Rendered
+
+
+def canvas_of(published: Published) -> Canvas:
+    content, subject = published.content, published.subject
+    return Canvas(content.document, content.provenance, subject, content.rendered(subject))
 
 
 def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
@@ -107,13 +115,13 @@ def unseen(document: Document, comparison: Comparison) -> frozenset[str]:
 
 def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
     """The footnotes, with links back to the cells that mark them (none to a ``hidden`` one), and the page's own
-    prose: once per revision where nothing is hidden."""
+    prose: once per revision and subject where nothing is hidden."""
     document, rendered = canvas.document, canvas.rendered
     if hidden or "text" not in rendered:
         context = {
             "hidden": hidden,
             "document": document,
-            "terms": glossary(document),
+            "terms": glossary(document, canvas.subject),
             "notes": [
                 {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
@@ -244,9 +252,10 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "option": cell.column.slug,
             "classes": " ".join(filter(None, (kind, cell.mark))),
             "pieces": pieces(canvas.document, cell.cell),
-            "explained": explained(cell.cell.text),
+            "explained": explained(cell.cell.text, canvas.subject),
             "since": since,
             "changed": _changed(since) if since else "",
+            "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]

@@ -35,26 +35,34 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
 
 def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str, object]:
     left = kept(request, state) if fragment else Kept()
-    content, document = state.published.content, state.published.document
-    canvas = tables.Canvas(document, content.provenance, content.rendered)
+    published, subject, document = state.published, state.published.subject, state.published.document
+    canvas = tables.canvas_of(published)
     base = request.build_absolute_uri("/")
     return {
         "fragment": fragment,
         "kept": left,
         "shown": shown(state),
         "page": page.page_view(
-            content.plan, state.published, state.selection, state.fit, state.guide, state.comparison
+            published.content.plan,
+            published,
+            subject,
+            state.selection,
+            state.fit,
+            state.overall,
+            state.guide,
+            state.comparison,
         ),
         "tables": [tables.table_of(canvas, it, state.selection, left.rows) for it in state.comparison.tables],
         "text": tables.text_html(canvas, tables.unseen(document, state.comparison)),
         "document": document,
-        "revision": state.published,
-        "as_documented": wording.as_documented(document.source),
+        "revision": published,
+        "subject": subject,
+        "as_documented": wording.as_documented(document.source, subject.publisher),
         "base": base,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
-        "tour": () if state.selection.words else help.tour(state.published)[: help.SHORT],
+        "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
     }
@@ -73,6 +81,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
         "notes": [(note.number, tables.inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
         "document": document,
+        "subject": made.subject,
         "base": request.build_absolute_uri("/"),
         "query": f"?{selection.query}" if selection.query else "",
     }

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from html import escape, unescape
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -9,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from matrix import models
+from matrix.decision import lint
 from matrix.domain.document import Document
+from matrix.domain.findings import Finding
 from matrix.store import recording, revisions
 from matrix.store.revisions import Published
-from matrix.upstream import review
-from matrix.upstream.update import Update
 from tests.support.documents import source_text
 from tests.support.stored import draft_cell, set_cell
 
@@ -36,8 +37,11 @@ def file(text: str | bytes, name: str = "page.md") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
 
 
-def hidden(html: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(document|name|base)" value="([^"]*)"', html))
+def hidden(html: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html):
+        found.setdefault(name, []).append(unescape(value))
+    return {name: values for name, values in found.items() if name != "csrfmiddlewaretoken"}
 
 
 def test_it_is_for_publishers(published: Published, client: Client) -> None:
@@ -51,7 +55,7 @@ def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, c
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
     assert "2 changes in page.md" in body
     assert "by nearly the same name" in body
-    assert "time=" in body  # the flips
+    assert "<code>time=15min</code> (from 15 min to under 1 h) Asynchronous inference: ruled out → fits" in body
     assert revisions.current().number == 1
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"], "message": "the new page"})
     newest = models.Revision.objects.latest("number")
@@ -63,7 +67,7 @@ def test_a_page_is_reviewed_and_applied(published: Published, publisher: User, c
 
 def test_a_pasted_page_does_as_well(published: Published, publisher: User, client: Client) -> None:
     body = client.post(ADDRESS, {"text": UPDATE.replace("\n", "\r\n")}).content.decode()
-    assert base64.b64decode(hidden(body)["document"]).decode() == UPDATE
+    assert base64.b64decode(hidden(body)["document"][0]).decode() == UPDATE
 
 
 def test_a_refused_change_is_not_made(published: Published, publisher: User, client: Client) -> None:
@@ -92,7 +96,8 @@ def test_what_was_changed_meanwhile_is_shown_anew(published: Published, publishe
     set_cell("", "gpu-support", "batch-transform")
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}).content.decode()
     assert "The matrix was changed while you were reading" in answer
-    assert "3 changes in page.md" in answer
+    assert "2 changes in page.md" in answer
+    assert "1 of our own, kept" in answer
     assert revisions.current().number == 2
 
 
@@ -135,14 +140,15 @@ def test_what_was_refused_stays_refused_when_somebody_saves_meanwhile(
     again = client.post(ADDRESS, {**hidden(body), "accept": ["1"]}).content.decode()
     assert "What is new is not ticked" in again
     boxes = re.findall(r'<input type="checkbox" name="accept" value="(\d+)"([^>]*)>', again)
-    assert [("checked" in rest) for _, rest in boxes] == [False, False, True]
+    assert [("checked" in rest) for _, rest in boxes] == [False, True]
     assert revisions.current().number == 2
 
 
 def test_odd_boxes_are_no_error_of_the_server(published: Published, publisher: User, client: Client) -> None:
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
-    answer = client.post(ADDRESS, {**hidden(body), "accept": ["9" * 5000, "²", "-1", "x"]})
-    assert answer.status_code == 302
+    for odd in ("9" * 5000, "²", "-1", "x", "7"):
+        answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", odd]})
+        assert "a tick that is none" in answer.content.decode()
     assert revisions.current().number == 1
 
 
@@ -162,16 +168,85 @@ def test_what_is_saved_between_reading_and_writing_is_shown(
 ) -> None:
     """The last look is within the transaction: somebody may save after the first."""
     body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
-    without = review.without
+    errors = lint.errors
 
-    def and_meanwhile(present: Document, planned: Update, refused: set[int]) -> Document:
+    def and_meanwhile(document: Document) -> list[Finding]:
         if broken:
             draft_cell("✓✓", "shadow-testing")
         else:
             set_cell("✓", "shadow-testing", "batch-transform")
-        return without(present, planned, refused)
+        return errors(document)
 
-    monkeypatch.setattr(review, "without", and_meanwhile)
+    monkeypatch.setattr(lint, "errors", and_meanwhile)
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0", "1"]}, follow=True).content.decode()
     assert ("Nothing is changed." if broken else "The matrix was changed just now; look again.") in answer
     assert models.Revision.objects.filter(author="grace").count() == 0
+
+
+# --- Three ways ----------------------------------------------------------------------------------------------------
+
+
+def cell() -> str:
+    table = revisions.current().document.by_table["inference-options"]
+    return table.cell("request-timeout", "asynchronous-inference").text
+
+
+def test_a_conflict_is_shown_with_its_three_values_and_waits(
+    published: Published, publisher: User, client: Client
+) -> None:
+    set_cell("< 30 minutes")
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    assert "1 conflict: changed here, and by the page" in body
+    for said in ("< 15 minutes", "< 30 minutes", "< 1 hour"):
+        assert escape(said) in body.partition("</fieldset>")[0]
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0"]}).content.decode()
+    assert "Nothing is changed: 1 conflict to be decided yet." in answer
+    assert revisions.current().number == 2
+
+
+@pytest.mark.parametrize(("side", "left"), [("ours", "< 30 minutes"), ("theirs", "< 1 hour")])
+def test_a_conflict_is_decided(published: Published, publisher: User, client: Client, side: str, left: str) -> None:
+    set_cell("< 30 minutes")
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    assert client.post(ADDRESS, {**hidden(body), "accept": ["0"], "decide-0": side}).status_code == 302
+    assert cell() == left
+    again = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    assert "No change in meaning" in again
+    assert "fieldset" not in again
+
+
+def test_a_decision_on_what_went_meanwhile_is_told(published: Published, publisher: User, client: Client) -> None:
+    set_cell("< 30 minutes")
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    set_cell("< 15 minutes")
+    answer = client.post(ADDRESS, {**hidden(body), "accept": ["0"], "decide-0": "theirs"}).content.decode()
+    assert "The matrix was changed while you were reading" in answer
+    assert "there is no conflict there any more" in answer
+    assert (cell(), revisions.current().number) == ("< 15 minutes", 3)
+
+
+def test_what_flips_follows_the_ticks(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    flip = "Asynchronous inference: ruled out → fits"
+    assert flip in body
+    for ticked, flips in ((["1"], False), (["0"], True)):
+        answer = client.post(ADDRESS, {**hidden(body), "accept": ticked, "do": "preview"}).content.decode()
+        assert (flip in answer) == flips
+    assert flip not in client.post(ADDRESS, {**hidden(body), "do": "none"}).content.decode()
+    assert client.post(ADDRESS, {**hidden(body), "do": "all"}).content.decode().count(" checked") == 2
+    assert revisions.current().number == 1
+
+
+def test_what_was_refused_is_not_proposed_again(published: Published, publisher: User, client: Client) -> None:
+    body = client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+    client.post(ADDRESS, {**hidden(body), "accept": ["1"]})
+    assert (cell(), revisions.current().number) == ("< 15 minutes", 2)
+    assert "No change in meaning" in client.post(ADDRESS, {"file": file(UPDATE)}).content.decode()
+
+
+def test_an_edition_has_its_date(published: Published, publisher: User, client: Client) -> None:
+    wrong = client.post(ADDRESS, {"file": file(UPDATE), "edition": "soon"}).content.decode()
+    assert "Enter a valid date" in wrong
+    body = client.post(ADDRESS, {"file": file(UPDATE), "edition": "2023-03-10"}).content.decode()
+    client.post(ADDRESS, {**hidden(body), "accept": ["0", "1", "2"]})
+    assert revisions.current().document.source.date == "2023-03-10"

@@ -7,11 +7,13 @@ from random import Random
 
 import pytest
 
+from matrix.decision import overall
 from matrix.decision.fit import OUTCOMES, Fit, Outcome, TableFit, evaluate
 from matrix.decision.guide import Guide, guide
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Answer, Need, Selection, Word
 from matrix.domain.document import Column
-from tests.oracle.oracle import FITTING
+from tests.oracle.oracle import FITTING, RT
 from tests.support.comparing import outcomes, relaxations, select
 from tests.support.documents import plan, standard, with_answer
 from tests.support.laws import examples
@@ -39,6 +41,12 @@ def outcomes_of(selection: Selection) -> dict[str, dict[str, Outcome]]:
 
 def fitting_of(selection: Selection) -> list[set[str]]:
     return [{slug for slug in table if table[slug] in FITTING} for table in outcomes_of(selection).values()]
+
+
+def overall_of(selection: Selection) -> dict[str, str]:
+    """The first table's outcomes by both tables, from those of each."""
+    first, second = outcomes_of(selection).values()
+    return {**first, RT: max(first[RT], min(second.values(), key=OUTCOMES.index), key=OUTCOMES.index)}
 
 
 def random_selection(chance: Random) -> Selection:
@@ -69,27 +77,28 @@ def check_that_giving_up_rules_nothing_out(selection: Selection, fit: Fit) -> No
         assert all(now <= then for now, then in zip(fitting(fit), less, strict=True)), (selection.url, word)
 
 
-def check_relaxations(selection: Selection, table: TableFit) -> None:
+def check_relaxations(selection: Selection, fit: TableFit | Overall) -> None:
     """Each works and is minimal, and none is missing.
 
     The last without a search: by the law before, words that are kept leave nothing that fits as soon as they hold a
     word of every relaxation; a further minimal set would be disjoint from one such choice.
     """
-    ways = [frozenset(relaxation.drop) for relaxation in table.relaxations]
-    if table.fitting:
+    ways = [frozenset(relaxation.drop) for relaxation in fit.relaxations]
+    if fit.fitting:
         assert not ways
         return
     assert ways, "giving up everything lets every option fit"
-    for relaxation, way in zip(table.relaxations, ways, strict=True):
-        assert _fitting_without(selection, table, way) == {option.slug for option in relaxation.options} != set()
+    for relaxation, way in zip(fit.relaxations, ways, strict=True):
+        assert _fitting_without(selection, fit, way) == {option.slug for option in relaxation.options} != set()
         for word in way:
-            assert not _fitting_without(selection, table, way - {word}), "a part of it would do"
+            assert not _fitting_without(selection, fit, way - {word}), "a part of it would do"
     for kept in _choices(ways):
-        assert not _fitting_without(selection, table, set(selection.words) - kept), "a relaxation is missing"
+        assert not _fitting_without(selection, fit, set(selection.words) - kept), "a relaxation is missing"
 
 
-def _fitting_without(selection: Selection, table: TableFit, words: Iterable[Word]) -> set[str]:
-    found = outcomes_of(selection.without(words))[table.table.slug]
+def _fitting_without(selection: Selection, fit: TableFit | Overall, words: Iterable[Word]) -> set[str]:
+    less = selection.without(words)
+    found = overall_of(less) if isinstance(fit, Overall) else outcomes_of(less)[fit.table.slug]
     return {slug for slug in found if found[slug] in FITTING}
 
 
@@ -113,14 +122,16 @@ def check_promises(selection: Selection, steps: Guide, chance: Random, share: fl
             promised = [{column.slug for column in columns} for _, columns in promise.fitting]
             assert promised == after, (selection.url, str(promise.answer.word))
             assert promise.chosen == (promise.answer in selection.answers)
-            assert promise.leaves_nothing == (not after[0])
+            both = overall_of(chosen)
+            assert [column.slug for column in promise.overall] == [slug for slug in both if both[slug] in FITTING]
+            assert promise.leaves_nothing == (not promise.overall)
             then = selection.without([promise.answer.word]) if promise.chosen else chosen
-            assert _first(promise.then) == outcomes_of(then)[standard().tables[0].slug]
+            assert _by_slug(promise.then) == overall_of(then)
         without = selection.without(answer.word for answer in guided.answers)
-        assert _first(guided.without) == outcomes_of(without)[standard().tables[0].slug]
+        assert _by_slug(guided.without) == overall_of(without)
 
 
-def _first(found: tuple[tuple[Column, Outcome], ...]) -> dict[str, Outcome]:
+def _by_slug(found: tuple[tuple[Column, Outcome], ...]) -> dict[str, Outcome]:
     return {option.slug: outcome for option, outcome in found}
 
 
@@ -146,12 +157,13 @@ def test_the_laws_hold_for_random_selections() -> None:
     nothing_fits = asked_moot = 0
     for _ in range(count):
         selection = random_selection(chance)
-        fit, steps = fit_of(selection), guide(plan(), selection)
+        fit, steps = fit_of(selection), guide(plan(), selection, RT)
         check_that_no_order_matters(selection, fit, chance)
         check_that_giving_up_rules_nothing_out(selection, fit)
         for table in fit.tables:
             check_relaxations(selection, table)
             nothing_fits += not table.fitting
+        check_relaxations(selection, overall.evaluate(plan().verdicts, selection, fit, RT))
         check_promises(selection, steps, chance, share=0.08 if count < 1000 else 1)
         check_moot(selection, steps, chance)
         asked_moot += any(guided.moot for guided in steps.questions)
@@ -163,6 +175,6 @@ def test_every_promise_of_every_single_answer_is_kept() -> None:
     for question in standard().questions:
         for answer, _ in plan().answers[question.slug]:
             selection = Selection(answers=(answer,))
-            steps = guide(plan(), selection)
+            steps = guide(plan(), selection, RT)
             check_promises(selection, steps, chance, share=1)
             check_moot(selection, steps, chance)

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from matrix.domain.diff import Change, changes
+from matrix.domain.change import Change
+from matrix.domain.diff import changes
 from matrix.domain.document import Column, Document, Feature, Ruling, Source
 from matrix.domain.links import resolve
 from tests.oracle.oracle import AI, BT, DOCKER, MC, RT, SI, SM, T1, T2

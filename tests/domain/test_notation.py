@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, write_cell
+from matrix.domain.notation import MAX_CELL, Cell, plain, read_cell, read_inline, renumbered, write_cell
 from matrix.domain.quantities import MAX_DIGITS
 from matrix.domain.text import NotationError, squeeze
 from tests.support.laws import law
@@ -222,3 +222,33 @@ def test_inline_text_never_fails_and_is_kept(text: str) -> None:
     assert "".join(run.raw for run in runs) == text
     assert all(run.raw for run in runs)
     assert plain(text) == squeeze("".join(run.text for run in runs))
+
+
+# --- Footnote marks ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "marked"),
+    [
+        ("✓1", {1: 2}, "✓2"),
+        ("✓ 3 ", {3: 11}, "✓ 11 "),
+        ("a, b 2", {2: 1}, "a, b 1"),
+        ("1P, b", {1: 2}, "1P, b"),
+        ("✓1", {2: 1}, "✓1"),
+        ("✓✓1", {1: 2}, "✓✓1"),
+    ],
+)
+def test_a_mark_is_renumbered_and_nothing_else(text: str, numbers: dict[int, int], marked: str) -> None:
+    assert renumbered(text, numbers) == marked
+
+
+@pytest.mark.parametrize(
+    "text", ["[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"]
+)
+def test_a_mark_within_a_link_is_renumbered_too(text: str) -> None:
+    moved = renumbered(text, {1: 12})
+    if read_cell(text).footnotes:
+        assert read_cell(moved).footnotes == (12,)
+        assert moved.replace("12", "1") == text
+    else:
+        assert moved == text

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.domain import notation
-from matrix.editing.sheet import act, mark, posted, same, sheet_of, weave
+from matrix.editing.sheet import act, posted, same, sheet_of, weave
 from tests.support.documents import standard
 from tests.support.sheets import T1, T2, edit, kinds
 
@@ -103,33 +102,6 @@ def test_a_footnote_that_moves_takes_its_marks_along() -> None:
 
 
 # --- Texts -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers", "marked"),
-    [
-        ("✓1", {1: 2}, "✓2"),
-        ("✓ 3 ", {3: 11}, "✓ 11 "),
-        ("a, b 2", {2: 1}, "a, b 1"),
-        ("1P, b", {1: 2}, "1P, b"),
-        ("✓1", {2: 1}, "✓1"),
-        ("✓✓1", {1: 2}, "✓✓1"),
-    ],
-)
-def test_a_mark_is_renumbered_and_nothing_else(text: str, numbers: dict[int, int], marked: str) -> None:
-    assert mark(text, numbers) == marked
-
-
-@pytest.mark.parametrize(
-    "text", ["[✓1](x.md)", "[✓1](x.md) ", "✓ [1](x1.md)", "BYOC, Pre-built [1](x.md)", "a, [b 1](x.md 'y')"]
-)
-def test_a_mark_within_a_link_is_renumbered_too(text: str) -> None:
-    moved = mark(text, {1: 12})
-    if notation.read_cell(text).footnotes:
-        assert notation.read_cell(moved).footnotes == (12,)
-        assert moved.replace("12", "1") == text
-    else:
-        assert moved == text
 
 
 @pytest.mark.parametrize(

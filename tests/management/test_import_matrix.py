@@ -14,6 +14,9 @@ from matrix.store.revisions import Published
 from tests.support.commands import run
 from tests.support.documents import SPELLINGS, source_text
 
+NOTHING: dict[str, list[object]] = {
+    name: [] for name in ("changes", "flips", "conflicts", "kept", "furniture", "notes")
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -26,7 +29,7 @@ def page(tmp_path: Path, text: str | bytes) -> str:
 def test_another_spelling_is_no_change(published: Published, tmp_path: Path) -> None:
     """Which spellings there are, `test_reader.py` shows."""
     path = page(tmp_path, SPELLINGS["everything at once"](source_text()))
-    assert json.loads(run("import_matrix", path, "--json")) == {"changes": [], "flips": []}
+    assert json.loads(run("import_matrix", path, "--json")) == {**NOTHING, "furniture": ["front matter"]}
     run("import_matrix", path, "--apply")
     assert revisions.current().number == 1
 
@@ -61,7 +64,8 @@ def test_json_is_all_it_prints(published: Published, tmp_path: Path) -> None:
         }
     ]
     flip = {"table": "inference-options", "option": "asynchronous-inference", "from": "ruled-out", "to": "fits"}
-    assert {"because": "time=15min", **flip} in data["flips"]
+    span = {"from": "15min", "from_inclusive": True, "to": "1h", "to_inclusive": False}
+    assert data["flips"] == [{"because": "time=15min", **flip, "range": span}]
     assert revisions.current().number == 2
 
 
@@ -131,3 +135,9 @@ def test_odd_names_and_messages_are_told(published: Published, tmp_path: Path) -
 def test_a_file_that_is_not_there_is_told(published: Published, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nowhere\.md: No such file"):
         run("import_matrix", str(tmp_path / "nowhere.md"))
+
+
+def test_a_first_page_needs_a_subject_that_names_its_tables(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="there is no matrix yet, nor a subject that names its page and tables"):
+        run("import_matrix", page(tmp_path, source_text()), "--apply")
+    assert not models.Revision.objects.exists()

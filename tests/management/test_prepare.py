@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.models import Feature, Revision
+from matrix.models import Feature, Revision, Subject
 from tests.support.commands import run
 
 
@@ -33,6 +33,25 @@ def test_what_an_editor_changed_survives_the_next_start() -> None:
     feature.refresh_from_db()
     assert feature.name == "Named by an editor"
     assert Revision.objects.count() == before
+
+
+def test_a_database_made_before_there_was_a_subject_gets_it() -> None:
+    prepare()
+    Subject.objects.all().delete()
+
+    assert "Subject: loaded from the fixture." in prepare()
+    assert Subject.objects.get().name == "SageMaker inference options"
+    assert Revision.objects.count() == 1
+
+
+def test_another_subject_survives_the_next_start() -> None:
+    prepare()
+    subject = Subject.objects.get()
+    subject.name = "Named by a publisher"
+    subject.save()
+
+    assert "Subject" not in prepare()
+    assert Subject.objects.get().name == "Named by a publisher"
 
 
 def test_without_data() -> None:

@@ -22,7 +22,7 @@ SAVE_OR_DELETE = pytest.mark.parametrize("do", [models.Cell.save, models.Cell.de
 def test_nothing_is_saved_or_deleted_before_the_application_hands_in_its_recorder(
     published: Published, monkeypatch: pytest.MonkeyPatch, do: Do
 ) -> None:
-    monkeypatch.setattr(base, "_recorder", base._no_recorder)
+    monkeypatch.setattr(base, "_recorder", base._not_ready)
     row = cell("gpu-support", "batch-transform")
     row.notation = "N/A"
     with pytest.raises(RuntimeError, match="only once the application is ready"):
@@ -42,7 +42,8 @@ def test_each_save_or_deletion_is_wrapped_in_what_the_recorder_gives(
         return made[-1]
 
     monkeypatch.setattr(base, "_recorder", base._recorder)  # put back after the test
-    base.record_with(recorder)
+    monkeypatch.setattr(base, "_stamper", base._stamper)
+    base.record_with(recorder, base._not_ready)
     do(cell("gpu-support", "batch-transform"))
     assert len(made) == 1
     assert revisions.current().number == 1

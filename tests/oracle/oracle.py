@@ -45,6 +45,7 @@ MET, CONDITIONAL, NOT_STATED, NOT_APPLICABLE, UNMET = (
 # From best to worst; `conditional` and `not-stated` lead to the same outcome.
 BEST_FIRST = (MET, CONDITIONAL, NOT_STATED, NOT_APPLICABLE, UNMET)
 FITTING = ("fits", "conditional")
+OUTCOMES_BEST_FIRST = ("fits", "conditional", "not-applicable", "ruled-out")
 
 # Parameters of the table, which never change an outcome.
 IGNORED = ("q", "option", "show", "sort", "rev")
@@ -370,21 +371,37 @@ def check_word(word: Word) -> None:
 
 
 class Oracle:
-    """The specification over one source text (pass an edited text to see what an edit does)."""
+    """The specification over one source text (pass an edited text to see what an edit does). ``splits``: the rows that
+    were split since the questionnaire was written, with the keys of their parts."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, splits: dict[str, tuple[str, ...]] | None = None) -> None:
         self.tables = read_tables(source)
+        self.splits = splits or {}
         self.latency_classes = read_latency_classes(source)
         self._known: dict[tuple[str, str, Word, bool], str | None] = {}
 
     # One need against one cell
 
     def judge(self, table: Table, option: str, need: Need, *, with_1p: bool) -> str:
-        row = table.rows.get(need.feature)
-        if row is None:
-            if all(need.feature not in other.rows for other in self.tables.values()):
-                raise ValueError(f"unknown feature: {need.feature!r}")
-            return NOT_STATED
+        rows = self.rows(table, need.feature)
+        if not rows and not any(self.rows(other, need.feature) for other in self.tables.values()):
+            raise ValueError(f"unknown feature: {need.feature!r}")
+        found = [self.judge_row(table, row, option, need, with_1p=with_1p) for row in rows]
+        return max(found, key=BEST_FIRST.index, default=NOT_STATED)
+
+    def rows(self, table: Table, feature: str) -> list[Row]:
+        """The row; else its parts; else the row that it is a part of.
+
+        READING: a table that has not been split reads a part as the whole row, as a page from before a split does.
+        """
+        parts = self.splits.get(feature, ())
+        wholes = [whole for whole, of in self.splits.items() if feature in of]
+        for keys in ([feature], parts, wholes):
+            if found := [table.rows[key] for key in keys if key in table.rows]:
+                return found
+        return []
+
+    def judge_row(self, table: Table, row: Row, option: str, need: Need, *, with_1p: bool) -> str:
         cell = row.cells[option]
         if cell.kind == "unsupported":
             return UNMET
@@ -579,6 +596,34 @@ class Oracle:
             }
         return result
 
+    # The two levels together
+
+    def overall(self, words: Iterable[Word]) -> dict[str, str]:
+        """T1's outcomes, but RT's the worse of its own and the best of T2: it comes with a hosting option."""
+        found = self.outcomes(words)
+        best = min(found[T2].values(), key=OUTCOMES_BEST_FIRST.index)
+        worse = max(found[T1][RT], best, key=OUTCOMES_BEST_FIRST.index)
+        return {**found[T1], RT: worse}
+
+    def overall_fitting(self, words: Iterable[Word]) -> frozenset[str]:
+        return frozenset(option for option, outcome in self.overall(words).items() if outcome in FITTING)
+
+    def overall_relaxations(self, words: Iterable[Word]) -> set[Relaxation]:
+        """The definition itself: every subset, the small ones first. For a dozen words at most."""
+        selection = clean(words)
+        result: set[Relaxation] = set()
+        if self.overall_fitting(selection):
+            return result
+        for size in range(1, len(selection) + 1):
+            for dropped in combinations(selection, size):
+                drop = frozenset(as_text(word) for word in dropped)
+                if any(smaller < drop for smaller, _ in result):
+                    continue
+                after = self.overall_fitting([word for word in selection if word not in dropped])
+                if after:
+                    result.add((drop, after))
+        return result
+
     # What to ask
 
     def is_open(self, words: Iterable[Word], question_slug: str) -> bool:
@@ -625,6 +670,8 @@ class Oracle:
 
     def next_question(self, words: Iterable[Word]) -> str | None:
         selection = clean(words)
+        if not self.overall_fitting(selection):
+            return None
         best: tuple[tuple[Fraction, Fraction], str] | None = None
         for question in QUESTIONS:
             if not self.is_open(selection, question.slug) or self.is_moot(selection, question.slug):
@@ -651,20 +698,22 @@ class Oracle:
         kinds &= set(CONTAINER_KINDS)
         found: set[tuple[str, str]] = set()
         for word in selection:
-            for row in self.rows_asked_for(word):
-                cell = self.tables[T1].rows[row].cells[DOCKER]
+            for row, cell in self.docker_cells_asked_for(word):
                 if not set(cell.items) & set(CONTAINER_KINDS):
                     continue
                 if kinds - set(cell.items):
                     found.add((as_text(word), row))
         return found
 
+    def docker_cells_asked_for(self, word: Word) -> list[tuple[str, Cell]]:
+        rows = [row for key in self.rows_asked_for(word) for row in self.rows(self.tables[T1], key)]
+        return [(row.key, row.cells[DOCKER]) for row in rows]
+
     def rows_asked_for(self, word: Word) -> list[str]:
         """The T1 rows that a word requires (`several` requires none of its three in particular)."""
         name, value = word
         if name == "need":
-            feature = read_need(value).feature
-            return [feature] if feature in self.tables[T1].rows else []
+            return [read_need(value).feature]
         if name == "behind" and value in ARRANGEMENT_ROW:
             return [ARRANGEMENT_ROW[value]]
         return [ROW_OF_ANSWER[word]] if word in ROW_OF_ANSWER else []

@@ -3,7 +3,8 @@
 import pytest
 
 from matrix.decision.flips import Flip
-from matrix.domain.diff import Change, ChangeKind, changes
+from matrix.domain.change import Change, ChangeKind
+from matrix.domain.diff import changes
 from matrix.domain.document import Feature
 from matrix.presentation.changes import ChangeLine, count_changes, describe, line, update_lines
 from tests.oracle.oracle import AI, T1, T2

@@ -1,8 +1,8 @@
-"""Where a reason leads, and a name in few words."""
+"""Where a reason leads."""
 
 import pytest
 
-from matrix.presentation.controls import Places, places, short_name
+from matrix.presentation.controls import Places, places
 from tests.support.documents import select, standard
 from tests.support.views import comparison
 
@@ -26,16 +26,3 @@ def test_a_row_that_a_filter_hides_is_on_the_page_without_it(more: str) -> None:
 
 def test_a_row_that_the_table_has_not_is_nowhere() -> None:
     assert of("").href(SECOND, "scale-to-zero") == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Real-time inference", "Real-time"),
-        ("Batch transform", "Batch"),
-        ("Multi-model endpoints", "Multi-model"),
-        ("Serial inference pipeline", "Serial inference pipeline"),
-    ],
-)
-def test_names_of_options_lose_the_word_that_they_share(name: str, short: str) -> None:
-    assert short_name(name) == short

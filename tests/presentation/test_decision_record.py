@@ -6,20 +6,22 @@ from datetime import UTC, date, datetime
 import pytest
 from markdown_it import MarkdownIt
 
+from matrix.decision import overall as levels
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.guide import Plan
 from matrix.decision.query import parse
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record
-from tests.oracle.oracle import T1, T2
-from tests.support.documents import fit, plan, select, standard
+from tests.oracle.oracle import RT, T1, T2
+from tests.support.documents import fit, overall, plan, select, standard, subject
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
 BASE = "https://matrix.example.org/"
 
 
 def decision(query: str) -> str:
-    made = decision_record.record(plan(), REVISION, select(query), fit(query), BASE, date(2026, 2, 3))
+    day = date(2026, 2, 3)
+    made = decision_record.record(plan(), REVISION, subject(), select(query), fit(query), overall(query), BASE, day)
     return decision_record.markdown(made)
 
 
@@ -105,9 +107,22 @@ def test_cautions_conflicts_and_what_is_set_aside_are_told() -> None:
     conflict = section(decision("behind=multi-model&testing=shadow"), "## Between the two tables")
     assert "Shadow testing is blank under Multi-model endpoints" in conflict
     assert "Between the two tables" not in decision("testing=shadow")
+    assert "Between the two tables" not in decision("behind=multi-model&testing=shadow&payload=50MB")
     aside = "Hosting options are set aside: they come with Real-time inference, which is ruled out."
     assert aside in section(decision("payload=50MB"), "## Hosting options")
     assert aside not in decision("payload=1MB")
+
+
+def test_the_record_goes_by_both_tables_and_each_option_by_its_own() -> None:
+    text = decision("behind=multi-model&testing=shadow&hardware=gpu")
+    assert text.startswith("# How to serve the model: None of 4 options fits\n")
+    first = section(text, "## Inference options: None of 4 options fits")
+    assert "None of 4 options fits. What to give up:" in first
+    assert "- Without `testing=shadow`: Real-time inference" in first
+    own = section(first, "### Real-time inference: fits if…")
+    assert "\nOverall ruled out with its hosting options.\n" in own
+    assert "Holds for" not in own
+    assert "Overall" not in decision("behind=multi-model&hardware=gpu")
 
 
 def test_how_far_a_fitting_option_holds_is_told() -> None:
@@ -122,8 +137,10 @@ def test_names_that_look_like_markup_are_none() -> None:
     document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
     made = Plan(Verdicts(document))
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
+    judged = evaluate(made.verdicts, selection)
+    both, day = levels.evaluate(made.verdicts, selection, judged, RT), date(2026, 2, 3)
     text = decision_record.markdown(
-        decision_record.record(made, REVISION, selection, evaluate(made.verdicts, selection), BASE, date(2026, 2, 3))
+        decision_record.record(made, REVISION, subject(), selection, judged, both, BASE, day)
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text
     assert "## T\\_1\\_: None of 4 options fits" in text

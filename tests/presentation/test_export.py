@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
 from matrix.domain.text import NotationError
 from matrix.presentation import export
-from matrix.upstream import commonmark, reader
+from matrix.upstream import commonmark
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, T1, T2
 from tests.support.comparing import outcomes
-from tests.support.documents import fit, guided, select, standard
+from tests.support.documents import fit, guided, overall, read_page, select, standard, subject
 from tests.support.edits import with_cell
 from tests.support.laws import law
 from tests.support.source import ADDRESS, plain_cells, plain_tables
@@ -29,7 +30,8 @@ LINK = "https://example.org/?q=x"
 
 def fit_json(query: str) -> Any:
     """As a reader of the JSON gets it."""
-    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), guided(query).next_question)
+    following = guided(query).next_question
+    found = export.fit_as_json(standard(), REVISION, select(query), fit(query), overall(query), following)
     return json.loads(json.dumps(found))
 
 
@@ -37,12 +39,18 @@ def matrix_json(query: str = "") -> Any:
     return json.loads(json.dumps(export.matrix_as_json(REVISION, comparison(query))))
 
 
+def markdown(query: str, document: Document | None = None) -> str:
+    return export.matrix_as_markdown(comparison(query, document), REVISION, subject().publisher, LINK)
+
+
 # --- /fit.json ---------------------------------------------------------------------------------------------------
 
 
 def test_fit_json_has_exactly_the_contracts_shape() -> None:
     found = fit_json("need=gpu-support&container=extend-pre-built&latency=interactive&payload=50.0 mb")
-    assert list(found) == ["revision", "url", "tables", "next_question"]
+    assert list(found) == ["revision", "url", "tables", "overall", "next_question"]
+    assert list(found["overall"]) == ["options", "relaxations", "headline"]
+    assert [list(option) for option in found["overall"]["options"]] == [["slug", "outcome"]] * 4
     assert found["revision"] == {"hash": standard().hash, "number": 7, "published": "2026-01-02T03:04:05Z"}
     assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
     assert [table["slug"] for table in found["tables"]] == [T1, T2]
@@ -60,6 +68,21 @@ def test_fit_json_has_exactly_the_contracts_shape() -> None:
             assert list(relaxation) == ["drop", "options", "url"]
         for caution in table["cautions"]:
             assert list(caution) == ["because", "feature", "label", "cell", "note"]
+
+
+def test_overall_goes_by_both_tables() -> None:
+    found = fit_json("behind=multi-model&testing=shadow&q=gpu")
+    assert found["overall"] == {
+        "options": [{"slug": slug, "outcome": "ruled-out"} for slug in OPTIONS[T1]],
+        "relaxations": [
+            {"drop": ["behind=multi-model"], "options": [RT], "url": "/?testing=shadow&q=gpu"},
+            {"drop": ["testing=shadow"], "options": [RT], "url": "/?behind=multi-model&q=gpu"},
+        ],
+        "headline": "None of 4 options fits",
+    }
+    assert found["tables"][0]["options"][0]["outcome"] == "fits"
+    assert found["tables"][0]["relaxations"] == []
+    assert fit_json("")["overall"]["headline"] == "4 options, nothing asked yet"
 
 
 def test_a_reason_is_as_in_the_contracts_example() -> None:
@@ -214,8 +237,8 @@ def test_csv_is_filtered_and_quoted() -> None:
 
 
 def test_matrix_md_reads_back_as_the_same_tables() -> None:
-    text = export.matrix_as_markdown(comparison(""), REVISION, LINK)
-    again = reader.read_page(text).document
+    text = markdown("")
+    again = read_page(text).document
     cells = plain_cells()
     for table, other, (head, *rows) in zip(standard().tables, again.tables, plain_tables(), strict=True):
         assert [c.slug for c in other.columns] == [c.slug for c in table.columns]
@@ -242,12 +265,12 @@ def test_matrix_md_reads_back_as_the_same_tables() -> None:
 
 def test_matrix_md_has_the_title_as_a_reader_sees_it() -> None:
     document = replace(standard(), title=r"Models \& [features](a.md)")
-    head = export.matrix_as_markdown(comparison("", document), REVISION, LINK).splitlines()[0]
+    head = markdown("", document).splitlines()[0]
     assert head == "# Models & [features](https://docs.aws.amazon.com/sagemaker/latest/dg/a.html)"
 
 
 def test_matrix_md_is_filtered() -> None:
-    text = export.matrix_as_markdown(comparison(f"q=payload&option={AI}&option={MC}"), REVISION, LINK)
+    text = markdown(f"q=payload&option={AI}&option={MC}")
     rows = [line for line in text.split("\n") if line.startswith("|") and "---" not in line]
     assert [row.count("|") for row in rows] == [3, 3, 3, 3]
     assert [row for row in rows if "Payload" in row] == ["| Payload size | ≤ 1 GB |", "| Payload size | < 6 MB |"]
@@ -265,5 +288,5 @@ def test_no_cell_is_markup_in_matrix_md(text: str) -> None:
     except NotationError:
         return
     document = with_cell(standard(), T1, "single-model", RT, notation)
-    again = reader.read_page(export.matrix_as_markdown(comparison("q=single model", document), REVISION, LINK)).document
+    again = read_page(markdown("q=single model", document)).document
     assert again.tables[0].cell("single-model", RT).text == wanted

@@ -31,7 +31,7 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
 
 
 def test_that_the_decision_stands_is_said_once_no_open_question_can_change_it() -> None:
-    rest = "behind=serial&testing=variants&aids=recommender&hardware=d-instance&model-parallel=yes&container=byoc"
+    rest = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
     shown = page(f"payload=5MB&time=30s&scaling=autoscaling&{rest}")
     assert shown.said == "Real-time inference if…. The decision stands: no open question can change it."
     assert shown.moot
@@ -99,13 +99,13 @@ def test_what_to_give_up_names_the_answer_what_then_fits_and_what_would_do_inste
     assert page("payload=50MB").first.relaxations == ()
 
 
-def test_conflicts_cautions_and_what_is_set_aside_are_told() -> None:
-    (conflict,) = page("behind=multi-model&testing=shadow").conflicts
-    assert "the second refuses the pair: Shadow testing is blank under Multi-model endpoints" in conflict
+def test_what_decides_between_the_tables_cautions_and_what_is_set_aside_are_told() -> None:
+    (conflict,) = page("behind=multi-model&testing=shadow").first.between
+    assert conflict.endswith("but not together: Shadow testing is blank under Multi-model endpoints")
     (caution,) = page("container=extend-pre-built&hardware=gpu").first.cautions
     assert (caution.word, caution.cell) == ("hardware=gpu", "1P, pre-built, BYOC")
     assert page("payload=50MB").aside.startswith("Hosting options are set aside")
-    assert (page("").conflicts, page("").first.cautions, page("").aside) == ((), (), "")
+    assert (page("").first.between, page("").first.cautions, page("").aside) == ((), (), "")
 
 
 def test_each_answer_and_need_has_a_chip_that_takes_it_back() -> None:

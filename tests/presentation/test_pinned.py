@@ -9,7 +9,7 @@ from matrix.decision.query import parse, split
 from matrix.domain.document import Document, Feature
 from matrix.presentation.changes import ChangeLine
 from matrix.presentation.pinned import SincePinned, since_pinned
-from tests.oracle.oracle import AI, BT, RT, T1
+from tests.oracle.oracle import AI, BT, MM, RT, T1, T2
 from tests.support.documents import standard
 from tests.support.edits import with_cell, with_feature, with_footnote, with_head, without_column, without_feature
 
@@ -18,7 +18,7 @@ HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
 
 def since(today: Document, query: str) -> SincePinned:
     selection, now = parse(split(query), standard()), parse(split(query), today)
-    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now)
+    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now, RT)
 
 
 def with_shadow(option: str, notation: str) -> Document:
@@ -55,6 +55,11 @@ GONE = "with today’s data Asynchronous inference is no longer an option"
         (with_shadow(BT, "✓1"), "testing=shadow", f"{TODAY} Batch transform fits too, under a condition"),
         (with_shadow(RT, ""), "testing=shadow", f"{TODAY} Real-time inference no longer fits (ruled out)"),
         (with_shadow(RT, "✓1"), "testing=shadow", f"{TODAY} Real-time inference reads “fits if…” instead of “fits”"),
+        (
+            with_cell(standard(), T2, "shadow-testing", MM, "✓"),
+            "behind=multi-model&testing=shadow",
+            f"{TODAY} Real-time inference fits too and Multi-model endpoints fits too",
+        ),
         (with_footnote(standard(), 1, "Other words."), "hardware=gpu", f"1 footnote changed since; {SAME}"),
         (with_footnote(standard(), 2, "Other words."), "hardware=gpu", NOTHING),
         (

@@ -5,7 +5,7 @@ import pytest
 from matrix.decision.selection import Word
 from matrix.presentation import wording
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
-from tests.support.documents import fit, select, standard
+from tests.support.documents import fit, overall, plan, select, standard, subject
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,13 @@ def test_a_list_in_words(names: list[str], said: str) -> None:
         ("testing=shadow", "1 of 4 options fits: Real-time inference"),
         ("latency=interactive", "2 of 4 options fit: Real-time inference, Serverless inference if…"),
         ("payload=2GB", "None of 4 options fits"),
+        ("behind=multi-model&testing=shadow&hardware=gpu", "None of 4 options fits"),
+        ("behind=multi-model&container=byoc", "1 of 4 options fits: Real-time inference if…"),
         ("q=gpu", "4 options, nothing asked yet"),
     ],
 )
 def test_a_result_names_itself(query: str, said: str) -> None:
-    assert wording.summary(fit(query), select(query)) == said
+    assert wording.summary(overall(query), select(query)) == said
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_a_result_names_itself(query: str, said: str) -> None:
     ],
 )
 def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: str, said: str) -> None:
-    assert wording.set_aside(fit(query)) == said
+    assert wording.set_aside(fit(query), subject()) == said
 
 
 @pytest.mark.parametrize(
@@ -73,15 +75,59 @@ def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
         ("scaling=scale-to-zero&hardware=gpu", [AI, BT, SI, RT]),  # N/A before ruled out, then conditions
         ("latency=interactive", [RT, SI, BT, AI]),
         ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, AI, SI, BT]),
+        ("combine=multi-model&aids=monitor", [BT, RT, AI, SI]),  # RT fits by itself, with no hosting option
     ],
 )
 def test_options_are_ranked_by_how_little_stands_against_them(query: str, order: list[str]) -> None:
-    ranked = wording.ranked(fit(query).by_table[T1].options)
+    ranked = wording.ranked(fit(query).by_table[T1].options, overall(query))
     assert [option.option.slug for option in ranked] == order
 
 
+BOTH = "Real-time inference supports both Multi-model endpoint and"
+MONITOR = "Data capture/Model monitor support"
+SEVERAL = "Multi-model endpoints, Serial inference pipeline and Multi-container endpoints"
+BLANK = (
+    "Multi-model endpoints is blank under Single model endpoints; "
+    "Multi-container endpoints is blank under Multi-model endpoints and Serial inference pipeline"
+)
+NO_OTHER = "Real-time inference fits by itself, but none of the hosting options that come with it does:"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", []),
+        ("behind=multi-model", []),
+        ("behind=multi-model&container=byoc", []),  # under a condition, which its card tells
+        ("behind=multi-model&testing=shadow&payload=50MB", []),  # it does not fit by itself
+        (
+            "behind=multi-model&testing=shadow&aids=monitor",
+            [
+                f"{BOTH} Shadow testing, but not together: Shadow testing is blank under Multi-model endpoints",
+                f"{BOTH} {MONITOR}, but not together: {MONITOR} is “N/A” under Multi-model endpoints",
+            ],
+        ),
+        (
+            "behind=several&testing=shadow",
+            [
+                f"{NO_OTHER} Shadow testing is blank under {SEVERAL}",
+            ],
+        ),
+        (
+            "combine=multi-model&combine=multi-container&combine=serial",
+            [
+                f"{NO_OTHER} {BLANK}",
+            ],
+        ),
+        ("behind=multi-model&need=dlcs-supported:byoc:strict", []),
+    ],
+)
+def test_what_decides_between_the_tables_is_told(query: str, said: list[str]) -> None:
+    assert list(wording.between_tables(plan().verdicts, subject(), select(query), fit(query), overall(query))) == said
+
+
 def test_the_source_is_dated_and_told_to_have_changed() -> None:
-    said = wording.as_documented(standard().source)
+    said = wording.as_documented(standard().source, subject().publisher)
     assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
     assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
         "None of 4 hosting options fits"
@@ -89,8 +135,8 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
 
 
 def test_short_forms_are_explained_beside_the_cell() -> None:
-    said = dict(wording.glossary(standard()))
+    said = dict(wording.glossary(standard(), subject()))
 
     assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
-    assert wording.explained("1P, pre-built, Extend pre-built, BYOC").startswith("1P: first party")
-    assert wording.explained("N/A") == wording.explained("✓1") == wording.explained("TensorFlow") == ""
+    assert wording.explained("1P, pre-built, Extend pre-built, BYOC", subject()).startswith("1P: first party")
+    assert [wording.explained(text, subject()) for text in ("N/A", "✓1", "TensorFlow")] == ["", "", ""]

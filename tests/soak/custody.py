@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import django
 
-from matrix.store import imports, recording
+from matrix.store import recording
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matrix.settings")
 django.setup()
@@ -31,6 +31,7 @@ from matrix import models
 from matrix.store import codec, revisions
 from tests.support import forms
 from tests.support.documents import source_text
+from tests.support.imports import import_whole
 
 
 def save_cell(random_: random.Random) -> bool:
@@ -50,7 +51,7 @@ def import_page(random_: random.Random) -> bool:
     number = random_.randrange(10**9)
     text = source_text().replace("| < 6 MB |", f"| < {number} MB |").replace("60 minutes", f"{number} minutes")
     text = text.replace("| Scale to zero |", f"| Scale to zero {number % 10} |")
-    return imports.update_to(text.encode(), "importer", "an import")[1] is not None
+    return import_whole(text, "importer", "an import") is not None
 
 
 def save_grid(random_: random.Random) -> bool:

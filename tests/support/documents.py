@@ -1,4 +1,4 @@
-"""The standard document for tests of the pure modules, from the source and the questionnaire's fixture alone."""
+"""The standard document and subject for tests of the pure modules, from the source and the fixtures alone."""
 
 import json
 import re
@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from matrix.decision import overall as levels
 from matrix.decision.fit import Fit, Verdicts, evaluate
 from matrix.decision.guide import Guide, Plan, guide
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Choice, Criterion, Document, Question, Ruling
+from matrix.domain.subject import Abbreviation, ErrorText, Example, Publisher, Subject, SubjectTable
 from matrix.upstream import reader
+from matrix.upstream.reader import UpstreamPage
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SOURCE = FIXTURES / "model-deploy-feature-matrix.md"
@@ -26,11 +30,48 @@ def source_text() -> str:
     return reader.decode(SOURCE.read_bytes())
 
 
+def _fixture(name: str) -> dict[str, list[dict[str, Any]]]:
+    """A fixture's rows by model."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in json.loads((FIXTURES / f"{name}.json").read_text()):
+        rows[row["model"].removeprefix("matrix.")].append(row["fields"])
+    return rows
+
+
+@cache
+def subject() -> Subject:
+    rows = _fixture("subject")
+    (site,) = rows["subject"]
+    publisher = Publisher(
+        name=site.pop("publisher_name"),
+        short=site.pop("publisher_short"),
+        **{field: site.pop(field) for field in ("since", "licence", "licence_url")},
+    )
+    for row in (row for name in rows if name != "subject" for row in rows[name]):
+        row.pop("position")
+    tables = [{**row, "no_options": tuple(row["no_options"].split())} for row in rows["subjecttable"]]
+    return Subject(
+        **{**site, "left_out": tuple(site["left_out"].split())},
+        publisher=publisher,
+        tables=tuple(SubjectTable(**row) for row in tables),
+        abbreviations=tuple(Abbreviation(**row) for row in rows["abbreviation"]),
+        examples=tuple(Example(**row) for row in rows["example"]),
+        errors=tuple(ErrorText(**row) for row in rows["errortext"]),
+    )
+
+
+DETAILED = "real-time-inference"
+"""The option that the second table details."""
+
+
+def read_page(text: str) -> UpstreamPage:
+    """An upstream page, as one that comes in first."""
+    return reader.read_page(text, subject())
+
+
 @cache
 def questionnaire() -> tuple[tuple[Question, ...], tuple[Ruling, ...]]:
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in json.loads((FIXTURES / "questionnaire.json").read_text()):
-        rows[row["model"].removeprefix("matrix.")].append(row["fields"])
+    rows = _fixture("questionnaire")
     criteria: dict[tuple[str, str], list[Criterion]] = defaultdict(list)
     for row in sorted(rows["criterion"], key=lambda row: row.pop("position")):
         (question,), choice = row.pop("question"), row.pop("choice")
@@ -46,12 +87,28 @@ def questionnaire() -> tuple[tuple[Question, ...], tuple[Ruling, ...]]:
 def document_of(text: str) -> Document:
     """A page's document, with the standard questionnaire."""
     questions, rulings = questionnaire()
-    return replace(reader.read_page(text).document, questions=questions, rulings=rulings)
+    return replace(read_page(text).document, questions=questions, rulings=rulings)
 
 
 @cache
 def standard() -> Document:
     return document_of(source_text())
+
+
+@cache
+def with_annotations() -> Document:
+    """The standard document with what the shipped sources say of its cells."""
+    rows = json.loads((FIXTURES / "annotations.json").read_text())
+    fields = {
+        kind: [row["fields"] for row in rows if row["model"] == f"matrix.{kind}"] for kind in ("ruling", "annotation")
+    }
+    annotations = []
+    for row in fields["annotation"]:
+        where = row["table"], row["feature"], row["option"]
+        said = row["text"], row["source"], row["url"], row["seen"]
+        annotations.append(Annotation(*where, *said, row["cell"] if row["valued"] else None))
+    rulings = (*standard().rulings, *(Ruling(**row) for row in fields["ruling"]))
+    return replace(standard(), rulings=rulings, annotations=tuple(annotations))
 
 
 @cache
@@ -74,8 +131,12 @@ def fit(query: str, document: Document | None = None) -> Fit:
     return evaluate(Verdicts(document) if document else plan().verdicts, select(query, document))
 
 
+def overall(query: str) -> levels.Overall:
+    return levels.evaluate(plan().verdicts, select(query), fit(query), DETAILED)
+
+
 def guided(query: str) -> Guide:
-    return guide(plan(), select(query))
+    return guide(plan(), select(query), DETAILED)
 
 
 def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:

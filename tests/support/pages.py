@@ -50,8 +50,9 @@ class Element:
                 waiting += reversed(element.children)
 
     def all(self, tag: str = "", **attributes: str | None) -> "list[Element]":
-        """The elements of a tag that carry these attributes (``data_option`` is ``data-option``; None: any value)."""
-        wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
+        """The elements of a tag with these attributes: ``data_option`` is ``data-option``, ``class_`` is ``class``,
+        and None any value."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return [
             element
             for element in self.walk()

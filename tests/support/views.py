@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 from matrix.decision.fit import Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
+from matrix.decision.overall import evaluate as evaluate_overall
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.page import PageView, page_view
 from matrix.presentation.questionnaire import QuestionView
-from tests.support.documents import fit, plan, select, standard
+from tests.support.documents import DETAILED, fit, plan, select, standard, subject
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 
@@ -23,7 +24,9 @@ def page(query: str, document: Document | None = None) -> PageView:
     selection = select(query, document)
     found = evaluate(made.verdicts, selection)
     shown = compare(made.verdicts.document, selection, found)
-    return page_view(made, REVISION, selection, found, guide(made, selection), shown)
+    both = evaluate_overall(made.verdicts, selection, found, DETAILED)
+    steps = guide(made, selection, DETAILED)
+    return page_view(made, REVISION, subject(), selection, found, both, steps, shown)
 
 
 def question(query: str, slug: str) -> QuestionView:

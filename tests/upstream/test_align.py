@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.notation import plain
-from matrix.upstream import reader
-from matrix.upstream.update import Update, plan
 from tests.oracle.oracle import AI, BT, DOCKER, RT, SI, T1, T2
-from tests.support.documents import edited, source_text, standard
+from tests.support.documents import edited, read_page, source_text, standard
+from tests.support.update import Update, plan
 
 DOCS = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
 MONITOR = "data-capture-model-monitor-support"
@@ -22,7 +21,7 @@ MONITOR_ROWS = {
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), reader.read_page(text))
+    return plan(standard(), read_page(text))
 
 
 def kinds(text: str) -> list[tuple[str, str | None, str | None]]:
@@ -220,9 +219,9 @@ def test_a_row_that_was_split_and_is_one_again_is_its_old_self(row: str) -> None
     at = places[0 if table == T1 else -1]
     cells = lines[at].removeprefix(f"| {name} ")
     split = "\n".join([*lines[:at], *(f"| {part} {cells}" for part in parts), *lines[at + 1 :]])
-    apart = plan(standard(), reader.read_page(split)).document
+    apart = plan(standard(), read_page(split)).document
     assert len(apart.by_table[table].features) == len(standard().by_table[table].features) + 1
 
-    again = plan(apart, reader.read_page(source_text())).document
+    again = plan(apart, read_page(source_text())).document
     assert [f.key for t in again.tables for f in t.features] == [f.key for t in standard().tables for f in t.features]
     assert again.hash == standard().hash

@@ -13,7 +13,7 @@ from matrix.domain.validation import violations
 from matrix.upstream import reader
 from tests.oracle import oracle
 from tests.oracle.oracle import BT, T1, T2
-from tests.support.documents import SPELLINGS, document_of, edited, source_text, standard
+from tests.support.documents import SPELLINGS, document_of, edited, read_page, source_text, standard
 from tests.support.source import plain_cells, plain_tables
 
 # --- What the source says ----------------------------------------------------------------------------------------
@@ -163,13 +163,13 @@ def test_a_link_with_brackets_in_its_address_stays_a_link() -> None:
     ],
 )
 def test_a_place_has_its_line(place: Place, line: str) -> None:
-    page = reader.read_page(f"{source_text()}\n\nThe end.\n")
+    page = read_page(f"{source_text()}\n\nThe end.\n")
     assert page.lines[page.line_of(place)].strip().startswith(line)
 
 
 def test_of_what_shares_its_name_the_nth_has_its_own_line() -> None:
     """A page with a row or footnote twice is refused, so its lines are asked for by hand."""
-    page = reader.read_page(source_text())
+    page = read_page(source_text())
     first = page.document.footnotes[0]
     again = replace(page, document=replace(page.document, footnotes=(first, *(first for _ in page.footnotes[1:]))))
     lines = [again.line_of(Place(footnote=1, nth=nth)) for nth in range(3)]

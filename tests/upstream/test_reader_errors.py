@@ -10,7 +10,7 @@ from matrix.domain.document import DocumentError
 from matrix.upstream import reader
 from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.reader import MAX_PAGE_BYTES
-from tests.support.documents import edited, source_text, with_front_matter
+from tests.support.documents import edited, read_page, source_text, with_front_matter
 from tests.support.laws import examples, law
 from tests.support.texts import each
 
@@ -27,7 +27,7 @@ def line_of(text: str, part: str) -> int:
 
 def error_of(text: str | bytes) -> MarkdownError:
     with pytest.raises(MarkdownError) as raised:
-        reader.read_page(reader.decode(text if isinstance(text, bytes) else text.encode()))
+        read_page(reader.decode(text if isinstance(text, bytes) else text.encode()))
     return raised.value
 
 
@@ -155,14 +155,14 @@ def test_a_file_that_is_cut_anywhere_before_its_last_footnote_is_refused() -> No
     end = text.index(" 3 With SageMaker")
     for cut in sorted(random.Random(1).sample(range(end), examples(40, end))):
         with pytest.raises(DocumentError):
-            reader.read_page(text[:cut])
+            read_page(text[:cut])
 
 
 @law()
 @given(st.binary(max_size=60))
 def test_no_bytes_raise_anything_but_the_own_error(data: bytes) -> None:
     with pytest.raises(MarkdownError) as raised:
-        reader.read_page(reader.decode(data))
+        read_page(reader.decode(data))
     assert raised.value.line >= 1
 
 
@@ -179,7 +179,7 @@ def test_no_damage_to_the_page_raises_anything_but_the_own_error(data: st.DataOb
         put = data.draw(st.one_of(st.sampled_from(SNIPPETS), st.text(max_size=3)))
         text = text[:at] + put + text[at + gone :]
     try:
-        page = reader.read_page(text)
+        page = read_page(text)
     except DocumentError:
         return
     assert len(page.document.tables) == 2

@@ -7,15 +7,16 @@ from random import Random
 import pytest
 
 from matrix.decision.flips import flips
-from matrix.domain.diff import Change
+from matrix.domain.change import Change
 from matrix.domain.document import DocumentError
 from matrix.upstream import reader, writer
 from matrix.upstream.commonmark import MarkdownError
-from matrix.upstream.update import Update, plan
+from matrix.upstream.update import first_changes
 from tests.oracle.oracle import AI, BT, SI, T1, T2
-from tests.support.documents import SPELLINGS, document_of, edited, source_text, standard
+from tests.support.documents import SPELLINGS, document_of, edited, read_page, source_text, standard
 from tests.support.edits import with_cell, with_footnote
 from tests.support.laws import examples
+from tests.support.update import Update, plan
 
 MONITOR, MARKET = "data-capture-model-monitor-support", "market-place-model-packages-support"
 MONITOR_ROW = "| [Data capture/Model monitor support](model-monitor.md) | ✓ | ✓ |  |  | N/A | "
@@ -26,7 +27,7 @@ CAPTURE, SEPARATE = "Data capture support", "Model monitor support"
 
 
 def update_to(text: str) -> Update:
-    return plan(standard(), reader.read_page(text))
+    return plan(standard(), read_page(text))
 
 
 def split(text: str, row: str, *rows: str) -> str:
@@ -133,7 +134,7 @@ def test_what_is_planned_is_the_page_under_the_present_identity() -> None:
     assert MONITOR in document.by_table[T2].by_key
     assert [c.candidate for c in document.by_table[T1].columns] == [True] * 5 + [False]
     # The same page once more changes nothing.
-    again = plan(document, reader.read_page(text))
+    again = plan(document, read_page(text))
     assert (again.changes, again.document.hash) == ((), document.hash)
 
 
@@ -219,7 +220,7 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
     line = next(note for note in came.notes if note.startswith("option edge-inference comes: it fits with "))
     assert "hardware=inf1" in line
     assert "warning: question latency, offline: no ruling on edge-inference" in came.notes
-    gone = plan(came.document, reader.read_page(source_text()))
+    gone = plan(came.document, read_page(source_text()))
     line = next(note for note in gone.notes if note.startswith("option edge-inference goes: it fitted with "))
     assert "hardware=inf1" in line
 
@@ -228,13 +229,10 @@ def test_with_what_an_option_that_comes_or_goes_fits_is_told() -> None:
 
 
 def test_into_an_empty_database_everything_is_added() -> None:
-    incoming = reader.read_page(source_text())
-    update = plan(None, incoming)
-    assert update.document == incoming.document
-    kinds = [change.kind for change in update.changes]
+    incoming = read_page(source_text())
+    kinds = [change.kind for change in first_changes(incoming.document)]
     assert (kinds.count("feature-added"), kinds.count("option-added"), kinds.count("footnote")) == (50, 9, 3)
     assert kinds.count("prose") == 1 + 1 + 4 + 2
-    assert (update.flips, update.notes) == ((), ())
 
 
 def test_a_wholly_unlike_page_is_refused() -> None:
@@ -261,29 +259,30 @@ def test_a_page_cut_within_its_last_passage_is_refused(spelling: str) -> None:
     line = text.count("\n", 0, start + 1) + 1
     for end in range(start + 5, len(text) - 1, 47):
         with pytest.raises(MarkdownError) as caught:
-            plan(standard(), reader.read_page(text[:end]))
+            plan(standard(), read_page(text[:end]))
         assert caught.value.line == line, text[start:end]
     # Whole but for its line's end, it is itself; and a shorter footnote that ends its line is meant to be so.
-    assert plan(standard(), reader.read_page(text)).changes == ()
+    assert plan(standard(), read_page(text)).changes == ()
     shorter = text[: text.index(" For more information, see [SageMaker endpoint")] + "\n"
-    assert [c.kind for c in plan(standard(), reader.read_page(shorter)).changes] == ["footnote"]
+    assert [c.kind for c in plan(standard(), read_page(shorter)).changes] == ["footnote"]
 
 
 @pytest.mark.parametrize("note", ["[", "See [", "see [x](y", "a [b"])
 def test_a_last_passage_that_ends_like_a_cut_link_is_whole(note: str) -> None:
     document = with_footnote(standard(), 3, note.replace("[", "\\["))
-    assert plan(document, reader.read_page(writer.write(document, source_text()).rstrip())).changes == ()
+    assert plan(document, read_page(writer.write(document, source_text()).rstrip())).changes == ()
 
 
 def test_as_json_has_the_contracts_shape() -> None:
-    found = update_to(edited("< 15 minutes", "< 1 hour")).as_json()
-    assert found == {
-        "changes": [
-            {"kind": "cell", "table": T1, "feature": "request-timeout", "option": AI}
-            | {"from": "< 15 minutes", "to": "< 1 hour"}
-        ],
-        "flips": [{"because": "time=15min", "table": T1, "option": AI, "from": "ruled-out", "to": "fits"}],
-    }
+    update = update_to(edited("< 15 minutes", "< 1 hour"))
+    where = {"table": T1, "option": AI}
+    assert [change.as_json() for change in update.changes] == [
+        {"kind": "cell", "feature": "request-timeout", **where, "from": "< 15 minutes", "to": "< 1 hour"}
+    ]
+    span = {"from": "15min", "from_inclusive": True, "to": "1h", "to_inclusive": False}
+    assert [flip.as_json() for flip in update.flips] == [
+        {"because": "time=15min", **where, "from": "ruled-out", "to": "fits", "range": span}
+    ]
 
 
 def test_the_standard_questionnaire_stays_with_the_page() -> None:

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.decision import lint
-from matrix.domain.diff import Change, matrix_changes
+from matrix.domain.change import Change
 from matrix.domain.document import Column, Document, Feature
 from matrix.upstream import reader, writer
-from matrix.upstream.align import align
-from tests.support.documents import SOURCE, SPELLINGS, source_text, standard
+from tests.support.documents import SOURCE, SPELLINGS, read_page, source_text, standard
 from tests.support.edits import (
     renamed,
     with_cell,
@@ -24,13 +23,14 @@ from tests.support.edits import (
     without_feature,
 )
 from tests.support.laws import law
+from tests.support.update import plan
 
 T1, T2, BT = "inference-options", "hosting-options", "batch-transform"
 
 
-def again(document: Document, text: str) -> list[Change]:
+def again(document: Document, text: str) -> tuple[Change, ...]:
     """What importing an export of the document into itself would change: nothing, if it is right."""
-    return list(matrix_changes(document, align(document, reader.read_page(text).document).document))
+    return plan(document, read_page(text)).changes
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_after_an_edit_only_the_edited_cell_differs(edit: tuple[str, str, str], 
     assert text != source_text()
     line = next(line for line in source_text().splitlines() if before in line and edit[0].split("-")[0] in line.lower())
     assert text == source_text().replace(line, line.replace(before, after, 1))
-    assert again(document, text) == []
+    assert again(document, text) == ()
 
 
 def test_a_cell_of_a_page_without_backslashes_is_written_without() -> None:
@@ -102,7 +102,7 @@ STRUCTURAL = [
 @pytest.mark.parametrize("document", STRUCTURAL)
 @pytest.mark.parametrize("upstream", [source_text(), source_text().replace("\\", ""), None])
 def test_every_sort_of_edit_comes_back_as_it_was(document: Document, upstream: str | None) -> None:
-    assert again(document, writer.write(document, upstream)) == []
+    assert again(document, writer.write(document, upstream)) == ()
 
 
 @pytest.mark.parametrize("bullets", [(0,), (0, 1, 2), (3,), (1, 2, 3), (1,)])
@@ -110,7 +110,7 @@ def test_every_sort_of_edit_comes_back_as_it_was(document: Document, upstream: s
 def test_whichever_bullets_go_the_list_ends_where_it_did(bullets: tuple[int, ...], name: str) -> None:
     upstream = reader.decode(SPELLINGS[name](source_text()).encode())
     document = replace(standard(), bullets=tuple(standard().bullets[at] for at in bullets))
-    assert again(document, writer.write(document, upstream)) == []
+    assert again(document, writer.write(document, upstream)) == ()
 
 
 def test_what_is_new_in_a_page_has_its_ends_of_lines() -> None:
@@ -118,15 +118,15 @@ def test_what_is_new_in_a_page_has_its_ends_of_lines() -> None:
     for document in (with_footnote(standard(), 4, "A new one."), with_cell(standard(), T1, "gpu-support", BT, "✓")):
         text = writer.write(document, crlf)
         assert text.count("\n") == text.count("\r\n")
-        assert again(document, text) == []
+        assert again(document, text) == ()
 
 
 def test_without_bars_at_the_ends_a_blank_last_cell_keeps_one() -> None:
     bare = re.sub(r"^\| (.*?\S) ?\|? *$", r"\1", source_text(), flags=re.MULTILINE)
     assert not any(line.startswith("|") for line in bare.splitlines())
-    assert again(standard(), writer.write(standard(), bare)) == []
+    assert again(standard(), writer.write(standard(), bare)) == ()
     document = with_cell(standard(), T1, "autoscaling-support", "docker-containers", "")
-    assert again(document, writer.write(document, bare)) == []
+    assert again(document, writer.write(document, bare)) == ()
 
 
 def test_a_byte_order_mark_stays() -> None:
@@ -136,8 +136,8 @@ def test_a_byte_order_mark_stays() -> None:
 
 def test_a_page_written_from_nothing_is_read_back() -> None:
     assert (
-        reader.read_page(writer.write(standard(), None)).document == replace(reader.read_page(source_text()).document)
-        or again(standard(), writer.write(standard(), None)) == []
+        read_page(writer.write(standard(), None)).document == replace(read_page(source_text()).document)
+        or again(standard(), writer.write(standard(), None)) == ()
     )
 
 
@@ -160,4 +160,4 @@ def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]
     document = with_footnote(renamed(document, T1, "gpu-support", name), 3, note)
     if lint.errors(document):
         return  # refused before it could be published
-    assert again(document, writer.write(document, source_text())) == []
+    assert again(document, writer.write(document, source_text())) == ()

@@ -1,11 +1,9 @@
-"""What every answer has in common, and the pages that say what went wrong."""
+"""What every answer has in common."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.views.defaults import server_error
 
 from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
 from matrix.store.revisions import Published
@@ -53,21 +51,3 @@ def test_a_reader_gets_no_cookie(client: Client, published: Published) -> None:
     response: Any = client.get("/?hardware=gpu")
     assert not response.cookies
     assert "Cookie" not in response.headers["Vary"]
-
-
-@pytest.mark.parametrize("url", ["/nothing/here", "/revisions/0123456/", "/embed/no-such-table/"])
-def test_a_404_says_where_to_go(client: Client, published: Published, url: str) -> None:
-    root = pages.page(client.get(url), status=404)
-
-    for link in root.one("main").all("a"):
-        assert client.get(urlsplit(link["href"]).path).status_code == 200
-
-
-def test_a_500_needs_neither_context_nor_database(rf: object) -> None:
-    response = server_error(rf.get("/"))  # type: ignore[attr-defined]
-    assert "Start from the whole matrix" in pages.page(response, status=500).text
-
-
-def test_a_form_that_is_out_of_date_says_what_to_do(db: None) -> None:
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "anna"})
-    assert "This form is out of date" in pages.page(response, 403).one("main").text

@@ -138,7 +138,7 @@ def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, c
     body = client.get("/").content.decode()
     mark = re.search(r'<td data-option="batch-transform" class="nil"><a class="since"[^>]*></a></td>', body)
     assert mark is not None
-    assert f'href="/revisions/{newest.short}/?number=2"' in mark[0]
+    assert 'href="/revisions/cell/inference-options/gpu-support/batch-transform/"' in mark[0]
     assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]
     assert 'class="since"' not in client.get(f"/?rev={published.short}").content.decode()
 

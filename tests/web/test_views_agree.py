@@ -53,9 +53,15 @@ def because(fit: Any) -> Reasons:
     return {option["slug"]: {reason["because"] for reason in option["reasons"]} for option in options}
 
 
+def given_up(fit: Any) -> list[Any]:
+    """The relaxations that people are told of: those of both tables together, and the second's own."""
+    return [*fit["overall"]["relaxations"], *fit["tables"][1]["relaxations"]]
+
+
 def check_oracle(fit: Any, words: list[Word]) -> None:
     wanted = oracle.outcomes(words)
     assert said(fit) == {slug: outcome for table in wanted.values() for slug, outcome in table.items()}, words
+    assert {o["slug"]: o["outcome"] for o in fit["overall"]["options"]} == oracle.default().overall(words), words
 
 
 def check_page(client: Client, fit: Any, words: list[Word]) -> None:
@@ -72,14 +78,16 @@ def check_page(client: Client, fit: Any, words: list[Word]) -> None:
     assert pages.outcomes(page) == said(fit), words
     assert card_reasons(page) == because(fit), words
     assert next_question(page) == fit["next_question"], words
-    assert relaxation_links(page) == [r["url"] for table in fit["tables"] for r in table["relaxations"]], words
+    assert relaxation_links(page) == [r["url"] for r in given_up(fit)], words
+    assert page.one("div", id="sum").one("h2").text == fit["overall"]["headline"]
 
 
 def check_record(client: Client, fit: Any, words: list[Word]) -> None:
     record = pages.text(client.get(f"/decision.md?{encoded(words)}"))
     names = {option["name"]: option["slug"] for table in fit["tables"] for option in table["options"]}
     assert record_says(record, names) == (said(fit), because(fit)), words
-    dropped = [set(r["drop"]) for table in fit["tables"] for r in table["relaxations"]]
+    assert record.splitlines()[0].startswith(f"# How to serve the model: {fit['overall']['headline']}")
+    dropped = [set(r["drop"]) for r in given_up(fit)]
     lines = [line for line in record.splitlines() if line.startswith("- Without `")]
     assert [set(re.findall("`(.*?)`", line)) for line in lines] == dropped
 
@@ -87,10 +95,11 @@ def check_record(client: Client, fit: Any, words: list[Word]) -> None:
 def check_that_filters_change_nothing(client: Client, fit: Any, words: list[Word]) -> None:
     """But what is shown, and the addresses, which keep them."""
     filtered = client.get(f"/fit.json?{encoded(words)}").json()
-    for table in (*filtered["tables"], *fit["tables"]):
+    for table in (*filtered["tables"], *fit["tables"], filtered["overall"], fit["overall"]):
         for relaxation in table["relaxations"]:
             relaxation.pop("url", None)
     assert filtered["tables"] == fit["tables"]
+    assert filtered["overall"] == fit["overall"]
 
 
 @pytest.mark.law

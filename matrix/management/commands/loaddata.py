@@ -1,18 +1,30 @@
-"""Django's loaddata, as one change: all fixtures or none, and a revision at the end."""
+"""Django's loaddata, as one change: all fixtures or none, and a revision at the end.
+
+The standard matrix brings the standard subject along where there is none.
+"""
 
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadData
 
+from matrix import models
 from matrix.domain.document import DocumentError
-from matrix.store import recording
+from matrix.store import recording, stamp
 
 
 class Command(LoadData):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
+        labels = list(fixture_labels)
+        if "matrix" in labels and "subject" not in labels and not models.Subject.objects.exists():
+            labels.append("subject")
         try:
-            with recording.change(message=f"loaddata {' '.join(fixture_labels)}"):
-                super().handle(*fixture_labels, **options)
+            with recording.change(message=f"loaddata {' '.join(fixture_labels)}") as made:
+                super().handle(*labels, **options)
+                if any(issubclass(model, models.Stamped) for model in self.models):
+                    stamp.advance()
+                # What is beside the matrix is no reason to publish a draft of it.
+                if not any(issubclass(model, models.Recorded) for model in self.models):
+                    made.unchanged = True
         except DocumentError as error:
             raise CommandError(f"The fixtures make no matrix, and nothing was loaded: {error}") from None

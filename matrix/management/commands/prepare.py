@@ -1,4 +1,4 @@
-"""`make run` calls this before it serves: the newest schema, and the standard matrix where there is none yet."""
+"""`make run` calls this before it serves: the newest schema, and the standard matrix and subject where none are."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from matrix.models import Revision
+from matrix.models import Revision, Subject
 
 
 class Command(BaseCommand):
-    help = "Migrates the database, and loads the standard matrix and questionnaire where no revision exists."
+    help = "Migrates the database; loads the standard matrix where no revision exists, and the subject where it is not."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-data", action="store_true", help="migrate only")
@@ -31,3 +31,7 @@ class Command(BaseCommand):
         else:
             call_command("loaddata", "matrix", "questionnaire", verbosity=0)
             self.stdout.write("Matrix: loaded from the fixtures.")
+        # A database made before there was one has the standard matrix.
+        if not Subject.objects.exists():
+            call_command("loaddata", "subject", verbosity=0)
+            self.stdout.write("Subject: loaded from the fixture.")

@@ -1,0 +1,115 @@
+"""The two tables together: the option of the first that the second details can't be chosen without one of the second's.
+
+Pure. Each option of the first table has its own outcome, but the detailed one the worse of its own and the best outcome
+of the second table.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, Relaxation, Verdicts, ways
+from matrix.decision.fit import relaxations as minimal_relaxations
+from matrix.decision.selection import Selection
+from matrix.domain.document import Column, Document
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """One of the second table's options that come nearest, and what makes its outcome what it is."""
+
+    option: Column
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Overall:
+    """The outcomes of both levels together, for the options of the first table.
+
+    ``relaxations``: every minimal set of answers and needs whose removal makes at least one option fit overall; ()
+    where one does. ``detailed``: the option that the second table details, by its own table; None where there is none.
+    ``deciding``: where the second table makes it worse, what decides there; else ().
+    """
+
+    options: tuple[tuple[Column, Outcome], ...]
+    relaxations: tuple[Relaxation, ...]
+    detailed: OptionFit | None
+    deciding: tuple[Deciding, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, Outcome]:
+        return {option.slug: outcome for option, outcome in self.options}
+
+    @property
+    def fitting(self) -> tuple[Column, ...]:
+        return fitting(self.options)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the detailed option fits by its own table, and by the second does not."""
+        return bool(self.detailed and self.detailed.fits and self.by_slug[self.detailed.option.slug] not in FITTING)
+
+    def judged(self, option: OptionFit) -> OptionFit:
+        """An option of the first table with its outcome overall, and the reasons of both levels."""
+        if self.detailed is None or option.option.slug != self.detailed.option.slug:
+            return option
+        further = tuple(reason for deciding in self.deciding for reason in deciding.reasons)
+        return replace(option, outcome=self.by_slug[option.option.slug], reasons=(*option.reasons, *further))
+
+
+def outcomes(document: Document, worst: Sequence[int], details: str) -> tuple[tuple[Column, Outcome], ...]:
+    """Each option of the first table with its outcome overall. ``worst``: the severity of every option of the document
+    by its own table (`Verdicts.worst`); ``details``: the slug of the option that the second table details, "" for
+    none."""
+    options = document.tables[0].options
+    below = worst[len(options) :]
+    return tuple(
+        (option, OUTCOMES[max(own, min(below)) if option.slug == details and below else own])
+        for option, own in zip(options, worst, strict=False)
+    )
+
+
+def fitting(found: Sequence[tuple[Column, Outcome]]) -> tuple[Column, ...]:
+    """The options that fit, those under conditions among them."""
+    return tuple(option for option, outcome in found if outcome in FITTING)
+
+
+def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:
+    """The overall outcomes of a selection that ``fit`` judges table by table."""
+    found = outcomes(verdicts.document, verdicts.worst(selection.parts), details)
+    detailed = fit.tables[0].by_slug.get(details)
+    worse = detailed is not None and (detailed.option, detailed.outcome) not in found
+    return Overall(
+        found,
+        () if fitting(found) else _relaxations(verdicts, selection.parts, details),
+        detailed,
+        tuple(_deciding(fit.tables[1].options)) if worse else (),
+    )
+
+
+def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], details: str) -> tuple[Relaxation, ...]:
+    """A set frees the detailed option if it holds a way of it and a way of one of the second table's options: nothing
+    that is given up stands against an option which it doesn't stand against now."""
+    document = verdicts.document
+    options = document.tables[0].options
+    below = range(len(options), len(verdicts.options))
+    found: set[frozenset[Part]] = set()
+    for at, option in enumerate(options):
+        own = ways(verdicts, parts, at)
+        if option.slug == details and below:
+            own = {way | other for way in own for lower in below for other in ways(verdicts, parts, lower)}
+        found |= own
+    return minimal_relaxations(verdicts, parts, found, lambda worst: fitting(outcomes(document, worst, details)))
+
+
+def _deciding(options: Sequence[OptionFit]) -> Iterator[Deciding]:
+    """The options that come nearest: of the best outcome, and with the fewest words against them. One whose heading or
+    bullet is another than what is asked for explains nothing beside those that are what is asked for."""
+    least = min(OUTCOMES.index(option.outcome) for option in options)
+    best = [option for option in options if OUTCOMES.index(option.outcome) == least]
+    decisive = {option.option.slug: option.blocking or option.conditions for option in best}
+    by_rows = [o for o in best if all(reason.judgement.feature for reason in decisive[o.option.slug])]
+    counts = {o.option.slug: len({reason.word for reason in decisive[o.option.slug]}) for o in by_rows or best}
+    for option in by_rows or best:
+        if counts[option.option.slug] == min(counts.values()):
+            yield Deciding(option.option, decisive[option.option.slug])

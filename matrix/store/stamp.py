@@ -1,0 +1,39 @@
+"""The stamp: one number that every write to what readers see advances, within the write's own transaction.
+
+Whatever is kept of what readers see may be kept by it: the newest revision and the subject follow from it.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db.models import F, Subquery, Value
+from django.db.models.functions import Greatest
+
+from matrix import models
+from matrix.store.lock import one_at_a_time
+
+NUMBER: Final = Subquery(models.Stamp.objects.values("number")[:1])
+"""The stamp, to be read with something else in one query; None where nothing was ever written."""
+
+
+def advance() -> None:
+    """Within the transaction of a write. The number is the clock's, in microseconds, and greater than the last: a
+    write that is rolled back has used a number that no other gets, so nothing kept by it is ever mistaken."""
+    now = time.time_ns() // 1000
+    if not models.Stamp.objects.update(number=Greatest(F("number") + 1, Value(now))):
+        models.Stamp.objects.create(number=now)
+
+
+@contextmanager
+def advancing() -> Iterator[None]:
+    """One transaction, one writer at a time, that ends with the stamp advanced; on any error nothing has happened."""
+    with one_at_a_time():
+        yield
+        advance()
+
+
+def number() -> int:
+    """The stamp, 0 where nothing was ever written."""
+    return models.Stamp.objects.values_list("number", flat=True).first() or 0

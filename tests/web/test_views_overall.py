@@ -1,0 +1,153 @@
+"""What speaks of the whole result goes by both tables: Real-time inference comes with a hosting option."""
+
+import json
+from itertools import product
+from typing import Any, Final
+
+import pytest
+from django.test import Client
+
+from matrix.store.revisions import Published
+from tests.oracle import oracle
+from tests.oracle.oracle import BT, OPTIONS, RT, T1, T2
+from tests.support import pages
+from tests.support.documents import fit
+
+pytestmark = pytest.mark.once  # they read, and nothing else
+
+NONE: Final = "?behind=multi-model&testing=shadow&hardware=gpu"
+SAID: Final = "None of 4 options fits"
+REFUSED: Final[dict[str, set[str]]] = {
+    "scaling=autoscaling": set(),
+    "testing=shadow": {"multi-model", "multi-container", "serial"},
+    "testing=variants": {"multi-model"},
+    "aids=monitor": {"multi-model", "multi-container", "serial"},
+    "aids=recommender": {"multi-model", "multi-container", "serial"},
+    "hardware=gpu": {"multi-container"},
+    "hardware=inf1": {"multi-model", "multi-container", "serial"},
+    "hardware=d-instance": set(),
+    "guardrails=full": {"multi-model"},
+    "guardrails=fallback": {"multi-model"},
+    "marketplace=yes": {"multi-model", "multi-container", "serial"},
+    "model-parallel=yes": {"multi-model", "multi-container"},
+}
+"""By feature, the arrangements that the second table has without it. Real-time inference has each of the 36 pairs by
+the first table; of the others Batch transform alone, and that in a serial pipeline."""
+ORDER: Final = ("fits", "conditional", "not-applicable", "ruled-out")
+PAIRS: Final = list(product(("multi-model", "multi-container", "serial"), REFUSED))
+
+
+def of_page(client: Client, query: str) -> pages.Element:
+    return pages.page(client.get(f"/{query}", follow=True))
+
+
+def test_there_are_36_pairs_and_21_are_refused() -> None:
+    assert len(PAIRS) == 36
+    assert sum(len(arrangements) for arrangements in REFUSED.values()) == 21
+
+
+@pytest.mark.parametrize(("arrangement", "feature"), PAIRS)
+def test_every_pair_of_an_arrangement_and_a_feature(
+    client: Client, published: Published, arrangement: str, feature: str
+) -> None:
+    query = f"?behind={arrangement}&{feature}"
+    refused = arrangement in REFUSED[feature]
+    found = client.get(f"/fit.json{query}").json()
+    root = of_page(client, query)
+
+    own = {option["slug"]: option["outcome"] for option in found["tables"][0]["options"]}
+    others = [slug for slug, outcome in own.items() if outcome in oracle.FITTING and slug != RT]
+    assert own[RT] in oracle.FITTING
+    assert others in ([], [BT]) if arrangement == "serial" else not others
+    overall = {option["slug"]: option["outcome"] for option in found["overall"]["options"]}
+    below = [option["outcome"] for option in found["tables"][1]["options"]]
+    assert overall == {**own, RT: max(own[RT], min(below, key=ORDER.index), key=ORDER.index)}
+    assert (overall[RT] in oracle.FITTING) is not refused
+    headline = root.one("div", id="sum").one("h2").text
+    count = len(others) + (not refused)
+    said = SAID if not count else f"{count} of 4 options {'fits' if count == 1 else 'fit'}"
+    assert headline == found["overall"]["headline"] == said
+    assert bool(found["overall"]["relaxations"]) == (not count)
+    assert found["next_question"] is None or count
+    assert pages.outcomes(root) == {
+        option["slug"]: option["outcome"] for table in found["tables"] for option in table["options"]
+    }
+
+
+def test_headline_title_preview_record_and_json_speak_of_none(client: Client, published: Published) -> None:
+    root = of_page(client, NONE)
+    assert root.one("div", id="sum").one("h2").text == SAID
+    assert "leave no option" in root.one("div", id="sum").one("p").text
+    assert root.one("head").one("title").text == f"{SAID} · SageMaker inference options"
+    assert root.one("meta", property="og:title")["content"] == SAID
+    assert root.one("meta", name="description")["content"].startswith(f"{SAID}. ")
+    fragment = pages.text(client.get(f"/{NONE}", headers={"HX-Request": "true"}))
+    assert fragment.lstrip().startswith(f"<title>{SAID} ·")
+    record = pages.page(client.get(f"/decision/{NONE}"))
+    assert record.one("head").one("title").text == f"Decision record: {SAID}"
+    assert f"Inference options: {SAID}" in [head.text for head in record.all("h3")]
+    assert pages.text(client.get(f"/decision.md{NONE}")).startswith(f"# How to serve the model: {SAID}\n")
+    assert client.get(f"/fit.json{NONE}").json()["overall"]["headline"] == SAID
+    for said in (root.text, record.text, pages.text(client.get(f"/decision.md{NONE}"))):
+        assert "of 4 options fits:" not in said
+    assert f"{SAID}. Real-time inference supports both" in pages.page(client.get(f"/embed/{T1}/{NONE}")).text
+
+
+def test_the_reason_that_decides_stands_above_the_cards_and_on_the_options_own(
+    client: Client, published: Published
+) -> None:
+    first = of_page(client, NONE).one("div", id="first")
+    (said,) = [p.text for p in first.all("p") if p.attributes.get("class") == "caution"]
+    assert said == (
+        "Real-time inference supports both Multi-model endpoint and Shadow testing, but not together: "
+        "Shadow testing is blank under Multi-model endpoints."
+    )
+    assert first.text.index(said) < first.text.index("fits if…")
+    card = first.one("li", data_option=RT)
+    assert card["data-outcome"] == "conditional"
+    assert "fits if…" in card.text
+    assert "ruled out with its hosting options" in card.text
+    (link,) = [link for link in card.all("a") if link["href"] == f"#{T2}-shadow-testing"]
+    assert link.text == "Multi-model endpoints: Shadow testing"
+    assert "Holds for" not in card.text
+    assert "with its hosting options" not in of_page(client, "?behind=multi-model&hardware=gpu").text
+
+
+def test_what_to_give_up_goes_by_both_tables(client: Client, published: Published) -> None:
+    """Without the size Real-time inference fits by its own table; with no hosting option, so that more must go."""
+    root = of_page(client, "?behind=multi-model&testing=shadow&payload=20MB")
+    sections = [s for s in root.one("div", id="first").all("section") if s.attributes.get("class") == "relax"]
+    ((nothing,), links) = [s.all("h3") for s in sections], [link["href"] for s in sections for link in s.all("a")]
+    assert nothing[0].text == f"{SAID}. Give up one of these"
+    assert links == [
+        "/?testing=shadow",
+        "/?behind=multi-model",
+        "/?payload=20MB",
+    ]
+
+
+def test_an_answer_that_no_hosting_option_has_is_told_to_leave_nothing(client: Client, published: Published) -> None:
+    shadow = of_page(client, "?behind=multi-model").one("input", id="f-testing-shadow")
+    assert shadow["data-then"] == SAID
+    label = next(
+        label for label in of_page(client, "?behind=multi-model").all("label") if label.text.startswith("Shadow")
+    )
+    assert "leaves nothing; hosting: 0 of 4" in label.text
+
+
+QUERIES: Final = ["", "behind=multi-model&testing=shadow", "payload=20MB&time=5min&behind=multi-model", "hardware=gpu"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_name_and_value_of_a_table_stays_its_own(client: Client, published: Published, query: str) -> None:
+    found: dict[str, Any] = client.get(f"/fit.json?{query}").json()
+    assert [*found][:3] == ["revision", "url", "tables"]
+    assert [table["slug"] for table in found["tables"]] == [T1, T2]
+    for table, own in zip(found["tables"], fit(query).tables, strict=True):
+        assert [option["slug"] for option in table["options"]] == list(OPTIONS[table["slug"]])
+        assert [option["outcome"] for option in table["options"]] == [option.outcome for option in own.options]
+        assert [[reason["because"] for reason in option["reasons"]] for option in table["options"]] == [
+            [str(reason.word) for reason in option.reasons] for option in own.options
+        ]
+        assert [r["drop"] for r in table["relaxations"]] == [list(map(str, r.drop)) for r in own.relaxations]
+    assert json.dumps(found["tables"]).count("overall") == 0
