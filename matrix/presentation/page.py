@@ -121,7 +121,6 @@ def page_view(
 ) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
-    asked = bool(selection.words)
     places = controls.places(selection, comparison)
     questions = _questions(guide, subject, selection)
     first = _first(plan, subject, selection, fit, overall, places)
@@ -133,8 +132,8 @@ def page_view(
         comparison=comparison,
         title=wording.summary(overall, selection),
         headline=first.headline,
-        said=_said(overall, guide, asked),
-        asked=asked,
+        said=_said(overall, guide, bool(selection.words)),
+        asked=bool(selection.words),
         problems=selection.problems,
         questions=tuple(view for guided, view in questions if not guided.moot),
         moot=tuple(view for guided, view in questions if guided.moot),

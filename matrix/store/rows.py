@@ -186,6 +186,10 @@ def _apply_tables(document: Document) -> None:
             for at, feature in enumerate(table.features)
         },
     )
+    _apply_cells(document, tables, options, features)
+
+
+def _apply_cells(document: Document, tables: dict[Any, int], options: dict[Any, int], features: dict[Any, int]) -> None:
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     for table in document.tables:
         for feature, row in zip(table.features, table.notations, strict=True):
