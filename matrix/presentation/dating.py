@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -83,10 +83,10 @@ def dating(
 
 def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> Iterable[LaterView]:
     """Each edition with what it changes that the one told before it did not."""
-    told: Mapping[tuple[str, str], Outcome | None] = {}
+    told: set[tuple[str, str, Outcome | None]] = set()
     for day, url, changes in editions:
-        now = {(change.table, change.option): change.after for change in changes}
-        new = [change for change in changes if told.get((change.table, change.option)) != change.after]
+        now = {(change.table, change.option, change.after) for change in changes}
+        new = [change for change in changes if (change.table, change.option, change.after) not in told]
         if new:
             yield LaterView(day_words(day), url, listed(_said(document, change) for change in new))
         told = now

@@ -17,7 +17,7 @@ from tests.support.documents import fit, overall, plan, select, standard, subjec
 from tests.support.views import dated
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
-DOCUMENTED = "as AWS documented it on 2023-02-13"
+DOCUMENTED = "as AWS documented it on 2023-02-13; AWS has changed the page since"
 BASE = "https://matrix.example.org/"
 
 

@@ -26,7 +26,7 @@ from tests.support.source import ADDRESS, plain_cells, plain_tables
 from tests.support.views import REVISION, comparison, second
 
 LINK = "https://example.org/?q=x"
-DOCUMENTED = "as the page’s publisher documented it"
+DOCUMENTED = "as AWS documented it on 2023-02-13; AWS has changed the page since"
 
 
 def fit_json(query: str) -> Any:

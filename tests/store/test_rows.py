@@ -49,8 +49,12 @@ EDITS: list[Callable[[Document], Document]] = [
 
 
 def without_order(document: Document) -> Document:
-    """Rulings are found by their rows and words: their order is nobody's."""
-    return replace(document, rulings=tuple(sorted(document.rulings, key=lambda ruling: (ruling.feature, ruling.text))))
+    """Rulings are found by their rows and words, annotations by their cells: their order is nobody's."""
+    return replace(
+        document,
+        rulings=tuple(sorted(document.rulings, key=lambda ruling: (ruling.feature, ruling.text))),
+        annotations=tuple(sorted(document.annotations, key=repr)),
+    )
 
 
 def test_the_fixtures_rows_are_the_source_and_the_questionnaire(published: Published) -> None:
