@@ -228,7 +228,7 @@ def _links(document: Document) -> Iterator[Finding]:
     for place, url in links(document):
         if url and not leads_to_a_page(document.source.address, url):
             message = f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
-            yield Finding(place, message, whole=True)
+            yield Finding(place, message)
 
 
 def _characters(value: Any) -> Iterator[Finding]:

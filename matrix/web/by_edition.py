@@ -35,12 +35,12 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
         if found is None:
             return ()
         own, reference = found.document.source.date, found
-    before = _outcomes(reference, selection, newest)
+    before = outcomes_of(reference, selection, newest)
     return tuple(
         ByEdition(
             dated.date,
             dated.seen,
-            outcome_changes(before, _outcomes(editions.of(dated, newest).content, selection, newest)),
+            outcome_changes(before, outcomes_of(editions.of(dated, newest).content, selection, newest)),
             replace(selection, edition=dated.date, rev="", problems=()).url,
         )
         for dated in editions.at(newest.stamp)
@@ -48,7 +48,7 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
     )
 
 
-def _outcomes(content: Content, selection: Selection, newest: Published) -> dict[tuple[str, str], Any]:
+def outcomes_of(content: Content, selection: Selection, newest: Published) -> dict[tuple[str, str], Any]:
     """What a page says to a selection: to all of it that it can read."""
     lineage = editions.lineage(newest)
     asked = query.parse([(str(w.name), w.value) for w in selection.words], content.document, lineage=lineage)

@@ -7,23 +7,29 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from matrix.decision import query
+from matrix.decision.across import outcome_changes
+from matrix.decision.fit import Outcome
 from matrix.decision.flips import flips
-from matrix.decision.selection import Problem
+from matrix.decision.selection import Problem, Selection
 from matrix.editing.preview import preview
+from matrix.presentation.wording import OUTCOME
 from matrix.store import editions, revisions
 from matrix.store.editions import Edition
+from matrix.store.revisions import Published
 from matrix.upstream.editions import between
 from matrix.web import responses
+from matrix.web.by_edition import outcomes_of
 from matrix.web.history import lines_of
 from matrix.web.state import query_of
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Two editions, the older one first, and what can't be read of the address."""
+    """Two editions, in the order asked for, a selection that may be other by them, and what can't be read."""
 
     older: Edition | None
     newer: Edition | None
+    selection: Selection
     problems: tuple[Problem, ...]
 
 
@@ -33,9 +39,10 @@ def _compared(request: HttpRequest) -> Compared:
     dates = [dated.date for dated in editions.at(newest.stamp)]
     found: dict[str, str] = {}
     problems: list[Problem] = []
+    asked: list[tuple[str, str]] = []
     for name, value in query.split(query_of(request)):
         if name not in ("from", "to"):
-            problems.append(Problem(name, value, f"“{name}” is no parameter of this page"))
+            asked.append((name, value))
         elif name in found:
             problems.append(Problem(name, value, f"“{name}” takes one value; “{found[name]}” is applied"))
         elif value.strip() in dates:
@@ -45,7 +52,8 @@ def _compared(request: HttpRequest) -> Compared:
     last = [None, None, *dates][-2:]
     older, newer = found.get("from") or last[0], found.get("to") or last[1]
     sides = [editions.find(day, newest) if day else None for day in (older, newer)]
-    return Compared(sides[0], sides[1], tuple(problems))
+    selection = query.parse(asked, newest.document, lineage=editions.lineage(newest))
+    return Compared(sides[0], sides[1], selection, (*problems, *selection.problems))
 
 
 @responses.for_people
@@ -60,12 +68,29 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "newer": newer,
         "lines": lines_of(between(*both), both[1], None) if both else [],
         "effects": preview(*both) if both else None,
+        "asked": asked.selection.query,
+        "results": _results(asked, newest),
         "problems": asked.problems,
         "here": request.path,
         "subject": newest.subject,
         "document": newest.document,
     }
     return render(request, "matrix/editions.html", context)
+
+
+def _results(asked: Compared, newest: Published) -> list[tuple[str, str, str]]:
+    """Which outcomes of the selection differ: the option, and what it is by either edition."""
+    if not (asked.older and asked.newer and asked.selection.words):
+        return []
+    before, after = (outcomes_of(side.content, asked.selection, newest) for side in (asked.older, asked.newer))
+    return [
+        (asked.newer.document.columns[change.option][1].name, _state(change.before), _state(change.after))
+        for change in outcome_changes(before, after)
+    ]
+
+
+def _state(outcome: Outcome | None) -> str:
+    return OUTCOME[outcome] if outcome else "no option"
 
 
 @responses.for_programs
