@@ -3,8 +3,8 @@
 Pure. Facts, "Annotations": the newest annotation with a value stands for its cell, where that is asked for.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from matrix.decision.fit import Fit, OptionFit
 from matrix.decision.judge import Judgement
@@ -35,21 +35,27 @@ def cells_annotated(document: Document) -> Iterator[tuple[Table, Feature, str, t
                     yield table, feature, column.slug, found
 
 
-def values(document: Document) -> dict[Where, Annotation]:
-    """The newest annotation with a value of each cell that has one."""
-    found: dict[Where, Annotation] = {}
-    for table, feature, column, annotations in cells_annotated(document):
-        if valued := [annotation for annotation in annotations if annotation.cell is not None]:
-            found[table.slug, feature.key, column] = valued[0]
-    return found
+@dataclass(frozen=True)
+class Said:
+    """What other sources say of a document's cells, the newest first; and of the ``contested`` ones the newest value,
+    which is another than the cell's."""
+
+    of_cells: Mapping[Where, tuple[Annotation, ...]]
+    contested: Mapping[Where, Annotation]
 
 
-def contested(document: Document) -> dict[Where, Annotation]:
-    """Of those, where the value is another than the cell's."""
+def said_of(document: Document) -> Said:
+    found = {(table.slug, feature.key, column): said for table, feature, column, said in cells_annotated(document)}
+    return Said(found, _contested(document, found))
+
+
+def _contested(document: Document, said: Mapping[Where, tuple[Annotation, ...]]) -> dict[Where, Annotation]:
     address = document.source.address
+    valued = {where: [one for one in found if one.cell is not None] for where, found in said.items()}
+    newest = {where: found[0] for where, found in valued.items() if found}
     return {
         (table, feature, column): annotation
-        for (table, feature, column), annotation in values(document).items()
+        for (table, feature, column), annotation in newest.items()
         if cell_meaning(address, document.by_table[table].cell(feature, column))
         != cell_meaning(address, read_cell(annotation.cell or ""))
     }
@@ -57,7 +63,7 @@ def contested(document: Document) -> dict[Where, Annotation]:
 
 def annotated(document: Document) -> Document:
     """The document as other sources have it: the newest value of each contested cell in its place."""
-    found = contested(document)
+    found = said_of(document).contested
     tables = tuple(
         replace(
             table,

@@ -77,7 +77,7 @@ def dating(
         annotated=selection.annotated,
         page_url=replace(selection, annotated=False, problems=()).url,
         annotated_url=replace(selection, annotated=True, problems=()).url,
-        contested=len(second.contested),
+        contested=len(second.said.contested),
     )
 
 
@@ -130,4 +130,4 @@ def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterabl
 def _deciding(second: SecondSources, table: str, option: str, features: Iterable[str | None]) -> Iterable[Annotation]:
     """What is said of the contested cells that a result goes by."""
     where = dict.fromkeys((table, feature, option) for feature in features if feature)
-    return [second.contested[cell] for cell in where if cell in second.contested]
+    return [second.said.contested[cell] for cell in where if cell in second.said.contested]

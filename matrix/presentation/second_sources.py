@@ -5,7 +5,6 @@ Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Protocol
 
 from matrix.decision import facts
@@ -27,27 +26,17 @@ class SecondSources:
     """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
 
     document: Document
+    said: facts.Said
     page: Mapping[tuple[str, str], Outcome]
     annotated: Mapping[tuple[str, str], Outcome]
     own: OwnCells
-
-    @cached_property
-    def of_cells(self) -> dict[facts.Where, tuple[Annotation, ...]]:
-        """By cell, what is said of it, the newest first."""
-        found = facts.cells_annotated(self.document)
-        return {(table.slug, feature.key, column): said for table, feature, column, said in found}
-
-    @cached_property
-    def contested(self) -> dict[facts.Where, Annotation]:
-        """The cells of which another source says another value."""
-        return facts.contested(self.document)
 
     def is_contested(self, table: str, option: str) -> bool:
         """Whether the values of other sources change an option's outcome."""
         return self.page[table, option] != self.annotated[table, option]
 
     def reason_json(self, table: str, feature: str | None, option: str) -> list[dict[str, Any]]:
-        return [annotation_json(said) for said in self.of_cells.get((table, feature or "", option), ())]
+        return [annotation_json(said) for said in self.said.of_cells.get((table, feature or "", option), ())]
 
     def source_of(self, table: str, feature: str | None, option: str) -> str | None:
         """The address that says what a cell says: the page's; of an own cell that of the newest annotation of equal
@@ -56,7 +45,7 @@ class SecondSources:
         if feature is None or not self.own.has_cell(table, feature, option):
             return address
         cell = cell_meaning(address, self.document.by_table[table].cell(feature, option))
-        for said in self.of_cells.get((table, feature, option), ()):
+        for said in self.said.of_cells.get((table, feature, option), ()):
             if said.cell is not None and cell_meaning(address, read_cell(said.cell)) == cell:
                 return said.url
         return None

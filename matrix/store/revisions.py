@@ -74,6 +74,11 @@ class Content:
         return Plan(self.verdicts)
 
     @cached_property
+    def said(self) -> facts.Said:
+        """What other sources say of its cells."""
+        return facts.said_of(self.document)
+
+    @cached_property
     def annotated(self) -> "Content":
         """The same by annotated facts: itself where no other source contests a cell."""
         document = facts.annotated(self.document)

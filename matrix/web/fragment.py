@@ -48,5 +48,5 @@ def kept(request: HttpRequest, state: State) -> Kept:
     selection = query.parse(pairs, content.document, provenance=content.provenance, lineage=state.lineage)
     before = State(state.published, selection, state.newest)
     rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
-    notes = tables.unseen(content.document, before.comparison) == tables.unseen(content.document, state.comparison)
+    notes = tables.unseen(content, before.comparison) == tables.unseen(content, state.comparison)
     return Kept(True, notes, not before.selection.problems, frozenset(rows))

@@ -1,7 +1,6 @@
 """What other sources say of cells, as notes below the tables."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matrix.decision import facts
 from matrix.domain.annotation import Annotation
@@ -24,24 +23,13 @@ def note_id(where: facts.Where) -> str:
     return f"said-{table}-{feature}-{column}"
 
 
-@lru_cache(maxsize=32)
-def said_of(document: Document) -> dict[facts.Where, tuple[Annotation, ...]]:
-    """By cell, what is said of it; once for each document."""
-    return {(table.slug, feature.key, column): said for table, feature, column, said in facts.cells_annotated(document)}
-
-
-@lru_cache(maxsize=32)
-def contested_of(document: Document) -> frozenset[facts.Where]:
-    return frozenset(facts.contested(document))
-
-
-def sayings(document: Document) -> list[Saying]:
+def sayings(document: Document, said: facts.Said) -> list[Saying]:
     """One for each cell of which something is said, in the order of the tables."""
-    found = []
-    for where, said in said_of(document).items():
+    notes = []
+    for where, found in said.of_cells.items():
         table, feature, column = where
         row, head = document.by_table[table].by_key[feature], document.columns[column][1]
         href = f"#{table}-{feature}"
         cell = document.by_table[table].cell(feature, column).text
-        found.append(Saying(note_id(where), f"{row.name}, {head.name}", href, cell, said))
-    return found
+        notes.append(Saying(note_id(where), f"{row.name}, {head.name}", href, cell, found))
+    return notes

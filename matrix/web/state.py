@@ -62,8 +62,9 @@ class State:
     def second(self) -> SecondSources:
         """What other sources say of the cells, and which outcomes they would change."""
         content = self.published.content
+        own = editions.own_of_revision(self.published)
         page, annotated = (outcomes(side.verdicts, self.selection) for side in (content, content.annotated))
-        return SecondSources(self.published.document, page, annotated, editions.own_of_revision(self.published))
+        return SecondSources(self.published.document, content.said, page, annotated, own)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:

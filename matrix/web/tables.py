@@ -22,9 +22,9 @@ from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, Show
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary, listed
-from matrix.store.revisions import Published
+from matrix.store.revisions import Content, Published
 from matrix.web.jinja import render
-from matrix.web.sayings import contested_of, note_id, said_of, sayings
+from matrix.web.sayings import note_id, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
@@ -79,17 +79,19 @@ class HeadColumn(tables.Column):
 
 @dataclass(frozen=True)
 class Canvas:
-    """What rows are drawn from: a revision's document and provenance, the subject, and where their HTML is kept."""
+    """What rows are drawn from: a revision's document, its provenance and what is said of it, the subject, and
+    where their HTML is kept."""
 
     document: Document
     provenance: Provenance
+    said: facts.Said
     subject: Subject
     rendered: Rendered
 
 
 def canvas_of(published: Published) -> Canvas:
     content, subject = published.content, published.subject
-    return Canvas(content.document, content.provenance, subject, content.rendered(subject))
+    return Canvas(content.document, content.provenance, content.said, subject, content.rendered(subject))
 
 
 def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
@@ -107,13 +109,14 @@ def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Coll
     return table
 
 
-def unseen(document: Document, comparison: Comparison) -> frozenset[str]:
+def unseen(content: Content, comparison: Comparison) -> frozenset[str]:
     """The anchors of rows that are hidden though a note below the tables leads to them."""
+    document, said = content.document, content.said
     if comparison.row_count == sum(len(table.features) for table in document.tables):
         return frozenset()
     shown = {_anchor(table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows}
     backs = {back.url for note in document.footnotes for back in _backs(document, note.number)}
-    return frozenset(backs | {said.href for said in sayings(document)}) - shown
+    return frozenset(backs | {saying.href for saying in sayings(document, said)}) - shown
 
 
 def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
@@ -129,7 +132,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
                 {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
             ],
-            "sayings": sayings(document),
+            "sayings": sayings(document, canvas.said),
             "prose": {
                 "title": inline_pieces(document, document.title),
                 "intro": [inline_pieces(document, text) for text in document.intro],
@@ -260,17 +263,17 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "since": since,
             "changed": _changed(since) if since else "",
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
-            **_said(canvas.document, (slug, row.feature.key, cell.column.slug)),
+            **_said(canvas.said, (slug, row.feature.key, cell.column.slug)),
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]
 
 
-def _said(document: Document, where: facts.Where) -> dict[str, object]:
+def _said(said: facts.Said, where: facts.Where) -> dict[str, object]:
     """The mark of a cell of which other sources say something: who, and when."""
-    found = said_of(document).get(where, ())
-    who = listed(f"{said.source}, {said.seen}" for said in found)
-    contested = where in contested_of(document)
+    found = said.of_cells.get(where, ())
+    who = listed(f"{one.source}, {one.seen}" for one in found)
+    contested = where in said.contested
     says = f"another source says otherwise: {who}" if contested else f"another source says more: {who}"
     return {"said": note_id(where) if found else "", "says": says, "contested": contested}
 

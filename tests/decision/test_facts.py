@@ -48,7 +48,7 @@ def test_by_the_page_s_facts_nothing_has_changed(query: str, table: str, expecte
 
 
 def test_the_contested_cells_of_the_source() -> None:
-    found = {(feature, column) for table, feature, column in facts.contested(with_annotations()) if table == T1}
+    found = {(feature, column) for table, feature, column in facts.said_of(with_annotations()).contested if table == T1}
     assert found == {
         ("payload-size", RT),
         ("request-timeout", AI),
@@ -89,10 +89,10 @@ def test_the_newest_with_a_value_counts(annotations: tuple[Annotation, ...], cel
 
 def test_the_cell_s_own_value_contests_nothing() -> None:
     document = replace(standard(), annotations=(said("2026", "✓ 1", column=BT),))
-    assert facts.contested(document) == {}
+    assert facts.said_of(document).contested == {}
     assert facts.annotated(document) is document
 
 
 def test_what_is_said_of_a_row_is_said_of_each_of_its_parts() -> None:
     document = replace(split_document(PAGE_OF_2025), annotations=(said("2026", "✓", "deployment-guardrails", SI),))
-    assert {feature for _, feature, _ in facts.contested(document)} == {BLUE_GREEN, ROLLING}
+    assert {feature for _, feature, _ in facts.said_of(document).contested} == {BLUE_GREEN, ROLLING}

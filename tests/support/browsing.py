@@ -69,7 +69,7 @@ def focused(page: Page) -> str:
     return name
 
 
-def tab_to(page: Page, selector: str, most: int = 150) -> int:
+def tab_to(page: Page, selector: str, most: int = 250) -> int:
     """Press Tab until this has the focus; how often that took."""
     for presses in range(most):
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):

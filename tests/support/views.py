@@ -28,7 +28,7 @@ def second(query: str, document: Document | None = None) -> SecondSources:
     document = document or standard()
     selection = select(query, document)
     page, annotated = (outcomes(Verdicts(d), selection) for d in (document, facts.annotated(document)))
-    return SecondSources(document, page, annotated, NOTHING_OWN)
+    return SecondSources(document, facts.said_of(document), page, annotated, NOTHING_OWN)
 
 
 def dated(query: str, document: Document | None = None, editions: Editions = ()) -> Dating:
