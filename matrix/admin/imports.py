@@ -1,7 +1,6 @@
 """Taking an upstream page in, in the admin: paste or upload, read the diff, decide each change and conflict, apply."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -124,8 +123,8 @@ def _read_again(post: QueryDict) -> SentPage:
     try:
         data = base64.b64decode(str(post.get("document", "")), validate=True)
         edition = date.fromisoformat(str(post["edition"])) if post.get("edition") else None
-    except (binascii.Error, ValueError) as error:
-        raise DocumentError(str(error)) from None
+    except ValueError:  # binascii.Error too
+        raise DocumentError("the form holds no page, or no date, that can be read; send the page once more") from None
     sent = _read(post.get("name", "the page")[:200], data, edition)
     accepted = {natural(value) for value in post.getlist("accept")}
     sides: dict[str, Decision] = {"ours": "ours", "theirs": "theirs"}

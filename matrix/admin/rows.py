@@ -19,6 +19,7 @@ from matrix.admin.grid import GridAdmin
 from matrix.domain import notation
 from matrix.domain.change import Change
 from matrix.domain.meaning import cell_meaning
+from matrix.domain.revision import SHORT_HASH
 from matrix.domain.text import NotationError
 from matrix.presentation.changes import describe
 from matrix.store import revisions
@@ -270,7 +271,7 @@ class RevisionAdmin(ModelAdmin):
 
     @admin.display(description="hash")
     def short_hash(self, revision: models.Revision) -> str:
-        return revision.hash[:12]
+        return revision.hash[:SHORT_HASH]
 
     @admin.display(description="changes")
     def change_count(self, revision: models.Revision) -> int:

@@ -33,12 +33,12 @@ def fetch(address: str, hosts: Collection[str], etag: str = "", *, seconds: floa
     """The page at an address; ``hosts`` are those that may be asked, ``etag`` is that of the page in hand.
 
     Raises FetchError, which names what stands against it."""
-    found: list[Fetched | FetchError] = []
+    found: list[Fetched | Exception] = []
 
     def get() -> None:
         try:
             found.append(_follow(address, hosts, etag, seconds))
-        except FetchError as error:
+        except Exception as error:  # raised below, where somebody hears it
             found.append(error)
 
     # A thread of its own, left behind if need be: a server that trickles keeps each single wait short.
@@ -47,7 +47,7 @@ def fetch(address: str, hosts: Collection[str], etag: str = "", *, seconds: floa
     thread.join(seconds)
     if not found:
         raise FetchError(f"no whole answer within {seconds:g} seconds")
-    if isinstance(found[0], FetchError):
+    if isinstance(found[0], Exception):
         raise found[0]
     return found[0]
 
@@ -59,8 +59,15 @@ def _follow(address: str, hosts: Collection[str], etag: str, seconds: float) -> 
             moved_to, fetched = _get(pool, address, etag)
             if fetched:
                 return fetched
-            address = urljoin(address, moved_to)
+            address = _joined(address, moved_to)
     raise FetchError(f"more than {MAX_REDIRECTS} redirects")
+
+
+def _joined(address: str, moved_to: str) -> str:
+    try:
+        return urljoin(address, moved_to)
+    except ValueError:
+        raise FetchError(f"{address} leads on to “{moved_to}”, which is no address") from None
 
 
 def _refuse(address: str, hosts: Collection[str]) -> None:
@@ -74,7 +81,7 @@ def _refuse(address: str, hosts: Collection[str]) -> None:
         raise FetchError(f"“{address}” is no https address")
     if parts.username or parts.password:
         raise FetchError(f"an address with a name or password in it is not asked: {host}")
-    if host not in hosts:
+    if host not in {name.lower() for name in hosts}:
         allowed = ", ".join(sorted(hosts)) or "none"
         raise FetchError(f"the host {host} is not one that may be asked ({allowed}); --host {host} allows it")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from matrix.domain.revision import SHORT_HASH
 from matrix.models.base import Keyed, NaturalManager, Recorded
 
 
@@ -38,7 +39,7 @@ class Upstream(Keyed):
     text = models.TextField(editable=False)
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return self.sha256[:SHORT_HASH]
 
     def save(self, *args: Any, **options: Any) -> None:
         """Once: revisions came from it."""
@@ -55,7 +56,7 @@ class Base(models.Model):
     payload = models.BinaryField()
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return self.sha256[:SHORT_HASH]
 
 
 class Edition(models.Model):

@@ -17,6 +17,7 @@ from matrix.domain.document import Document, DocumentError
 from matrix.domain.document import Source as Origin
 from matrix.domain.subject import Subject
 from matrix.domain.validation import TABLES
+from matrix.presentation.changes import count_changes
 from matrix.store import base as bases
 from matrix.store import editions, subject
 from matrix.store.recording import apply, change, refuse_draft
@@ -101,9 +102,18 @@ class Incoming:
         if self.present is None or self.plan is None:
             return
         yield from notes_of(self.present, self.everything, self.plan.aligned.recognised)
+        if self.plan.done:
+            said = f"the page has what was own here ({count_changes(self.plan.done)}): applied, that is the publisher's"
+            yield f"{said}, and a later page may change it"
         for note in self.plan.notes:
             taken = f"the page takes the number {note.before}"
             yield f"footnote {note.before} of ours becomes {note.after}: {taken} (“{note.text[:60]}”)"
+
+
+def in_hand() -> bytes:
+    """The page that came in last, as it came: what an address means that says it has nothing newer."""
+    text = models.Source.objects.filter(upstream__isnull=False).values_list("upstream__text", flat=True).first()
+    return (text or "").encode()
 
 
 def read_update(data: bytes, edition: date | None = None, *, again: bool = False) -> Incoming:

@@ -35,7 +35,7 @@ def set_apart(text: str, tokens: Sequence[Token], end: int) -> tuple[list[Token]
     """
     names = ["front matter"] if re.match("\ufeff?---[ \t\r]*\n", text) else []
     tops = [at for at, token in enumerate(tokens) if token.level == 0]
-    last = max((at for at in tops if tokens[at].type == "table_close" or _is_footnote(tokens, at)), default=-1)
+    last = _last_own(tokens, tops)
     begins = next((at for at in tops if at > last >= 0 and _begins_a_block(tokens, at)), None)
     if begins is None or any(token.type == "table_open" for token in tokens[begins:]):
         return list(tokens), Furniture(tuple(names), end)
@@ -43,8 +43,18 @@ def set_apart(text: str, tokens: Sequence[Token], end: int) -> tuple[list[Token]
     return list(tokens[:begins]), Furniture(tuple(names), (tokens[begins].map or (end, end))[0])
 
 
-def _is_footnote(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].type == "paragraph_open" and bool(FOOTNOTE.match(_said(tokens, at)))
+def _last_own(tokens: Sequence[Token], tops: Sequence[int]) -> int:
+    """Where the last table ends, or the last footnote begins; -1 where there is neither. Behind a title, a passage that
+    begins with a number which a footnote has already is none (“2 minutes to read”)."""
+    last, numbers, titled = -1, set(), False
+    for at in tops:
+        titled = titled or (last >= 0 and _begins_a_block(tokens, at))
+        number = FOOTNOTE.match(_said(tokens, at)) if tokens[at].type == "paragraph_open" else None
+        if tokens[at].type == "table_close" or (number and not (titled and number[1] in numbers)):
+            last, titled = at, False
+        if number:
+            numbers.add(number[1])
+    return last
 
 
 def _begins_a_block(tokens: Sequence[Token], at: int) -> bool:

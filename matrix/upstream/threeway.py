@@ -251,7 +251,8 @@ def three_way(base: Document, ours: Document, aligned: Aligned, again: Collectio
 
 
 def _under_our_keys(base: Document, ours: Document, aligned: Aligned) -> Aligned:
-    """A new row or column that we have added by the same name is ours: it has our key or slug, in each table."""
+    """A new row or column that we have by the same name, added or renamed, is ours: it has our key or slug, in each
+    table."""
     rows: dict[str, str] = {}
     columns: dict[str, str] = {}
     for table in aligned.document.tables:
@@ -260,9 +261,9 @@ def _under_our_keys(base: Document, ours: Document, aligned: Aligned) -> Aligned
         columns |= _ours_by_name(before.columns, mine.columns, new.columns)
 
     def row(table: str, feature: Feature) -> Feature:
-        there = (*base.by_table[table].by_key, *aligned.document.by_table[table].by_key)
-        key = rows.get(feature.key, feature.key)
-        return feature if key in there or feature.key in base.by_table[table].by_key else replace(feature, key=key)
+        key, known = rows.get(feature.key, feature.key), base.by_table[table].by_key
+        taken = key in aligned.document.by_table[table].by_key
+        return feature if taken or feature.key in known else replace(feature, key=key)
 
     tables = tuple(
         replace(
@@ -277,9 +278,16 @@ def _under_our_keys(base: Document, ours: Document, aligned: Aligned) -> Aligned
 
 
 def _ours_by_name(
-    base: Collection[str], ours: Mapping[str, Feature | Column], theirs: Mapping[str, Feature | Column]
+    base: Mapping[str, Feature | Column],
+    ours: Mapping[str, Feature | Column],
+    theirs: Mapping[str, Feature | Column],
 ) -> dict[str, str]:
-    """The identity of each new one of theirs → that of our own by the same name."""
-    own = {slugify(head.name): id for id, head in ours.items() if id not in base}
+    """The identity of each new one of theirs → that of ours by the same name: one that we have added, or renamed where
+    theirs no longer has it."""
+
+    def named_here(id: str, head: Feature | Column) -> bool:
+        return id not in base or (id not in theirs and slugify(base[id].name) != slugify(head.name))
+
+    own = {slugify(head.name): id for id, head in ours.items() if named_here(id, head)}
     new = ((id, slugify(head.name)) for id, head in theirs.items() if id not in base)
     return {id: own[name] for id, name in new if name in own}

@@ -19,7 +19,7 @@ _Value = TypeVar("_Value")
 @dataclass(frozen=True)
 class Undone:
     """``document`` is the current one without the revision's changes, None where newer ones stand on them:
-    ``conflicts`` in the tables and the prose, ``questionnaire`` names the questions and rulings."""
+    ``conflicts`` in the tables and the prose, ``questionnaire`` names the questions, rulings and annotations."""
 
     document: Document | None
     conflicts: tuple[Conflict, ...] = ()
@@ -51,6 +51,9 @@ def undone(before: Document, revision: Document, current: Document) -> Undone:
     documents = revision, current, before
     questions = parts("question", lambda question: question.slug, *(document.questions for document in documents))
     rulings = parts("ruling on", lambda r: f"{r.feature} “{r.text}”", *(document.rulings for document in documents))
+    annotations = parts(
+        "annotation of", lambda a: f"{a.table}, {a.feature}, {a.column} “{a.text}”", *(d.annotations for d in documents)
+    )
     if plan.conflicts or newer:
         return Undone(None, plan.conflicts, tuple(newer))
     merged = plan.merged(range(len(plan.changes)))
@@ -65,7 +68,8 @@ def undone(before: Document, revision: Document, current: Document) -> Undone:
         )
     except _Newer:
         return Undone(None, (), ("the source, or which columns are options",))
-    return Undone(replace(merged, source=source, questions=questions, rulings=rulings, tables=tables))
+    merged = replace(merged, source=source, tables=tables)
+    return Undone(replace(merged, questions=questions, rulings=rulings, annotations=annotations))
 
 
 def _back(revision: _Value, current: _Value, before: _Value) -> _Value:

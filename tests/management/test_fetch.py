@@ -50,6 +50,11 @@ def test_a_page_that_is_the_one_in_hand_is_not_sent_again(site: Site) -> None:
     assert site.requests[0]["If-None-Match"] == '"one"'
 
 
+def test_a_host_is_named_in_any_case(site: Site) -> None:
+    site.answers["/page.md"] = body(b"here")
+    assert fetch(f"{site.url}/page.md", ["LocalHost"]).data == b"here"
+
+
 def test_a_redirect_within_the_hosts_is_followed(site: Site) -> None:
     site.answers["/old.md"] = status(301, Location="/new.md")
     site.answers["/new.md"] = body(b"here")
@@ -63,6 +68,7 @@ REFUSED: dict[str, tuple[Answer, str]] = {
     ),
     "a redirect away from TLS": (status(302, Location="http://localhost/page.md"), "is no https address"),
     "a circle of redirects": (status(302, Location="/page.md"), f"more than {MAX_REDIRECTS} redirects"),
+    "a redirect to what is no address": (status(302, Location="https://[bad"), "which is no address"),
     "a page that is not there": (status(404), "answers 404, not 200"),
     "a fault of the server": (status(500), "answers 500, not 200"),
     "not modified, though nothing was in hand": (status(304), "answers 304, not 200"),

@@ -198,6 +198,42 @@ def test_from_an_address_with_its_etag(published: Published, site: Site) -> None
     assert site.requests[-1]["If-None-Match"] == '"two"'
 
 
+def test_a_page_that_is_not_sent_again_counts_as_the_one_in_hand(published: Published, site: Site) -> None:
+    address = (f"{site.url}/page.md", "--host", "localhost")
+    set_cell("< 30 minutes")
+    site.answers["/page.md"] = body(NEWER.encode(), ETag='"two"')
+    assert run(*address, "--apply", "--ours")[1] == 0
+    site.answers["/page.md"] = status(304)
+    told, code = run(*address)
+    assert ([kept["to"] for kept in told["kept"]], code) == (["< 30 minutes"], 0)
+    assert run(*address, "--again")[1] == 3, "what was refused is proposed"
+    told, code = run(*address, "--date", "2026-01-01", "--apply")
+    assert ([change["kind"] for change in told["changes"]], code) == (["source"], 0)
+    assert revisions.current().document.source.date == "2026-01-01"
+    out = io.StringIO()
+    call_command("import_matrix", *address, stdout=out)
+    assert out.getvalue() == "Nothing new: the page is the one in hand.\n"
+
+
+# --- What the page has too ---------------------------------------------------------------------------------------
+
+
+def test_that_a_page_has_what_was_own_is_told(published: Published, page: Callable[[str], str]) -> None:
+    """An export that is imported makes all that was own the publisher's: nobody should do so unaware."""
+    set_cell("< 30 minutes")
+    own = page(source_text().replace("< 15 minutes", "< 30 minutes"))
+    told, code = run(own)
+    (note,) = told["notes"]
+    assert note.startswith("the page has what was own here (1 cell changed): applied, that is the publisher's")
+    assert (told["changes"], code) == ([], 0)
+
+
+@pytest.mark.parametrize("date", ["20260807", "2026-W32-5", "7 August", "2026-13-01"])
+def test_a_date_that_is_none_is_named(published: Published, page: Callable[[str], str], date: str) -> None:
+    with pytest.raises(CommandError, match=f"“{date}” is no date; write it as 2026-08-07"):
+        call_command("import_matrix", page(NEWER), "--date", date)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_command_line_s_exit_codes(tmp_path: Path) -> None:
     """As a nightly job sees them, in a database of its own."""

@@ -41,6 +41,10 @@ AROUND: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "a rule before it": (lambda text: f"{text}\n\n---\n{SEE_ALSO}", ("See also", "Skills for AI coding assistants")),
     "a rule alone": (lambda text: f"{text}\n\n---\n", ()),
     "a bold line": (lambda text: f"{text}\n\n**See also**\n\n- [A page](a.md)\n", ("See also",)),
+    "a passage in it that begins with a number": (
+        lambda text: f"{text}\n\n## See also\n\n2 minutes to read more.\n",
+        ("See also",),
+    ),
     "a heading of the first level": (lambda text: f"{text}\n\n# See also\n\n[A page](a.md)\n", ("See also",)),
 }
 

@@ -218,3 +218,15 @@ def test_the_newest_edition_at_once_is_the_same() -> None:
         found = plan_three_way(base, one, read_page(text))
         one, base = every(found), found.theirs_aligned
     assert every(plan_three_way(BASE, standard(), read_page(text))).hash == one.hash
+
+
+def test_a_row_that_both_have_renamed_alike_stays_one() -> None:
+    """Its new name is like nothing, and no link tells: the name that we gave it does."""
+    name = "Scale down to nil"
+    features = tuple(replace(f, name=name) if f.key == SCALE else f for f in standard().by_table[T1].features)
+    ours = with_table(standard(), T1, features=features)
+    page = edited("| Scale to zero |", f"| {name} |")
+    plan = plan_three_way(BASE, ours, read_page(page))
+    assert (plan.conflicts, plan.changes, plan.kept) == ((), (), ())
+    assert plan.merged().by_table[T1].by_key[SCALE].name == name
+    assert plan.theirs_aligned.by_table[T1].by_key[SCALE].name == name

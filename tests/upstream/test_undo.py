@@ -8,7 +8,7 @@ import pytest
 from matrix.domain.document import Column, Document, Feature, Source
 from matrix.upstream.undo import undone
 from tests.oracle.oracle import AI, BT, RT, T1, T2
-from tests.support.documents import standard
+from tests.support.documents import standard, with_annotations
 from tests.support.edits import with_cell, with_column, with_feature, with_footnote, with_table, without_feature
 
 Edit = Callable[[Document], Document]
@@ -35,6 +35,7 @@ EDITS: dict[str, Edit] = {
     "a question": lambda d: relabelled(d, "payload"),
     "a question less": lambda d: replace(d, questions=d.questions[1:]),
     "a ruling less": lambda d: replace(d, rulings=d.rulings[1:]),
+    "an annotation": lambda d: replace(d, annotations=with_annotations().annotations[:1]),
     "who is judged": lambda d: judged(d, docker=True),
     "the date": lambda d: replace(d, source=Source(d.source.address, "2023-03-10")),
 }

@@ -1,6 +1,7 @@
 """Reads an upstream Markdown page and tells, in three ways, what would change; `--apply` makes it one revision."""
 
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -13,9 +14,11 @@ from django.core.management.base import CommandError
 
 from matrix import models
 from matrix.domain.document import Document, DocumentError
+from matrix.domain.revision import SHORT_HASH
 from matrix.management.fetch import FetchError, fetch
 from matrix.management.plain import PlainCommand
 from matrix.presentation.changes import update_lines
+from matrix.store import imports
 from matrix.store.editions import EditionExists
 from matrix.store.imports import Incoming, Overtaken, keep_as_edition, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE, Draft
@@ -37,9 +40,8 @@ class Command(PlainCommand):
         parser.add_argument("--apply", action="store_true", help="make the changes one revision")
         parser.add_argument("--message", default="", help="why, for the revision")
         parser.add_argument("--json", action="store_true", help="print the changes and flips as JSON, nothing else")
-        sides = parser.add_mutually_exclusive_group()
-        sides.add_argument("--ours", action="store_true", help="decide each conflict for what is here")
-        sides.add_argument("--theirs", action="store_true", help="decide each conflict for the page")
+        parser.add_argument("--ours", action="store_true", help="decide each conflict for what is here")
+        parser.add_argument("--theirs", action="store_true", help="decide each conflict for the page")
         parser.add_argument("--again", action="store_true", help="propose what was refused, too")
         parser.add_argument("--as-edition", action="store_true", help="keep the page as the edition of --date alone")
         parser.add_argument("--date", default="", help="the date of the page's edition: YYYY-MM-DD")
@@ -51,18 +53,20 @@ class Command(PlainCommand):
         name = _printable(options["file"])
         if len(options["message"]) > MAX_MESSAGE:
             raise CommandError(f"the message has {len(options['message'])} characters; {MAX_MESSAGE} are allowed")
-        if options["ours"] and options["theirs"]:  # called from code, past the parser
+        if options["ours"] and options["theirs"]:  # not the parser's: its exit code would be none of ours
             raise CommandError("--ours and --theirs: a conflict is decided for one of the two")
         edition = _date(options["date"])
         try:
             data, etag = self._data(options["file"], options["host"])
-            if data is None:
-                self._tell_nothing_new(as_json=options["json"])
-                return
+            unchanged = data is None
+            data = imports.in_hand() if data is None else data
             if options["as_edition"]:
                 self._keep(data, edition)
                 return
             incoming = read_update(data, edition, again=options["again"])
+            if unchanged and incoming.nothing_new and not options["json"]:
+                self.stdout.write("Nothing new: the page is the one in hand.")
+                return
             self._decide(incoming, etag, name, options)
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from None
@@ -109,7 +113,7 @@ class Command(PlainCommand):
             message = options["message"] or f"import_matrix {Path(name).name}"[:MAX_MESSAGE]
             revision = take_in(incoming, accepted, decided, message=message, etag=etag)
             if revision and not options["json"]:
-                self.stdout.write(f"Applied as revision {revision.number} ({revision.hash[:12]}).")
+                self.stdout.write(f"Applied as revision {revision.number} ({revision.hash[:SHORT_HASH]}).")
         elif incoming.changes or incoming.conflicts:
             self.exit_code = NOT_APPLIED
             if not options["json"]:
@@ -135,15 +139,11 @@ class Command(PlainCommand):
         for note in notes:  # a question that loses its row is told here too, beside the JSON
             self.stderr.write(note)
 
-    def _tell_nothing_new(self, *, as_json: bool) -> None:
-        nothing: dict[str, list[object]] = {
-            name: [] for name in ("changes", "flips", "conflicts", "kept", "furniture", "notes")
-        }
-        self.stdout.write(json.dumps(nothing, indent=1) if as_json else "Nothing new: the page is the one in hand.")
-
 
 def _date(text: str) -> date | None:
     try:
+        if text and not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError  # fromisoformat takes other forms too
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise CommandError(f"--date: “{text}” is no date; write it as 2026-08-07") from None

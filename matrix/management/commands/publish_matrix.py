@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from matrix.domain.document import DocumentError
+from matrix.domain.revision import SHORT_HASH
 from matrix.management.plain import PlainCommand
 from matrix.store import recording
 
@@ -26,4 +27,4 @@ class Command(PlainCommand):
         if revision is None:
             self.stdout.write("Nothing to publish: the rows mean what the newest revision says.")
         else:
-            self.stdout.write(f"Published as revision {revision.number} ({revision.hash[:12]}).")
+            self.stdout.write(f"Published as revision {revision.number} ({revision.hash[:SHORT_HASH]}).")
