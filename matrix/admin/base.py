@@ -39,7 +39,7 @@ class RecordedForm(AnyForm):
     revision_message = forms.CharField(
         label="Why",
         required=False,
-        max_length=500,
+        max_length=recording.MAX_MESSAGE,
         strip=True,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="What this change is for: the message of its revision.",
@@ -86,7 +86,7 @@ class RecordedAdmin(ModelAdmin):
             return view()
         user = request.user.get_username()
         try:
-            with recording.change(user, request.POST.get(WHY, "").strip()[:500]) as made:
+            with recording.change(user, request.POST.get(WHY, "").strip()[: recording.MAX_MESSAGE]) as made:
                 self._refuse_draft()
                 made.unchanged = True  # until something is written
                 request.matrix_change = made  # type: ignore[attr-defined]

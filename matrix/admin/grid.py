@@ -6,7 +6,7 @@ Every button is one POST of the whole form. All but "Save" write nothing and giv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -28,8 +28,6 @@ from matrix.editing.review import Review
 from matrix.editing.sheet import Sheet, act, posted, sheet_of
 from matrix.store import history, recording, revisions
 from matrix.store.revisions import NothingPublished, Published, UnknownRevision
-
-MAX_MESSAGE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,8 @@ class Shown:
 def save(sent: SentGrid, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
     """Write what was sent, as one revision; or tell what stands against it, and write nothing."""
     problems: tuple[str, ...] = ()
-    if len(sent.message) > MAX_MESSAGE:
-        problems = (f"The message has {len(sent.message)} characters; {MAX_MESSAGE} are allowed.",)
+    if len(sent.message) > recording.MAX_MESSAGE:
+        problems = (f"The message has {len(sent.message)} characters; {recording.MAX_MESSAGE} are allowed.",)
     with recording.change(author, sent.message) as made:
         made.unchanged = True
         present = revisions.current()

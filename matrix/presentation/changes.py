@@ -29,6 +29,15 @@ def line(change: Change, documents: Sequence[Document]) -> ChangeLine:
     return ChangeLine(change.kind.replace("-", " "), place(change, documents), change.before, change.after)
 
 
+def as_text(said: ChangeLine) -> str:
+    """A change as one line of text, for the feed: ``cell: Inference options, …: < 6 MB → < 25 MB``."""
+
+    def side(text: str | None) -> str:
+        return "nothing" if text is None else text or "blank"
+
+    return f"{said.kind}: {said.where}: {side(said.before)} → {side(said.after)}"
+
+
 def place(change: Change, documents: Sequence[Document]) -> str:
     """Where a change is, in names; "" where it is of the whole page."""
     return ", ".join(filter(None, names_of(change, documents)))

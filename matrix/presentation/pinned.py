@@ -4,6 +4,7 @@ Pure.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
@@ -16,14 +17,18 @@ from matrix.presentation import wording
 from matrix.presentation.changes import ChangeLine, count_changes, line
 from matrix.presentation.comparison import matches
 
+SHOWN: Final = 20
+"""So many changes are listed."""
+
 
 @dataclass(frozen=True)
 class SincePinned:
-    """``sentence`` says it in one; ``changes`` are those that matter to the link, ``others`` how many do not;
-    ``lost`` names what today's data no longer knows of the link."""
+    """``sentence`` says it in one; ``changes`` are the first of those that matter to the link, ``more`` how many more
+    there are, ``others`` how many do not matter; ``lost`` names what today's data no longer knows of the link."""
 
     sentence: str
     changes: tuple[ChangeLine, ...]
+    more: int
     others: int
     lost: tuple[Problem, ...]
 
@@ -45,8 +50,9 @@ def since_pinned(
     elif mattering:
         said.append("the result is the same with today’s data")
     documents = (pinned.document, today.document)
-    lines = tuple(line(change, documents) for change in mattering)
-    return SincePinned("; ".join(said), lines, len(found) - len(mattering), now.problems)
+    lines = tuple(line(change, documents) for change in mattering[:SHOWN])
+    others, more = len(found) - len(mattering), len(mattering) - len(lines)
+    return SincePinned("; ".join(said), lines, more, others, now.problems)
 
 
 class _Matters:

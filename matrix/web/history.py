@@ -25,7 +25,7 @@ from matrix.domain.provenance import LastChange
 from matrix.domain.text import natural
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import changes, wording
-from matrix.presentation.changes import ChangeLine
+from matrix.presentation.changes import ChangeLine, as_text
 from matrix.store import history, revisions
 from matrix.web import responses, state
 from matrix.web.dated import as_documented
@@ -141,10 +141,6 @@ def _line(change: Change, document: Document, before: revisions.Published | None
     )
 
 
-def _side(text: str | None) -> str:
-    return "nothing" if text is None else text or "blank"
-
-
 def has_session(request: HttpRequest) -> bool:
     """Whether somebody may be logged in: a reader without a session costs no query for one."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
@@ -171,7 +167,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     )
     for entry in history.entries(FEED):
         lines = lines_of(entry.changes, document, None)
-        said = [f"{line.kind}: {line.where}: {_side(line.before)} → {_side(line.after)}" for line in lines]
+        said = [as_text(line) for line in lines]
         atom.add_item(
             title=UNSPEAKABLE.sub(" ", f"Revision {entry.number}: {entry.what}"),
             link=f"{base}{entry.url}",

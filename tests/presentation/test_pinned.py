@@ -94,3 +94,12 @@ def test_what_matters_is_told_by_its_names() -> None:
 def test_what_todays_data_knows_no_more_is_named() -> None:
     less = without_feature(standard(), T1, "scale-to-zero")
     assert [problem.value for problem in since(less, "need=scale-to-zero").lost] == ["scale-to-zero"]
+
+
+def test_of_many_changes_the_first_are_listed_and_the_rest_counted() -> None:
+    today = standard()
+    for table in today.tables:
+        for feature in table.features:
+            today = with_cell(today, table.slug, feature.key, table.columns[0].slug, "red, green")
+    found = since(today, "")
+    assert (len(found.changes), found.more) == (20, 30)
