@@ -39,14 +39,9 @@ def check_size(query: str) -> None:
         raise TooMuch(f"The address carries more than 8 KB ({MAX_QUERY_BYTES} bytes), the most that is read.")
 
 
-def revs(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Every ``rev`` asked for, in order; () for the newest."""
-    return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "rev" and value.strip()))
-
-
-def editions(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Every ``edition`` asked for, in order; () for the current matrix."""
-    return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "edition" and value.strip()))
+def values_of(param: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Every value that is asked for of a parameter (``rev``, ``edition``), in order."""
+    return tuple(dict.fromkeys(value.strip() for name, value in pairs if name == param and value.strip()))
 
 
 def parse(

@@ -3,8 +3,10 @@
 Pure.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from matrix.decision.flips import Flip, once
 from matrix.decision.selection import Need
@@ -12,6 +14,19 @@ from matrix.domain.change import Change
 from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
 from matrix.presentation.wording import range_words
+
+_NOUNS: Final = {
+    "cell": ("cell", "cells"),
+    "link": ("link", "links"),
+    "prose": ("passage", "passages"),
+    "footnote": ("footnote", "footnotes"),
+    "annotation": ("annotation", "annotations"),
+    "questionnaire": ("part of the questionnaire", "parts of the questionnaire"),
+    "source": ("part of the source", "parts of the source"),
+    "feature": ("row", "rows"),
+    "option": ("column", "columns"),
+}
+"""What the first word of a kind of change is called: of one, of several."""
 
 
 @dataclass(frozen=True)
@@ -76,27 +91,12 @@ def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[
 
 def count_changes(changes_: Sequence[Change]) -> str:
     """``3 cells changed, 1 row added``: a list of changes in few words."""
-    kinds = {
-        "cell": "cell",
-        "link": "link",
-        "prose": "passage",
-        "footnote": "footnote",
-        "questionnaire": "part of the questionnaire",
-        "annotation": "annotation",
-        "source": "part of the source",
-    }
-    counts: dict[str, int] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
     for change in changes_:
         what, _, verb = change.kind.partition("-")
-        noun = kinds.get(change.kind) or {"feature": "row", "option": "column"}[what]
-        key = f"{noun} {verb or 'changed'}"
-        counts[key] = counts.get(key, 0) + 1
-    return ", ".join(f"{n} {key if n == 1 else _plural(key)}" for key, n in counts.items()) or "first revision"
-
-
-def _plural(key: str) -> str:
-    noun, _, verb = key.rpartition(" ")
-    return f"{noun.replace('part', 'parts', 1) if noun.startswith('part') else noun + 's'} {verb}"
+        counts[(*_NOUNS[what], verb or "changed")] += 1
+    said = (f"{n} {one if n == 1 else more} {verb}" for (one, more, verb), n in counts.items())
+    return ", ".join(said) or "first revision"
 
 
 def describe(change: Change) -> str:

@@ -12,6 +12,7 @@ from matrix.presentation import toolbar, wording
 from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
 from matrix.web.dated import as_documented
+from matrix.web.pieces import Piece, inline_pieces
 from matrix.web.state import State, read_state, to_canonical
 
 _CODE: Final = '<iframe src="{}" title="{}" width="100%" height="640"></iframe>'
@@ -80,7 +81,7 @@ def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeS
     return SafeString(html.replace(_MARK, f'<a target="_self"{_MARK.removeprefix("<a")}'))
 
 
-def _notes(canvas: tables.Canvas, shown: ShownTable) -> list[tuple[int, list[tables.Piece]]]:
+def _notes(canvas: tables.Canvas, shown: ShownTable) -> list[tuple[int, list[Piece]]]:
     marked = {number for row in shown.rows for cell in row.cells for number in cell.cell.footnotes}
     notes = [note for note in canvas.document.footnotes if note.number in marked]
-    return [(note.number, tables.inline_pieces(canvas.document, note.notation)) for note in notes]
+    return [(note.number, inline_pieces(canvas.document, note.notation)) for note in notes]

@@ -123,7 +123,7 @@ def read_state(request: HttpRequest) -> State:
 def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str, str]]:
     """The revision that an address is pinned to, and why what else it names is none."""
     problems: dict[str, str] = {}
-    for wanted in query.revs(pairs)[:MOST_REVS]:
+    for wanted in query.values_of("rev", pairs)[:MOST_REVS]:
         try:
             return revisions.find(wanted), problems
         except UnknownRevision as error:
@@ -134,7 +134,7 @@ def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str,
 def _edition(pairs: list[tuple[str, str]], newest: Published) -> tuple[Edition | None, dict[str, str]]:
     """The edition that an address asks for, and why what else it names is none."""
     dates = [dated.date for dated in editions.at(newest.stamp)]
-    asked = query.editions(pairs)
+    asked = query.values_of("edition", pairs)
     there = f"; there are {', '.join(dates)}" if dates else ""
     problems = {wanted: f"there is no edition of “{wanted}”{there}" for wanted in asked if wanted not in dates}
     found = next((wanted for wanted in asked if wanted in dates), None)

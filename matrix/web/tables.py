@@ -15,7 +15,6 @@ from matrix.decision import facts
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
-from matrix.domain.notation import Cell, read_inline
 from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
@@ -24,6 +23,7 @@ from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary, listed
 from matrix.store.revisions import Content, Published
 from matrix.web.jinja import render
+from matrix.web.pieces import Piece, inline_pieces, pieces
 from matrix.web.sayings import note_id, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
@@ -61,7 +61,7 @@ class ComparisonTable(tables.Table):
     shown: ShownTable
     classes: str
     frame: str
-    lead: list[list["Piece"]]
+    lead: list[list[Piece]]
     count: str
 
     class Meta:
@@ -282,33 +282,3 @@ def _changed(last: LastChange) -> str:
     """Since when a cell has its value, and what it was before."""
     before = "there was no such cell" if last.before is None else f"it was {last.before or 'blank'}"
     return f"since revision {last.revision.number}, {last.revision.published.date().isoformat()}; before, {before}"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a cell: text, a link, or a footnote mark."""
-
-    text: str
-    url: str = ""
-    footnote: int = 0
-
-
-def pieces(document: Document, cell: Cell) -> list[Piece]:
-    """A cell's text, unbroken, with its links and its footnote mark apart."""
-    if not cell.text:
-        return []
-    seen = [at for at, run in enumerate(cell.runs) if run.text.strip()]
-    runs = cell.runs[seen[0] : seen[-1] + 1]  # without blanks before and behind
-    found = [Piece(run.text, resolve(document.source.address, run.url)) for run in runs]
-    found[0] = replace(found[0], text=found[0].text.lstrip())
-    found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    if cell.footnotes:
-        number = str(cell.footnotes[-1])
-        found[-1] = replace(found[-1], text=found[-1].text.removesuffix(number))
-        found.append(Piece(number, footnote=cell.footnotes[-1]))
-    return [piece for piece in found if piece.text]
-
-
-def inline_pieces(document: Document, notation: str) -> list[Piece]:
-    """Prose with its links."""
-    return [Piece(run.text, resolve(document.source.address, run.url)) for run in read_inline(notation)]

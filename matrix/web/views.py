@@ -9,6 +9,7 @@ from matrix.web import embed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.fragment import Kept, kept, shown
+from matrix.web.pieces import inline_pieces
 from matrix.web.state import State, read_state, to_canonical
 
 
@@ -81,7 +82,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     context = {
         "record": made,
         "dating": made.dating,
-        "notes": [(note.number, tables.inline_pieces(document, note.notation)) for note in made.footnotes],
+        "notes": [(note.number, inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
         "document": document,
         "subject": made.subject,

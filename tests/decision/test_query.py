@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES, TooMuch, parse, revs, split
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES, TooMuch, parse, split, values_of
 from matrix.decision.selection import Answer, Need, Word
 from matrix.domain.quantities import Quantity
 from tests.support.documents import select, standard
@@ -239,7 +239,7 @@ def test_a_revision_is_written_as_it_was_resolved() -> None:
     [("", ()), ("rev=", ()), ("rev=+&rev=abc+&rev=def&rev=abc", ("abc", "def")), ("Rev=abc", ()), ("q=rev", ())],
 )
 def test_revisions_are_looked_up_in_the_order_in_which_they_are_asked_for(query: str, found: tuple[str, ...]) -> None:
-    assert revs(split(query)) == found
+    assert values_of("rev", split(query)) == found
 
 
 def test_a_revision_that_is_read_is_applied_whatever_stands_before_it() -> None:

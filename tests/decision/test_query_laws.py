@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from matrix.decision.query import MAX_QUERY_BYTES, TooMuch, parse, revs, split
+from matrix.decision.query import MAX_QUERY_BYTES, TooMuch, parse, split, values_of
 from matrix.decision.selection import Need, Selection
 from matrix.domain.quantities import read_quantity
 from matrix.domain.text import NotationError, slugify
@@ -32,7 +32,7 @@ PAIRS = st.lists(st.sampled_from(NAMES).flatmap(_pair), max_size=12)
 def read(pairs: Sequence[Pair]) -> Selection:
     """One revision exists, and each `rev` is looked up until one is found, as the site does."""
     problems: dict[str, str] = {}
-    for wanted in revs(pairs):
+    for wanted in values_of("rev", pairs):
         if len(wanted) >= 7 and HASH.startswith(wanted.lower()):
             return parse(pairs, standard(), rev=HASH, rev_problems=problems)
         problems[wanted] = "unknown"

@@ -54,12 +54,8 @@ def test_fit_json_has_exactly_the_contracts_shape() -> None:
     assert list(found) == ["revision", "url", "tables", "overall", "next_question", "editions"]
     assert list(found["overall"]) == ["options", "relaxations", "headline"]
     assert [list(option) for option in found["overall"]["options"]] == [["slug", "outcome"]] * 4
-    assert found["revision"] == {
-        "hash": standard().hash,
-        "number": 7,
-        "published": "2026-01-02T03:04:05Z",
-        "edition": "2023-02-13",
-    }
+    when = {"published": "2026-01-02T03:04:05Z", "edition": "2023-02-13"}
+    assert found["revision"] == {"hash": standard().hash, "number": 7, **when}
     assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
     assert [table["slug"] for table in found["tables"]] == [T1, T2]
     for table in found["tables"]:

@@ -6,13 +6,10 @@ from typing import Final
 import pytest
 from django.test import Client
 
-from matrix.domain import notation
 from matrix.store.revisions import Published
-from matrix.web.tables import Piece, pieces
 from tests.oracle import oracle
 from tests.oracle.oracle import T1, T2
 from tests.support import pages
-from tests.support.documents import standard
 from tests.support.source import plain_cells, plain_tables
 from tests.support.stored import set_cell
 
@@ -112,25 +109,6 @@ def test_every_fragment_of_the_page_is_there(client: Client, published: Publishe
         targets = {element["id"] for element in root.all(id=None)} | {"-"}
         missing = {a["href"] for a in root.all("a") if a["href"].startswith("#")} - {f"#{name}" for name in targets}
         assert not missing
-
-
-X = "https://docs.aws.amazon.com/sagemaker/latest/dg/x.html"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("✓1", [Piece("✓"), Piece("1", footnote=1)]),
-        ("✓ 3 ", [Piece("✓ "), Piece("3", footnote=3)]),
-        ("[✓1](x.md)", [Piece("✓", X), Piece("1", footnote=1)]),
-        ("[✓1](x.md) ", [Piece("✓", X), Piece("1", footnote=1)]),
-        (" [1P](x.md), BYOC 2", [Piece("1P", X), Piece(", BYOC "), Piece("2", footnote=2)]),
-        ("< 6 MB", [Piece("< 6 MB")]),
-        ("  ", []),
-    ],
-)
-def test_pieces(text: str, expected: list[Piece]) -> None:
-    assert pieces(standard(), notation.read_cell(text)) == expected
 
 
 def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, client: Client) -> None:
