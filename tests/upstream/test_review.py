@@ -15,6 +15,9 @@ from tests.support.edits import (
     with_column,
     with_feature,
     with_footnote,
+    with_head,
+    with_order,
+    without_column,
     without_feature,
 )
 
@@ -89,6 +92,34 @@ def test_each_change_can_be_accepted_alone(at: int) -> None:
     found = planned()
     refused = set(range(len(found.changes))) - {at}
     assert left(review.without(present(), found, refused)) == [found.changes[at]]
+
+
+COLUMNS = [
+    with_head(standard(), T1, "serverless-inference", name="Serverless inferences"),
+    with_head(standard(), T1, "batch-transform", url="batch.md"),
+    without_column(standard(), T1, "serverless-inference"),
+    without_column(standard(), T2, "multi-container-endpoints"),
+    with_order(standard(), T1, columns=["batch-transform"]),
+]
+
+
+@pytest.mark.parametrize("document", COLUMNS)
+def test_a_column_that_is_renamed_relinked_moved_or_gone_can_stay_as_it_is(document: Document) -> None:
+    found = update.plan(standard(), reader.read_page(writer.write(document, source_text())))
+    (change,) = found.changes
+    assert change.column
+    kept = review.without(standard(), found, {0})
+    assert (list(matrix_changes(standard(), kept)), kept.hash) == ([], standard().hash)
+
+
+def test_a_column_that_stays_has_a_blank_in_a_row_that_comes() -> None:
+    more = with_feature(standard(), T1, Feature("wholly-new", "Wholly new"), ("✓",) * 5, 3)
+    incoming = writer.write(without_column(more, T1, "serverless-inference"), source_text())
+    found = update.plan(standard(), reader.read_page(incoming))
+    refused = {at for at, change in enumerate(found.changes) if change.kind == "option-removed"}
+    table = review.without(standard(), found, refused).by_table[T1]
+    assert table.notation_of("wholly-new", "serverless-inference") == ""
+    assert table.notation_of("payload-size", "serverless-inference") == "≤ 4 MB"
 
 
 def test_of_footnotes_whose_links_change_alike_each_is_refused_by_itself() -> None:
