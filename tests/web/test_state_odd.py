@@ -8,7 +8,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES, split
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.support.laws import examples
@@ -66,7 +66,8 @@ def check_page(client: Client, raw: str, fit: Any) -> int:
     assert fragment.headers["HX-Push-Url"] == fit.json()["url"], raw
     assert told_by(fragment) == [], raw
     if page.status_code == 200:
-        assert (f"/?{raw}" if raw else "/") == fit.json()["url"], raw
+        sent = raw.encode("latin-1").decode()  # which characters are percent-encoded is no form
+        assert split(sent) == split(fit.json()["url"].partition("?")[2]), raw
     else:
         assert page.status_code == 302, raw
         assert page.headers["Location"] == fit.json()["url"], raw
