@@ -201,7 +201,7 @@ def test_the_pair_keeps_a_question_alive() -> None:
 def test_moot_questions_change_nothing() -> None:
     random = Random(2)
     seen = 0
-    for _ in range(examples(15, 600)):
+    for _ in range(examples(15, 300)):
         words = random_words(random, 0.35)
         before = outcomes(words)
         unasked = [question for question in QUESTIONS if all(name != question.slug for name, _ in words)]

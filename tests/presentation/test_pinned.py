@@ -6,12 +6,21 @@ import pytest
 
 from matrix.decision.fit import Verdicts
 from matrix.decision.query import parse, split
-from matrix.domain.document import Document, Feature
+from matrix.domain.document import Column, Document, Feature
 from matrix.presentation.changes import ChangeLine
 from matrix.presentation.pinned import SincePinned, since_pinned
-from tests.oracle.oracle import AI, BT, MM, RT, T1, T2
+from tests.oracle.oracle import AI, BT, MC, MM, RT, T1, T2
 from tests.support.documents import standard
-from tests.support.edits import with_cell, with_feature, with_footnote, with_head, without_column, without_feature
+from tests.support.edits import (
+    with_cell,
+    with_column,
+    with_feature,
+    with_footnote,
+    with_head,
+    with_question,
+    without_column,
+    without_feature,
+)
 
 HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
 
@@ -74,6 +83,24 @@ GONE = "with today’s data Asynchronous inference is no longer an option"
             "latency=interactive",
             "1 passage changed since; with today’s data Batch transform fits too, under a condition",
         ),
+        (
+            with_question(standard(), "hardware", text="Which?"),
+            "hardware=gpu",
+            f"1 part of the questionnaire changed since; {SAME}",
+        ),
+        (with_question(standard(), "hardware", text="Which?"), "payload=1MB", NOTHING),
+        (with_footnote(standard(), 1, "Other words."), "", f"1 footnote changed since; {SAME}"),
+        (
+            with_column(standard(), T1, Column("edge", "Edge inference"), ("✓",) * 26, 2),
+            "hardware=inf1",
+            "1 column added since; with today’s data Edge inference, which is new, reads “fits”",
+        ),
+        (  # a link is nothing to a reader, but where a result goes by it
+            with_head(standard(), T2, MC, url="elsewhere.md"),
+            "need=multi-container-endpoint",
+            "1 link changed since; with today’s data Multi-container endpoints no longer fits (not applicable)",
+        ),
+        (with_head(standard(), T2, MC, url="elsewhere.md"), "hardware=gpu", NOTHING),
         (with_bullet("Batch transform, offline."), "latency=interactive", f"1 passage changed since; {SAME}"),
     ],
 )

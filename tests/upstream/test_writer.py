@@ -150,7 +150,7 @@ edits = st.lists(
 )
 
 
-@law(20)
+@law(20, 1000)
 @given(edits=edits, name=words, note=words)
 def test_import_of_an_export_is_the_matrix(edits: list[tuple[str, int, int, str]], name: str, note: str) -> None:
     document = standard()

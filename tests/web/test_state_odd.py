@@ -8,7 +8,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES
+from matrix.decision.query import MAX_QUERY_BYTES, MAX_VALUES, split
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.support.laws import examples
@@ -25,7 +25,7 @@ PAGES: Final = 4
 def test_odd_query_strings(client: Client, published: Published, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR", "django.request")  # a thousand warnings of bad requests say nothing
     answers = {200: 0, 302: 0, 400: 0}
-    for at, chance in enumerate(many(26, examples(400, 10_000))):
+    for at, chance in enumerate(many(26, examples(400, 5000))):
         query = odd(chance)
         raw = query.decode("latin-1")  # as WSGI hands it over
         fit = client.get("/fit.json", QUERY_STRING=raw)
@@ -66,7 +66,8 @@ def check_page(client: Client, raw: str, fit: Any) -> int:
     assert fragment.headers["HX-Push-Url"] == fit.json()["url"], raw
     assert told_by(fragment) == [], raw
     if page.status_code == 200:
-        assert (f"/?{raw}" if raw else "/") == fit.json()["url"], raw
+        sent = raw.encode("latin-1").decode()  # which characters are percent-encoded is no form
+        assert split(sent) == split(fit.json()["url"].partition("?")[2]), raw
     else:
         assert page.status_code == 302, raw
         assert page.headers["Location"] == fit.json()["url"], raw

@@ -28,7 +28,7 @@ Reasons = dict[str, set[str]]
 @pytest.mark.law
 @pytest.mark.once
 def test_over_many_selections(client: Client, published: Published) -> None:
-    count = examples(60, 2000)
+    count = examples(60, 1000)
     nothing_fits = asked = 0
     for chance in many(20261122, count):
         words = selection(chance)
