@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matrix.domain.diff import matrix_changes
@@ -18,14 +17,13 @@ from matrix.upstream import writer
 from matrix.upstream.footnotes import with_numbers
 from matrix.upstream.reader import UpstreamPage
 from matrix.upstream.threeway import Decision, ThreeWay, plan_three_way
-from matrix.upstream.update import plan
+from tests.support.laws import law
 from tests.support.table_updates import Edit
+from tests.support.update import plan
 from tests.support.updates import BASE, KINDS, edited, edits, published
 
 LOCAL = edits(KINDS, most=5)
 UPSTREAM = edits(KINDS, most=5)
-HERE = settings(deadline=None, max_examples=60)
-SOAK = settings(deadline=None, max_examples=1500)
 
 
 def all_of(found: ThreeWay, side: Decision) -> Document:
@@ -172,21 +170,25 @@ def check_twice_is_once(found: ThreeWay, page: UpstreamPage, chance: Random) -> 
     check_that_nothing_is_new(found.theirs_aligned, all_of(found, "theirs"), page)
 
 
+def unparted(document: Document) -> Document:
+    """Where no row knows that it was part of another."""
+    return replace(
+        document,
+        tables=tuple(
+            replace(table, features=tuple(replace(feature, part_of="") for feature in table.features))
+            for table in document.tables
+        ),
+    )
+
+
 def check_refusing_everything(found: ThreeWay, page: UpstreamPage) -> None:
     refused = found.merged((), dict.fromkeys(range(len(found.conflicts)), "ours"))
     if found.changes or found.conflicts:
         assert refused == found.ours
     else:
-        # Footnotes may have other numbers, and rows that we have split as they have are known as parts.
-        assert without_parts(refused) == without_parts(found.current)
+        # Footnotes may have other numbers; rows that both have parted alike learn from the page whose parts they are.
+        assert unparted(refused) == unparted(found.current)
     check_that_nothing_is_new(found.theirs_aligned, refused, page)
-
-
-def without_parts(document: Document) -> Document:
-    tables = (
-        replace(table, features=tuple(replace(row, part_of="") for row in table.features)) for table in document.tables
-    )
-    return replace(document, tables=tuple(tables))
 
 
 def check_that_no_order_matters(local: Sequence[Edit], one: Sequence[Edit], other: Sequence[Edit]) -> bool:
@@ -232,31 +234,13 @@ UNSPLIT = edits([kind for kind in KINDS if kind != "row split"], most=5)
 DISJOINT = given(UNSPLIT, edits(KINDS, least=1, most=2), edits(KINDS, least=1, most=2))
 
 
+@law(30, 1500)
 @RANDOM
-@HERE
 def test_the_laws_hold_for_random_edits(local: list[Edit], upstream: list[Edit], hand: str, chance: Random) -> None:
     check_all(local, upstream, hand, chance)
 
 
-@pytest.mark.soak
-@pytest.mark.timeout(0)
-@RANDOM
-@SOAK
-def test_the_laws_hold_for_many_random_edits(
-    local: list[Edit], upstream: list[Edit], hand: str, chance: Random
-) -> None:
-    check_all(local, upstream, hand, chance)
-
-
+@law(30, 1500)
 @DISJOINT
-@HERE
 def test_two_updates_may_come_in_either_order(local: list[Edit], one: list[Edit], other: list[Edit]) -> None:
-    assume(check_that_no_order_matters(local, one, other))
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(0)
-@DISJOINT
-@SOAK
-def test_many_updates_may_come_in_either_order(local: list[Edit], one: list[Edit], other: list[Edit]) -> None:
     assume(check_that_no_order_matters(local, one, other))
