@@ -198,6 +198,8 @@ def check_that_no_order_matters(local: Sequence[Edit], one: Sequence[Edit], othe
     both = edited(either[0], other, "Cy")
     if BASE in either or both != edited(either[1], one, "Bob"):
         return False
+    if new_names(edited(BASE, local, "Ann")) & new_names(both):  # what we and they have added alike is not ours alone
+        return False
     found = []
     for first in either:
         half = plan_three_way(BASE, edited(BASE, local, "Ann"), published(first))
@@ -205,6 +207,14 @@ def check_that_no_order_matters(local: Sequence[Edit], one: Sequence[Edit], othe
         found.append(numbered_by_text(all_of(whole, "theirs")).hash)
     assert found[0] == found[1]
     return True
+
+
+def new_names(document: Document) -> set[str]:
+    """The names of rows and columns that the base has not."""
+    found, before = (
+        {head.name for table in d.tables for head in (*table.features, *table.columns)} for d in (document, BASE)
+    )
+    return found - before
 
 
 def numbered_by_text(document: Document) -> Document:
