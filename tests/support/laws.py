@@ -1,5 +1,6 @@
 """Laws over examples by chance: few of them in the tests, so that those are quick, and many under `make soak`."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +17,10 @@ def go_long() -> None:
 
 
 def examples(few: int, full: int) -> int:
-    """How many examples a law has in this run; its test is marked as a `law`."""
-    return full if _long else few
+    """How many examples a law has in this run; its test is marked as a `law`. A soak that is to be shorter than a
+    minute (SOAK_SECONDS, as in CI) has fewer."""
+    share = min(1.0, float(os.environ.get("SOAK_SECONDS", "60")) / 60)
+    return max(few, round(full * share)) if _long else few
 
 
 def law(few: int = 100, full: int = 2000) -> Callable[[Any], Any]:

@@ -212,7 +212,8 @@ def check_that_no_order_matters(local: Sequence[Edit], one: Sequence[Edit], othe
 def new_names(document: Document) -> set[str]:
     """The names of rows and columns that the base has not."""
     found, before = (
-        {head.name for table in d.tables for head in (*table.features, *table.columns)} for d in (document, BASE)
+        {f.name for t in d.tables for f in t.features} | {c.name for t in d.tables for c in t.columns}
+        for d in (document, BASE)
     )
     return found - before
 
