@@ -16,8 +16,6 @@ from urllib.parse import urlencode
 
 import django
 
-from matrix.store import recording
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matrix.settings")
 django.setup()
 
@@ -28,7 +26,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from matrix import models
-from matrix.store import codec, revisions
+from matrix.store import codec, recording, revisions
 from tests.support import forms
 from tests.support.documents import source_text
 from tests.support.imports import import_whole
