@@ -67,7 +67,7 @@ class UpstreamForm(forms.Form):
 @dataclass(frozen=True)
 class SentPage:
     """An upstream text that was sent and read, and what was decided of it: the accepted changes and decided conflicts,
-    by their indexes. ``gone`` are places of decisions that there is nothing to decide about any more."""
+    by their indexes. ``gone`` are the places, in words, of decisions that there is nothing to decide about any more."""
 
     name: str
     data: bytes
@@ -137,11 +137,12 @@ def _read_again(post: QueryDict) -> SentPage:
     was, were = post.getlist("unit"), post.getlist("conflict")
     wanted = {was[at] for at in accepted if at is not None and at < len(was)}
     chosen = {were[at]: side for at, side in decided.items() if at < len(were)}
+    gone = chosen.keys() - set(sent.conflict_keys)
     return replace(
         sent,
         accepted=frozenset(at for at, key in enumerate(sent.keys) if key in wanted),
         decided={at: chosen[key] for at, key in enumerate(sent.conflict_keys) if key in chosen},
-        gone=tuple(key for key in chosen if key not in sent.conflict_keys),
+        gone=tuple(where for key, where in zip(were, post.getlist("where"), strict=False) if key in gone),
     )
 
 

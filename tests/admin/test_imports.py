@@ -13,6 +13,7 @@ from matrix import models
 from matrix.decision import lint
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding
+from matrix.domain.text import squeeze
 from matrix.store import recording, revisions
 from matrix.store.revisions import Published
 from tests.support.documents import source_text
@@ -221,6 +222,7 @@ def test_a_decision_on_what_went_meanwhile_is_told(published: Published, publish
     set_cell("< 15 minutes")
     answer = client.post(ADDRESS, {**hidden(body), "accept": ["0"], "decide-0": "theirs"}).content.decode()
     assert "The matrix was changed while you were reading" in answer
+    assert "Your decision on Inference options, Request timeout, Asynchronous inference is left out" in squeeze(answer)
     assert "there is no conflict there any more" in answer
     assert (cell(), revisions.current().number) == ("< 15 minutes", 3)
 
