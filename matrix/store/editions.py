@@ -76,15 +76,11 @@ def lineage(newest: Published) -> dict[str, tuple[str, ...]]:
 
 def find(day: str, newest: Published) -> Edition | None:
     """The edition of a date, under the newest revision's questionnaire; None where there is none."""
-    try:
-        row = models.Edition.objects.filter(date=date.fromisoformat(day)).values_list("seen", "base_id").first()
-    except ValueError:
-        return None
-    return of(Dated(day, *row), newest) if row else None
+    return next((of(dated, newest) for dated in at(newest.stamp) if dated.date == day), None)
 
 
 def of(dated: Dated, newest: Published) -> Edition:
-    content = _content(dated, newest)
+    content = _judged(dated.base, dated.date, newest.content)
     published = datetime.combine(date.fromisoformat(dated.date), datetime.min.time(), UTC)
     return Edition(
         number=0,
@@ -103,10 +99,6 @@ def _text_of(dated: Dated, newest: Published) -> str:
     """Of a shipped edition only the facts are known: its prose is the oldest's. "" where a page has its own."""
     oldest = at(newest.stamp)[0].date
     return oldest if dated.seen and dated.date != oldest else ""
-
-
-def _content(dated: Dated, newest: Published) -> Content:
-    return _judged(dated.base, dated.date, newest.content)
 
 
 @lru_cache(maxsize=_KEPT)

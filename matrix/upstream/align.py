@@ -6,7 +6,7 @@ it is recognised by its name, else by its link, else by nearly the same name.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
@@ -262,7 +262,3 @@ def _check_alike(before: Table, after: Table) -> None:
         if len(old & new) < len(old) * LIKENESS:
             kept = f"only {len(old & new)} of {len(old)} {what}"
             raise DocumentError(f"{before.title}: {kept} are those of the present matrix; this is another page")
-
-
-def part_names(features: Iterable[Feature]) -> str:
-    return "; ".join(feature.name for feature in features)

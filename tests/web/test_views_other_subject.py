@@ -81,14 +81,14 @@ def test_every_address_of_a_selection_answers(client: Client, other: Published, 
     assert said(client, path + query)
 
 
-@pytest.mark.parametrize("path", ["/", "/decision/", "/embed/ways/", "/help/", "/revisions/"])
+@pytest.mark.parametrize("path", ["/", "/decision/", "/embed/ways/", "/help/", "/editions/", "/revisions/"])
 def test_its_pages_are_sound_and_name_it(client: Client, other: Published, path: str) -> None:
     root = pages.page(client.get(path))
     assert "Ways to send a file" in root.text
     assert said(client, path)
 
 
-@pytest.mark.parametrize("path", ["/revisions/feed.xml", "/healthz", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/revisions/feed.xml", "/editions.json", "/healthz", "/robots.txt"])
 def test_what_machines_read_answers(client: Client, other: Published, path: str) -> None:
     assert said(client, path)
 
@@ -160,7 +160,10 @@ def test_what_is_not_there_is_told_in_its_name(client: Client, other: Published)
     "path",
     [
         *("/admin/", "/admin/import/", "/admin/matrix/table/grid/ways/"),
-        *(f"/admin/matrix/{model}/" for model in ("table", "cell", "source", "subject", "abbreviation", "example")),
+        *(
+            f"/admin/matrix/{model}/"
+            for model in ("table", "cell", "source", "subject", "abbreviation", "example", "annotation")
+        ),
     ],
 )
 def test_the_admin_is_named_after_it(admin: Client, path: str) -> None:
