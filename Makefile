@@ -106,8 +106,8 @@ else
 	fi
 endif
 
-test-fast: .venv/.dev ## run the tests of the pure rooms
-	@$(BIN)/python -m pytest -q $(PARALLEL) $(PURE)
+test-fast: .venv/.dev ## run the tests of the pure rooms, without the long laws
+	@$(BIN)/python -m pytest -q $(PARALLEL) -m "not soak and not law" $(PURE)
 
 check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	$(BIN)/ruff check .
