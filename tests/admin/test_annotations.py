@@ -3,11 +3,17 @@ grid."""
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from matrix import models
+from matrix.admin.roles import EDITOR
+from matrix.store import recording, revisions
+from tests.support.forms import sent
+from tests.support.grids import GRID, form_of, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -106,3 +112,70 @@ def test_the_same_source_says_it_of_a_cell_and_date_once(anna: Client) -> None:
         assert "at that time already" in errors["source"][0]
     assert add(anna, seen="2026-09") == (302, {})
     assert models.Revision.objects.count() == 3
+
+
+# --- At the cell, in the grid ----------------------------------------------------------------------------------
+
+
+def said_at(client: Client, row: str, column: str, grid: str = GRID) -> tuple[str, list[tuple[str, str]]]:
+    """The address that adds to a cell, and what is said there already: addresses and words."""
+    page = client.get(grid).content.decode()
+    found = re.search(rf'<p class="said" id="said:cell:{row}:{column}">(.*?)</p>', page, re.DOTALL)
+    assert found
+    links = re.findall(r'<a (class="add" )?href="([^"]*)".*?>([^<]*)</a>', found[1], re.DOTALL)
+    (add,) = [unescape(url) for kind, url, _ in links if kind]
+    return add, [(unescape(url), unescape(words)) for kind, url, words in links if not kind]
+
+
+def test_it_is_added_at_the_cell(anna: Client) -> None:
+    address, there = said_at(anna, "payload-size", "serverless-inference")
+    assert [words for _, words in there] == ["❝ 4 MB holds for the response as well as the request (2026)"]
+
+    form = sent(anna.get(address).content.decode(), "annotation_form")
+    assert [form[name] for name in ("table", "feature", "option")] == [
+        ["inference-options"],
+        ["payload-size"],
+        ["serverless-inference"],
+    ]
+    assert "revision_message" in form
+    typed = {name: SOUND[name] for name in ("text", "source", "url", "seen", "valued", "cell")}
+    response = anna.post(address, {**form, **typed})
+
+    assert response.headers["Location"] == f"{GRID}?at=cell%3Apayload-size%3Aserverless-inference"
+    assert re.search(
+        r'name="cell:payload-size:serverless-inference"[^>]*autofocus',
+        anna.get(response.headers["Location"]).content.decode(),
+    )
+    url, words = said_at(anna, "payload-size", "serverless-inference")[1][0]
+    assert words == "❝ ≤ 6 MB (2026-08)"
+    form = sent(anna.get(url).content.decode(), "annotation_form")
+    assert anna.post(url, {**form, "cell": ""}).headers["Location"].startswith(GRID)
+    assert said_at(anna, "payload-size", "serverless-inference")[1][0] == (url, "❝ blank (2026-08)")
+
+
+def test_what_was_typed_in_the_grid_meanwhile_is_saved_beside_it(anna: Client) -> None:
+    form = form_of(anna.get(GRID))
+    add(anna, said_at(anna, "payload-size", "serverless-inference")[0])
+
+    send(anna, form, "save", cell__payload_size__serverless_inference="≤ 5 MB")
+
+    document = revisions.current().document
+    assert document.by_table["inference-options"].notation_of("payload-size", "serverless-inference") == "≤ 5 MB"
+    assert "Another page" in [annotation.source for annotation in document.annotations]
+
+
+def test_who_may_not_add_is_not_asked_to(anna: Client) -> None:
+    Group.objects.get(name=EDITOR).permissions.remove(Permission.objects.get(codename="add_annotation"))
+    page = anna.get(GRID)
+    assert page.status_code == 200
+    assert "annotation/add" not in page.content.decode()
+
+
+def test_the_list_tells_what_the_page_has_come_to_say_itself(anna: Client, django_assert_max_num_queries: Any) -> None:
+    said = {**SOUND, "valued": True, "cell": "≤ 4 MB"}
+    models.Annotation.objects.bulk_create(models.Annotation(**{**said, "seen": str(2010 + at)}) for at in range(9))
+    recording.publish()
+    models.Annotation.objects.filter(seen="2010").update(cell="✓✓")  # behind the models' back
+    with django_assert_max_num_queries(20):
+        page = anna.get("/admin/matrix/annotation/", {"q": "Another page"}).content.decode()
+    assert (page.count('alt="True"'), page.count('alt="False"')) == (8, 1)
