@@ -41,6 +41,7 @@
     before = target.value;
     editing = null;
     target.select();
+    target.closest("td")?.querySelector(".said .add")?.setAttribute("tabindex", "-1"); // Tab goes on; Shift F2 is its key
     look();
   });
   document.addEventListener("focusout", ({ target }) => {
@@ -65,6 +66,10 @@
         keep(cell);
         go(neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
       } else edit(cell);
+    } else if (event.key === "F2" && event.shiftKey) {
+      event.preventDefault();
+      const add = cell.closest("td")?.querySelector(".said .add");
+      if (add) openForm(add);
     } else if (event.key === "F2") {
       event.preventDefault();
       edit(cell);
@@ -256,6 +261,54 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+
+  // --- What another source says of a cell: its form, over the grid ------------------------------------------------
+  const dialog = document.getElementById("said");
+  const tell = (text) => (dialog.querySelector("[role=status]").textContent = text);
+  let came = null; // the element to go back to
+
+  async function exchange(address, options) {
+    tell("");
+    try {
+      const response = await fetch(address, options);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const next = page.getElementById("annotation_form");
+      if (next) {
+        next.action = address;
+        for (const link of next.querySelectorAll("a")) link.target = "_blank";
+        dialog.querySelector(":scope > div").replaceChildren(document.adoptNode(next));
+        if (!dialog.open) dialog.showModal();
+        const field = next.querySelector(".errors input:not([type=checkbox])") ?? next.elements.namedItem("text");
+        return field?.focus();
+      }
+      const marks = page.querySelectorAll("#grid .said");
+      if (!marks.length) throw new Error();
+      for (const mark of marks) document.getElementById(mark.id)?.replaceWith(document.adoptNode(mark));
+      dialog.close();
+      say("Saved: what another source says. All that is typed here is as it was.");
+    } catch {
+      const told = "Not done: the server can't be asked now. If you were logged out, log in in another tab first.";
+      dialog.open ? tell(told) : say(told);
+    }
+  }
+
+  function openForm(link) {
+    came = link.closest("td").querySelector("input.cell");
+    exchange(link.href);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#grid .said a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openForm(link);
+  });
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    exchange(event.target.action, { method: "POST", body: new FormData(event.target, event.submitter) });
+  });
+  dialog.querySelector(":scope > .buttons button").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => came?.focus());
 
   // --- Leaving with something typed -----------------------------------------------------------------------------
   let dirty = Boolean(document.querySelector("#grid .changed, #grid .told"));

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 
 from matrix import models
 from matrix.admin import relogin
+from matrix.admin.annotations import says_of
 from matrix.admin.base import ModelAdmin
 from matrix.admin.roles import GRID
 from matrix.domain.document import Document
@@ -125,7 +126,8 @@ class GridAdmin(ModelAdmin):
         present = self._present(request, slug)
         if request.method != "POST":
             base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
-            return self._page(request, slug, Shown(present, base.review(present.document, slug), base.base_number))
+            shown = Shown(present, base.review(present.document, slug), base.base_number)
+            return self._page(request, slug, replace(shown, focus=request.GET.get("at", "")))
         sent = SentGrid.read(request, slug)
         do = request.POST.get("do", "preview")
         if do == "save":
@@ -189,6 +191,8 @@ class GridAdmin(ModelAdmin):
 
     def _page(self, request: HttpRequest, slug: str, shown: Shown) -> HttpResponseBase:
         document, review = shown.present.document, shown.review
+        who = _authors(shown.present, slug)
+        says = {"says": says_of(document, slug)} if request.user.has_perm("matrix.add_annotation") else {}
         context = {
             **self.admin_site.each_context(request),
             "is_nav_sidebar_enabled": False,
@@ -196,7 +200,7 @@ class GridAdmin(ModelAdmin):
             "opts": self.opts,
             "table": document.by_table[slug],
             "tables": document.tables,
-            "page": page.sheet_page(review, document, slug, _authors(shown.present, slug), shown.focus),
+            "page": page.sheet_page(review, document, slug, who, shown.focus, **says),
             "review": review,
             "shown": shown,
             "present": shown.present,

@@ -13,16 +13,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from matrix import models
-from matrix.admin import subject, users  # noqa: F401 (they register the rest)
+from matrix.admin import annotations, subject, users  # noqa: F401 (they register the rest)
 from matrix.admin.base import ModelAdmin, RecordedAdmin, StackedInline, TabularInline
 from matrix.admin.grid import GridAdmin
 from matrix.domain import notation
 from matrix.domain.change import Change
-from matrix.domain.meaning import cell_meaning
 from matrix.domain.revision import SHORT_HASH
 from matrix.domain.text import NotationError
 from matrix.presentation.changes import describe
-from matrix.store import revisions
 
 # --- The tables --------------------------------------------------------------------------------------------
 
@@ -221,27 +219,6 @@ class RulingAdmin(RecordedAdmin):
     list_display = ("feature", "text", "note")
     list_filter = ("feature",)
     search_fields = ("feature", "text", "note")
-
-
-@admin.register(models.Annotation)
-class AnnotationAdmin(RecordedAdmin):
-    """What other sources say of cells. ``settled``: the page has come to say it itself; nothing is removed for that."""
-
-    list_display = ("feature", "option", "table", "cell", "source", "seen", "settled")
-    list_filter = ("table", "option", "valued")
-    search_fields = ("feature", "option", "text", "source", "url")
-    fields = (("table", "feature", "option"), "text", ("source", "url"), "seen", ("valued", "cell"))
-
-    @admin.display(boolean=True)
-    def settled(self, annotation: models.Annotation) -> bool:
-        document = revisions.current().document
-        table = document.by_table.get(annotation.table)
-        rows = document.rows(table, annotation.feature) if table else ()
-        if not annotation.valued or table is None or annotation.option not in document.columns:
-            return False
-        said = cell_meaning(document.source.address, notation.read_cell(annotation.cell))
-        cells = (table.cell(row.key, annotation.option) for row in rows)
-        return bool(rows) and all(cell_meaning(document.source.address, cell) == said for cell in cells)
 
 
 # --- History -----------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def _warning(place: Place, message: str, *, whole: bool = False) -> Finding:
     return Finding(place, message, "warning", whole)
 
 
-def _annotations(document: Document) -> Iterator[Finding]:
+def lost_annotations(document: Document) -> Iterator[Finding]:
     """An annotation on a cell that an update took away stays, and waits for an editor."""
     for annotation in document.annotations:
         table = document.by_table.get(annotation.table)
@@ -89,7 +89,7 @@ def _warnings(document: Document) -> Iterator[Finding]:
     yield from _idle_questions(plan)
     yield from _unreachable(plan)
     yield from _unused_rows(document)
-    yield from _annotations(document)
+    yield from lost_annotations(document)
     for ruling in document.rulings:
         texts = {cell.text for cell in document.cells_of(ruling.feature)}
         texts |= {a.cell for a in document.annotations if a.feature == ruling.feature and a.cell is not None}

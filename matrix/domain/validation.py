@@ -32,6 +32,7 @@ MAX_NAME: Final = 200
 MAX_URL: Final = 500
 MAX_KEY: Final = 100
 MAX_LINEAGE: Final = 500
+MAX_SAID: Final = 1000
 """In characters: what the rows hold on any database."""
 
 
@@ -226,9 +227,15 @@ def _urls(text: str) -> list[str]:
 def _links(document: Document) -> Iterator[Finding]:
     """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
     for place, url in links(document):
-        if url and not leads_to_a_page(document.source.address, url):
-            message = f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
-            yield Finding(place, message)
+        if error := _link_error(document.source.address, url):
+            yield Finding(place, error)
+
+
+def _link_error(address: str, url: str) -> str:
+    """Why a page at ``address`` may not carry a link; "" where it may, or where there is none."""
+    if not url or leads_to_a_page(address, url):
+        return ""
+    return f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
 def _characters(value: Any) -> Iterator[Finding]:
@@ -250,23 +257,37 @@ def _characters(value: Any) -> Iterator[Finding]:
 def _annotations(document: Document, footnotes: Collection[int]) -> Iterator[Finding]:
     for annotation in document.annotations:
         place = Place(annotation.table, annotation.feature, annotation.column, annotation=True)
-        for error in annotation_errors(annotation, footnotes).values():
+        for error in annotation_errors(annotation, footnotes, document.source.address).values():
             yield Finding(place, error)
 
 
-def annotation_errors(annotation: Annotation, footnotes: Collection[int]) -> dict[str, str]:
-    """What is wrong with an annotation by itself, by the name of its part."""
+def annotation_errors(annotation: Annotation, footnotes: Collection[int], address: str) -> dict[str, str]:
+    """What is wrong with an annotation by itself, by the name of its part; ``address``: what its links are relative
+    to."""
     errors: dict[str, str] = {}
+    for part, text, most in (
+        ("text", annotation.text, MAX_SAID),
+        ("source", annotation.source, MAX_NAME),
+        ("url", annotation.url, MAX_URL),
+    ):
+        if len(text) > most:
+            errors[part] = f"its {part} has {len(text)} characters; {most} are allowed"
+        elif found := UNSPEAKABLE.search(text):
+            errors[part] = f"it holds the control character U+{ord(found[0]):04X}"
     if not annotation.text.strip():
         errors["text"] = "an annotation says something"
     if not annotation.source.strip():
         errors["source"] = "an annotation names its source"
-    if not is_web_address(annotation.url) or not annotation.url.startswith("https://"):
+    if "url" not in errors and not (is_web_address(annotation.url) and annotation.url.startswith("https://")):
         errors["url"] = f"“{annotation.url}” is no https address"
     try:
         first_day(annotation.seen)
     except ValueError as error:
         errors["seen"] = str(error)
-    if annotation.cell is not None and (wrong := cell_error(annotation.cell, footnotes)):
-        errors["cell"] = wrong
+    cell = annotation.cell or ""
+    wrong = [cell_error(cell, footnotes)]
+    if not wrong[0]:
+        wrong += [_link_error(address, url) for url in _urls(cell)]
+    if any(wrong):
+        errors["cell"] = next(filter(None, wrong))
     return errors

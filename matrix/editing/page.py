@@ -4,7 +4,7 @@ Pure. The template lays it out and decides nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matrix.domain.document import Document
 from matrix.editing.merge import ORDER
@@ -13,6 +13,27 @@ from matrix.editing.sheet import Group, Sheet, marked, sheet_of
 
 Who = Callable[[str, str], str]
 """(feature's key, option's slug) → who changed that cell last, and when."""
+
+
+@dataclass(frozen=True)
+class SaidLink:
+    """What another source says of a cell, in short; and the address of the form that says it in full."""
+
+    url: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What other sources say of a cell; ``add`` is the address of the form that adds something."""
+
+    add: str
+    links: tuple[SaidLink, ...]
+
+
+Says = Callable[[str, str], Said | None]
+"""(feature's key, option's slug) → what other sources say of that cell; None where nothing can be said of it yet."""
 
 NAMES: dict[Group, str] = {"row": "features", "col": "options", "note": "footnotes"}
 
@@ -37,6 +58,7 @@ class SheetField:
     changed: bool
     conflict: FieldConflict | None
     focus: bool
+    said: Said | None = None
 
     @property
     def error_id(self) -> str:
@@ -81,11 +103,11 @@ class SheetPage:
 
 
 class _Builder:
-    def __init__(self, review: Review, present: Document, slug: str, who: Who, focus: str) -> None:
+    def __init__(self, review: Review, present: Document, slug: str, who: Who, focus: str, says: Says) -> None:
         self.review, self.sheet = review, review.sheet
         self.theirs = marked(sheet_of(present, slug), review.sheet.renumbered)
         self.changed = changed(review.sheet, present, slug)
-        self.who, self.focus = who, focus
+        self.who, self.focus, self.says = who, focus, says
 
     def name(self, group: Group, id: str) -> str:
         if group == "note":
@@ -100,6 +122,9 @@ class _Builder:
         return SheetField(
             name, self.sheet.get(name), label, error, name in self.changed, conflict, focus=name == self.focus
         )
+
+    def cell(self, row: str, column: str, label: str) -> SheetField:
+        return replace(self.field(f"cell:{row}:{column}", label), said=self.says(row, column))
 
     def author(self, name: str) -> str:
         kind, _, rest = name.partition(":")
@@ -181,15 +206,21 @@ class _Builder:
         return tuple(found)
 
 
-def sheet_page(review: Review, present: Document, slug: str, who: Who, focus: str = "") -> SheetPage:
+def _nothing(_row: str, _column: str) -> None:
+    return None
+
+
+def sheet_page(
+    review: Review, present: Document, slug: str, who: Who, focus: str = "", says: Says = _nothing
+) -> SheetPage:
     """The grid of a reviewed sheet; ``focus`` is the field, or the menu, to go on with."""
-    builder = _Builder(review, present, slug, who, focus)
+    builder = _Builder(review, present, slug, who, focus, says)
     sheet = review.sheet
     columns = tuple(builder.head("col", id) for id in sheet.columns)
     rows = []
     for id in sheet.rows:
         head = builder.head("row", id)
-        cells = (builder.field(f"cell:{id}:{column.id}", f"{head.label}, {column.label}") for column in columns)
+        cells = (builder.cell(id, column.id, f"{head.label}, {column.label}") for column in columns)
         rows.append(SheetRow(head, tuple(cells)))
     notes = tuple(builder.head("note", id) for id in sheet.notes)
     return SheetPage(columns, tuple(rows), notes, builder.orders(), tuple(sorted(review.conflicts)))

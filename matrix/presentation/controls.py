@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from matrix.decision.selection import Selection
 from matrix.domain.document import Table
 from matrix.presentation.comparison import Comparison
+from matrix.presentation.second_sources import SecondSources
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class Places:
-    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them."""
+    """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them.
+    ``second``: whose text its cells are, and what other sources say of them."""
 
     shown: frozenset[tuple[str, str]]
     unfiltered: str
+    second: SecondSources
 
     def href(self, table: Table, key: str) -> str:
         """The address of a table's row; "" where the table has no such row."""
@@ -46,6 +49,6 @@ class Places:
         return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
 
 
-def places(selection: Selection, comparison: Comparison) -> Places:
+def places(selection: Selection, comparison: Comparison, second: SecondSources) -> Places:
     shown = frozenset((table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows)
-    return Places(shown, replace(selection, q="", differences=False, problems=()).url)
+    return Places(shown, replace(selection, q="", differences=False, problems=()).url, second)

@@ -12,12 +12,14 @@ from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document, Footnote
 from matrix.domain.revision import RevisionRef
-from matrix.domain.subject import Subject
+from matrix.domain.subject import Publisher, Subject
 from matrix.presentation import wording
-from matrix.presentation.dating import Dating
+from matrix.presentation.dating import Dating, OtherwiseView
 from matrix.presentation.export import escaped, inline_md, licensed
+from matrix.presentation.second_sources import SecondSources
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class RecordReason:
-    """``cell`` is what the source says there: "" for a blank, None where there is no such row."""
+    """``cell`` is what stands there: "" for a blank, None where there is no such row. ``whose`` says that it is not the
+    publisher's, "" where it is; ``said`` is what other sources say of it."""
 
     verdict: str
     label: str
@@ -39,6 +42,8 @@ class RecordReason:
     note: str
     word: str
     footnotes: tuple[int, ...]
+    whose: str
+    said: tuple[Annotation, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class Record:
     day: date
     revision: RevisionRef
     documented: str
+    modified: str
     dating: Dating
     source: str
     origin: str
@@ -104,6 +110,7 @@ def record(
     overall: Overall,
     documented: str,
     dating: Dating,
+    second: SecondSources,
     base: str,
     today: date,
 ) -> Record:
@@ -117,14 +124,15 @@ def record(
         day=today,
         revision=revision,
         documented=documented,
+        modified=wording.modified(subject.publisher, second.own.count),
         dating=dating,
         source=document.source.address,
         origin=base.rstrip("/"),
         pinned=base.rstrip("/") + selection.pinned(revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
         tables=(
-            _table(document, subject, fit, fit.tables[0], selection, overall),
-            *(_table(document, subject, fit, table, selection) for table in fit.tables[1:]),
+            _table(second, subject, fit, fit.tables[0], selection, overall),
+            *(_table(second, subject, fit, table, selection) for table in fit.tables[1:]),
         ),
         conflicts=wording.between_tables(plan.verdicts, subject, selection, fit, overall),
         footnotes=tuple(note for note in document.footnotes if note.number in marked),
@@ -132,20 +140,23 @@ def record(
 
 
 def _table(
-    document: Document,
+    second: SecondSources,
     subject: Subject,
     fit: Fit,
     table: TableFit,
     selection: Selection,
     overall: Overall | None = None,
 ) -> RecordTable:
+    document = second.document
     outcomes = overall.options if overall else table.outcomes
     below = subject.table(fit.tables[-1].table.slug).noun
     return RecordTable(
         title=table.table.title,
         headline=wording.headline(outcomes, bool(selection.words)),
         aside="" if table is fit.tables[0] else wording.set_aside(fit, subject),
-        options=tuple(_option(document, table, it, overall, below) for it in wording.ranked(table.options, overall)),
+        options=tuple(
+            _option(second, subject, table, it, overall, below) for it in wording.ranked(table.options, overall)
+        ),
         given_up=tuple(
             GivenUp(
                 words=tuple(map(str, relaxation.drop)),
@@ -162,25 +173,38 @@ def _table(
 
 
 def _option(
-    document: Document, table: TableFit, option: OptionFit, overall: Overall | None, below: str
+    second: SecondSources, subject: Subject, table: TableFit, option: OptionFit, overall: Overall | None, below: str
 ) -> RecordOption:
     """``below``: what the second table's options are called."""
     fits = overall.judged(option).fits if overall else option.fits
-    bounds = limits.bounds(document, table.table, option.option) if fits else ()
+    bounds = limits.bounds(second.document, table.table, option.option) if fits else ()
+    where = table.table.slug, option.option.slug
     return RecordOption(
         name=option.option.name,
         outcome=option.outcome,
         state=wording.OUTCOME[option.outcome],
-        reasons=tuple(_reason(reason) for reason in option.reasons),
+        reasons=tuple(_reason(second, subject.publisher, where, reason) for reason in option.reasons),
         holds="; ".join(f"{bound.label} {bound.words}" for bound in bounds),
         overall=wording.with_second(overall, option, below) if overall else "",
     )
 
 
-def _reason(reason: Reason) -> RecordReason:
-    judgement = reason.judgement
+def _reason(second: SecondSources, publisher: Publisher, option: tuple[str, str], reason: Reason) -> RecordReason:
+    judgement, (table, slug) = reason.judgement, option
+    where = table, judgement.feature, slug
+    whose = ""
+    if second.is_own(*where):
+        source = second.source_of(*where)
+        whose = f"not {publisher.short}’s" + (f", but of {source}" if source else "")
     return RecordReason(
-        judgement.verdict, judgement.label, judgement.cell, judgement.note, str(reason.word), judgement.footnotes
+        judgement.verdict,
+        judgement.label,
+        judgement.cell,
+        judgement.note,
+        str(reason.word),
+        judgement.footnotes,
+        whose,
+        second.of_cell(*where),
     )
 
 
@@ -211,7 +235,8 @@ def markdown(record: Record) -> str:
     if record.footnotes:
         notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
         lines += ["## Conditions in full", "", *notes, ""]
-    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}.", ""]
+    modified = f"; {escaped(record.modified)}" if record.modified else ""
+    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}{modified}.", ""]
     return "\n".join(lines)
 
 
@@ -222,9 +247,12 @@ def _dating_md(dating: Dating, publisher: str, origin: str) -> Iterator[str]:
     yield f"- By {escaped(publisher)}’s page of {dating.day}{''.join(later)}{same}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
-        said = f"“{escaped(it.text)}”, [{escaped(it.source)}](<{it.url}>), {it.seen}"
-        yield f"- {escaped(it.options)} by {by}: {it.would} — {said}"
+        yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it)}"
     yield ""
+
+
+def _said_md(said: Annotation | OtherwiseView) -> str:
+    return f"“{escaped(said.text)}”, [{escaped(said.source)}](<{said.url}>), {said.seen}"
 
 
 def _table_md(table: RecordTable) -> Iterator[str]:
@@ -235,7 +263,9 @@ def _table_md(table: RecordTable) -> Iterator[str]:
         yield from (f"### {escaped(option.name)}: {option.state}", "")
         if option.overall:
             yield from (f"Overall {option.overall}.", "")
-        yield from (f"- {_reason_md(reason)}" for reason in option.reasons)
+        for reason in option.reasons:
+            yield f"- {_reason_md(reason)}"
+            yield from (f"  - Another source: {_said_md(said)}" for said in reason.said)
         if option.holds:
             yield f"- Holds for {escaped(option.holds)}."
         if option.reasons or option.holds:
@@ -256,4 +286,5 @@ def _reason_md(reason: RecordReason) -> str:
         cell = "no such row"
     else:
         cell = f"“{escaped(reason.cell)}”" if reason.cell else "blank"
+    cell += f" ({escaped(reason.whose)})" if reason.whose else ""
     return f"**{reason.verdict}** {escaped(reason.label)}: {cell} — {escaped(reason.note)} (`{reason.word}`)"

@@ -106,8 +106,10 @@ def _reason_json(document: Document, reason: Reason, second: SecondSources, opti
     }
 
 
-def matrix_as_json(revision: RevisionRef, comparison: Comparison) -> dict[str, Any]:
-    """`/matrix.json`: the tables as filtered and sorted."""
+def matrix_as_json(
+    revision: RevisionRef, comparison: Comparison, second: SecondSources, attribution: str
+) -> dict[str, Any]:
+    """`/matrix.json`: the tables as filtered and sorted, each cell with whose it is."""
     document = comparison.document
     return {
         "revision": {**revision.as_json(), "edition": document.source.date},
@@ -119,7 +121,13 @@ def matrix_as_json(revision: RevisionRef, comparison: Comparison) -> dict[str, A
                 "features": [
                     {
                         **_feature_json(document, row.feature),
-                        "cells": {cell.column.slug: cell_json(document, cell.cell) for cell in row.cells},
+                        "cells": {
+                            cell.column.slug: {
+                                **cell_json(document, cell.cell),
+                                **second.source_json(shown.table.slug, row.feature.key, cell.column.slug),
+                            }
+                            for cell in row.cells
+                        },
                     }
                     for row in shown.rows
                 ],
@@ -127,6 +135,7 @@ def matrix_as_json(revision: RevisionRef, comparison: Comparison) -> dict[str, A
             for shown in comparison.tables
         ],
         "footnotes": [{"number": note.number, "text": note.text} for note in document.footnotes],
+        "attribution": attribution,
     }
 
 
@@ -169,7 +178,12 @@ def table_as_csv(shown: ShownTable) -> str:
 
 
 def matrix_as_markdown(
-    comparison: Comparison, revision: RevisionRef, documented: str, publisher: Publisher, link: str
+    comparison: Comparison,
+    second: SecondSources,
+    revision: RevisionRef,
+    documented: str,
+    publisher: Publisher,
+    link: str,
 ) -> str:
     """`/matrix.md`: the tables as filtered and sorted, with links, footnotes and attribution."""
     document = comparison.document
@@ -182,7 +196,7 @@ def matrix_as_markdown(
             name = _link(document, row.feature.name, row.feature.url)
             lines.append(_row([name, *(_cell_md(document, cell.cell) for cell in row.cells)]))
         lines.append("")
-    lines += _footnotes_md(document)
+    lines += [*_footnotes_md(document), *_own_md(comparison, second, publisher)]
     lines += [_attribution(document, revision, documented, publisher, link)]
     return "\n".join(lines) + "\n"
 
@@ -219,6 +233,18 @@ def _cell_md(document: Document, cell: Cell) -> str:
 
 def _footnotes_md(document: Document) -> list[str]:
     return [f"{note.number} {inline_md(document, note.notation)}\n" for note in document.footnotes]
+
+
+def _own_md(comparison: Comparison, second: SecondSources, publisher: Publisher) -> list[str]:
+    """Which of the cells shown are not the publisher's."""
+    own = [
+        f"{row.feature.name}, {cell.column.name}"
+        for shown in comparison.tables
+        for row in shown.rows
+        for cell in row.cells
+        if second.is_own(shown.table.slug, row.feature.key, cell.column.slug)
+    ]
+    return [f"Not {escaped(publisher.short)}’s: {escaped('; '.join(own))}.\n"] if own else []
 
 
 def _attribution(document: Document, revision: RevisionRef, documented: str, publisher: Publisher, link: str) -> str:

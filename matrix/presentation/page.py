@@ -10,6 +10,7 @@ from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Guide, Guided, Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
@@ -18,12 +19,15 @@ from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison, deciding
 from matrix.presentation.controls import Link, Places
 from matrix.presentation.questionnaire import QuestionView
+from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.wording import OUTCOME
 
 
 @dataclass(frozen=True)
 class ReasonView:
+    """``own``: the cell was changed here; ``said``: what other sources say of it."""
+
     label: str
     href: str
     cell: str
@@ -31,6 +35,8 @@ class ReasonView:
     note: str
     footnotes: tuple[int, ...]
     word: str
+    own: bool = False
+    said: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,10 +124,11 @@ def page_view(
     overall: Overall,
     guide: Guide,
     comparison: Comparison,
+    second: SecondSources,
 ) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
-    places = controls.places(selection, comparison)
+    places = controls.places(selection, comparison, second)
     questions = _questions(guide, subject, selection)
     first = _first(plan, subject, selection, fit, overall, places)
     others = [_result(document, subject, selection, table, places) for table in fit.tables[1:]]
@@ -190,7 +197,7 @@ def _second(fit: TableFit, option: OptionFit, overall: Overall, below: str, plac
     if not state:
         return None
     reasons = [
-        (deciding.option.name, _reason(fit, reason, places))
+        (deciding.option.name, _reason(fit, deciding.option.slug, reason, places))
         for deciding in overall.deciding
         for reason in deciding.reasons
     ]
@@ -256,16 +263,17 @@ def _card(document: Document, fit: TableFit, option: OptionFit, places: Places, 
         outcome=option.outcome,
         state=OUTCOME[option.outcome],
         purpose="" if option.reasons else document.bullet_of(option.option),
-        deciding=tuple(_reason(fit, reason, places) for reason in decisive),
+        deciding=tuple(_reason(fit, option.option.slug, reason, places) for reason in decisive),
         firm="Holds for " + "; ".join(f"{b.label} {b.words}" for b in bounds) if bounds else "",
-        others=tuple(_reason(fit, reason, places) for reason in others),
+        others=tuple(_reason(fit, option.option.slug, reason, places) for reason in others),
         others_title=f"{len(others)} {'met' if met else 'more'}",
         second=None,
     )
 
 
-def _reason(fit: TableFit, reason: Reason, places: Places) -> ReasonView:
+def _reason(fit: TableFit, option: str, reason: Reason, places: Places) -> ReasonView:
     judgement = reason.judgement
+    where = fit.table.slug, judgement.feature, option
     return ReasonView(
         label=judgement.label,
         href=places.href(fit.table, judgement.feature or ""),
@@ -274,6 +282,8 @@ def _reason(fit: TableFit, reason: Reason, places: Places) -> ReasonView:
         note=judgement.note,
         footnotes=judgement.footnotes,
         word=str(reason.word),
+        own=places.second.is_own(*where),
+        said=places.second.of_cell(*where),
     )
 
 

@@ -18,6 +18,9 @@ from matrix.domain.notation import read_cell
 class OwnCells(Protocol):
     """What is own of a matrix (matrix.upstream.own)."""
 
+    @property
+    def count(self) -> int: ...
+
     def has_cell(self, table: str, feature: str, column: str) -> bool: ...
 
 
@@ -35,24 +38,30 @@ class SecondSources:
         """Whether the values of other sources change an option's outcome."""
         return self.page[table, option] != self.annotated[table, option]
 
+    def of_cell(self, table: str, feature: str | None, option: str) -> tuple[Annotation, ...]:
+        """What is said of a cell, the newest first."""
+        return self.said.of_cells.get((table, feature or "", option), ())
+
+    def is_own(self, table: str, feature: str | None, option: str) -> bool:
+        return feature is not None and self.own.has_cell(table, feature, option)
+
     def reason_json(self, table: str, feature: str | None, option: str) -> list[dict[str, Any]]:
-        return [annotation_json(said) for said in self.said.of_cells.get((table, feature or "", option), ())]
+        return [annotation_json(said) for said in self.of_cell(table, feature, option)]
 
     def source_of(self, table: str, feature: str | None, option: str) -> str | None:
         """The address that says what a cell says: the page's; of an own cell that of the newest annotation of equal
         value, None where there is none."""
         address = self.document.source.address
-        if feature is None or not self.own.has_cell(table, feature, option):
+        if feature is None or not self.is_own(table, feature, option):
             return address
         cell = cell_meaning(address, self.document.by_table[table].cell(feature, option))
-        for said in self.said.of_cells.get((table, feature, option), ()):
+        for said in self.of_cell(table, feature, option):
             if said.cell is not None and cell_meaning(address, read_cell(said.cell)) == cell:
                 return said.url
         return None
 
     def source_json(self, table: str, feature: str | None, option: str) -> dict[str, Any]:
-        own = feature is not None and self.own.has_cell(table, feature, option)
-        return {"source": self.source_of(table, feature, option), "own": own}
+        return {"source": self.source_of(table, feature, option), "own": self.is_own(table, feature, option)}
 
     def option_json(self, table: str, option: str) -> dict[str, Any]:
         contested, annotated = self.is_contested(table, option), self.annotated[table, option]

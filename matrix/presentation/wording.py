@@ -70,9 +70,12 @@ def as_documented(source: Source, publisher: Publisher, text_of: str = "", own: 
     if text_of:
         licence = f" ({publisher.licence})" if publisher.licence else ""
         said.append(f"text of {text_of}{licence}, facts of its date")
-    if own:
-        said.append(f"modified: {own} {'thing is' if own == 1 else 'things are'} not {publisher.short}’s")
-    return "; ".join(filter(None, (*said, publisher.since)))
+    return "; ".join(filter(None, (*said, modified(publisher, own), publisher.since)))
+
+
+def modified(publisher: Publisher, own: int) -> str:
+    """How much of a matrix is not the publisher's; "" where all of it is."""
+    return f"modified: {own} {'thing is' if own == 1 else 'things are'} not {publisher.short}’s" if own else ""
 
 
 def copyright_of(publisher: Publisher) -> str:

@@ -105,6 +105,8 @@ class Incoming:
         if self.plan.done:
             said = f"the page has what was own here ({count_changes(self.plan.done)}): applied, that is the publisher's"
             yield f"{said}, and a later page may change it"
+        if self._dated and self.edition and models.Edition.objects.filter(date=self.edition).exists():
+            yield f"there is an edition of {self.edition.isoformat()} already: applied, this page does not replace it"
         for note in self.plan.notes:
             taken = f"the page takes the number {note.before}"
             yield f"footnote {note.before} of ours becomes {note.after}: {taken} (“{note.text[:60]}”)"

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone
 
 from matrix.decision.selection import Problem
-from matrix.presentation import decision_record, export
+from matrix.presentation import decision_record, export, wording
 from matrix.store import revisions
 from matrix.web import responses
 from matrix.web.dated import as_documented, dating_of
@@ -56,7 +56,9 @@ def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
 
 @_program
 def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
-    return _json(export.matrix_as_json(state.published, state.comparison))
+    published = state.published
+    attribution = f"{wording.copyright_of(published.subject.publisher)}; {as_documented(published)}"
+    return _json(export.matrix_as_json(published, state.comparison, state.second, attribution))
 
 
 @_program
@@ -64,7 +66,12 @@ def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
     return _text(
         export.matrix_as_markdown(
-            state.comparison, state.published, as_documented(state.published), state.published.subject.publisher, link
+            state.comparison,
+            state.second,
+            state.published,
+            as_documented(state.published),
+            state.published.subject.publisher,
+            link,
         ),
         "text/markdown",
     )
@@ -98,6 +105,7 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
         state.overall,
         as_documented(published),
         dating_of(state),
+        state.second,
         base,
         today,
     )

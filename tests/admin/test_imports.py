@@ -248,7 +248,8 @@ def test_what_was_refused_is_not_proposed_again(published: Published, publisher:
 
 def test_an_edition_has_its_date(published: Published, publisher: User, client: Client) -> None:
     wrong = client.post(ADDRESS, {"file": file(UPDATE), "edition": "soon"}).content.decode()
-    assert "Enter a valid date" in wrong
+    assert 'id="id_edition_error"><li>Enter a valid date' in wrong
     body = client.post(ADDRESS, {"file": file(UPDATE), "edition": "2023-03-10"}).content.decode()
+    assert "there is an edition of 2023-03-10 already: applied, this page does not replace it" in body
     client.post(ADDRESS, {**hidden(body), "accept": ["0", "1", "2"]})
     assert revisions.current().document.source.date == "2023-03-10"

@@ -42,12 +42,17 @@ def test_what_is_no_year_month_or_day(seen: str) -> None:
         ("cell", "✓9", "marks footnote 9, which isn't there"),
         ("text", " ", "an annotation says something"),
         ("source", "", "an annotation names its source"),
+        ("text", "x" * 1001, "1001 characters; 1000 are allowed"),
+        ("source", "x" * 201, "201 characters; 200 are allowed"),
+        ("url", "https://example.org/" + "x" * 481, "501 characters; 500 are allowed"),
+        ("cell", "[words](javascript:alert)", "“javascript:alert” is no web address"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_part(part: str, value: str, message: str) -> None:
     wrong = replace(SAID, **{part: value})
-    assert list(annotation_errors(wrong, {1, 2, 3})) == [part]
-    assert message in annotation_errors(wrong, {1, 2, 3})[part]
+    errors = annotation_errors(wrong, {1, 2, 3}, standard().source.address)
+    assert list(errors) == [part]
+    assert message in errors[part]
     (violation,) = violations(replace(standard(), annotations=(wrong,)))
     assert in_words(violation, standard()).startswith(f"annotation on {T1}, payload-size, {RT}: ")
 

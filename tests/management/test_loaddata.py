@@ -97,3 +97,34 @@ def test_the_fixture_is_what_the_reader_makes_of_the_source() -> None:
     rows = json.loads(dumped)
     assert rows[1]["fields"].pop("base") is None
     assert rows == json.loads((FIXTURES / "matrix.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "message"),
+    [
+        ("url", "http://example.org/", "“http://example.org/” is no https address"),
+        ("seen", "2024-13", "“2024-13” is no day of the calendar"),
+        ("cell", "25 MB", "begins like a limit"),
+        ("text", "x" * 1001, "1001 characters; 1000 are allowed"),
+        ("text", None, "matrix.Annotation"),
+    ],
+)
+def test_a_fixture_with_a_broken_annotation(tmp_path: Path, part: str, value: str | None, message: str) -> None:
+    annotations = [row for row in rows_of("annotations") if row["model"] == "matrix.annotation"]
+    annotations[0]["fields"] |= {"source": "Another page", part: value}
+    assert message in load(tmp_path, [*rows_of(), *annotations])
+    assert nothing_is_loaded()
+
+
+def test_a_fixture_with_an_annotation_on_a_cell_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may come with a later page, so it is loaded."""
+    annotations = rows_of("annotations")
+    said = next(row for row in annotations if row["model"] == "matrix.annotation")
+    said["fields"]["feature"] = "no-such-row"
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps(annotations))
+    call_command("loaddata", "matrix", "questionnaire", str(file), verbosity=0)
+    told = capsys.readouterr().err
+    assert told == "annotation on inference-options, no-such-row, real-time-inference: there is no such cell\n"

@@ -4,13 +4,13 @@ import pytest
 
 from matrix.presentation.controls import Places, places
 from tests.support.documents import select, standard
-from tests.support.views import comparison
+from tests.support.views import comparison, second
 
 FIRST, SECOND = standard().tables
 
 
 def of(query: str) -> Places:
-    return places(select(query), comparison(query))
+    return places(select(query), comparison(query), second(query))
 
 
 def test_a_row_that_is_shown_is_on_the_page() -> None:

@@ -15,6 +15,7 @@ from matrix.presentation import decision_record
 from tests.oracle.oracle import RT, T1, T2
 from tests.support.documents import fit, overall, plan, select, standard, subject
 from tests.support.views import dated
+from tests.support.views import second as second_sources
 
 REVISION = RevisionRef(7, standard().hash, datetime(2026, 1, 2, tzinfo=UTC))
 DOCUMENTED = "as AWS documented it on 2023-02-13; AWS has changed the page since"
@@ -24,7 +25,17 @@ BASE = "https://matrix.example.org/"
 def decision(query: str) -> str:
     day = date(2026, 2, 3)
     made = decision_record.record(
-        plan(), REVISION, subject(), select(query), fit(query), overall(query), DOCUMENTED, dated(query), BASE, day
+        plan(),
+        REVISION,
+        subject(),
+        select(query),
+        fit(query),
+        overall(query),
+        DOCUMENTED,
+        dated(query),
+        second_sources(query),
+        BASE,
+        day,
     )
     return decision_record.markdown(made)
 
@@ -145,7 +156,17 @@ def test_names_that_look_like_markup_are_none() -> None:
     both, day = levels.evaluate(made.verdicts, selection, judged, RT), date(2026, 2, 3)
     text = decision_record.markdown(
         decision_record.record(
-            made, REVISION, subject(), selection, judged, both, DOCUMENTED, dated("", document), BASE, day
+            made,
+            REVISION,
+            subject(),
+            selection,
+            judged,
+            both,
+            DOCUMENTED,
+            dated("", document),
+            second_sources("", document),
+            BASE,
+            day,
         )
     )
     assert "### a\\|b\\* &lt;img src=x>: ruled out" in text

@@ -39,11 +39,12 @@ def fit_json(query: str) -> Any:
 
 
 def matrix_json(query: str = "") -> Any:
-    return json.loads(json.dumps(export.matrix_as_json(REVISION, comparison(query))))
+    return json.loads(json.dumps(export.matrix_as_json(REVISION, comparison(query), second(query), DOCUMENTED)))
 
 
 def markdown(query: str, document: Document | None = None) -> str:
-    return export.matrix_as_markdown(comparison(query, document), REVISION, DOCUMENTED, subject().publisher, LINK)
+    shown, said = comparison(query, document), second(query, document)
+    return export.matrix_as_markdown(shown, said, REVISION, DOCUMENTED, subject().publisher, LINK)
 
 
 # --- /fit.json ---------------------------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ def test_outcomes_are_those_of_the_fit(query: str) -> None:
 
 def test_matrix_json_has_exactly_the_contracts_shape() -> None:
     found = matrix_json()
-    assert set(found) == {"revision", "tables", "footnotes"}
+    assert set(found) == {"revision", "tables", "footnotes", "attribution"}
     assert [note["number"] for note in found["footnotes"]] == [1, 2, 3]
     assert all(set(note) == {"number", "text"} for note in found["footnotes"])
     for table in found["tables"]:
@@ -188,7 +189,7 @@ def test_226_cells_and_all_heads_of_matrix_json_agree_with_the_source() -> None:
             for slug, cell in feature["cells"].items():
                 wanted = sources.pop((table["slug"], feature["key"], slug))
                 by_oracle = oracle.default().tables[table["slug"]].rows[feature["key"]].cells[slug]
-                assert set(cell) == {"text", "kind", "footnotes", "limit", "items", "links"}
+                assert set(cell) == {"text", "kind", "footnotes", "limit", "items", "links", "source", "own"}
                 assert (cell["text"], cell["kind"]) == (wanted.text, by_oracle.kind)
                 assert tuple(cell["footnotes"]) == by_oracle.footnotes
                 assert cell["items"] == (wanted.items if by_oracle.kind == "list" else [])

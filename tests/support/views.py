@@ -50,7 +50,7 @@ def page(query: str, document: Document | None = None) -> PageView:
     shown = compare(made.verdicts.document, selection, found)
     both = evaluate_overall(made.verdicts, selection, found, DETAILED)
     steps = guide(made, selection, DETAILED)
-    return page_view(made, REVISION, subject(), selection, found, both, steps, shown)
+    return page_view(made, REVISION, subject(), selection, found, both, steps, shown, second(query, document))
 
 
 def question(query: str, slug: str) -> QuestionView:

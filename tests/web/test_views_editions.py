@@ -1,5 +1,6 @@
 """Any edition of the page decides, and says what the others do to a result; other sources are told, and switch."""
 
+import re
 from typing import Any
 
 import pytest
@@ -188,6 +189,37 @@ def test_an_own_cell_never_has_the_publisher_s_address(client: Client, published
     for url in ("/", "/embed/inference-options/", "/decision/?payload=10MB", "/matrix.md", "/decision.md?payload=10MB"):
         assert "modified: 2 things are not AWS’s" in client.get(url).content.decode(), url
     assert "modified" not in pages.text(client.get("/matrix.md?edition=2023-02-13"))
+
+
+def test_record_and_exports_tell_which_cells_are_own(client: Client, published: Published) -> None:
+    set_cell("≤ 25 MB", "payload-size", RT)
+    set_cell("≤ 5 MB", "payload-size", SI)
+    text = pages.text(client.get("/decision.md?payload=10MB"))
+    options = "https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-model-options.html"
+    assert f"Payload size: “≤ 25 MB” (not AWS’s, but of {options}) — " in text
+    assert "Payload size: “≤ 5 MB” (not AWS’s) — " in text
+    assert "Payload size: “≤ 1 GB” — " in text
+    assert re.search(r"Text of the matrix: Amazon.*modified: 2 things are not AWS’s", text)
+    printed = pages.page(client.get("/decision/?payload=10MB")).one("main").text
+    assert "≤ 5 MB (not AWS’s) — " in printed
+    matrix = pages.text(client.get("/matrix.md"))
+    assert "\nNot AWS’s: Payload size, Real-time inference; Payload size, Serverless inference.\n" in matrix
+    data = client.get("/matrix.json").json()
+    (row,) = [row for row in data["tables"][0]["features"] if row["key"] == "payload-size"]
+    whose = {slug: (cell["own"], cell["source"]) for slug, cell in row["cells"].items()}
+    page = published.document.source.address
+    assert (whose[RT], whose[SI], whose[BT]) == ((True, options), (True, None), (False, page))
+    assert "modified: 2 things are not AWS’s" in data["attribution"]
+    card = pages.page(client.get("/?payload=10MB")).one("li", **{"data-option": SI})
+    assert "≤ 5 MB (changed here) — " in card.text
+
+
+def test_a_reason_quotes_what_is_said_of_its_cell(client: Client, published: Published) -> None:
+    said = "Another source: “up to 25 MB”, "
+    card = pages.page(client.get("/?payload=3MB")).one("li", **{"data-option": RT})
+    assert f"{said}Model deployment options (also: Hosting FAQs, Marketplace limits), 2026" in card.text
+    assert f"  - {said}[Model deployment options" in pages.text(client.get("/decision.md?payload=3MB"))
+    assert said in pages.page(client.get("/decision/?payload=3MB")).one("main").text
 
 
 def test_annotations_are_revisions_that_no_update_deletes(client: Client, published: Published) -> None:

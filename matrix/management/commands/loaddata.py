@@ -10,8 +10,10 @@ from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadData
 
 from matrix import models
+from matrix.decision import lint
 from matrix.domain.document import DocumentError
-from matrix.store import editions, recording, stamp
+from matrix.domain.findings import in_words
+from matrix.store import editions, recording, revisions, stamp
 
 
 class Command(LoadData):
@@ -20,7 +22,7 @@ class Command(LoadData):
         if "matrix" in labels and "subject" not in labels and not models.Subject.objects.exists():
             labels.append("subject")
         if "questionnaire" in labels and "annotations" not in labels and not models.Annotation.objects.exists():
-            labels.append("annotations")
+            labels.insert(labels.index("questionnaire") + 1, "annotations")
         try:
             with recording.change(message=f"loaddata {' '.join(fixture_labels)}") as made:
                 super().handle(*labels, **options)
@@ -33,3 +35,7 @@ class Command(LoadData):
             raise CommandError(f"The fixtures make no matrix, and nothing was loaded: {error}") from None
         if "matrix" in labels and made.revision:
             editions.ship()
+        if models.Annotation in self.models and made.revision:
+            document = revisions.current().document
+            for finding in lint.lost_annotations(document):
+                self.stderr.write(in_words(finding, document))
