@@ -23,7 +23,7 @@ from tests.measures.page import ask
 
 ADDRESSES: Final = ("/?time={}ms", "/feed.xml?time={}ms", "/feed.xml?hardware=gpu&time={}ms", "/editions/?time={}ms")
 AGAIN: Final = "/feed.xml?time=30min"
-TURNS: Final = 15
+TURNS: Final = 5
 
 
 def fill(revisions: int, editions: int) -> None:
