@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from matrix.admin.imports import import_view
-from matrix.web import api, differences, editions, embed, help, history, restore, views
+from matrix.web import api, differences, editions, embed, feed, help, history, restore, views
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("decision/", views.decision, name="decision"),
     path("embed/<slug:table>/", embed.embed, name="embed"),
     path("help/", help.how_to_read, name="help"),
+    path("feed.xml", feed.of_result, name="result-feed"),
     path("editions/", editions.index, name="editions"),
     path("editions.json", editions.as_json, name="editions-json"),
     path("revisions/", history.index, name="revisions"),

@@ -12,6 +12,7 @@ from matrix.store.revisions import Published
     [
         *("/", "/fit.json", "/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md", "/decision/"),
         *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/healthz", "/robots.txt"),
+        "/feed.xml",
     ],
 )
 def test_each_address_answers(client: Client, published: Published, address: str) -> None:

@@ -10,7 +10,7 @@ write to one advances the stamp alone.
 from matrix.models.annotations import Annotation
 from matrix.models.base import Recorded, SlugField, Stamped
 from matrix.models.questionnaire import Choice, Criterion, Question, Ruling, validate_question_slug
-from matrix.models.revisions import Base, Edition, Revision, Source, Upstream
+from matrix.models.revisions import Base, Edition, Revision, Source, Touch, Upstream
 from matrix.models.subject import Abbreviation, ErrorText, Example, Stamp, Subject, SubjectTable
 from matrix.models.tables import Cell, Feature, Footnote, Option, Passage, Table, validate_cell
 
@@ -39,6 +39,7 @@ __all__ = [
     "Subject",
     "SubjectTable",
     "Table",
+    "Touch",
     "Upstream",
     "validate_cell",
     "validate_question_slug",

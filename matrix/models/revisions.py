@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from matrix.domain.revision import SHORT_HASH
+from matrix.domain.touches import MAX_KEY
 from matrix.models.base import Keyed, NaturalManager, Recorded
 
 
@@ -107,3 +108,17 @@ class Revision(models.Model):
         if not self._state.adding:
             raise TypeError(f"{self} can't be changed: restoring an older one makes a new one")
         super().save(*args, **options)
+
+
+class Touch(models.Model):
+    """That a revision touched something (`matrix.domain.touches`): so that what changed a result is found without
+    reading every revision."""
+
+    key = models.CharField(max_length=MAX_KEY, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "number"], name="touch_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.key} in revision {self.number}"

@@ -9,9 +9,9 @@ from typing import Final
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
 from matrix.decision.selection import Problem, Selection
+from matrix.decision.standing import related
 from matrix.domain.change import Change
 from matrix.domain.diff import changes
-from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording
 from matrix.presentation.changes import ChangeLine, count_changes, line
@@ -68,8 +68,8 @@ class _Matters:
         if selection.parts:
             # A need may be on a part, which one of the two pages reads as the whole row.
             keys = {c.feature for answer in selection.answers for c in pinned.requirement(answer).criteria if c.feature}
-            self.rows = _reads(pinned.document, keys | {need.row for need in selection.needs})
-            self.rows |= _reads(today.document, keys | {need.row for need in now.needs})
+            self.rows = related(pinned.document, keys | {need.row for need in selection.needs})
+            self.rows |= related(today.document, keys | {need.row for need in now.needs})
         elif selection.q:
             tables = [table for document in self.documents for table in document.tables]
             self.rows = {f.key for table in tables for f in table.features if matches(table, f, selection.q)}
@@ -101,13 +101,6 @@ class _Matters:
         if change.ruled is not None:
             return change.ruled in (self.rows or ())
         return any(change.question == answer.question for answer in self.selection.answers)
-
-
-def _reads(document: Document, keys: set[str]) -> set[str]:
-    """The rows with these keys, the parts that stand for them, and the rows that they are parts of: rulings on those
-    hold for them too."""
-    found = {row.key for table in document.tables for key in keys for row in document.rows(table, key)}
-    return keys | found | {whole for key in keys | found for whole in document.lineage.get(key, ())}
 
 
 def _flips(pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, details: str) -> list[str]:

@@ -11,8 +11,10 @@ from typing import Any, Final
 from django.conf import settings
 
 from matrix import models
+from matrix.domain.diff import changes
 from matrix.domain.document import Document
 from matrix.domain.provenance import Provenance
+from matrix.domain.touches import touched
 from matrix.store import base as bases
 from matrix.store import codec, stamp
 from matrix.store.revisions import Content, Published, current
@@ -22,7 +24,10 @@ from matrix.upstream.own import NOTHING_OWN, Own, own_of
 SHIPPED: Final = "editions.json"
 PAGE: Final = "model-deploy-feature-matrix.md"
 _KEPT: Final = 8
-"""Editions that a worker keeps judged, each with one state of the questionnaire."""
+"""Bases, and what is own against them, that a worker keeps."""
+_EDITIONS: Final = 32
+"""Editions that a worker keeps judged, each with one state of the questionnaire: more than there are, since what judges
+one by one and in turn keeps none where it keeps fewer."""
 
 
 @dataclass(frozen=True)
@@ -47,30 +52,38 @@ class Edition(Published):
 
 @dataclass(frozen=True)
 class Dated:
-    """What a list of editions knows: the date, how it is known, and the base's row."""
+    """What a list of editions knows: the date, how it is known, and the page, by the hash of its base."""
 
     date: str
     seen: str
-    base: int
+    base: str
 
 
 def all_of() -> list[Dated]:
     """Every edition, the oldest first: one query."""
-    rows = models.Edition.objects.order_by("date").values_list("date", "seen", "base_id")
+    rows = models.Edition.objects.order_by("date").values_list("date", "seen", "base__sha256")
     return [Dated(day.isoformat(), seen, base) for day, seen, base in rows]
 
 
 @lru_cache(maxsize=2)
 def at(stamped: int) -> tuple[Dated, ...]:  # noqa: ARG001 (the stamp is what the list is kept by)
-    """Every edition, as of a stamp: read once for each."""
-    return tuple(all_of())
+    """Every edition, as of a stamp: read once for each, with the pages that this process has not."""
+    found = tuple(all_of())
+    if missing := {dated.base for dated in found} - _pages.keys():
+        rows = models.Base.objects.filter(sha256__in=missing).values_list("sha256", "payload")
+        _pages.update({digest: codec.unpack_document(payload) for digest, payload in rows})
+    return found
+
+
+_pages: dict[str, Document] = {}
+"""The pages of all editions, by their hash: there are few, and they never change."""
 
 
 def lineage(newest: Published) -> dict[str, tuple[str, ...]]:
     """Which rows were split, and into what, in the newest matrix or any edition: an address may ask for the parts."""
     found: dict[str, tuple[str, ...]] = {}
     for dated in at(newest.stamp):
-        found |= _page(dated.base).lineage
+        found |= _pages[dated.base].lineage
     return found | newest.document.lineage
 
 
@@ -101,9 +114,9 @@ def _text_of(dated: Dated, newest: Published) -> str:
     return oldest if dated.seen and dated.date != oldest else ""
 
 
-@lru_cache(maxsize=_KEPT)
-def _judged(base: int, day: str, newest: Content) -> Content:
-    page = _page(base)
+@lru_cache(maxsize=_EDITIONS)
+def _judged(base: str, day: str, newest: Content) -> Content:
+    page = _pages[base]
     dated = replace(page, source=replace(page.source, date=day))
     return Content(_under(dated, newest.document), Provenance())
 
@@ -113,10 +126,15 @@ def _under(page: Document, today: Document) -> Document:
     return replace(page, questions=today.questions, rulings=today.rulings, annotations=today.annotations)
 
 
-@lru_cache(maxsize=32)
-def _page(base: int) -> Document:
-    """A base's row never changes."""
-    return codec.unpack_document(models.Base.objects.values_list("payload", flat=True).get(pk=base))
+def touched_between(older: Dated, newer: Dated) -> frozenset[str]:
+    """What differs between two editions' pages (matrix.domain.touches)."""
+    return _touched(older.base, newer.base)
+
+
+@lru_cache(maxsize=4 * _EDITIONS)
+def _touched(older: str, newer: str) -> frozenset[str]:
+    pages = _pages[older], _pages[newer]
+    return touched(changes(*pages), *pages)
 
 
 def base_content(published: Published) -> Content | None:

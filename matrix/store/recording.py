@@ -18,6 +18,7 @@ from matrix.domain.document import Document, DocumentError
 from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.domain.text import squeeze
+from matrix.domain.touches import touched
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.store import codec, stamp
 from matrix.store.lock import one_at_a_time
@@ -91,9 +92,11 @@ def _record(made: Recording) -> models.Revision | None:
     number, published = newest.number + 1 if newest else 1, timezone.now()
     found: list[Change] = []
     provenance = Provenance()
+    keys: frozenset[str] = frozenset()
     if newest:
         before, provenance = codec.unpack(newest.payload)
         found = changes(before, document)
+        keys = touched(found, before, document)
         provenance = provenance.after(before, document, found, RevisionRef(number, document.hash, published))
     revision = models.Revision.objects.create(
         number=number,
@@ -106,6 +109,7 @@ def _record(made: Recording) -> models.Revision | None:
         upstream_id=source.upstream_id,
         base_id=source.base_id,
     )
+    models.Touch.objects.bulk_create(models.Touch(key=key, number=number) for key in sorted(keys))
     stamp.advance()
     return revision
 

@@ -129,6 +129,6 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @responses.read_only
 def robots(_request: HttpRequest) -> HttpResponse:
     """Pages are for crawlers, what is made for programs is not. Pages with a query name `/` as canonical themselves."""
-    closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/")
+    closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/", "/feed.xml")
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

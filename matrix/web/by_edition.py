@@ -6,7 +6,7 @@ from typing import Any
 from matrix.decision import query
 from matrix.decision.across import OutcomeChange, outcome_changes, outcomes
 from matrix.decision.selection import Selection
-from matrix.store import editions
+from matrix.store import editions, watching
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published
 
@@ -40,10 +40,10 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
         ByEdition(
             dated.date,
             dated.seen,
-            outcome_changes(before, outcomes_of(editions.of(dated, newest).content, selection, newest)),
+            outcome_changes(before, outcomes(standing.verdicts, standing.selection)),
             replace(selection, edition=dated.date, rev="", problems=()).url,
         )
-        for dated in editions.at(newest.stamp)
+        for dated, standing in watching.by_edition(newest, selection)
         if dated.date != own
     )
 

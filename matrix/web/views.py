@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from matrix.presentation import page
-from matrix.web import embed, help, responses, tables
+from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.fragment import Kept, kept, shown
@@ -66,6 +66,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
         "dating": dating_of(state),
+        "feed_url": feed.offered(state),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
@@ -83,6 +84,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     context = {
         "record": made,
         "dating": made.dating,
+        "feed_url": "",
         "notes": [(note.number, inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
         "document": document,

@@ -75,6 +75,7 @@ QUERIES: Final = (
     [
         *("/", "/fit.json", "/matrix.json", "/matrix.md", "/tables/ways.csv", "/decision.md", "/decision/"),
         "/embed/ways/",
+        "/feed.xml",
     ],
 )
 def test_every_address_of_a_selection_answers(client: Client, other: Published, path: str, query: str) -> None:
