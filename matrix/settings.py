@@ -6,6 +6,7 @@ A value that can't be read stops the start with a message that names its variabl
 import os
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tables2",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -162,6 +164,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it looks at what the view's login came to
 ]
 
 TEMPLATES = [
@@ -204,6 +207,24 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# First the one that refuses a client who guesses; then who knows accounts.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "matrix.admin.doors.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before: read, and hashed anew at the login
+]
+# Of an account *and* an address: a third party can't lock an editor out, who comes from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on guessing waits no longer, and is told so
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "matrix.admin.doors.address_of"
+AXES_LOCKOUT_CALLABLE = "matrix.admin.doors.locked_out"
+
 # --- Language and time -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
@@ -232,5 +253,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": log_level()},
     # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
-    "loggers": {"django": {"handlers": ["console"], "level": log_level(), "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": log_level(), "propagate": False},
+        "axes": {"level": "ERROR"},  # a failed login is one line, by matrix.admin.doors
+    },
 }
