@@ -122,8 +122,9 @@ TLS = switch("TLS")
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
-SECURE_HSTS_PRELOAD = TLS
+# What binds other hosts of a domain, and cannot be taken back for months, somebody has to choose.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = switch("HSTS_PRELOAD")
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
 
@@ -131,8 +132,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.web.middleware sends it with those
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-# Asks for a middleware that sends X-Frame-Options; matrix.web.middleware.SecurityHeaders does.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# W002 asks for a middleware that sends X-Frame-Options; matrix.web.middleware.SecurityHeaders does. W005 and W021 ask
+# for HSTS of subdomains and for its preload list, which are a choice.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 
 # --- The application ---------------------------------------------------------------------------------------------
 
@@ -207,6 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+LOGIN_REDIRECT_URL = "admin:index"  # also where ``next`` leads elsewhere, and is refused
 # First the one that refuses a client who guesses; then who knows accounts.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
