@@ -3,7 +3,9 @@
 A value that can't be read stops the start with a message that names its variable. None is needed to run.
 """
 
+import logging
 import os
+import re
 import secrets
 import tempfile
 from datetime import timedelta
@@ -101,19 +103,27 @@ def log_level() -> str:
     return level
 
 
-def allowed_hosts() -> list[str]:
-    """ALLOWED_HOSTS, else this machine's own names and the one that HOST asks the server to listen on."""
+def allowed_hosts() -> tuple[list[str], list[str]]:
+    """ALLOWED_HOSTS, and the ports that stand there (``example.org:8080``) beside the server's own and the web's; by
+    default this machine's own names and the one that HOST asks the server to listen on."""
     if given := names("ALLOWED_HOSTS"):
-        return given
+        found = [re.fullmatch(r"(.+?)(?::(\d+))?", host) for host in given]
+        return [it[1] for it in found if it], [it[2] for it in found if it and it[2]]
     host = text("HOST", "localhost")
-    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]))
+    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host])), []
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """A filter: what has a known cause is one line."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 # --- Security ----------------------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key()
 DEBUG = switch("DEBUG")
-ALLOWED_HOSTS = allowed_hosts()
+ALLOWED_HOSTS, ALLOWED_PORTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "matrix.web.errors.csrf_failure"
 
@@ -161,6 +171,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "matrix.web.middleware.known_port",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -253,11 +264,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": log_level()},
     # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
     "loggers": {
         "django": {"handlers": ["console"], "level": log_level(), "propagate": False},
+        "django.security": {"filters": ["line"]},
+        "django.security.DisallowedHost": {"filters": ["line"]},
         "axes": {"level": "ERROR"},  # a failed login is one line, by matrix.admin.doors
     },
 }

@@ -104,3 +104,9 @@ def test_passwords_are_hashed_with_argon2_and_older_hashes_anew_at_the_login() -
         User.objects.filter(username="anna").update(password=make_password(RIGHT["password"], hasher="pbkdf2_sha256"))
         assert Client().post(LOGIN, RIGHT).status_code == 302
         assert User.objects.get(username="anna").password.startswith("argon2$")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_after_the_login_a_link_leads_nowhere_else(elsewhere: str) -> None:
+    answer = Client().post("/admin/login/", {**RIGHT, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
