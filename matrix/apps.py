@@ -2,6 +2,7 @@ from functools import partial
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth.signals import user_login_failed
 from django.db.models.signals import post_migrate
 
 
@@ -12,12 +13,14 @@ class MatrixConfig(AppConfig):
 
     def ready(self) -> None:
         # These know the models, which are loaded only now.
+        from matrix.admin.doors import log_failure
         from matrix.admin.roles import make_groups
         from matrix.models.base import record_with
         from matrix.store.recording import change
         from matrix.store.stamp import advancing
 
         record_with(partial(change, implicit=True), advancing)
+        user_login_failed.connect(log_failure, dispatch_uid="matrix.admin.doors")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="matrix.admin.roles")
 
 

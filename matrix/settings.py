@@ -3,9 +3,12 @@
 A value that can't be read stops the start with a message that names its variable. None is needed to run.
 """
 
+import logging
 import os
+import re
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,19 +103,27 @@ def log_level() -> str:
     return level
 
 
-def allowed_hosts() -> list[str]:
-    """ALLOWED_HOSTS, else this machine's own names and the one that HOST asks the server to listen on."""
+def allowed_hosts() -> tuple[list[str], list[str]]:
+    """ALLOWED_HOSTS, and the ports that stand there (``example.org:8080``) beside the server's own and the web's; by
+    default this machine's own names and the one that HOST asks the server to listen on."""
     if given := names("ALLOWED_HOSTS"):
-        return given
+        found = [re.fullmatch(r"(.+?)(?::(\d+))?", host) for host in given]
+        return [it[1] for it in found if it], [it[2] for it in found if it and it[2]]
     host = text("HOST", "localhost")
-    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]))
+    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host])), []
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """A filter: what has a known cause is one line."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 # --- Security ----------------------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key()
 DEBUG = switch("DEBUG")
-ALLOWED_HOSTS = allowed_hosts()
+ALLOWED_HOSTS, ALLOWED_PORTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "matrix.web.errors.csrf_failure"
 
@@ -121,8 +132,9 @@ TLS = switch("TLS")
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
-SECURE_HSTS_PRELOAD = TLS
+# What binds other hosts of a domain, and cannot be taken back for months, somebody has to choose.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = switch("HSTS_PRELOAD")
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
 
@@ -130,8 +142,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.web.middleware sends it with those
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-# Asks for a middleware that sends X-Frame-Options; matrix.web.middleware.SecurityHeaders does.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# W002 asks for a middleware that sends X-Frame-Options; matrix.web.middleware.SecurityHeaders does. W005 and W021 ask
+# for HSTS of subdomains and for its preload list, which are a choice.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 
 # --- The application ---------------------------------------------------------------------------------------------
 
@@ -149,6 +162,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tables2",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -157,11 +171,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "matrix.web.middleware.known_port",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it looks at what the view's login came to
 ]
 
 TEMPLATES = [
@@ -204,6 +220,25 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+LOGIN_REDIRECT_URL = "admin:index"  # also where ``next`` leads elsewhere, and is refused
+# First the one that refuses a client who guesses; then who knows accounts.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "matrix.admin.doors.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before: read, and hashed anew at the login
+]
+# Of an account *and* an address: a third party can't lock an editor out, who comes from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on guessing waits no longer, and is told so
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "matrix.admin.doors.address_of"
+AXES_LOCKOUT_CALLABLE = "matrix.admin.doors.locked_out"
+
 # --- Language and time -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
@@ -229,8 +264,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": log_level()},
     # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
-    "loggers": {"django": {"handlers": ["console"], "level": log_level(), "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": log_level(), "propagate": False},
+        "django.security": {"filters": ["line"]},
+        "django.security.DisallowedHost": {"filters": ["line"]},
+        "axes": {"level": "ERROR"},  # a failed login is one line, by matrix.admin.doors
+    },
 }

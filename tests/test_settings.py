@@ -91,6 +91,15 @@ def test_an_empty_key_file_is_refused(project: Path) -> None:
 # --- Switches, hosts ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("choice", ["SUBDOMAINS", "PRELOAD"])
+def test_what_binds_other_hosts_is_a_choice(project: Path, monkeypatch: pytest.MonkeyPatch, choice: str) -> None:
+    monkeypatch.setenv("TLS", "on")
+    name = {"SUBDOMAINS": "SECURE_HSTS_INCLUDE_SUBDOMAINS", "PRELOAD": "SECURE_HSTS_PRELOAD"}[choice]
+    assert load(project)[name] is False
+    monkeypatch.setenv(f"HSTS_{choice}", "on")
+    assert load(project)[name] is True
+
+
 @pytest.mark.parametrize("value", ["1", "true", "Yes", "ON"])
 def test_a_switch_goes_on(project: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("TLS", value)
@@ -103,8 +112,6 @@ def test_a_switch_goes_on(project: Path, monkeypatch: pytest.MonkeyPatch, value:
             "SECURE_SSL_REDIRECT",
             "SECURE_PROXY_SSL_HEADER",
             "SECURE_HSTS_SECONDS",
-            "SECURE_HSTS_INCLUDE_SUBDOMAINS",
-            "SECURE_HSTS_PRELOAD",
             "SESSION_COOKIE_SECURE",
             "CSRF_COOKIE_SECURE",
         )
@@ -134,6 +141,16 @@ def test_hosts_that_are_given_are_all_there_are(project: Path, monkeypatch: pyte
     monkeypatch.setenv("ALLOWED_HOSTS", "matrix.example, www.matrix.example,")
 
     assert load(project)["ALLOWED_HOSTS"] == ["matrix.example", "www.matrix.example"]
+    assert load(project)["ALLOWED_PORTS"] == []
+
+
+def test_a_port_that_stands_with_a_host_is_one_of_the_sites(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "matrix.example:8080,[::1]:8443,[::2]")
+
+    settings = load(project)
+
+    assert settings["ALLOWED_HOSTS"] == ["matrix.example", "[::1]", "[::2]"]
+    assert settings["ALLOWED_PORTS"] == ["8080", "8443"]
 
 
 # --- Databases ---------------------------------------------------------------------------------------------------

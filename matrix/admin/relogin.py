@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any, Final
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
+
+from matrix.admin.doors import LoginForm
 
 AdminView = Callable[..., HttpResponseBase]
 _OWN: Final = frozenset({"csrfmiddlewaretoken", "username", "password"})
@@ -21,7 +22,7 @@ def admin_view(site: AdminSite, view: AdminView) -> AdminView:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         if request.method == "POST" and not site.has_permission(request):
-            form = AdminAuthenticationForm(request, request.POST if "username" in request.POST else None)
+            form = LoginForm(request, request.POST if "username" in request.POST else None)
             if not form.is_valid():
                 return _ask(site, request, form)
             login(request, form.get_user())
@@ -30,7 +31,7 @@ def admin_view(site: AdminSite, view: AdminView) -> AdminView:
     return answer
 
 
-def _ask(site: AdminSite, request: HttpRequest, form: AdminAuthenticationForm) -> HttpResponseBase:
+def _ask(site: AdminSite, request: HttpRequest, form: LoginForm) -> HttpResponseBase:
     fields = [(name, value) for name, values in request.POST.lists() if name not in _OWN for value in values]
     context = {**site.each_context(request), "title": "Log in to go on", "form": form, "fields": fields}
     context["is_nav_sidebar_enabled"] = False

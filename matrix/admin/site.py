@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
+from matrix.admin.doors import LoginForm
 from matrix.admin.roles import SUBJECT
 from matrix.store import subject
 
 
 class MatrixAdminSite(AdminSite):
     index_title = "What do you want to change?"
+    login_form = LoginForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         known = subject.newest()

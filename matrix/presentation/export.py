@@ -169,12 +169,18 @@ def _limit_json(limit: Limit) -> dict[str, Any]:
 
 
 def table_as_csv(shown: ShownTable) -> str:
-    """`/tables/<table>.csv`: RFC 4180, cells as plain text."""
+    """`/tables/<table>.csv`: RFC 4180, cells as plain text; what a spreadsheet would run as a formula has a ' before it
+    (OWASP, "CSV injection")."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["Feature", *(column.name for column in shown.columns)])
-    writer.writerows([row.feature.name, *(cell.cell.text for cell in row.cells)] for row in shown.rows)
+    writer.writerow(["Feature", *(_harmless(column.name) for column in shown.columns)])
+    for row in shown.rows:
+        writer.writerow(map(_harmless, [row.feature.name, *(cell.cell.text for cell in row.cells)]))
     return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def matrix_as_markdown(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 
 from matrix import models
@@ -18,7 +19,7 @@ MEANWHILE: Final = 20
 
 @dataclass(frozen=True)
 class Entry(RevisionRef):
-    """A revision in a list, and what it changed."""
+    """A revision in a list, and what it changed. ``author`` is a name to show, never a login; "" for nobody."""
 
     author: str
     message: str
@@ -43,11 +44,22 @@ def entries(most: int, **filters: Any) -> list[Entry]:
     """The newest revisions that the filters of the model let through, at most so many."""
     earlier = models.Revision.objects.filter(hash=OuterRef("hash"), number__lt=OuterRef("number"))
     rows = models.Revision.objects.filter(**filters).annotate(again=Exists(earlier)).order_by("-number")
-    return [_entry(row) for row in rows.values(*_FIELDS)[:most]]
+    found = list(rows.values(*_FIELDS)[:most])
+    names = names_shown(row["author"] for row in found)
+    return [_entry({**row, "author": names[row["author"]]}) for row in found]
 
 
 def _entry(row: dict[str, Any]) -> Entry:
     return Entry(**{**row, "changes": tuple(map(Change.from_json, row["changes"]))})
+
+
+def names_shown(logins: Iterable[str]) -> dict[str, str]:
+    """What the public sees of who made a revision, by login: the full name as it is today, "an editor" where there is
+    none; "" for nobody."""
+    asked = set(logins)
+    users = User.objects.filter(username__in=asked - {""}) if asked - {""} else ()
+    full = {user.username: user.get_full_name() for user in users}
+    return {login: (full.get(login) or "an editor") if login else "" for login in asked}
 
 
 def meanwhile(after: int, until: int) -> list[models.Revision]:
@@ -57,7 +69,7 @@ def meanwhile(after: int, until: int) -> list[models.Revision]:
 
 
 def authors(numbers: Iterable[int]) -> dict[int, str]:
-    """Who made the revisions of these numbers."""
+    """Who made the revisions of these numbers, by login: for editors' eyes alone."""
     found = models.Revision.objects.filter(number__in=set(numbers))
     return dict(found.values_list("number", "author"))
 

@@ -9,7 +9,9 @@ A view loosens one of them for its own response, and says so where it does:
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 # No unsafe-inline, no unsafe-eval and no other host, for the admin as well. data: is for small images in style sheets.
@@ -86,3 +88,16 @@ class SecurityHeaders:
             response.headers.pop("X-Frame-Options", None)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+
+
+def known_port(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuses a Host whose port is not this site's: it would stand in each absolute link. Django looks at names."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        host = request.get_host()
+        port = split_domain_port(host)[1]
+        if port not in ("", "80", "443", request.get_port(), *settings.ALLOWED_PORTS):
+            raise DisallowedHost(f"Invalid port in the Host header: {host!r}. ALLOWED_HOSTS may name it.")
+        return get_response(request)
+
+    return answer

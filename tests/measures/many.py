@@ -61,8 +61,8 @@ def measure(folder: Path) -> None:
                 queries[address, name] = len(made)
     for address in (*ADDRESSES, AGAIN):
         few, many = (statistics.median(times[address, name][1:]) for name in sizes)
-        made = " ".join(f"{queries[address, name]}" for name in sizes)
-        print(f"{address:<36} {few:6.1f} ms few {many:6.1f} ms many {many / few:5.2f} × queries {made}")
+        told = " ".join(f"{queries[address, name]}" for name in sizes)
+        print(f"{address:<36} {few:6.1f} ms few {many:6.1f} ms many {many / few:5.2f} × queries {told}")
 
 
 def main() -> None:

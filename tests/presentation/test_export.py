@@ -241,6 +241,13 @@ def test_csv_is_filtered_and_quoted() -> None:
     assert '"Says ""no"", or so it seems"' in export.table_as_csv(comparison(f"q=gpu&option={SI}", document).tables[0])
 
 
+@pytest.mark.parametrize("start", ["+", "-", "@"])  # with = no cell begins, it would be a limit
+def test_no_cell_of_the_csv_is_a_formula(start: str) -> None:
+    document = with_cell(standard(), T1, "gpu-support", SI, f'{start}HYPERLINK("https://example.org")')
+    text = export.table_as_csv(comparison(f"q=gpu&option={SI}", document).tables[0])
+    assert next(iter(list(csv.reader(io.StringIO(text)))[1:]))[1] == f'\'{start}HYPERLINK("https://example.org")'
+
+
 # --- Markdown ----------------------------------------------------------------------------------------------------
 
 

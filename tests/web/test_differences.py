@@ -74,8 +74,8 @@ def test_what_a_cell_was_revision_by_revision(published: Published, client: Clie
     set_cell("< 1 hour", "AWS said so")
     set_cell("", "a mistake")
     assert [(row[0], row[1], row[3:]) for row in rows(client, HISTORY)[:2]] == [
-        ("blank", "revision 3", ["ada", "a mistake"]),
-        ("< 1 hour", "revision 2", ["ada", "AWS said so"]),
+        ("blank", "revision 3", ["an editor", "a mistake"]),
+        ("< 1 hour", "revision 2", ["an editor", "AWS said so"]),
     ]
     assert rows(client, HISTORY)[2] == ["< 15 minutes", "the first revision"]
 

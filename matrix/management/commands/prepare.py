@@ -1,6 +1,8 @@
 """`make run` calls this before it serves: the newest schema, and what is shipped where there is none of it."""
 
+import os
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.core.management import call_command
@@ -19,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-data", action="store_true", help="migrate only")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _make_file()
         executor = MigrationExecutor(connection)
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if pending:
@@ -42,3 +45,11 @@ class Command(BaseCommand):
             if not Annotation.objects.exists():
                 call_command("loaddata", "annotations", verbosity=0)
                 self.stdout.write("Annotations: loaded from the fixture.")
+
+
+def _make_file() -> None:
+    """SQLite's file, where there is none, for its owner alone: it holds sessions and hashes of passwords. SQLite gives
+    what it keeps beside it the same mode."""
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        with suppress(FileExistsError):
+            os.close(os.open(connection.settings_dict["NAME"], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
