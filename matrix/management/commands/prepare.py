@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentParser
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 def _make_file() -> None:
     """SQLite's file, where there is none, for its owner alone: it holds sessions and hashes of passwords. SQLite gives
     what it keeps beside it the same mode."""
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+    file = connection.settings_dict["NAME"]
+    if isinstance(file, Path):  # as the settings give it; else the database is in memory, or another machine's
         with suppress(FileExistsError):
-            os.close(os.open(connection.settings_dict["NAME"], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
