@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from matrix.decision.selection import Answer, Need, Problem, Selection
+from matrix.decision.selection import SHOWS, Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
 from matrix.domain.provenance import Provenance
 from matrix.domain.quantities import Dimension, read_quantity
@@ -106,7 +106,7 @@ class _Parser:
             needs=tuple(sorted(dict.fromkeys(needs), key=self._need_order)),
             q=self._one("q", values, lambda value: value),
             options=self._options(values.get("option", [])),
-            differences=bool(self._one("show", values, self._show)),
+            show=self._shows(values.get("show", [])),
             sort=self._one("sort", values, self._sort),
             annotated=self._one("facts", values, self._facts) == "annotated",
             edition=self._one("edition", values, self._edition),
@@ -259,10 +259,10 @@ class _Parser:
             named -= slugs if slugs <= named else set()
         return tuple(slug for slug in self.document.columns if slug in named)
 
-    def _show(self, value: str) -> str:
-        if value != "differences":
-            raise NotationError(f"“{value}” is nothing to show; only “differences” is")
-        return value
+    def _shows(self, sent: list[str]) -> tuple[str, ...]:
+        for value in (it for it in sent if it not in SHOWS):
+            self._problem("show", value, f"“{value}” is nothing to show; {_either(SHOWS)}")
+        return tuple(value for value in SHOWS if value in sent)
 
     def _sort(self, value: str) -> str:
         if value.removeprefix("-") not in ("feature", *self.document.columns):

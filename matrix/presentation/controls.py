@@ -3,7 +3,7 @@
 Pure.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from matrix.decision.selection import Selection
 from matrix.domain.document import Table
@@ -51,4 +51,4 @@ class Places:
 
 def places(selection: Selection, comparison: Comparison, second: SecondSources) -> Places:
     shown = frozenset((table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows)
-    return Places(shown, replace(selection, q="", differences=False, problems=()).url, second)
+    return Places(shown, selection.with_every_row.url, second)

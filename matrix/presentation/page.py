@@ -20,6 +20,7 @@ from matrix.presentation.comparison import Comparison, deciding
 from matrix.presentation.controls import Link, Places
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.wording import OUTCOME
 
@@ -89,7 +90,7 @@ class ResultView:
 @dataclass(frozen=True)
 class PageView:
     """The whole page. ``first`` and ``second`` are the tables' results, None for a second that there is not; ``aside``
-    says why the second is folded."""
+    says why the second is folded; ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
@@ -107,6 +108,7 @@ class PageView:
     first: ResultView
     second: ResultView | None
     aside: str
+    starts: tuple[Link, ...]
     chart: Chart | None
     tools: Toolbar
     hidden: tuple[tuple[str, str], ...]
@@ -149,6 +151,7 @@ def page_view(
         first=first,
         second=others[0] if others else None,
         aside=wording.set_aside(fit, subject),
+        starts=starts(document, selection, subject.errors),
         chart=chart_of(document, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
         hidden=toolbar.hidden(selection),

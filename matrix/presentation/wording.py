@@ -34,6 +34,12 @@ def terms(text: str, subject: Subject) -> tuple[tuple[str, str], ...]:
     return tuple((short.term, short.meaning) for short in known if _holds(text, short.term) or _holds(text, short.also))
 
 
+def other_forms(text: str, subject: Subject) -> tuple[str, ...]:
+    """What else the words of a text are called: its short forms at length, and short forms of what it spells out."""
+    spelt = [short for short in subject.abbreviations if short.meaning.casefold() in text.casefold()]
+    return (*(said for _, said in terms(text, subject)), *(f"{short.term} {short.also}" for short in spelt))
+
+
 def _holds(text: str, term: str) -> bool:
     """Whether a text holds a term by itself."""
     return bool(term) and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None

@@ -49,7 +49,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],
         "filters": [(chip.note, chip.text) for chip in toolbar.active(document, selection)],
-        "notice": toolbar.notice(shown, bool(selection.words)),
+        "notice": " ".join(toolbar.notices(state.comparison, [shown], bool(selection.words))),
         "problems": selection.problems,
         "page_url": request.build_absolute_uri(selection.url_with_problems),
         "latest_url": request.build_absolute_uri(replace(selection, rev="", problems=()).url),

@@ -10,6 +10,7 @@ A selection is a list of (name, value) words as they stand in the canonical quer
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -291,6 +292,32 @@ def read_latency_classes(source: str) -> dict[str, str | None]:
     return classes
 
 
+def read_footnotes(source: str) -> dict[int, str]:
+    """The lines at the foot that begin with a number, without link syntax."""
+    lines = [line.replace("\\", "").strip() for line in source.splitlines()]
+    notes = [found for line in lines if (found := re.fullmatch(r"([0-9]+) (.+)", line))]
+    return {int(note[1]): re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r"\1", note[2]) for note in notes}
+
+
+class ShortForm(NamedTuple):
+    forms: tuple[str, ...]
+    meaning: str
+
+
+class ErrorText(NamedTuple):
+    text: str
+    row: str
+
+
+def read_subject() -> tuple[list[ShortForm], list[ErrorText]]:
+    """The short forms that the subject's data spell out, beside the source's own N/A; and its error texts."""
+    rows = json.loads((find_source().parent / "subject.json").read_text(encoding="utf-8"))
+    data = [(row["model"], row["fields"]) for row in rows]
+    short = [ShortForm((f["term"], f["also"]), f["meaning"]) for model, f in data if model == "matrix.abbreviation"]
+    errors = [ErrorText(f["text"], f["feature"]) for model, f in data if model == "matrix.errortext"]
+    return [*short, ShortForm(("N/A",), "not applicable")], errors
+
+
 def find_source() -> Path:
     """The source document, as the fixtures have it."""
     return Path(__file__).resolve().parents[2] / "fixtures" / "model-deploy-feature-matrix.md"
@@ -378,6 +405,8 @@ class Oracle:
         self.tables = read_tables(source)
         self.splits = splits or {}
         self.latency_classes = read_latency_classes(source)
+        self.footnotes = read_footnotes(source)
+        self.short_forms, self.errors = read_subject()
         self._known: dict[tuple[str, str, Word, bool], str | None] = {}
 
     # One need against one cell
@@ -717,6 +746,59 @@ class Oracle:
         if name == "behind" and value in ARRANGEMENT_ROW:
             return [ARRANGEMENT_ROW[value]]
         return [ROW_OF_ANSWER[word]] if word in ROW_OF_ANSWER else []
+
+    # What is shown, which changes no outcome
+
+    def row_text(self, row: Row) -> str:
+        """What a search looks into. READING: what the data spell out is found by its short form too."""
+        texts = [row.name, *(cell.text for cell in row.cells.values())]
+        own = " | ".join(texts)
+        texts += [self.footnotes[number] for cell in row.cells.values() for number in cell.footnotes]
+        for short in self.short_forms:
+            # by itself: no letter or digit beside it
+            if any(form and re.search(rf"\b{re.escape(form)}(?!\w)", own) for form in short.forms):
+                texts.append(short.meaning)
+            elif short.meaning.lower() in own.lower():
+                texts += short.forms
+        return " | ".join(texts).lower()
+
+    def search(self, q: str) -> dict[str, list[str]]:
+        """The rows that hold all words; else those that an error is about whose text holds all; else those that hold
+        the most.
+
+        READING: "most" is the highest number, over both tables; an error is looked for from three characters on.
+        """
+        words = set(q.lower().replace("’", "'").split())
+        held = {
+            (slug, key): sum(word in self.row_text(row).replace("’", "'") for word in words)
+            for slug, table in self.tables.items()
+            for key, row in table.rows.items()
+        }
+        most = max(held.values())
+        rows = {at for at, count in held.items() if count == most and most}
+        if most < len(words) and len(q.strip()) >= 3:
+            texts = [(error.text.lower().replace("’", "'"), error.row) for error in self.errors]
+            about = {row for text, row in texts if all(word in text for word in words)}
+            rows = {at for at in held if at[1] in about} or rows
+        return {slug: [key for key in self.tables[slug].rows if (slug, key) in rows] for slug in TABLES}
+
+    def columns(self, words: Iterable[Word], table: str, named: Sequence[str], *, hide: bool) -> list[str]:
+        """The columns shown: those named (all, where none is), and with ``hide`` no option that doesn't fit, unless
+        none of them does."""
+        every = list(self.tables[table].column_links)
+        shown = [slug for slug in every if slug in named] or every
+        fitting = self.fitting(words)[table]
+        if hide and fitting & set(shown):
+            shown = [slug for slug in shown if slug in fitting or slug not in OPTIONS[table]]
+        return shown
+
+    def differing(self, words: Iterable[Word], table: str, columns: Sequence[str]) -> list[str]:
+        """The rows in which the shown options that fit differ; all shown ones, where fewer than two fit."""
+        options = [slug for slug in columns if slug in OPTIONS[table]]
+        fitting = [slug for slug in options if slug in self.fitting(words)[table]]
+        compared = fitting if len(fitting) > 1 else options
+        rows = self.tables[table].rows
+        return [key for key, row in rows.items() if len({row.cells[c].text.replace(" ", "") for c in compared}) > 1]
 
     def level_conflicts(self) -> set[tuple[str, str]]:
         """(hosting option, feature) where T1 ticks both for RT, and T2 refuses the pair."""

@@ -10,7 +10,7 @@ from matrix.domain.document import Column, Document, Feature
 from matrix.presentation.changes import ChangeLine
 from matrix.presentation.pinned import SincePinned, since_pinned
 from tests.oracle.oracle import AI, BT, MC, MM, RT, T1, T2
-from tests.support.documents import standard
+from tests.support.documents import standard, subject
 from tests.support.edits import (
     with_cell,
     with_column,
@@ -27,7 +27,7 @@ HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
 
 def since(today: Document, query: str) -> SincePinned:
     selection, now = parse(split(query), standard()), parse(split(query), today)
-    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now, RT)
+    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now, subject(), RT)
 
 
 def with_shadow(option: str, notation: str) -> Document:
