@@ -112,19 +112,18 @@ def revision_changes(newest: Published, asked: Selection) -> Iterator[RevisionCh
     def by(document: Document) -> Standing:
         return Standing(document, asked, newest.subject.detailed(document), lineage)
 
-    after, at, number = standing(newest, newest, asked, lineage), newest.number, newest.number + 1
+    after, number = standing(newest, newest, asked, lineage), newest.number + 1
     keys = after.goes_by
     for _ in range(MOST):
         number = walk.before(number, keys)
         if not number:
             return
         walk.read(number, keys)
-        if number != at:
-            after = by(walk.document(number))
+        # What stood before the later one stood after this one: nothing between the two touched it.
         before = by(walk.document(number - 1))
         if found := changed(before, after):
             yield RevisionChange(walk.refs[number], walk.messages[number], found)
-        keys, after, at = keys | before.goes_by, before, number - 1
+        keys, after = keys | before.goes_by, before
 
 
 class _Walk:
