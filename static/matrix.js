@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a[href^="#fn-"], .cards a[href^="#fn-"]');
+  const mark = within(event, 'td a[href^="#fn-"], :is(.ifs, .verdicts) a[href^="#fn-"]');
   const note = mark && document.querySelector(mark.hash);
   if (!note?.showPopover) return;
   event.preventDefault();

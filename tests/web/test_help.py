@@ -27,7 +27,7 @@ def test_the_tour_leads_where_it_says(client: Client, published: Published) -> N
         "Chatbot with quiet nights": "1 of 4 options fits: Serverless inference if…",
         "Large video": "1 of 4 options fits: Asynchronous inference",
         "Many models, one endpoint": "1 of 4 options fits: Real-time inference",
-        "One wish too many": "None of 4 options fits",
+        "Conflicting requirements": "None of 4 options fits",
     }
     for example in tour(published):
         response = client.get(example.url)  # canonical: no redirect
