@@ -150,7 +150,8 @@ def record(
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
     result = _Result(plan, subject, selection, fit, overall)
-    tables = (_first(result), *(_second(result, table) for table in fit.tables[1:]))
+    first = _first(result)
+    tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
     conflicts = wording.between_tables(plan.verdicts, subject, selection, fit, overall)
@@ -203,11 +204,13 @@ def _first(result: _Result) -> RecordTable:
     return _table(result, result.fit.tables[0], result.overall)
 
 
-def _second(result: _Result, table: TableFit) -> RecordTable:
-    """A second table counts where the option that it details remains."""
+def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:
+    """A second table counts where the option that it details remains; what to give up is told once, by both tables."""
     made = _table(result, table)
     aside = wording.set_aside(result.fit, result.subject)
-    return replace(made, aside=aside, options=(), give_up=(), cautions=()) if aside else made
+    if aside:
+        return replace(made, aside=aside, options=(), give_up=(), cautions=())
+    return replace(made, give_up=()) if first.give_up else made
 
 
 def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> RecordTable:

@@ -46,8 +46,10 @@ def _asked_md(record: Record) -> Iterator[str]:
 def _dating_md(record: Record) -> Iterator[str]:
     dating, publisher = record.dating, record.subject.publisher.short
     yield from ("## How old the facts are, and who says otherwise", "")
+    yield f"- Date: {record.day.isoformat()}"
     yield f"- Data: {record.revision.called} (`{record.revision.short}`), {escaped(record.documented)}"
     yield f"- Source: <{record.source}>"
+    yield f"- This record’s data, pinned: <{record.pinned}>"
     later = [f"; with that of [{it.day}](<{record.origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
     same = f"; {dating.same}" if dating.same else ""
     yield f"- By {escaped(publisher)}’s page of {dating.day}{''.join(later)}{same}."

@@ -44,6 +44,7 @@ def section(text: str, start: str) -> str:
 def test_it_says_when_and_on_which_data_it_was_decided() -> None:
     text = decision("payload=50MB&hardware=gpu&q=gpu&sort=feature")
     assert f"&rev={REVISION.hash[:12]}>, 2026-02-03\n" in text
+    assert "- Date: 2026-02-03" in text
     assert f"revision 7 (`{REVISION.hash[:12]}`)" in text
     assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in text
     assert f"<{standard().source.address}>" in text
