@@ -93,6 +93,7 @@ function settle() {
 }
 addEventListener("hashchange", settle);
 addEventListener("load", settle);
+addEventListener("load", () => document.querySelector("textarea:target")?.select());
 
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 
@@ -127,7 +128,12 @@ async function copy(button, what) {
     const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
   } catch {
-    document.getElementById(button.dataset.copy)?.select();
+    // Not allowed: the text opens, selected, here or on the page that has it.
+    const field = document.getElementById(button.dataset.copy);
+    if (button.dataset.else) return location.assign(button.dataset.else);
+    const fold = field?.closest("details:not([name])");
+    if (fold) fold.open = true;
+    field?.select();
     said = "Not allowed";
   }
   const label = button.textContent;

@@ -77,8 +77,10 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
         (
             "need=deployment-guardrails:strict",
             SI,
-            "Deployment guardrails: “All-at-once traffic fall back” is not enough: "
-            "the cell names a fall-back, not guardrails in full",
+            (
+                "Deployment guardrails: “All-at-once traffic fall back” is not enough: "
+                "the cell names a fall-back, not guardrails in full"
+            ),
         ),
         ("behind=multi-model&testing=shadow", RT, "Shadow testing is blank under Multi-model endpoints"),
     ],
@@ -119,8 +121,10 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
             [
                 (
                     "DLCs supported",
-                    "To use any other framework or algorithm, use the SageMaker Inference toolkit to build a container "
-                    "that supports multi-model endpoints",
+                    (
+                        "To use any other framework or algorithm, use the SageMaker Inference toolkit to build a "
+                        "container that supports multi-model endpoints"
+                    ),
                     2,
                     "",
                 )
@@ -197,7 +201,7 @@ def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
     assert [way.url for it in first.give_up for way in it.ways] == ["/?latency=near-real-time"] * 3
     many = page("payload=2GB").first
     assert (len(many.give_up), len(many.more)) == (3, 1)
-    assert [it.options for it in many.give_up][0] == "Asynchronous inference"
+    assert many.give_up[0].options == "Asynchronous inference"
 
 
 def test_what_decides_between_the_tables_cautions_and_what_is_set_aside_are_told() -> None:
