@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
 // --- Keys ----------------------------------------------------------------------------------------------------------
 
 const typing = (element) => element.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
-const say = (text) => (document.getElementById("said").textContent = text);
+const say = (text) => document.getElementById("said")?.replaceChildren(text); // the matrix page alone has it
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

@@ -133,7 +133,7 @@ def test_the_screen_reader_is_told(published: Published, page: Page) -> None:
 
     expect(regions.last).to_have_text("1 of 26 and 1 of 24 rows")
     assert regions.evaluate_all("found => found.every((e, at) => e === kept[at])"), "a new element is not announced"
-    assert page.title().startswith("4 options")
+    assert page.title().startswith("Which option fits?")
 
 
 def test_links_in_the_page_work_as_links(published: Published, page: Page) -> None:
