@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a[href^="#fn-"], .cards a[href^="#fn-"]');
+  const mark = within(event, 'td a[href^="#fn-"], :is(.ifs, .verdicts) a[href^="#fn-"]');
   const note = mark && document.querySelector(mark.hash);
   if (!note?.showPopover) return;
   event.preventDefault();
@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
 // --- Keys ----------------------------------------------------------------------------------------------------------
 
 const typing = (element) => element.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
-const say = (text) => (document.getElementById("said").textContent = text);
+const say = (text) => document.getElementById("said")?.replaceChildren(text); // the matrix page alone has it
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -93,6 +93,7 @@ function settle() {
 }
 addEventListener("hashchange", settle);
 addEventListener("load", settle);
+addEventListener("load", () => document.querySelector("textarea:target")?.select());
 
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 
@@ -127,7 +128,12 @@ async function copy(button, what) {
     const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
   } catch {
-    document.getElementById(button.dataset.copy)?.select();
+    // Not allowed: the text opens, selected, here or on the page that has it.
+    const field = document.getElementById(button.dataset.copy);
+    if (button.dataset.else) return location.assign(button.dataset.else);
+    const fold = field?.closest("details:not([name])");
+    if (fold) fold.open = true;
+    field?.select();
     said = "Not allowed";
   }
   const label = button.textContent;

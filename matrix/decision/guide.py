@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matrix.decision import overall
-from matrix.decision.fit import Outcome, Part, Verdicts
+from matrix.decision.fit import Part, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import bands
+from matrix.decision.overall import Standing
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Column, Question, Table
 
@@ -18,15 +19,15 @@ from matrix.domain.document import Column, Question, Table
 @dataclass(frozen=True)
 class Promise:
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``overall``: the options that would fit by both tables. ``then``: the overall
-    outcomes once it is chosen; of a chosen one, once it is taken back."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables. ``then``: what
+    there is overall once it is chosen; of a chosen one, once it is taken back."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
-    then: tuple[tuple[Column, Outcome], ...]
+    then: Standing
 
     @property
     def leaves_nothing(self) -> bool:
@@ -37,13 +38,13 @@ class Promise:
 @dataclass(frozen=True)
 class Guided:
     """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more;
-    ``without``: the overall outcomes with none of its answers."""
+    ``without``: what there is overall with none of its answers."""
 
     question: Question
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
     moot: bool
-    without: tuple[tuple[Column, Outcome], ...]
+    without: Standing
 
     @property
     def open(self) -> bool:
@@ -97,8 +98,10 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
         answers = selection.answered(question.slug)
         moot = not answers and _is_moot(plan, question, open_questions, parts, current)
         promises = _promises(plan, question, answers, parts, details)
-        without = plan.verdicts.worst([part for part in parts if part not in answers]) if answers else current
-        guided.append(Guided(question, answers, promises, moot, overall.outcomes(document, without, details)))
+        others = [part for part in parts if part not in answers]
+        worst = plan.verdicts.worst(others) if answers else current
+        without = overall.standing(plan.verdicts, others, worst, details)
+        guided.append(Guided(question, answers, promises, moot, without))
         if not answers and not moot:
             ranked.append((_expected(promises), question.slug))
     # min keeps the first of equals: the questionnaire's order decides ties
@@ -128,8 +131,8 @@ def _promises(
         )
         chosen = answer in answers
         found = overall.outcomes(verdicts.document, worst, details)
-        then = verdicts.worst([part for part in parts if part != answer]) if chosen else worst
-        after = overall.outcomes(verdicts.document, then, details)
+        left = tuple(part for part in parts if part != answer) if chosen else (*others, answer)
+        after = overall.standing(verdicts, left, verdicts.worst(left) if chosen else worst, details)
         promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found), after))
     return tuple(promises)
 

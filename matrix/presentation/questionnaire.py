@@ -6,8 +6,8 @@ Pure.
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.decision.fit import Outcome
 from matrix.decision.guide import Guide, Guided, Promise
+from matrix.decision.overall import Standing
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Column, Table
 from matrix.domain.subject import Subject
@@ -82,9 +82,9 @@ def _unsure(guided: Guided, asked: bool) -> ChoiceView:
     return ChoiceView("", "Not sure / doesn’t matter", not guided.answers, then=then)
 
 
-def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[str, str]:
-    """The headline of these outcomes, and what stands under it."""
-    return wording.headline(outcomes, asked), wording.subline(outcomes, asked)
+def _then(standing: Standing, asked: bool) -> tuple[str, str]:
+    """The headline of this, and what stands under it."""
+    return wording.headline(standing, asked), wording.subline(standing, asked)
 
 
 def _promised(subject: Subject, promise: Promise) -> str:

@@ -69,9 +69,9 @@ def _headline(state: State, shown: ShownTable) -> str:
     verdicts, subject = state.published.content.verdicts, state.published.subject
     noun = subject.table(shown.table.slug).noun
     if shown is not state.comparison.tables[0]:
-        return wording.headline(shown.fit.outcomes, True, noun)
+        return wording.table_headline(shown.fit, True, noun)
     between = wording.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
-    return ". ".join((wording.headline(state.overall.options, True, noun), *between))
+    return ". ".join((wording.headline(state.overall.standing, True), *between))
 
 
 def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:

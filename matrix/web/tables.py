@@ -20,7 +20,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
-from matrix.presentation.wording import OUTCOME, explained, glossary, listed
+from matrix.presentation.wording import explained, glossary, listed, state
 from matrix.store.revisions import Content, Published
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
@@ -185,7 +185,7 @@ def _head(document: Document, shown: ShownTable, selection: Selection, column: C
         sort_label=label,
         aria_sort=aria,
         outcome=fit.outcome if fit and asked else "",
-        state=OUTCOME[fit.outcome] if fit and asked else "",
+        state=state(fit) if fit and asked else "",
         candidate=column.candidate,
     )
 

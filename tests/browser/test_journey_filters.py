@@ -163,7 +163,7 @@ def test_reset(published: Published, page: Page) -> None:
 
 def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
     page.goto(LINK)
-    page.get_by_role("link", name="Clear filters").click()
+    page.get_by_role("link", name="Show all rows").click()
 
     arrives(page, "/?need=payload-size:5MB")
     expect(page.locator("tr[data-feature]")).to_have_count(50)
@@ -246,4 +246,4 @@ def test_an_answer_that_changes_nothing_is_confirmed(published: Published, page:
     field.fill("3 MB")
     field.press("Enter")
     arrives(page, "/?payload=3MB")
-    expect(page.locator("#said")).to_have_text("Updated: still 4 of 4 options fit")
+    expect(page.locator("#said")).to_have_text("Updated: still All 4 options fit")

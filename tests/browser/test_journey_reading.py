@@ -17,7 +17,7 @@ STATES = (
 
 
 @pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
-@pytest.mark.parametrize("mark", [MARK, "[data-outcome] a[href='#fn-1']"], ids=["cell", "card"])
+@pytest.mark.parametrize("mark", [MARK, "#sum a[href='#fn-1']"], ids=["cell", "condition"])
 def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str, mark: str) -> None:
     page.goto("/?hardware=gpu")
     found = page.locator(mark).first
@@ -114,7 +114,7 @@ def test_every_kind_of_cell_says_itself(published: Published, page: Page) -> Non
     assert blank.inner_text().strip() in ("", "–")
     # Told apart by more than colour: what isn't a tick is set otherwise, or says so.
     docker = table.locator("thead th[data-option=docker-containers]")
-    expect(docker).to_contain_text("no option")
+    expect(docker).to_contain_text("not a choice")
 
 
 # --- Narrow screens ----------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None
         (changed(AI, "ruled-out", "fits"), "Asynchronous inference fits too"),
         (changed(AI, "ruled-out", "conditional"), "Asynchronous inference fits too, under a condition"),
         (changed(AI, "fits", "ruled-out"), "Asynchronous inference does not fit"),
-        (changed(AI, "fits", "conditional"), "Asynchronous inference reads “fits if…”"),
+        (changed(AI, "fits", "conditional"), "Asynchronous inference reads “fits, with conditions”"),
         (changed(AI, "fits", None), "Asynchronous inference is no option"),
         (changed("edge", "ruled-out", "fits"), "edge fits too"),
     ],

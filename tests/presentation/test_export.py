@@ -88,7 +88,7 @@ def test_overall_goes_by_both_tables() -> None:
     }
     assert found["tables"][0]["options"][0]["outcome"] == "fits"
     assert found["tables"][0]["relaxations"] == []
-    assert fit_json("")["overall"]["headline"] == "4 options, nothing asked yet"
+    assert fit_json("")["overall"]["headline"] == "Which option fits?"
 
 
 def test_a_reason_is_as_in_the_contracts_example() -> None:

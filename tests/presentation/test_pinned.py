@@ -63,7 +63,11 @@ GONE = "with today’s data Asynchronous inference is no longer an option"
         (with_shadow(BT, "✓"), "", f"1 cell changed since; {SAME}"),
         (with_shadow(BT, "✓1"), "testing=shadow", f"{TODAY} Batch transform fits too, under a condition"),
         (with_shadow(RT, ""), "testing=shadow", f"{TODAY} Real-time inference no longer fits (ruled out)"),
-        (with_shadow(RT, "✓1"), "testing=shadow", f"{TODAY} Real-time inference reads “fits if…” instead of “fits”"),
+        (
+            with_shadow(RT, "✓1"),
+            "testing=shadow",
+            f"{TODAY} Real-time inference reads “fits, with conditions” instead of “fits”",
+        ),
         (
             with_cell(standard(), T2, "shadow-testing", MM, "✓"),
             "behind=multi-model&testing=shadow",

@@ -5,10 +5,9 @@ import pytest
 from matrix.decision.selection import Word
 from matrix.domain.document import Question
 from matrix.presentation.controls import ChoiceView
+from matrix.presentation.page import STANDS
 from tests.support.documents import select, standard
 from tests.support.views import page, question
-
-STANDS = ". The decision stands: no open question can change it."
 
 
 def toggled(query: str, asked: Question, choice: ChoiceView) -> str:
@@ -40,21 +39,21 @@ def test_every_answer_holds_the_headline_of_its_page(query: str) -> None:
             if choice.checked and not asked.many:
                 continue  # a browser changes nothing there
             after = page(toggled(query, asked, choice))
-            assert choice.then == (after.headline, after.said.removesuffix(STANDS)), (view.slug, choice.value)
+            assert choice.then == (after.headline, after.said.removeprefix(STANDS)), (view.slug, choice.value)
         if view.unsure and not view.unsure.checked:
             after = page(
                 "&".join(
                     map(str, select(query).without(answer.word for answer in select(query).answered(view.slug)).words)
                 )
             )
-            assert view.unsure.then == (after.headline, after.said.removesuffix(STANDS)), view.slug
+            assert view.unsure.then == (after.headline, after.said.removeprefix(STANDS)), view.slug
 
 
 def test_not_sure_says_it_only_where_it_changes_something() -> None:
     chosen, open_ = question("latency=interactive", "latency").unsure, question("", "marketplace").unsure
     assert chosen is not None
     assert open_ is not None
-    assert (chosen.checked, chosen.then[0]) == (False, "4 options, nothing asked yet")
+    assert (chosen.checked, chosen.then[0]) == (False, "Which option fits?")
     assert (open_.checked, open_.then) == (True, ("", ""))
     assert question("", "hardware").unsure is None, "of any, none need be taken"
 

@@ -91,7 +91,7 @@ def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
     published: Published, client: Client
 ) -> None:
     query = f"/?time=30min&hardware=gpu&rev={published.short}"
-    parts = r'<ul class="cards.*?</section>|<table id=.*?</table>'
+    parts = r'<ul class="verdicts.*?</section>|<table id=.*?</table>'
 
     def shown() -> list[str]:
         return re.findall(parts, client.get(query).content.decode(), re.DOTALL)

@@ -82,7 +82,7 @@ def test_links_that_sort_are_not_followed(client: Client, published: Published) 
 def test_the_result_names_itself(client: Client, published: Published) -> None:
     root = pages.page(client.get("/?payload=50MB&hardware=gpu"))
 
-    said = "2 of 4 options fit: Batch transform if…, Asynchronous inference if…"
+    said = "Batch transform and Asynchronous inference fit, with 1 condition"
     assert root.one("head").one("title").text.startswith(said)
     assert root.one("meta", property="og:title")["content"] == said
     assert said in root.one("meta", name="description")["content"]
