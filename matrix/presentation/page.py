@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from matrix.decision import limits
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
-from matrix.decision.guide import Guide, Guided, Plan
+from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
@@ -94,9 +94,11 @@ class PageView:
     said: str
     asked: bool
     problems: tuple[Problem, ...]
+    readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
-    moot: tuple[QuestionView, ...]
-    answered_count: int
+    asked_for: str
+    stands: str
+    to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
     first: ResultView
     second: ResultView | None
@@ -122,7 +124,6 @@ def page_view(
     """The page of a selection."""
     document = plan.verdicts.document
     places = controls.places(selection, comparison)
-    questions = _questions(guide, subject, selection)
     first = _first(plan, subject, selection, fit, overall, places)
     others = [_result(document, subject, selection, table, places) for table in fit.tables[1:]]
     return PageView(
@@ -135,9 +136,11 @@ def page_view(
         said=_said(overall, guide, bool(selection.words)),
         asked=bool(selection.words),
         problems=selection.problems,
-        questions=tuple(view for guided, view in questions if not guided.moot),
-        moot=tuple(view for guided, view in questions if guided.moot),
-        answered_count=sum(1 for guided in guide.questions if guided.answers),
+        readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
+        questions=_questions(guide, document, subject, selection),
+        asked_for=questionnaire.asked_for(selection),
+        stands=questionnaire.stands(guide) if selection.words else "",
+        to_confirm=questionnaire.to_confirm(guide),
         chips=_chips(document, selection),
         first=first,
         second=others[0] if others else None,
@@ -151,19 +154,19 @@ def page_view(
     )
 
 
-def _questions(guide: Guide, subject: Subject, selection: Selection) -> list[tuple[Guided, QuestionView]]:
+def _questions(guide: Guide, document: Document, subject: Subject, selection: Selection) -> tuple[QuestionView, ...]:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    return [
-        (it, questionnaire.question_view(it, guide, subject, selection, errors.get(it.question.slug)))
+    return tuple(
+        questionnaire.question_view(it, guide, document, subject, selection, errors.get(it.question.slug))
         for it in guide.questions
-    ]
+    )
 
 
 def _said(overall: Overall, guide: Guide, asked: bool) -> str:
-    """What stands under the headline, and whether the decision stands."""
+    """What stands under the headline, and whether the answer stands."""
     said = wording.subline(overall.options, asked)
-    decided = asked and overall.fitting and guide.decided
-    return f"{said}. The decision stands: no open question can change it." if decided else said
+    stands = questionnaire.stands(guide) if asked else ""
+    return f"{said}. {stands}" if stands else said
 
 
 # --- Results -----------------------------------------------------------------------------------------------

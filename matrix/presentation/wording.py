@@ -140,7 +140,7 @@ def fitting(outcomes: Iterable[tuple[Column, Outcome]]) -> str:
 def subline(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
     """What stands under the headline."""
     if not asked:
-        return "Answer what you know; each answer says beforehand what it leaves."
+        return "Answer what you know. You see what each answer rules out before you choose it."
     return fitting(outcomes) or "Together the answers leave no option; below is what to give up."
 
 

@@ -109,12 +109,12 @@ def test_focus_is_never_lost_by_an_update(open_state: OpenState, page: Page) -> 
 
     page.locator("#f-testing-shadow").focus()
     page.keyboard.press("Space")
-    arrives(page, "/?payload=8MB&time=10min&testing=shadow&hardware=gpu")
+    arrives(page, "/?payload=8MB&time=10min&hardware=gpu&testing=shadow")
     assert focused(page) == "f-testing-shadow"
 
     page.get_by_role("link", name="Remove Time").focus()
     page.keyboard.press("Enter")
-    arrives(page, "/?payload=8MB&testing=shadow&hardware=gpu")
+    arrives(page, "/?payload=8MB&hardware=gpu&testing=shadow")
     assert focused(page).startswith("Testing")
 
     page.get_by_role("link", name="Clear all").focus()

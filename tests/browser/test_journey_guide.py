@@ -11,7 +11,7 @@ from tests.support.browsing import address, arrives, focused, fold, shown, tab_t
 from tests.support.contexts import NewPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
-DECISION = "/?payload=8MB&time=10min&latency=near-real-time&hardware=gpu"
+DECISION = "/?latency=near-real-time&payload=8MB&time=10min&hardware=gpu"
 NOTHING = "/?latency=interactive&scaling=scale-to-zero&hardware=gpu"
 
 
@@ -42,7 +42,7 @@ def test_by_keyboard_alone(published: Published, new_page: NewPage, javascript: 
     while focused(page) != "f-latency-near-real-time":
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    send(page, javascript, "/?payload=8MB&time=10min&latency=near-real-time")
+    send(page, javascript, "/?latency=near-real-time&payload=8MB&time=10min")
     presses += open_by_key(page, "hardware")
     presses += tab_to(page, "#f-hardware-gpu")
     page.keyboard.press("Space")

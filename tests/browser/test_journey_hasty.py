@@ -28,7 +28,7 @@ def click(page: Page, selector: str) -> None:
         ("/", (GPU, SORT, SORT), "/?hardware=gpu&sort=-batch-transform", 200),
         ("/?payload=3MB", (GPU, "[aria-label^='Remove Payload']"), "/?hardware=gpu", 0),
         (
-            "/?payload=3MB&latency=interactive&hardware=gpu",
+            "/?latency=interactive&payload=3MB&hardware=gpu",
             ("[aria-label^='Remove Hardware']", "[aria-label^='Remove Payload']"),
             "/?latency=interactive",
             200,
