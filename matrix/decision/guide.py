@@ -41,9 +41,10 @@ class Promise:
 class Guided:
     """A question with what each answer leaves. ``without``: the overall outcomes with none of its answers.
 
-    Of an open one: ``tells``, of which table it tells the fitting options apart, as `Guide.next_question` goes by;
-    ``moot``, that no answer to it can change an outcome any more, and ``met``, that the options which fit then meet
-    all of its answers; ``aside``, that it is asked of the second table alone, whose option fits no more.
+    ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
+    is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
+    ``idle``, that it can't change the result; ``met``, that what fits then meets all of its answers; ``aside``, that it
+    is asked of the second table alone, whose option doesn't fit.
     """
 
     question: Question
@@ -52,17 +53,13 @@ class Guided:
     without: tuple[tuple[Column, Outcome], ...]
     tells: Tells
     moot: bool
+    idle: bool
     met: bool
     aside: bool
 
     @property
     def open(self) -> bool:
         return not self.answers
-
-    @property
-    def idle(self) -> bool:
-        """Whether it can't change the result."""
-        return self.moot or self.aside
 
 
 @dataclass(frozen=True)
@@ -130,23 +127,22 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
     parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current = plan.verdicts.worst(parts)
-    outcomes = overall.outcomes(document, current, details)
-    left = {option.slug for option in overall.fitting(outcomes)}
+    fits = bool(overall.fitting(overall.outcomes(document, current, details)))
     guided: list[Guided] = []
     for question in document.questions:
         answers = selection.answered(question.slug)
+        others = tuple(part for part in parts if part not in answers)
+        worst = plan.verdicts.worst(others) if answers else current
+        without = overall.outcomes(document, worst, details)
+        left = {option.slug for option in overall.fitting(without)}
         promises = _promises(plan, question, answers, parts, details)
-        if answers:
-            without = plan.verdicts.worst([part for part in parts if part not in answers])
-            before = overall.outcomes(document, without, details)
-            guided.append(Guided(question, answers, promises, before, 0, moot=False, met=False, aside=False))
-            continue
-        tells = _tells(plan, question, promises, current, details) if left else 0
-        moot = not tells and _is_moot(plan, question, open_questions, parts, current)
-        met = moot and _meet_all(plan, question, parts, left)
+        tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
+        moot = not tells and _is_moot(plan, question, open_questions, others, worst)
+        met = moot and _meet_all(plan, question, others, left)
         aside = details not in ("", *left) and question.slug in plan.of_second
-        guided.append(Guided(question, (), promises, outcomes, tells, moot, met, aside))
-    return Guide(tuple(guided), bool(left))
+        idle = moot or aside
+        guided.append(Guided(question, answers, promises, without, tells, moot and not answers, idle, met, aside))
+    return Guide(tuple(guided), fits)
 
 
 def _tells(

@@ -22,8 +22,8 @@ QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min
 @dataclass(frozen=True)
 class QuestionView:
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
-    it can't change the result, ``because`` that in a whole sentence, "" where it can. ``readings``: what an answer that
-    could not be read may have meant."""
+    it can't change the result, or, answered, doesn't, ``because`` that in a whole sentence, "" where it can.
+    ``readings``: what an answer that could not be read may have meant."""
 
     slug: str
     short: str

@@ -131,6 +131,12 @@ def test_each_kind_of_question_has_its_control() -> None:
         ("payload=2GB&time=2d", "combine", "no option left", "Doesn’t change the result: no option is left"),
         ("payload=20MB", "hardware", "", ""),
         ("payload=2GB", "payload", "", ""),
+        (
+            "latency=near-real-time&payload=20MB&guardrails=full",
+            "guardrails",
+            "Asynchronous has it either way",
+            "Doesn’t change the result: Asynchronous inference has it either way",
+        ),
     ],
 )
 def test_a_question_that_cannot_change_the_result_says_why(query: str, slug: str, idle: str, because: str) -> None:
