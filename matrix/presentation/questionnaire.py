@@ -22,7 +22,7 @@ QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min
 @dataclass(frozen=True)
 class QuestionView:
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
-    it can't change the result, or, answered, doesn't, ``because`` that in a whole sentence, "" where it can.
+    it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
     ``readings``: what an answer that could not be read may have meant."""
 
     slug: str
@@ -68,7 +68,7 @@ def question_view(
         answered=quantity.words if quantity else ", ".join(labels),
         next=is_next,
         tells=guided.tells,
-        idle=idle,
+        idle=idle if guided.open else "",
         because=because,
         opened=is_next or problem is not None,
         value=value,
