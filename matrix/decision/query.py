@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from matrix.decision.selection import SHOWS, Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
 from matrix.domain.provenance import Provenance
-from matrix.domain.quantities import Dimension, read_quantity
+from matrix.domain.quantities import Dimension, read_quantity, readings_of
 from matrix.domain.text import NotationError, slugify
 from matrix.domain.validation import RESERVED
 
@@ -114,8 +114,8 @@ class _Parser:
             problems=tuple(self.problems),
         )
 
-    def _problem(self, param: str, value: str, message: str) -> None:
-        self.problems.append(Problem(param, value, message))
+    def _problem(self, param: str, value: str, message: str, readings: tuple[Answer | Need, ...] = ()) -> None:
+        self.problems.append(Problem(param, value, message, readings))
 
     def _unknown(self, name: str) -> str:
         return f"“{name}” is no parameter of this page{self._once('question', name)}"
@@ -147,7 +147,8 @@ class _Parser:
             try:
                 answer = self._answer(question, value)
             except NotationError as error:
-                self._problem(question.slug, value, str(error))
+                readings = tuple(Answer(question.slug, quantity=quantity) for quantity in readings_of(error))
+                self._problem(question.slug, value, str(error), readings)
                 continue
             if read and answer not in read and not question.many:
                 applied = read[0].word.value
@@ -174,7 +175,7 @@ class _Parser:
         try:
             return self._read_need(feature, rest, strict)
         except NotationError as error:
-            self._problem(param, value, str(error))
+            self._problem(param, value, str(error), self._need_readings(feature, strict, error))
             return None
 
     def _read_need(self, feature: str, rest: list[str], strict: bool) -> Need:
@@ -196,11 +197,11 @@ class _Parser:
                 raise NotationError(f"{wrong}; {_either(row)}")
             return Need(feature, item=slugify(value), strict=strict, whole=whole)
         if not value:
-            example = "50MB" if row == "size" else "10min"
-            raise NotationError(
-                f"“{name}” needs a {row} with its unit, such as {example}; in a link, need={feature}:{example}"
-            )
+            raise NotationError(f"“{name}” needs a {row} with its unit, such as {'50MB' if row == 'size' else '10min'}")
         return Need(feature, quantity=read_quantity(value, row), strict=strict, whole=whole)
+
+    def _need_readings(self, feature: str, strict: bool, error: NotationError) -> tuple[Need, ...]:
+        return tuple(self._read_need(feature, [quantity.canonical], strict) for quantity in readings_of(error))
 
     def _row(self, feature: str) -> str:
         """The key of what a need on a feature is judged by: its own, or, of a part that the page has not yet, that of
@@ -223,10 +224,9 @@ class _Parser:
         try:
             return [self._read_need(feature, [value] if value else [], bool(strict))]
         except NotationError as error:
-            known = bool(self._row(feature))
             unread = "not applied, as the need was not read"
-            if value and known:
-                self._problem("need-value", value, str(error))
+            if value and self._row(feature):
+                self._problem("need-value", value, str(error), self._need_readings(feature, bool(strict), error))
                 self._problem("need-feature", feature, unread)
             else:
                 self._problem("need-feature", feature, str(error))

@@ -17,11 +17,12 @@ SHOWS: Final = ("differences", "fitting")
 
 @dataclass(frozen=True)
 class Problem:
-    """What could not be read: the parameter and value as sent, and why."""
+    """What could not be read: the parameter and value as sent, and why; ``readings`` are what it may have meant."""
 
     param: str
     value: str
     message: str
+    readings: "tuple[Answer | Need, ...]" = ()
 
 
 @dataclass(frozen=True)

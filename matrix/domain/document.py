@@ -79,7 +79,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """``criteria`` is of sizes and durations alone: the row that the quantity is held against."""
+    """``criteria`` is of sizes and durations alone: the row that the quantity is held against. ``optional``: a workload
+    may need nothing of what it asks for; to any other question each workload has an answer."""
 
     slug: str
     kind: QuestionKind
@@ -88,6 +89,7 @@ class Question:
     short: str = ""
     choices: tuple[Choice, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    optional: bool = False
 
     @property
     def many(self) -> bool:
@@ -250,12 +252,18 @@ def meaning(document: Document) -> dict[str, Any]:
             }
             for table in document.tables
         ],
-        "questions": [asdict(question) for question in document.questions],
+        "questions": [_question_meaning(question) for question in document.questions],
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
         # Only where there are any: revisions made before there were annotations keep their hash.
         **({"annotations": sorted(map(_annotation_meaning, document.annotations))} if document.annotations else {}),
     }
+
+
+def _question_meaning(question: Question) -> dict[str, Any]:
+    """Whether it is optional only where it is: revisions made before questions said so keep their hash."""
+    fields = asdict(question)
+    return fields if question.optional else {name: value for name, value in fields.items() if name != "optional"}
 
 
 def _feature_meaning(address: str, feature: Feature) -> list[str]:

@@ -3,10 +3,10 @@
 Pure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from matrix.decision.selection import Selection
-from matrix.domain.document import Table
+from matrix.decision.selection import Answer, Problem, Selection
+from matrix.domain.document import Document, Table
 from matrix.presentation.comparison import Comparison
 from matrix.presentation.second_sources import SecondSources
 
@@ -47,6 +47,23 @@ class Places:
         if key not in table.by_key:
             return ""
         return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
+
+
+def readings(document: Document, selection: Selection, problem: Problem) -> tuple[Link, ...]:
+    """What a quantity that could not be read may have meant, each with the state in which it does."""
+    of = problem.param.partition("-")[0] if problem.param.startswith("need-") else problem.param
+    others = tuple(it for it in selection.problems if it is not problem and it.param.partition("-")[0] != of)
+    order = list(document.by_question)
+    found: list[Link] = []
+    for part in problem.readings:
+        if isinstance(part, Answer):
+            kept = (answer for answer in selection.answers if answer.question != part.question)
+            answers = sorted((*kept, part), key=lambda answer: order.index(answer.question))
+            read = replace(selection, answers=tuple(answers), problems=others)
+        else:
+            read = replace(selection, needs=(*selection.needs, part), problems=others)
+        found.append(Link(read.url_with_problems, part.quantity.words if part.quantity else ""))
+    return tuple(found)
 
 
 def places(selection: Selection, comparison: Comparison, second: SecondSources) -> Places:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit
-from matrix.decision.guide import Guide, Guided, Plan
+from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.annotation import Annotation
@@ -26,7 +26,6 @@ from matrix.presentation.verdict import Condition, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
-STANDS: Final = "The decision stands: no open question can change it."
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,11 @@ class PageView:
     said: str
     asked: bool
     problems: tuple[Problem, ...]
+    readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
-    moot: tuple[QuestionView, ...]
-    answered_count: int
+    asked_for: str
+    stands: str
+    to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
     first: ResultView
     second: ResultView | None
@@ -133,7 +134,6 @@ def page_view(
     document = plan.verdicts.document
     judged = verdict.by_facts(document, selection)
     speaker = _Speaker(document, judged, subject, selection, controls.places(selection, comparison, second))
-    questions = _questions(guide, subject, selection)
     first = speaker.first(plan, fit, overall)
     others = [speaker.result(table) for table in fit.tables[1:]]
     return PageView(
@@ -146,9 +146,11 @@ def page_view(
         said=_said(overall, guide, bool(selection.words)),
         asked=bool(selection.words),
         problems=selection.problems,
-        questions=tuple(view for guided, view in questions if not guided.moot),
-        moot=tuple(view for guided, view in questions if guided.moot),
-        answered_count=sum(1 for guided in guide.questions if guided.answers),
+        readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
+        questions=_questions(guide, document, subject, selection),
+        asked_for=questionnaire.asked_for(selection),
+        stands=questionnaire.stands(guide) if selection.words else "",
+        to_confirm=questionnaire.to_confirm(guide),
         chips=_chips(document, selection),
         first=first,
         second=_second(first, others[0]) if others else None,
@@ -163,18 +165,18 @@ def page_view(
     )
 
 
-def _questions(guide: Guide, subject: Subject, selection: Selection) -> list[tuple[Guided, QuestionView]]:
+def _questions(guide: Guide, document: Document, subject: Subject, selection: Selection) -> tuple[QuestionView, ...]:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    return [
-        (it, questionnaire.question_view(it, guide, subject, selection, errors.get(it.question.slug)))
+    return tuple(
+        questionnaire.question_view(it, guide, document, subject, selection, errors.get(it.question.slug))
         for it in guide.questions
-    ]
+    )
 
 
 def _said(overall: Overall, guide: Guide, asked: bool) -> str:
-    """What stands under the headline, and whether the decision stands."""
-    decided = asked and overall.fitting and guide.decided
-    return STANDS if decided else wording.subline(overall.standing, asked)
+    """What stands under the headline, and whether the answer stands."""
+    stands = questionnaire.stands(guide) if asked else ""
+    return stands or wording.subline(overall.standing, asked)
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

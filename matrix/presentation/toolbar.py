@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
 from matrix.domain.subject import Subject
-from matrix.presentation import wording
+from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownTable
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
@@ -21,8 +21,9 @@ from matrix.presentation.wording import OUTCOME
 @dataclass(frozen=True)
 class Toolbar:
     """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
-    what can't be read of the search, the columns and ``show``, ``need_at`` the field that a need's error is
-    about, ``count`` how many rows are shown; ``starts`` the errors that the search finds."""
+    what can't be read of the search, the columns and ``show``, ``need_at`` the field that a need's error is about and
+    ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
+    search finds."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
@@ -33,6 +34,7 @@ class Toolbar:
     need_value: str
     need_strict: bool
     need_error: str
+    need_readings: tuple[Link, ...]
     need_at: str
     count: str
     notices: tuple[str, ...]
@@ -42,6 +44,7 @@ class Toolbar:
 def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     chosen = features(document, errors.get("need-feature"))
+    wrong = _need_problem(errors)
     asked = bool(selection.words)
     return Toolbar(
         active=active(document, selection),
@@ -52,7 +55,8 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         features=chosen,
         need_value=sent(selection, "need-value"),
         need_strict=bool(sent(selection, "need-strict")),
-        need_error=_need_error(errors),
+        need_error=wrong.message if wrong else "",
+        need_readings=controls.readings(document, selection, wrong) if wrong else (),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
@@ -60,10 +64,11 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
     )
 
 
-def _need_error(errors: dict[str, Problem]) -> str:
-    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
-    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
-    return found[0] if found else ""
+def _need_problem(errors: dict[str, Problem]) -> Problem | None:
+    """What is wrong with a need, or the fields of one that was to be added: the first alone."""
+    return next(
+        (errors[name] for name in ("need-value", "need-feature", "need-strict", "need") if name in errors), None
+    )
 
 
 def active(document: Document, selection: Selection) -> tuple[Link, ...]:

@@ -187,4 +187,4 @@ def _named(document: Document, part: Part) -> str:
     rows = {criterion.feature for criterion in criteria if criterion.basis != "bullet" and criterion.feature}
     if len(rows) == 1 and not any(criterion.item for criterion in criteria):
         return wording.lowered(document.names.get(rows.pop(), value))
-    return f"{name}: {value}"
+    return f"{wording.lowered(name)} “{value}”"

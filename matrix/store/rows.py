@@ -95,6 +95,7 @@ def _read_questions() -> tuple[doc.Question, ...]:
             short=q.short,
             choices=tuple(choices.get(q.pk, ())),
             criteria=tuple(criteria.get((q.pk, None), ())),
+            optional=q.optional,
         )
         for q in models.Question.objects.all()
     )
@@ -216,7 +217,14 @@ def _apply_questions(document: Document) -> None:
         models.Question,
         ("slug",),
         {
-            (q.slug,): {"kind": q.kind, "text": q.text, "help": q.help, "short": q.short, "position": at}
+            (q.slug,): {
+                "kind": q.kind,
+                "text": q.text,
+                "help": q.help,
+                "short": q.short,
+                "optional": q.optional,
+                "position": at,
+            }
             for at, q in enumerate(document.questions)
         },
     )

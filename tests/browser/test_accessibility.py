@@ -107,15 +107,16 @@ def test_arrows_go_from_link_to_link_in_a_table(open_state: OpenState, page: Pag
 def test_focus_is_never_lost_by_an_update(open_state: OpenState, page: Page) -> None:
     open_state(page, NARROWED)
 
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").focus()
     page.keyboard.press("Space")
-    arrives(page, "/?payload=8MB&time=10min&testing=shadow&hardware=gpu")
+    arrives(page, "/?payload=8MB&time=10min&hardware=gpu&testing=shadow")
     assert focused(page) == "f-testing-shadow"
 
     page.get_by_role("link", name="Remove Time").focus()
     page.keyboard.press("Enter")
-    arrives(page, "/?payload=8MB&testing=shadow&hardware=gpu")
-    assert focused(page).startswith("Testing")
+    arrives(page, "/?payload=8MB&hardware=gpu&testing=shadow")
+    assert focused(page).startswith("Live testing")
 
     page.get_by_role("link", name="Clear all").focus()
     page.keyboard.press("Enter")
@@ -129,6 +130,7 @@ def test_changes_are_told_briefly(open_state: OpenState, page: Page) -> None:
     live = page.locator("[role=status]")
 
     before = live.count()
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow")
     assert live.count() == before
@@ -222,7 +224,7 @@ def test_print_says_when_hosting_options_are_set_aside(open_state: OpenState, pa
 def test_what_a_menu_holds_is_within_it(open_state: OpenState, new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     open_state(page, NARROWED)
-    for menu in ("share", "export", "how", "columns", "compare", "need"):
+    for menu in ("share", "export", "how", "columns", "compare"):
         page.locator(f"#{menu} > summary").click()
         out = page.locator(f"#{menu} > :last-child").evaluate(
             "panel => [...panel.querySelectorAll('*')].filter(e => e.checkVisibility()"

@@ -41,7 +41,7 @@ def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewP
 
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
-    page.get_by_label("Value, for a size").fill("5 mb")
+    page.get_by_label("Value of a size").fill("5 mb")
     page.get_by_role("button", name="Add").click()
     arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
@@ -209,6 +209,7 @@ def test_a_need_that_is_half_entered_waits(published: Published, page: Page) -> 
     page.locator("#need-value").fill("5")
     page.get_by_role("checkbox", name="Only differences").check()
     arrives(page, "/?show=differences")
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow&show=differences")
 

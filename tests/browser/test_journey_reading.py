@@ -10,7 +10,7 @@ from tests.support.contexts import NewPage
 MARK = "#inference-options-gpu-support td[data-option=batch-transform] a"
 STATES = (
     "/",
-    "/?payload=8MB&time=10min&latency=near-real-time&hardware=gpu",
+    "/?latency=near-real-time&payload=8MB&time=10min&hardware=gpu",
     "/?latency=interactive&scaling=scale-to-zero&hardware=gpu&need=data-capture-model-monitor-support&q=s",
     "/?payload=50&colour=red&rev=0000000",
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -59,27 +59,28 @@ class Question(NamedTuple):
     slug: str
     kind: str  # size, duration, one, many
     choices: tuple[str, ...]  # for size and duration: one representative of each band that the limits part
+    optional: bool = False  # marked `o`
 
 
 QUESTIONS: tuple[Question, ...] = (
+    Question("latency", "one", ("interactive", "near-real-time", "offline")),
     # to 4 MB, over 4 under 6 MB, 6 to 100 MB, over 100 MB to 1 GB, over 1 GB
     Question("payload", "size", ("1MB", "5MB", "50MB", "500MB", "2GB")),
     # under 60 s, 60 s to under 15 min, 15 min to under 1 day, 1 day and longer
     # (READING: "Days" parts two bands)
     Question("time", "duration", ("30s", "5min", "12h", "2d")),
-    Question("latency", "one", ("interactive", "near-real-time", "offline")),
-    Question("scaling", "many", ("scale-to-zero", "autoscaling")),
+    Question("scaling", "many", ("scale-to-zero", "autoscaling"), optional=True),
+    Question("hardware", "many", ("gpu", "inf1", "d-instance"), optional=True),
     Question("behind", "one", ("one-model", "several", "multi-model", "multi-container", "serial")),
-    Question("testing", "many", ("shadow", "variants")),
-    Question("aids", "many", ("monitor", "recommender")),
-    Question("hardware", "many", ("gpu", "inf1", "d-instance")),
-    Question("network", "many", ("isolation", "vpc", "private-link")),
-    Question("guardrails", "one", ("full", "fallback")),
-    Question("marketplace", "one", ("yes",)),
-    Question("model-parallel", "one", ("yes",)),
+    Question("network", "many", ("isolation", "vpc", "private-link"), optional=True),
+    Question("guardrails", "one", ("full", "fallback"), optional=True),
+    Question("testing", "many", ("shadow", "variants"), optional=True),
+    Question("model-parallel", "one", ("yes",), optional=True),
+    Question("marketplace", "one", ("yes",), optional=True),
+    Question("aids", "many", ("monitor", "recommender"), optional=True),
     Question("container", "one", ("1p", "pre-built", "extend-pre-built", "byoc")),
-    Question("chunked", "one", ("yes",)),
-    Question("combine", "many", ("multi-model", "multi-container", "serial")),
+    Question("chunked", "one", ("yes",), optional=True),
+    Question("combine", "many", ("multi-model", "multi-container", "serial"), optional=True),
     Question(
         "framework",
         "one",
@@ -686,29 +687,32 @@ class Oracle:
                     return False
         return True
 
-    def expected(self, words: Iterable[Word], question_slug: str) -> tuple[Fraction, Fraction]:
-        """The mean number of fitting options in T1 and in T2 after the question, each choice alike."""
-        selection = clean(words)
-        choices = QUESTION_BY_SLUG[question_slug].choices
-        totals = dict.fromkeys(TABLES, 0)
-        for choice in choices:
-            after = self.fitting([*selection, (question_slug, choice)])
-            for table_slug in TABLES:
-                totals[table_slug] += len(after[table_slug])
-        return Fraction(totals[T1], len(choices)), Fraction(totals[T2], len(choices))
-
     def next_question(self, words: Iterable[Word]) -> str | None:
+        """The first open question that still tells the fitting options apart: T1's (overall), else T2's.
+
+        READING: passing a question over leaves what fits now.
+        """
         selection = clean(words)
         if not self.overall_fitting(selection):
             return None
-        best: tuple[tuple[Fraction, Fraction], str] | None = None
-        for question in QUESTIONS:
-            if not self.is_open(selection, question.slug) or self.is_moot(selection, question.slug):
-                continue
-            expected = self.expected(selection, question.slug)
-            if best is None or expected < best[0]:
-                best = (expected, question.slug)
-        return best[1] if best else None
+        waiting = [question for question in QUESTIONS if self.is_open(selection, question.slug)]
+        for question in waiting:
+            if self.tells_apart(self.overall_fitting, selection, question):
+                return question.slug
+        if RT not in self.overall_fitting(selection):
+            return None
+        for question in waiting:
+            if self.tells_apart(lambda asked: self.fitting(asked)[T2], selection, question):
+                return question.slug
+        return None
+
+    def tells_apart(
+        self, fitting: Callable[[list[Word]], frozenset[str]], selection: list[Word], question: Question
+    ) -> bool:
+        left = [fitting([*selection, (question.slug, choice)]) for choice in question.choices]
+        if question.optional:
+            left.append(fitting(selection))
+        return len({options for options in left if options}) >= 2 and not self.is_moot(selection, question.slug)
 
     # Beside the outcomes
 
@@ -851,10 +855,6 @@ def relaxations(words: Sequence[Word]) -> dict[str, set[Relaxation]]:
 
 def is_moot(words: Sequence[Word], question_slug: str) -> bool:
     return default().is_moot(words, question_slug)
-
-
-def expected(words: Sequence[Word], question_slug: str) -> tuple[Fraction, Fraction]:
-    return default().expected(words, question_slug)
 
 
 def next_question(words: Sequence[Word]) -> str | None:

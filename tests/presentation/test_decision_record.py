@@ -117,7 +117,7 @@ def test_it_begins_with_five_lines() -> None:
         *("- **Choose", "- **Because", "- **On condition", "- **Not chosen", "- **Link and date"),
     ]
     assert lines[2] == "- **Choose**: Asynchronous inference"
-    assert lines[3].startswith("- **Because**: it meets what was asked: Payload: 20 MB; ")
+    assert lines[3].startswith("- **Because**: it meets what was asked: Latency: Soon: ")
     assert lines[4] == (
         "- **On condition**: GPU support: Availability of the Amazon EC2 instance types depends on the AWS Region "
         "(footnote 1)"

@@ -57,7 +57,7 @@ def test_fit_json_has_exactly_the_contracts_shape() -> None:
     assert [list(option) for option in found["overall"]["options"]] == [["slug", "outcome"]] * 4
     when = {"published": "2026-01-02T03:04:05Z", "edition": "2023-02-13"}
     assert found["revision"] == {"hash": standard().hash, "number": 7, **when}
-    assert found["url"] == "/?payload=50MB&latency=interactive&container=extend-pre-built&need=gpu-support"
+    assert found["url"] == "/?latency=interactive&payload=50MB&container=extend-pre-built&need=gpu-support"
     assert [table["slug"] for table in found["tables"]] == [T1, T2]
     for table in found["tables"]:
         assert list(table) == ["slug", "options", "relaxations", "cautions"]
@@ -136,7 +136,7 @@ def test_where_there_is_no_cell_a_reason_says_null() -> None:
 
 
 def test_relaxations_say_what_to_drop_what_then_fits_and_where() -> None:
-    found = fit_json("behind=multi-model&payload=20MB&time=5min&q=gpu")["tables"][0]["relaxations"]
+    found = fit_json("payload=20MB&time=5min&behind=multi-model&q=gpu")["tables"][0]["relaxations"]
     assert found == [
         {"drop": ["behind=multi-model"], "options": [BT, AI], "url": "/?payload=20MB&time=5min&q=gpu"},
         {"drop": ["payload=20MB", "time=5min"], "options": [RT], "url": "/?behind=multi-model&q=gpu"},
@@ -144,11 +144,11 @@ def test_relaxations_say_what_to_drop_what_then_fits_and_where() -> None:
 
 
 def test_cautions_and_the_next_question_are_told() -> None:
-    found = fit_json("container=extend-pre-built&hardware=gpu")
+    found = fit_json("hardware=gpu&container=extend-pre-built")
     (caution,) = found["tables"][0]["cautions"]
     assert (caution["because"], caution["feature"]) == ("hardware=gpu", "gpu-support")
     assert caution["cell"] == "1P, pre-built, BYOC"
-    assert found["next_question"] == oracle.next_question(words_of("container=extend-pre-built&hardware=gpu"))
+    assert found["next_question"] == oracle.next_question(words_of("hardware=gpu&container=extend-pre-built"))
     assert fit_json("payload=2GB")["next_question"] is None
 
 

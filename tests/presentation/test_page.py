@@ -6,12 +6,14 @@ import pytest
 
 from matrix.domain.annotation import Annotation
 from matrix.presentation.controls import Link
-from matrix.presentation.page import STANDS, VerdictView
+from matrix.presentation.page import VerdictView
 from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.documents import standard
 from tests.support.views import REVISION, page
 
+ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
+STANDS = "The answer stands: no open question tells options apart any more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
 
 
@@ -25,7 +27,7 @@ def verdict(query: str, slug: str) -> VerdictView:
         ("", "Which option fits?", OPEN),
         ("q=gpu", "Which option fits?", OPEN),
         ("payload=50MB", "Batch transform and Asynchronous inference fit", ""),
-        ("hardware=gpu&testing=shadow", "Real-time inference fits, with 1 condition", ""),
+        ("hardware=gpu&testing=shadow", "Real-time inference fits, with 1 condition", STANDS),
         (NOTHING, "None of 4 options fits", "Your requirements conflict. Below is the least to give up."),
     ],
 )
@@ -34,20 +36,46 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
     assert (shown.headline, shown.said, shown.asked) == (headline, said, bool(query) and query != "q=gpu")
 
 
-def test_that_the_decision_stands_is_said_once_no_open_question_can_change_it() -> None:
-    rest = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
-    shown = page(f"payload=5MB&time=30s&scaling=autoscaling&{rest}")
-    assert shown.said == STANDS
-    assert shown.moot
-    assert "stands" not in page("payload=50MB").said
+@pytest.mark.parametrize(
+    ("query", "stands"),
+    [
+        ("", ""),
+        ("payload=50MB", ""),
+        ("payload=2GB", ""),
+        ("latency=near-real-time&payload=20MB", STANDS),
+        (f"payload=5MB&time=30s&scaling=autoscaling&{ALL_OF_RT}", "The answer stands: no open question can change it."),
+    ],
+)
+def test_that_the_answer_stands_is_said_once_nothing_tells_options_apart(query: str, stands: str) -> None:
+    shown = page(query)
+    assert shown.stands == stands
+    assert shown.said.endswith(stands)
+    assert "stands" not in shown.said.removesuffix(stands)
 
 
-def test_questions_that_change_nothing_any_more_are_folded_away() -> None:
-    shown = page("payload=2GB&time=2d")
-    assert shown.answered_count == 2
-    assert {view.slug for view in shown.questions} & {view.slug for view in shown.moot} == set()
-    assert len(shown.questions) + len(shown.moot) == 16
-    assert [view.slug for view in page("").moot] == []
+def test_what_can_be_confirmed_is_listed_where_the_answer_stands() -> None:
+    shown = page("latency=near-real-time&payload=20MB")
+    assert shown.to_confirm[:2] == (Link("#a-time", "Time"), Link("#a-hardware", "Hardware"))
+    assert page("payload=50MB").to_confirm == ()
+
+
+def test_every_question_stays_in_its_place() -> None:
+    order = [view.slug for view in page("").questions]
+    assert order[:4] == ["latency", "payload", "time", "scaling"]
+    assert [view.slug for view in page("payload=2GB&time=2d").questions] == order
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=gpu", "no answers yet"),
+        ("payload=2GB", "1 answer"),
+        ("hardware=gpu&hardware=inf1&time=1s&need=gpu-support", "2 answers, 1 need"),
+        ("need=gpu-support&need=inf1-support", "2 needs"),
+    ],
+)
+def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
+    assert page(query).asked_for == said
 
 
 # --- Verdicts ----------------------------------------------------------------------------------------------------
@@ -166,8 +194,8 @@ def test_two_that_are_compared_are_judged_side_by_side() -> None:
         (
             NOTHING,
             [
+                "Drop latency “Immediately: a user or a system is waiting” → Asynchronous inference",
                 "Keep payload up to 4 MB → Serverless inference",
-                "Drop Latency: At once: somebody or something waits → Asynchronous inference",
             ],
         ),
         (

@@ -54,6 +54,5 @@ def page(query: str, document: Document | None = None) -> PageView:
 
 
 def question(query: str, slug: str) -> QuestionView:
-    """A question of the page, folded away or not."""
-    shown = page(query)
-    return next(view for view in (*shown.questions, *shown.moot) if view.slug == slug)
+    """A question of the page."""
+    return next(view for view in page(query).questions if view.slug == slug)
