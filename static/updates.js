@@ -220,7 +220,12 @@ document.addEventListener(
     if (ahead.there && answered(`/?${new URLSearchParams(entered(target.form))}`)) return; // its page is here
     const [headline, below] = document.querySelectorAll("#sum > h2, #sum > h2 + p");
     const before = [headline.textContent, below.textContent];
-    unsaid = () => ([headline.textContent, below.textContent] = before);
+    const conditions = document.querySelector("#sum > .ifs"); // of the answers before
+    if (conditions) conditions.hidden = true;
+    unsaid = () => {
+      [headline.textContent, below.textContent] = before;
+      if (conditions) conditions.hidden = false;
+    };
     [headline.textContent, below.textContent] = [then, names];
     said = new Promise((resolve) => {
       requestAnimationFrame(() => setTimeout(resolve));

@@ -71,6 +71,7 @@ def test_it_is_said_before_the_page_comes(
     page.locator(f"#f-{control}").evaluate("control => control.click()")
     assert page.locator("#sum h2").text_content() == headline
     assert below in (page.locator("#sum p").text_content() or "")
+    expect(page.locator("#sum .ifs:visible")).to_have_count(0)
     assert page.locator("#first").inner_html() == cards, "the proof comes with the page"
     page.wait_for_timeout(50)
     release()
