@@ -9,7 +9,6 @@ from matrix.domain.document import Document
 from matrix.presentation import chart
 from matrix.presentation.chart import MARKS, Chart
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.comparing import outcomes
 from tests.support.documents import fit, select, standard
 from tests.support.edits import with_cell
 
@@ -25,10 +24,9 @@ def test_each_option_is_a_box_with_its_outcome_and_its_own_strictness() -> None:
     assert set(boxes) == {RT, BT, AI, SI}
     edges = {slug: (box.right_edge, box.top_edge) for slug, box in boxes.items()}
     assert edges == {RT: ("lt", "lt"), BT: ("le", "open"), AI: ("le", "lt"), SI: ("le", "lt")}
-    found = outcomes(fit("payload=50MB"))[T1]
+    found = {option.option.slug: option.outcome for option in fit("payload=50MB").by_table[T1].options}
     assert {slug: box.look for slug, box in boxes.items()} == found
-    marks = {str(outcome): mark for outcome, mark in MARKS.items()}
-    assert all(box.mark == f"{marks[found[slug]]} " for slug, box in boxes.items())
+    assert {slug: box.mark for slug, box in boxes.items()} == {slug: f"{MARKS[it]} " for slug, it in found.items()}
     assert {(box.look, box.mark) for box in drawn("").boxes} == {("", "")}, "before any answer nothing claims to fit"
     assert len(set(MARKS.values())) == 4, "readable without colour"
 
