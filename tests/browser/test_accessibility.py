@@ -116,7 +116,7 @@ def test_focus_is_never_lost_by_an_update(open_state: OpenState, page: Page) -> 
     page.get_by_role("link", name="Remove Time").focus()
     page.keyboard.press("Enter")
     arrives(page, "/?payload=8MB&hardware=gpu&testing=shadow")
-    assert focused(page).startswith("Live testing")
+    assert focused(page).startswith("Hardware")
 
     page.get_by_role("link", name="Clear all").focus()
     page.keyboard.press("Enter")

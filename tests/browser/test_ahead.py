@@ -171,11 +171,11 @@ def test_and_only_of_the_page_as_it_is(page: Page, new_page: NewPage) -> None:
     opened(page, "q-hardware", "q-network")
     page.locator(GPU).check()
     arrives(page, "/?hardware=gpu")
-    page.locator(".tools > a").focus()
+    page.locator(".over > a").focus()
     page.wait_for_timeout(LONG)
     page.locator(VPC).evaluate("box => box.click()")
     arrives(page, "/?hardware=gpu&network=vpc")
-    page.locator(".tools > a").evaluate("link => link.click()")
+    page.locator(".over > a").evaluate("link => link.click()")
     arrives(page, "/")
     holds_as_fresh(page, new_page())
 
