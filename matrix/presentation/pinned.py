@@ -9,12 +9,12 @@ from typing import Final
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
 from matrix.decision.selection import Problem, Selection
-from matrix.domain.change import Change
+from matrix.domain.change import Change, count_changes
 from matrix.domain.diff import changes
 from matrix.domain.document import Document
 from matrix.domain.notation import plain
 from matrix.presentation import wording
-from matrix.presentation.changes import ChangeLine, count_changes, line
+from matrix.presentation.changes import ChangeLine, line
 from matrix.presentation.comparison import matches
 
 SHOWN: Final = 20
