@@ -61,10 +61,9 @@ def flips(before: Document, after: Document, work: Work | None = None) -> Iterat
 
 
 def unfinished(work: Work) -> str:
-    """That not all flips were looked for, "" where they were."""
-    return (
-        f"results that flip are told up to {work.at}: more than {MAX_JUDGEMENTS:,} judgements" if work.stopped else ""
-    )
+    """That not all flips were looked for; "" where they were."""
+    told = f"results that flip were looked for up to {work.at}, with {MAX_JUDGEMENTS:,} judgements; there may be more"
+    return told if work.stopped else ""
 
 
 def _flips(trial: "_Trial") -> Iterator[Flip]:

@@ -222,10 +222,10 @@ def _alone(
     state = (tuple(others), used)
     if not others or state in failed:
         return not others
-    work.spend(len(others))
     for slug, answers in plan.answers.items():
         if slug in used:
             continue
+        work.spend(len(answers))
         for answer, _ in answers:
             severities = plan.verdicts.severities(answer, plan.verdicts.asks(answer))
             left = [other for other in others if severities[other] < BLOCKS]
