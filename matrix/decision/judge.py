@@ -166,9 +166,8 @@ def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
     that of the row which it was split from."""
     if cell.kind != "text":
         return None
-    said = {ruling.feature: ruling for ruling in document.rulings if ruling.text == cell.text}
     keys = (feature, *reversed(document.lineage.get(feature, ())))
-    return next((said[key] for key in keys if key in said), None)
+    return next((ruling for key in keys if (ruling := document.by_ruling.get((key, cell.text)))), None)
 
 
 def _judge_cell(

@@ -202,10 +202,18 @@ class Document:
 
     def bullet_of(self, option: Column) -> str:
         """The plain text of the bullet that describes an option, ``""`` where there is none."""
-        for bullet in self.bullets:
-            if plain(bullet).lower().startswith(option.name.lower()):
-                return plain(bullet)
-        return ""
+        name = option.name.lower()
+        return next((said for said, lower in self._bullets_said if lower.startswith(name)), "")
+
+    @cached_property
+    def _bullets_said(self) -> list[tuple[str, str]]:
+        """Each bullet's plain text, and that in lower case."""
+        return [(said, said.lower()) for said in map(plain, self.bullets)]
+
+    @cached_property
+    def by_ruling(self) -> dict[tuple[str, str], Ruling]:
+        """By row and words."""
+        return {(ruling.feature, ruling.text): ruling for ruling in self.rulings}
 
 
 def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:

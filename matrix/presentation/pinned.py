@@ -8,14 +8,14 @@ from typing import Final
 
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
+from matrix.decision.reading import related
 from matrix.decision.selection import Problem, Selection
-from matrix.decision.standing import related
-from matrix.domain.change import Change
+from matrix.domain.change import Change, count_changes
 from matrix.domain.diff import changes
 from matrix.domain.notation import plain
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.changes import ChangeLine, count_changes, line
+from matrix.presentation.changes import ChangeLine, line
 from matrix.presentation.search import search
 
 SHOWN: Final = 20

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matrix', '0005_annotations_editions'),
+        ('matrix', '0006_touch'),
     ]
 
     operations = [
