@@ -154,8 +154,7 @@ def page_view(
 def _questions(guide: Guide, subject: Subject, selection: Selection) -> list[tuple[Guided, QuestionView]]:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     return [
-        (it, questionnaire.question_view(it, guide, subject, selection, errors.get(it.question.slug)))
-        for it in guide.questions
+        (it, questionnaire.question_view(it, guide, subject, errors.get(it.question.slug))) for it in guide.questions
     ]
 
 

@@ -6,12 +6,10 @@ Pure.
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.decision.fit import Outcome
 from matrix.decision.guide import Guide, Guided, Promise
-from matrix.decision.selection import Problem, Selection
+from matrix.decision.selection import Problem
 from matrix.domain.document import Column, Table
 from matrix.domain.subject import Subject
-from matrix.presentation import wording
 from matrix.presentation.controls import ChoiceView
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
@@ -37,12 +35,9 @@ class QuestionView:
     example: str
 
 
-def question_view(
-    guided: Guided, guide: Guide, subject: Subject, selection: Selection, problem: Problem | None
-) -> QuestionView:
+def question_view(guided: Guided, guide: Guide, subject: Subject, problem: Problem | None) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
-    others = len(selection.words) > bool(guided.answers)  # asked still, when the one answer is taken back
     is_next = question.slug == guide.next_question
     quantity = guided.answers[0].quantity if guided.answers else None
     labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
@@ -59,32 +54,21 @@ def question_view(
         opened=is_next or problem is not None,
         value=value,
         error=problem.message if problem else "",
-        choices=tuple(_choice(subject, promise, others or not promise.chosen) for promise in guided.promises),
-        unsure=_unsure(guided, others) if question.kind == "one" else None,
+        choices=tuple(_choice(subject, promise) for promise in guided.promises),
+        unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers) if question.kind == "one" else None,
         units=QUANTITIES["size" if question.kind == "size" else "duration"][0],
         example=QUANTITIES["size" if question.kind == "size" else "duration"][1],
     )
 
 
-def _choice(subject: Subject, promise: Promise, asked: bool) -> ChoiceView:
+def _choice(subject: Subject, promise: Promise) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
         checked=promise.chosen,
         promise=_promised(subject, promise),
         nothing=promise.leaves_nothing,
-        then=_then(promise.then, asked),
     )
-
-
-def _unsure(guided: Guided, asked: bool) -> ChoiceView:
-    then = _then(guided.without, asked) if guided.answers else ("", "")
-    return ChoiceView("", "Not sure / doesn’t matter", not guided.answers, then=then)
-
-
-def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[str, str]:
-    """The headline of these outcomes, and what stands under it."""
-    return wording.headline(outcomes, asked), wording.subline(outcomes, asked)
 
 
 def _promised(subject: Subject, promise: Promise) -> str:
