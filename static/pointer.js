@@ -28,6 +28,11 @@ export function aim() {
   aimed = { time: performance.now(), at: last, under: thing(last?.target), focus };
 }
 
+/** And once it has: from then on they can see it. */
+export function changed() {
+  if (aimed) aimed.time = performance.now();
+}
+
 /** @param {PointerEvent} event */
 export function isEcho(event) {
   if (!event.isTrusted || !aimed || event.timeStamp - aimed.time > 500) return false;
