@@ -1,99 +1,107 @@
 // The guide beside the page: what is passed over, what closes once it is answered, and where the reader goes on. The
 // server says which questions still tell the options apart (data-tells); what is passed over is kept on this page only.
+import { aim, changed, moveFocus } from "./pointer.js";
 
-const passed = new Set(); // ids of questions
-let leaving = null; // the id of the question that closes once the page with its answer is here
-let pointed = false; // whether the last that the reader did was by pointer
+/** All that is remembered from one event to the next. */
+const now = {
+  /** @type {Set<string>} ids of the questions that are passed over */
+  passed: new Set(),
+  /** @type {string | null} the id of the question that closes once the page with its answer is here */
+  leaving: null,
+  /** the last that the reader did was by pointer */
+  pointed: false,
+};
 
-const questionOf = (element) => element.closest?.("#guide > .q");
+/** @param {EventTarget | null} target @returns {HTMLDetailsElement | null} */
+const questionOf = (target) => (target instanceof Element ? target.closest("#guide > .q") : null);
+/** @param {Element} question */
 const isAnswered = (question) => question.classList.contains("done");
+const questions = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#guide > .q"));
 
 /** The question to ask next: of the first table's options, else of the second's; null where none is left. */
 function following() {
-  const telling = [...document.querySelectorAll("#guide > [data-tells]")].filter(({ id }) => !passed.has(id));
+  const telling = [...questions()].filter(({ id, dataset }) => dataset.tells && !now.passed.has(id));
   return telling.find(({ dataset }) => dataset.tells === "1") ?? telling[0] ?? null;
 }
 
 /** Marks what comes next, and what is passed over, where the server's page says otherwise. */
 function mark() {
   const next = following();
-  for (const question of document.querySelectorAll("#guide > .q")) {
+  for (const question of questions()) {
     question.classList.toggle("next", question === next);
-    question.classList.toggle("passed", passed.has(question.id) && !isAnswered(question));
+    question.classList.toggle("passed", now.passed.has(question.id) && !isAnswered(question));
     const said = question.querySelector("summary > i");
     if (said && question !== next) said.remove();
     if (!said && question === next)
-      question.querySelector("summary").append(Object.assign(document.createElement("i"), { textContent: "next" }));
+      question.querySelector("summary")?.append(Object.assign(document.createElement("i"), { textContent: "next" }));
   }
   const all = document.getElementById("passed");
-  if (all) all.hidden = Boolean(next) || !passed.size;
+  if (all) all.hidden = Boolean(next) || !now.passed.size;
 }
 
-/** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head. */
+/** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head.
+ * @param {HTMLDetailsElement} question */
 function enter(question) {
   question.open = true;
-  const fields = [...question.querySelectorAll("fieldset input")].filter((field) => field.checkVisibility());
-  const coarse = matchMedia("(pointer: coarse)").matches;
-  (coarse ? question.querySelector("summary") : fields[0]).focus({ preventScroll: true });
+  const fields = /** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("fieldset input"));
+  const field = [...fields].find((it) => it.checkVisibility());
+  moveFocus(matchMedia("(pointer: coarse)").matches ? question.querySelector("summary") : (field ?? null));
   question.scrollIntoView({ block: "nearest" });
 }
 
-/** Closes a question and goes on: to the next one, or to what the guide says where there is none. */
+/** Closes a question and goes on: to the next one, or to what the guide says where there is none.
+ * @param {HTMLDetailsElement} question */
 function goOn(question) {
   const stays = document.activeElement === document.body || question.contains(document.activeElement);
-  question.open = false;
   const next = following();
+  aim(); // what comes under the pointer now is not what a second click is meant for
+  question.open = false;
   if (next) next.open = true;
+  changed();
   if (!stays) return; // the reader is elsewhere already
   if (next) return enter(next);
-  const end = document.querySelector("#stands, #passed:not([hidden])") ?? document.getElementById("need");
-  (end.querySelector("a") ?? document.querySelector("#need > summary")).focus({ preventScroll: true });
-  end.scrollIntoView({ block: "nearest" });
+  const end = document.querySelector("#stands, #passed:not([hidden])") ?? document.querySelector("#need > summary");
+  moveFocus(/** @type {HTMLElement | null} */ (end?.querySelector("a") ?? document.querySelector("#need > summary")));
+  end?.scrollIntoView({ block: "nearest" });
 }
 
-addEventListener("pointerdown", () => (pointed = true), true);
-addEventListener("keydown", () => (pointed = false), true);
+/** A question of one answer closes once it is answered; by arrow keys one only looks through its choices.
+ * @param {Event} event */
+function onChange({ target }) {
+  const question = questionOf(target);
+  const { type } = /** @type {HTMLInputElement} */ (target);
+  now.leaving = question && (type === "text" || (type === "radio" && now.pointed)) ? question.id : null;
+}
 
-// A question of one answer closes once it is answered; by arrow keys one only looks through its choices.
-document.addEventListener(
-  "change",
-  ({ target }) => {
-    const question = questionOf(target);
-    const once = target.type === "text" || (target.type === "radio" && pointed);
-    leaving = question && once ? question.id : null;
-  },
-  true,
-);
-document.addEventListener("htmx:after:swap", mark, true); // before others ask which is next
-document.addEventListener("htmx:after:swap", () => {
-  const question = leaving && document.getElementById(leaving);
+function onUpdated() {
+  const question = /** @type {HTMLDetailsElement | null} */ (now.leaving && document.getElementById(now.leaving));
   if (!question || !isAnswered(question)) return;
-  leaving = null;
-  for (const field of question.querySelectorAll("input:not([type])")) field.value = field.defaultValue; // as it is read
+  now.leaving = null;
+  const typed = /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input:not([type])"));
+  for (const field of typed) field.value = field.defaultValue; // as it is read
   goOn(question);
-});
+}
 
-let first; // the question of a double click's first
-document.addEventListener(
-  "click",
-  (event) => {
-    const question = questionOf(event.target);
-    if (event.detail > 1 && question !== first) event.preventDefault(); // it was not meant for what came there
-    if (event.detail === 1) first = question;
-  },
-  true,
-);
-
-document.addEventListener("click", (event) => {
-  const question = questionOf(event.target);
-  const button = question && event.target.closest("[data-skip], [data-on]");
-  if (button) {
-    if ("skip" in button.dataset) passed.add(question.id);
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  const question = questionOf(target);
+  const button = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-skip], [data-on]"));
+  if (button && question) {
+    if ("skip" in button.dataset) now.passed.add(question.id);
     mark();
     goOn(question);
-  } else if (question && event.target.closest("fieldset a")) leaving = question.id;
-  const confirm = event.target.closest?.("#stands a");
-  if (!confirm) return;
+  } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
+  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
+  const asked = confirm && questionOf(document.querySelector(confirm.hash));
+  if (!asked) return;
   event.preventDefault();
-  enter(questionOf(document.querySelector(confirm.hash)));
-});
+  enter(asked);
+}
+
+addEventListener("pointerdown", () => (now.pointed = true), true);
+addEventListener("keydown", () => (now.pointed = false), true);
+document.addEventListener("change", onChange, true);
+document.addEventListener("click", onClick);
+document.addEventListener("htmx:after:swap", mark, true); // before updates.js opens what is next
+document.addEventListener("htmx:after:swap", onUpdated); // after it has put focus and controls in their places

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matrix.decision import overall
-from matrix.decision.fit import Part, Verdicts
+from matrix.decision.fit import Outcome, Part, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import bands
-from matrix.decision.overall import Standing
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Column, Question, Table
 
@@ -22,15 +21,13 @@ Tells = Literal[0, 1, 2]
 @dataclass(frozen=True)
 class Promise:
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``overall``: the options that would fit by both tables. ``then``: what
-    there is overall once it is chosen; of a chosen one, once it is taken back."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
-    then: Standing
 
     @property
     def leaves_nothing(self) -> bool:
@@ -40,7 +37,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Guided:
-    """A question with what each answer leaves. ``without``: what there is overall with none of its answers.
+    """A question with what each answer leaves. ``without``: the overall outcomes with none of its answers.
 
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
@@ -51,7 +48,7 @@ class Guided:
     question: Question
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
-    without: Standing
+    without: tuple[tuple[Column, Outcome], ...]
     tells: Tells
     moot: bool
     idle: bool
@@ -134,8 +131,8 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
         answers = selection.answered(question.slug)
         others = tuple(part for part in parts if part not in answers)
         worst = plan.verdicts.worst(others) if answers else current
-        without = overall.standing(plan.verdicts, others, worst, details)
-        left = {option.slug for option in overall.fitting(without.options)}
+        without = overall.outcomes(document, worst, details)
+        left = {option.slug for option in overall.fitting(without)}
         promises = _promises(plan, question, answers, parts, details)
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, others, worst)
@@ -198,9 +195,7 @@ def _promises(
         )
         chosen = answer in answers
         found = overall.outcomes(verdicts.document, worst, details)
-        left = tuple(part for part in parts if part != answer) if chosen else (*others, answer)
-        after = overall.standing(verdicts, left, verdicts.worst(left) if chosen else worst, details)
-        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found), after))
+        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found)))
     return tuple(promises)
 
 

@@ -22,15 +22,14 @@ class Link:
 
 @dataclass(frozen=True)
 class ChoiceView:
-    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
-    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
+    """A control that is ticked or chosen; of an answer, also what it leaves (``promise``), and whether that is
+    ``nothing``."""
 
     value: str
     label: str
     checked: bool
     promise: str = ""
     nothing: bool = False
-    then: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Final
 
 from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
-from matrix.decision.overall import Standing
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Column, Document, Table
 from matrix.domain.subject import Subject
@@ -51,7 +50,6 @@ def question_view(
 ) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
-    others = len(selection.words) > bool(guided.answers)  # asked still, when the one answer is taken back
     is_next = question.slug == guide.next_question
     quantity = guided.answers[0].quantity if guided.answers else None
     labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
@@ -74,8 +72,8 @@ def question_view(
         value=value,
         error=problem.message if problem else "",
         readings=readings(document, selection, problem) if problem else (),
-        choices=tuple(_choice(subject, promise, others or not promise.chosen) for promise in guided.promises),
-        unsure=_unsure(guided, others) if question.kind == "one" else None,
+        choices=tuple(_choice(subject, promise) for promise in guided.promises),
+        unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers) if question.kind == "one" else None,
         units=units,
         example=example,
     )
@@ -85,7 +83,7 @@ def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, st
     """Why a question can't change the result, in a few words and in a sentence: ``Batch has it either way``."""
     if not guided.idle:
         return "", ""
-    left = overall.fitting(guided.without.options)
+    left = overall.fitting(guided.without)
     if not left:
         return "no option left", "Doesn’t change the result: no option is left"
     if guided.aside:
@@ -119,25 +117,14 @@ def asked_for(selection: Selection) -> str:
     return said or "no answers yet"
 
 
-def _choice(subject: Subject, promise: Promise, asked: bool) -> ChoiceView:
+def _choice(subject: Subject, promise: Promise) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
         checked=promise.chosen,
         promise=_promised(subject, promise),
         nothing=promise.leaves_nothing,
-        then=_then(promise.then, asked),
     )
-
-
-def _unsure(guided: Guided, asked: bool) -> ChoiceView:
-    then = _then(guided.without, asked) if guided.answers else ("", "")
-    return ChoiceView("", "Not sure / doesn’t matter", not guided.answers, then=then)
-
-
-def _then(standing: Standing, asked: bool) -> tuple[str, str]:
-    """The headline of this, and what stands under it."""
-    return wording.headline(standing, asked), wording.subline(standing, asked)
 
 
 def _promised(subject: Subject, promise: Promise) -> str:

@@ -232,3 +232,77 @@ def test_trying_again_in_vain_keeps_the_focus(page: Page) -> None:
     page.keyboard.press("Enter")
     arrives(page, "/?show=differences")
     assert focused(page) == "result"
+
+
+def test_a_need_is_added_after_the_link_under_way(page: Page, new_page: NewPage) -> None:
+    page.goto("/")
+    fold(page, "need")
+    page.locator("#need-feature").select_option("payload-size")
+    page.locator("#need-value").fill("50 MB")
+    slow(page, 200)
+    click(page, SORT)
+    page.locator("#need button").click()
+    page.wait_for_url("**/?*sort=*")
+    expect(page.locator("#need-value")).to_have_value("50 MB")
+    expect(page.locator("#need")).to_have_attribute("open", "")
+    arrives(page, "/?need=payload-size:50MB&sort=batch-transform")
+    expect(page.locator("#need")).not_to_have_attribute("open", "")
+    expect(page.locator("#need-value")).to_have_value("")
+    expect(page.locator("#said")).to_have_text("")
+    holds_as_fresh(page, new_page())
+
+
+def test_a_need_is_added_though_an_answer_comes_right_after_it(page: Page) -> None:
+    page.goto("/")
+    fold(page, "need")
+    page.locator("#need-feature").select_option("payload-size")
+    page.locator("#need-value").fill("50 MB")
+    slow(page, 200)
+    page.locator("#need button").click()
+    click(page, GPU)
+    arrives(page, "/?hardware=gpu&need=payload-size:50MB")
+
+
+def test_without_an_answer_what_was_done_stays_to_be_done_in_its_order(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script("console.error = () => {}")
+    page.goto("/?latency=interactive")
+    page.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+    click(page, GPU)
+    expect(page.locator("#failed")).to_be_visible()
+    click(page, SORT)
+    click(page, "[aria-label^='Remove Latency']")
+    click(page, VPC)
+    page.wait_for_timeout(100)
+    expect(page.locator("#failed")).to_be_visible()
+    assert page.locator(GPU).is_checked()
+    page.evaluate("window.fetch = window.real; window.dispatchEvent(new Event('online')); 0")
+    arrives(page, "/?hardware=gpu&network=vpc&sort=batch-transform")
+    holds_as_fresh(page, new_page())
+
+
+@pytest.mark.parametrize("how", ["pointer", "key"])
+def test_a_second_click_is_none_on_what_has_slid_under_it(page: Page, how: str) -> None:
+    page.goto("/?latency=interactive&hardware=gpu&network=vpc")
+    chip = page.locator(".chips a").first
+    if how == "pointer":
+        box = chip.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 20, box["y"] + 10)
+    else:
+        chip.focus()
+
+    def press() -> None:
+        if how == "pointer":
+            page.mouse.down()
+            page.mouse.up()
+        else:
+            page.keyboard.press("Enter")
+
+    press()
+    arrives(page, "/?hardware=gpu&network=vpc")
+    press()
+    page.wait_for_timeout(550)
+    assert address(page) == "/?hardware=gpu&network=vpc"
+    press()
+    arrives(page, "/?network=vpc")

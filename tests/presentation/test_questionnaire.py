@@ -1,64 +1,8 @@
-"""A question as the page has it: its answers, what each leaves, and what the page will say once it is chosen."""
-
-import re
+"""A question as the page has it: its answers, and what each leaves."""
 
 import pytest
 
-from matrix.decision.selection import Word
-from matrix.domain.document import Question
-from matrix.presentation.controls import ChoiceView
-from tests.support.documents import select, standard
 from tests.support.views import page, question
-
-STANDS = re.compile(r"The answer stands: .*")
-
-
-def toggled(query: str, asked: Question, choice: ChoiceView) -> str:
-    """The address once the choice is ticked, taken back or chosen."""
-    selection = select(query)
-    old = [answer.word for answer in selection.answered(asked.slug)]
-    new = Word(asked.slug, choice.value)
-    gone = ([new] if new in old else []) if asked.many else old
-    words = [str(word) for word in selection.without(gone).words]
-    return "&".join([*words, *([str(new)] if new not in old else [])])
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "payload=50MB",
-        "latency=interactive&hardware=gpu",
-        "latency=interactive&network=isolation&network=vpc&scaling=scale-to-zero",
-        "need=gpu-support&hardware=inf1",
-        "container=byoc&framework=k-nn",
-    ],
-)
-def test_every_answer_holds_the_headline_of_its_page(query: str) -> None:
-    shown = page(query)
-    for view in shown.questions:
-        asked = standard().by_question[view.slug]
-        for choice in view.choices:
-            if choice.checked and not asked.many:
-                continue  # a browser changes nothing there
-            after = page(toggled(query, asked, choice))
-            assert choice.then == (after.headline, STANDS.sub("", after.said)), (view.slug, choice.value)
-        if view.unsure and not view.unsure.checked:
-            after = page(
-                "&".join(
-                    map(str, select(query).without(answer.word for answer in select(query).answered(view.slug)).words)
-                )
-            )
-            assert view.unsure.then == (after.headline, STANDS.sub("", after.said)), view.slug
-
-
-def test_not_sure_says_it_only_where_it_changes_something() -> None:
-    chosen, open_ = question("latency=interactive", "latency").unsure, question("", "marketplace").unsure
-    assert chosen is not None
-    assert open_ is not None
-    assert (chosen.checked, chosen.then[0]) == (False, "Which option fits?")
-    assert (open_.checked, open_.then) == (True, ("", ""))
-    assert question("", "hardware").unsure is None, "of any, none need be taken"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from pytest_django import DjangoAssertNumQueries
 from matrix.store.revisions import Published
 from tests.support import pages
 from tests.support.pages import Element, notices
-from tests.support.views import page
 
 
 def test_it_works(client: Client, published: Published) -> None:
@@ -47,22 +46,6 @@ def successful(form: Element) -> list[tuple[str, str]]:
             chosen = [option for option in control.all("option") if "selected" in option] or control.all("option")[:1]
             sent += [(control["name"], option["value"]) for option in chosen]
     return sent
-
-
-def test_every_answer_holds_what_the_page_will_say_once_it_is_chosen(client: Client, published: Published) -> None:
-    """Which is true, as `test_questionnaire.py` shows."""
-    query = "latency=interactive&hardware=gpu"
-    root = pages.page(client.get(f"/?{query}"))
-    controls = [control for control in root.one("form", id="state").all("input") if "data-then" in control]
-    held = {(it["name"], it["value"]): (it["data-then"], it["data-said"]) for it in controls}
-    shown = page(query)
-    questions = [view for view in shown.questions if not view.quantity]
-    assert held == {
-        (view.slug, choice.value): choice.then
-        for view in questions
-        for choice in (*view.choices, *filter(None, [view.unsure]))
-        if choice.then != ("", "")
-    }
 
 
 def test_crawlers_are_led_to_the_one_page(client: Client, published: Published) -> None:
