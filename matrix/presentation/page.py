@@ -96,11 +96,7 @@ class PageView:
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
-    title: str
-    headline: str
     said: str
-    asked: bool
-    problems: tuple[Problem, ...]
     readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
     asked_for: str
@@ -113,10 +109,35 @@ class PageView:
     starts: tuple[Link, ...]
     chart: Chart | None
     tools: Toolbar
-    hidden: tuple[tuple[str, str], ...]
-    pinned_url: str
-    latest_url: str
-    query: str
+
+    @property
+    def headline(self) -> str:
+        """What the title says, too."""
+        return self.first.headline
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.selection.words)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.selection.problems
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        return toolbar.hidden(self.selection)
+
+    @property
+    def pinned_url(self) -> str:
+        return self.selection.pinned(self.revision.short).url
+
+    @property
+    def latest_url(self) -> str:
+        return replace(self.selection, rev="").url
+
+    @property
+    def query(self) -> str:
+        return f"?{self.selection.query}" if self.selection.query else ""
 
 
 def page_view(
@@ -141,13 +162,9 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        title=first.headline,
-        headline=first.headline,
         said=_said(overall, guide, bool(selection.words)),
-        asked=bool(selection.words),
-        problems=selection.problems,
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
-        questions=_questions(guide, document, subject, selection),
+        questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
@@ -158,18 +175,6 @@ def page_view(
         starts=starts(document, selection, subject.errors),
         chart=chart_of(judged, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
-        hidden=toolbar.hidden(selection),
-        pinned_url=selection.pinned(revision.short).url,
-        latest_url=replace(selection, rev="").url,
-        query=f"?{selection.query}" if selection.query else "",
-    )
-
-
-def _questions(guide: Guide, document: Document, subject: Subject, selection: Selection) -> tuple[QuestionView, ...]:
-    errors = {problem.param: problem for problem in reversed(selection.problems)}
-    return tuple(
-        questionnaire.question_view(it, guide, document, subject, selection, errors.get(it.question.slug))
-        for it in guide.questions
     )
 
 

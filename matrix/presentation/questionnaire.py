@@ -45,6 +45,15 @@ class QuestionView:
     example: str
 
 
+def question_views(
+    guide: Guide, document: Document, subject: Subject, selection: Selection
+) -> tuple[QuestionView, ...]:
+    errors = {problem.param: problem for problem in reversed(selection.problems)}
+    return tuple(
+        question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
+    )
+
+
 def question_view(
     guided: Guided, guide: Guide, document: Document, subject: Subject, selection: Selection, problem: Problem | None
 ) -> QuestionView:

@@ -173,12 +173,7 @@ def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]
 
 
 def _match(
-    before: Sequence[_Head],
-    after: Sequence[_Head],
-    before_link: _Link,
-    after_link: _Link,
-    *,
-    strict: bool,
+    before: Sequence[_Head], after: Sequence[_Head], before_link: _Link, after_link: _Link, *, strict: bool
 ) -> dict[int, tuple[int, str]]:
     """Index in ``after`` → index in ``before`` and how it was recognised: name, link, or nearly the same name. Where
     too many are left to hold their names against each other, ``strict`` raises DocumentError; else they are new."""
@@ -224,6 +219,11 @@ def _by_key(heads: Mapping[int, _Head], key: _Key) -> dict[object, list[int]]:
     return found
 
 
+def _traits(link: str, own_words: set[str]) -> list[tuple[str, str]]:
+    """What a part of a row may share with it."""
+    return [*([("link", link)] if link else []), *(("word", word) for word in own_words)]
+
+
 def _splits(
     before: Sequence[Feature],
     after: Sequence[Feature],
@@ -239,20 +239,16 @@ def _splits(
         """The words that tell a row from others: not "support", which is in the names of half of them."""
         return {word for word in found if common[word] < COMMON}
 
-    def traits(link: str, own_words: set[str]) -> list[tuple[str, str]]:
-        """What a part of a row may share with it."""
-        return [*([("link", link)] if link else []), *(("word", word) for word in own_words)]
-
     sharing: dict[tuple[str, str], list[int]] = {}
     news = [own(set(words(feature.name))) for feature in after]
     for j, feature in enumerate(after):
-        for shared in traits(after_link(feature), news[j]):
+        for shared in _traits(after_link(feature), news[j]):
             sharing.setdefault(shared, []).append(j)
 
     def parts_of(i: int) -> Iterator[int]:
         """Those that carry the link of a row, or are named with its words: all of them, or half of their own are."""
         mine, link = own(said[i]), before_link(before[i])
-        near = {j for shared in traits(link, mine) for j in sharing.get(shared, ())}
+        near = {j for shared in _traits(link, mine) for j in sharing.get(shared, ())}
         for j in sorted(near):
             both = mine & news[j]
             if (link and link == after_link(after[j])) or (both and (mine == both or len(both) * 2 >= len(news[j]))):

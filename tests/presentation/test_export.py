@@ -1,7 +1,5 @@
 """JSON, CSV and Markdown in the contract's shapes."""
 
-import csv
-import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -17,7 +15,7 @@ from matrix.presentation import export
 from matrix.upstream import commonmark
 from tests.oracle import oracle
 from tests.oracle.cases import words_of
-from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, T1, T2
+from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, T1, T2
 from tests.support.comparing import outcomes
 from tests.support.documents import fit, guided, overall, read_page, select, standard, subject
 from tests.support.edits import with_cell
@@ -221,32 +219,6 @@ def test_matrix_json_is_filtered_and_sorted() -> None:
     shown = [[feature["key"] for feature in table["features"]] for table in found]
     assert shown == [keys, [*keys, "dlcs-supported"]], "which a footnote there adds"
     assert list(found[0]["features"][0]["cells"]) == [RT]
-
-
-# --- CSV ---------------------------------------------------------------------------------------------------------
-
-
-def test_csv_has_the_source_as_plain_text() -> None:
-    for shown, (head, *rows) in zip(comparison("").tables, plain_tables(), strict=True):
-        text = export.table_as_csv(shown)
-        assert text.endswith("\r\n")
-        first, *found = list(csv.reader(io.StringIO(text)))
-        assert first == ["Feature", *(name.text for name in head[1:])]
-        assert found == [[cell.text for cell in row] for row in rows]
-
-
-def test_csv_is_filtered_and_quoted() -> None:
-    text = export.table_as_csv(comparison(f"q=gpu&option={SI}&option={DOCKER}").tables[0])
-    assert text == 'Feature,Serverless inference,Docker containers\r\nGPU support,,"1P, pre-built, BYOC"\r\n'
-    document = with_cell(standard(), T1, "gpu-support", SI, 'Says "no", or so it seems')
-    assert '"Says ""no"", or so it seems"' in export.table_as_csv(comparison(f"q=gpu&option={SI}", document).tables[0])
-
-
-@pytest.mark.parametrize("start", ["+", "-", "@"])  # with = no cell begins, it would be a limit
-def test_no_cell_of_the_csv_is_a_formula(start: str) -> None:
-    document = with_cell(standard(), T1, "gpu-support", SI, f'{start}HYPERLINK("https://example.org")')
-    text = export.table_as_csv(comparison(f"q=gpu&option={SI}", document).tables[0])
-    assert next(iter(list(csv.reader(io.StringIO(text)))[1:]))[1] == f'\'{start}HYPERLINK("https://example.org")'
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------
