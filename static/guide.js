@@ -1,6 +1,6 @@
 // The guide beside the page: what is passed over, what closes once it is answered, and where the reader goes on. The
 // server says which questions still tell the options apart (data-tells); what is passed over is kept on this page only.
-import { aim, changed, moveFocus } from "./pointer.js";
+import { aim, changed, moveFocus, pointed } from "./pointer.js";
 
 /** All that is remembered from one event to the next. */
 const now = {
@@ -8,8 +8,6 @@ const now = {
   passed: new Set(),
   /** @type {string | null} the id of the question that closes once the page with its answer is here */
   leaving: null,
-  /** the last that the reader did was by pointer */
-  pointed: false,
 };
 
 /** @param {EventTarget | null} target @returns {HTMLDetailsElement | null} */
@@ -70,10 +68,12 @@ function goOn(question) {
 function onChange({ target }) {
   const question = questionOf(target);
   const { type } = /** @type {HTMLInputElement} */ (target);
-  now.leaving = question && (type === "text" || (type === "radio" && now.pointed)) ? question.id : null;
+  now.leaving = question && (type === "text" || (type === "radio" && pointed())) ? question.id : null;
 }
 
-function onUpdated() {
+/** @param {UpdateEvent} event */
+function onUpdated({ detail: { ctx } }) {
+  if (ctx.swap === "none") return; // the verdict; the guide comes after it
   const question = /** @type {HTMLDetailsElement | null} */ (now.leaving && document.getElementById(now.leaving));
   if (!question || !isAnswered(question)) return;
   now.leaving = null;
@@ -99,9 +99,7 @@ function onClick(event) {
   enter(asked);
 }
 
-addEventListener("pointerdown", () => (now.pointed = true), true);
-addEventListener("keydown", () => (now.pointed = false), true);
 document.addEventListener("change", onChange, true);
 document.addEventListener("click", onClick);
 document.addEventListener("htmx:after:swap", mark, true); // before updates.js opens what is next
-document.addEventListener("htmx:after:swap", onUpdated); // after it has put focus and controls in their places
+document.addEventListener("htmx:after:swap", /** @type {any} */ (onUpdated)); // after it has put focus and controls in their places

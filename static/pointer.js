@@ -7,6 +7,7 @@ let last = null;
 let aimed = null;
 /** @type {Promise<void> | undefined} */
 let press;
+let byPointer = false; // the last that the reader did
 
 /** What a link, button or control is called: it finds the same on the next page. @param {Element} element */
 export function called(element) {
@@ -25,7 +26,7 @@ function thing(target) {
 /** To be told right before an update changes the page. */
 export function aim() {
   const focus = thing(document.activeElement);
-  aimed = { time: performance.now(), at: last, under: thing(last?.target), focus };
+  aimed = { time: performance.now(), at: byPointer ? last : null, under: thing(last?.target), focus };
 }
 
 /** And once it has: from then on they can see it. */
@@ -36,8 +37,8 @@ export function changed() {
 /** @param {PointerEvent} event */
 export function isEcho(event) {
   if (!event.isTrusted || !aimed || event.timeStamp - aimed.time > 500) return false;
-  const before = event.detail ? aimed.at && aimed.under : aimed.focus; // or by key
-  return before !== null && before !== thing(event.target);
+  if (event.detail) return aimed.at !== null && aimed.under !== thing(event.target);
+  return aimed.focus !== thing(document.activeElement); // by key: Enter in a field clicks its form's button
 }
 
 /** Focus that the page moves, not the reader. @param {HTMLElement | null} element */
@@ -62,11 +63,19 @@ export function onMove(event) {
 /** @param {PointerEvent} event */
 export function onPress(event) {
   onMove(event);
+  byPointer = true;
   press = new Promise((resolve) => {
     for (const kind of ["pointerup", "pointercancel"])
       addEventListener(kind, () => setTimeout(resolve), { once: true, capture: true });
   });
 }
+
+export function onKey() {
+  byPointer = false;
+}
+
+/** Whether the last that the reader did was by pointer. */
+export const pointed = () => byPointer;
 
 /** Until the button that is down has clicked. */
 export const pressed = () => press;

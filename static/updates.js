@@ -1,7 +1,7 @@
 // How an answer or a link becomes the next page without a new load: htmx asks and morphs, and what happens beside that,
 // and when, stands here: one handler for each event, in the order in which they come. docs/decisions/0009 says why.
 import { form, NEED, page, settle, since, unsent, values } from "./entered.js";
-import { aim, called, changed, isEcho, moveFocus, onFocus, onMove, onPress, pressed } from "./pointer.js";
+import { aim, called, changed, isEcho, moveFocus, onFocus, onKey, onMove, onPress, pressed } from "./pointer.js";
 
 const STATES = 'main a[href^="/?"], main a[href="/"]'; // links that are a state of the form, whole in their address
 const LEADING_AWAY = '.top nav a[href^="/"]:not([href^="/revisions/"])'; // with the page's state
@@ -245,6 +245,7 @@ if (htmx) {
   document.addEventListener("pointermove", onMove);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("pointerdown", onPress, true);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("click", onClick, true);
   document.addEventListener("change", onChange, true);
   const on = /** @type {any} */ (document.addEventListener.bind(document));

@@ -67,6 +67,7 @@ def open_by_key(page: Page, question: str) -> int:
     next, the focus is in the list of what can be confirmed."""
     if page.evaluate("Boolean(document.activeElement.closest('#stands'))"):
         presses = tab_to(page, f"#stands a[href='#a-{question}']")
+        page.wait_for_timeout(550)  # nobody means what came into focus before they saw it
         page.keyboard.press("Enter")
         return presses
     presses = tab_to(page, f"#q-{question} > summary")

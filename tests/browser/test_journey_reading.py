@@ -17,7 +17,7 @@ STATES = (
 
 
 @pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
-@pytest.mark.parametrize("mark", [MARK, "#sum a[href='#fn-1']"], ids=["cell", "condition"])
+@pytest.mark.parametrize("mark", [MARK, "#first .ifs a[href='#fn-1']"], ids=["cell", "condition"])
 def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str, mark: str) -> None:
     page.goto("/?hardware=gpu")
     found = page.locator(mark).first

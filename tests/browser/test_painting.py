@@ -11,7 +11,7 @@ from tests.support.contexts import NewPage
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 
 GPU, VPC = "#f-hardware-gpu", "#f-network-vpc"
-FIT = "3 of 4 options fit"
+FIT = "Real-time inference, Batch transform and Asynchronous inference fit"
 LONG: Final = 250  # ms; several frames
 
 # The page's frames come when the test says so.

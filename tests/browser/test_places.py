@@ -102,7 +102,7 @@ def test_a_footnote_is_whole_on_a_phone(published: Published, new_page: NewPage)
     """Wherever its mark is: at the bottom edge there is no room beside it."""
     page = new_page(width=390, height=844, has_touch=True, is_mobile=True)
     page.goto("/?payload=50MB&hardware=gpu&model-parallel=yes")
-    mark = page.locator("#sum a[href='#fn-3']").first
+    mark = page.locator("#first .ifs a[href='#fn-3']").first
     mark.evaluate("mark => mark.scrollIntoView({ block: 'end' })")
     mark.tap()
 
