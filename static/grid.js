@@ -157,6 +157,7 @@
     data.set("at", at?.name ?? "");
     try {
       const response = await fetch(form().dataset.check, { method: "POST", body: data, signal: asked.signal });
+      if (response.status === 503) return void (waiting = setTimeout(ask, 1000)); // others save at this moment
       if (response.redirected || !response.ok) throw new Error(String(response.status));
       show(await response.json(), at);
     } catch (error) {

@@ -136,6 +136,12 @@ async function copy(button, what) {
   say(said);
 }
 
+// What was refused for a moment is sent again after it; a little apart from what others send.
+document.addEventListener("DOMContentLoaded", () => {
+  const again = document.getElementById("again");
+  if (again) setTimeout(() => again.requestSubmit(), 1000 * (Number(again.dataset.after) + Math.random()));
+});
+
 // On wide screens the guide stands open; a closed fold would hide it from assistive technology.
 document.addEventListener("DOMContentLoaded", () => {
   const guide = document.getElementById("guide");

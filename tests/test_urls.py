@@ -11,7 +11,8 @@ from matrix.store.revisions import Published
     "address",
     [
         *("/", "/fit.json", "/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md", "/decision/"),
-        *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/healthz", "/robots.txt"),
+        *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/robots.txt"),
+        *("/livez", "/readyz", "/healthz"),
     ],
 )
 def test_each_address_answers(client: Client, published: Published, address: str) -> None:
