@@ -1,9 +1,9 @@
 """Serve by granian: `python -m matrix.serve HOST PORT WORKERS`; ends by SIGTERM or SIGINT.
 
 granian's own command serves `matrix.rsgi:application` as well, behind the same guard. Four things differ here, and
-tests/web/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a worker that
-dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that all share;
-and as many may be open as the machine lets a process have.
+tests/web/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a worker
+that dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that all
+share; and as many may be open as the machine lets a process have.
 """
 
 import resource

@@ -34,6 +34,14 @@ def switch(name: str) -> bool:
         raise ImproperlyConfigured(f"{name}: {value!r} is not one of {', '.join(SWITCH)}.") from None
 
 
+def number(name: str) -> int:
+    """0 unless given."""
+    value = text(name, "0")
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}: {value!r} is not a whole number.")
+    return int(value)
+
+
 def names(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
@@ -125,6 +133,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
+
+# Answers computed for one address in a minute, by each worker; 0 for any number. Behind proxies an address is what the
+# last of so many have added to X-Forwarded-For.
+RATE_LIMIT = number("RATE_LIMIT")
+PROXIES = number("PROXIES")
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.web.middleware sends it with those

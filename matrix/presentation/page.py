@@ -9,7 +9,7 @@ from matrix.decision import limits
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Guide, Guided, Plan
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Problem, Selection
+from matrix.decision.selection import Need, Problem, Selection
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
@@ -278,8 +278,12 @@ def _reason(fit: TableFit, reason: Reason, places: Places) -> ReasonView:
 
 
 def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:
+    boxes = toolbar.as_boxes(selection)
     chips: list[Link] = []
     for part in selection.parts:
         label, value = wording.part_label(document, part)
-        chips.append(Link(selection.without([part.word]).url, value, label))
+        if boxes and isinstance(part, Need):
+            chips.append(Link("", value, label, part.word.value))
+        else:
+            chips.append(Link(selection.without([part.word]).url, value, label))
     return tuple(chips)

@@ -5,6 +5,7 @@ Pure.
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Final
 
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
@@ -13,6 +14,9 @@ from matrix.presentation import wording
 from matrix.presentation.comparison import Comparison, ShownTable
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.wording import OUTCOME
+
+MANY_NEEDS: Final = 30
+"""The needs that a page shows as links."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         active=active(document, selection),
         unfiltered_url=unfiltered(selection).url,
         columns=columns(document, selection),
-        compare=tuple((table.title, compare(subject, selection, table)) for table in document.tables),
+        compare=()
+        if as_boxes(selection)
+        else tuple((table.title, compare(subject, selection, table)) for table in document.tables),
         errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
         features=chosen,
         need_value=sent(selection, "need-value"),
@@ -120,9 +126,15 @@ def sent(selection: Selection, param: str) -> str:
     return next((problem.value for problem in selection.problems if problem.param == param), "")
 
 
+def as_boxes(selection: Selection) -> bool:
+    """Whether the needs are boxes of the form, to be unticked, rather than links that take them away: every one of the
+    links would repeat all others, so that two hundred needs would come to a megabyte."""
+    return len(selection.needs) > MANY_NEEDS
+
+
 def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What the form has no field for, so that submitting it keeps it."""
-    kept = [("need", need.word.value) for need in selection.needs]
+    kept = [] if as_boxes(selection) else [("need", need.word.value) for need in selection.needs]
     kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
     return tuple(kept)
 
