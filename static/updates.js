@@ -121,6 +121,11 @@ function failed({ sourceElement, request }) {
   if (focused) again.focus();
 }
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && failed(ctx));
+document.addEventListener("htmx:before:response", (event) => {
+  if (event.detail.ctx.response.status !== 429) return; // one of many who ask at this moment
+  event.preventDefault();
+  failed(event.detail.ctx);
+});
 window.addEventListener("online", () => document.querySelector("#failed button")?.click());
 
 // --- Asked for ahead: what the reader points at for a moment is there when they choose it ----------------------------

@@ -18,6 +18,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO
+from time import monotonic
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
@@ -160,6 +161,7 @@ class Guard:
     async def dear(self, scope: Scope, proto: HTTPProtocol) -> None:
         """One at a time, after a wait of bounded length among a bounded number."""
         if self._waiting >= DEAR_WAITING:
+            await asyncio.sleep(DEAR_SECONDS)  # told at once, many would ask again at once
             return await self._refuse(scope, proto, refusals.TOO_DEAR)
         self._waiting += 1
         try:
@@ -169,8 +171,10 @@ class Guard:
             return await self._refuse(scope, proto, refusals.TOO_DEAR)
         finally:
             self._waiting -= 1
+        began = monotonic()
         try:
             await self._in(self._dear, scope, proto, b"")
+            await asyncio.sleep(monotonic() - began)  # as long again is left to others
         finally:
             self._one_dear.release()
 

@@ -37,3 +37,17 @@ def test_a_refused_save_is_sent_again(page: Page, live_server: LiveServer, publi
     page.get_by_role("heading", name="Saved", exact=True).wait_for()
 
     assert sent == [{"cell": ["< 6 MB"]}] * 2
+
+
+def test_an_update_that_is_refused_leaves_the_page_as_it_is(
+    page: Page, live_server: LiveServer, published: Published
+) -> None:
+    page.goto("/")
+    page.route("**/?*", lambda route: route.fulfill(status=429, content_type="text/html", body="<h2>Too many</h2>"))
+    page.get_by_role("searchbox").fill("gpu")
+    page.get_by_text("Not updated").wait_for()
+    page.unroute("**/?*")
+    page.get_by_role("button", name="Try again").click()
+
+    page.wait_for_url("**/?q=gpu")
+    assert page.get_by_text("Not updated").count() == 0

@@ -1,13 +1,15 @@
-"""The server held on to, for as long as it lets one: deadlines that end, workers that die under load.
+"""The server held on to, for as long as it lets one: deadlines that end, workers that die, readers beside the hostile.
 
 Each runs for seconds, so `make soak` runs them. On SQLite: what is tried is the server.
 """
 
 import os
 import signal
+import statistics
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -79,3 +81,62 @@ def test_killed_workers_cost_their_own_requests_alone(server: Server) -> None:
     assert len(kills) >= 2
     assert [it for it in failed if not any(it[0] <= kill <= it[1] for kill in kills)] == []
     assert max(answered) < 5
+
+
+# --- Readers beside others -----------------------------------------------------------------------------------------
+
+HOSTILE = 16
+A_SECOND = 30  # readers who come, whether or not those before them have been answered
+DEAREST = "/?" + "&".join(f"need=payload-size:{number}KB" for number in range(1, 200))
+GUESS = stuck_body(length=1)
+STATES = ("/", "/?payload={}KB", "/fit.json?latency=interactive&payload={}MB")
+
+
+def hostile(server: Server, kind: str, over: threading.Event) -> None:
+    """Comes again as soon as it has been answered, until it is over."""
+    begun = {"bodies": stuck_body(), "idle": b"", "guesses": GUESS}
+    while not over.is_set():
+        with suppress(OSError):
+            if kind == "dearest":
+                server.get(DEAREST)
+                continue
+            with server.held(1, begun[kind]) as (held,):
+                held.settimeout(2)
+                held.recv(1000)
+
+
+def readers_of(server: Server, seconds: float) -> float:
+    """The 95th percentile of the seconds that readers wait for an answer; every one of them gets one."""
+    waited: list[float] = []
+
+    def read(number: int) -> None:
+        status, _, took = server.get(STATES[number % 3].format(number), timeout=30)
+        assert status == 200
+        waited.append(took)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(int(seconds * A_SECOND))]
+    began = time.monotonic()
+    for number, thread in enumerate(threads):
+        time.sleep(max(0, began + number / A_SECOND - time.monotonic()))
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(waited) == len(threads)
+    return statistics.quantiles(waited, n=20)[-1]
+
+
+@pytest.mark.parametrize("kind", ["bodies", "idle", "guesses", "dearest"])
+def test_readers_hardly_notice(server: Server, kind: str) -> None:
+    seconds, over = SECONDS / 4, threading.Event()
+    readers_of(server, 1)
+    before = readers_of(server, seconds)
+    others = [threading.Thread(target=hostile, args=(server, kind, over)) for _ in range(HOSTILE)]
+    for other in others:
+        other.start()
+    beside = readers_of(server, seconds)
+    over.set()
+    for other in others:
+        other.join()
+    undisturbed = max(before, readers_of(server, seconds))
+    print(f"\n{HOSTILE} {kind}: p95 {beside * 1000:.0f} ms, undisturbed {undisturbed * 1000:.0f} ms")
+    assert beside <= 3 * undisturbed

@@ -225,7 +225,8 @@ def test_a_page_holds_no_password_and_no_file(published: object, body: bytes, ki
 DEAREST = "need=x&" * DEAR
 
 
-def test_dear_states_are_worked_on_one_at_a_time_and_few_wait() -> None:
+def test_dear_states_are_worked_on_one_at_a_time_and_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "DEAR_SECONDS", 0.5)
     protos = [Proto() for _ in range(DEAR_WAITING + 4)]
     got = Proto()
     scope = Scope(query_string=DEAREST, path="/fit.json")
