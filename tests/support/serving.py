@@ -1,6 +1,7 @@
 """A server of its own, started by what `make run` starts; on a port and with a database of its own."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, _hard) if _hard > 0 else 4096, _hard))  # the other ends
 
 
 class Server:
@@ -26,7 +30,9 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.support.served",
             "LOG_LEVEL": "CRITICAL",
         }
-        command = [sys.executable, "-m", "matrix.serve", "127.0.0.1", str(self.port), str(workers)]
+        # Few open files, as some machines have it: more of them are the server's own business.
+        few = ["sh", "-c", 'ulimit -Sn 512 && exec "$@"', "sh"]
+        command = [*few, sys.executable, "-m", "matrix.serve", "127.0.0.1", str(self.port), str(workers)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.wait()
 
