@@ -77,13 +77,10 @@ class Server(mp.MPServer):
 
 
 def connections() -> int:
-    """How many may be open in a worker at once, by the files that a process may have."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + SPARE_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return CONNECTIONS if soft == resource.RLIM_INFINITY else min(CONNECTIONS, soft - SPARE_FILES)
+    """How many may be open in a worker at once, by the files that a process may have; granian, as it is imported, lets
+    it have as many as the machine allows."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if files == resource.RLIM_INFINITY else min(CONNECTIONS, files - SPARE_FILES)
 
 
 def main(host: str, port: str, workers: str) -> None:
