@@ -37,6 +37,14 @@ def switch(name: str) -> bool:
         raise ImproperlyConfigured(f"{name}: {value!r} is not one of {', '.join(SWITCH)}.") from None
 
 
+def number(name: str) -> int:
+    """0 unless given."""
+    value = text(name, "0")
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}: {value!r} is not a whole number.")
+    return int(value)
+
+
 def names(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
@@ -138,6 +146,11 @@ SECURE_HSTS_PRELOAD = switch("HSTS_PRELOAD")
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
 
+# Answers computed for one address in a minute, by each worker; 0 for any number. Behind proxies an address is what the
+# last of so many have added to X-Forwarded-For.
+RATE_LIMIT = number("RATE_LIMIT")
+PROXIES = number("PROXIES")
+
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # speaks of documents alone: matrix.web.middleware sends it with those
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -166,6 +179,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "matrix.web.middleware.SecurityHeaders",  # outermost: redirects, errors and static files carry the headers too
+    "matrix.web.probes.Probes",  # before whatever looks at the host
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -203,6 +217,10 @@ TEMPLATES = [
 
 # The admin's grid sends a field per cell, and three more a row: a matrix of 1,000 rows and 8 columns comes to 11,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# The longest body there is (matrix.rsgi): a publisher's page of 1 MB, each of whose bytes a form may send as three.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
+# So a file is never written to disk before somebody has looked at who sends it.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # --- Data --------------------------------------------------------------------------------------------------------
 
@@ -235,7 +253,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on guessing wa
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "matrix.admin.doors.address_of"
+AXES_CLIENT_IP_CALLABLE = "matrix.web.rates.address_of"
 AXES_LOCKOUT_CALLABLE = "matrix.admin.doors.locked_out"
 
 # --- Language and time -------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from matrix.admin.imports import import_view
-from matrix.web import api, differences, editions, embed, feed, help, history, restore, views
+from matrix.web import api, differences, editions, embed, feed, help, history, probes, restore, views
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),
@@ -26,7 +26,9 @@ urlpatterns = [
     path("revisions/<str:digest>/", history.detail, name="revision"),
     path("revisions/<str:digest>/restore/", restore.restore_revision, name="restore"),
     path("revisions/<str:digest>/undo/", restore.undo_revision, name="undo"),
-    path("healthz", api.healthz, name="healthz"),
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("healthz", probes.healthz, name="healthz"),
     path("robots.txt", api.robots, name="robots"),
     path("admin/import/", admin.site.admin_view(import_view), name="import"),
     path("admin/", admin.site.urls),

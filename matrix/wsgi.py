@@ -1,4 +1,5 @@
-"""What the server loads: granian --interface wsgi matrix.wsgi:application."""
+"""The application by WSGI, for any server. `make run` serves it behind a guard (`matrix.rsgi`); what another server
+has to guard itself is in docs/security.md."""
 
 import os
 

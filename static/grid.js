@@ -161,8 +161,7 @@ document.addEventListener("paste", (event) => {
   undone.push(changed);
   before = first.value;
   editing = null;
-  const over = left ? ` ${left} did not fit the table and are left out.` : "";
-  say(`Pasted ${changed.length} cells; Ctrl Z takes them back.${over}`);
+  say(`Pasted ${changed.length} cells; Ctrl Z takes them back.${left ? ` ${left} did not fit the table.` : ""}`);
   check();
 });
 
@@ -185,6 +184,7 @@ async function ask() {
   data.set("at", at?.name ?? "");
   try {
     const response = await fetch(form().dataset.check ?? "", { method: "POST", body: data, signal: asked.signal });
+    if (response.status === 503) waiting = setTimeout(ask, 1000); // others save at this moment
     if (response.redirected || !response.ok) throw new Error(String(response.status));
     show(await response.json(), at);
   } catch (error) {

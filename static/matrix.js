@@ -147,6 +147,12 @@ async function copy(button, what) {
   find("said")?.replaceChildren(said); // the matrix page alone has it
 }
 
+// What was refused for a moment is sent again after it; a little apart from what others send.
+document.addEventListener("DOMContentLoaded", () => {
+  const again = find("again");
+  if (again) setTimeout(() => again.requestSubmit(), 1000 * (Number(again.dataset.after) + Math.random()));
+});
+
 // On wide screens the guide stands open; a closed fold would hide it from assistive technology.
 const guide = find("guide");
 if (guide) guide.open = matchMedia("(width >= 64rem)").matches;

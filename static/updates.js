@@ -146,9 +146,9 @@ function onAnswer(event) {
   const { ctx } = event.detail;
   const status = ctx.response?.status ?? 0;
   event.preventDefault(); // htmx would go on with all of it
-  if (status >= 400 && status < 500)
+  if (status >= 400 && status < 500 && status !== 429)
     location.assign(ctx.request.action); // its page says what is wrong
-  else if (status >= 500 || !ctx.text?.includes('id="state"'))
+  else if (status >= 400 || !ctx.text?.includes('id="state"'))
     onFailure(ctx); // or a network that wants a login
   else ctx.extensionPromise = paint(ctx).catch(() => onFailure(ctx));
 }

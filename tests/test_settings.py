@@ -18,6 +18,8 @@ VARIABLES = (
     "DEBUG",
     "HOST",
     "LOG_LEVEL",
+    "PROXIES",
+    "RATE_LIMIT",
     "SECRET_KEY",
     "TLS",
 )
@@ -198,3 +200,13 @@ def test_a_refusal_names_the_variable_and_no_password(
 
     assert str(refused.value).startswith(message)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["RATE_LIMIT", "PROXIES"])
+def test_a_number_is_one(project: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert load(project)[name] == 0
+    monkeypatch.setenv(name, "60")
+    assert load(project)[name] == 60
+    monkeypatch.setenv(name, "-1")
+    with pytest.raises(ImproperlyConfigured, match=name):
+        load(project)

@@ -11,8 +11,8 @@ from matrix.store.revisions import Published
     "address",
     [
         *("/", "/fit.json", "/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md", "/decision/"),
-        *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/healthz", "/robots.txt"),
-        "/feed.xml",
+        *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/robots.txt"),
+        *("/feed.xml", "/livez", "/readyz", "/healthz"),
     ],
 )
 def test_each_address_answers(client: Client, published: Published, address: str) -> None:

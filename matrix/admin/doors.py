@@ -4,7 +4,6 @@ django-axes counts (settings, AXES_*): five failures of an account from an addre
 """
 
 import logging
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -49,18 +48,6 @@ def locked_out(_request: HttpRequest, response: HttpResponseBase, _credentials: 
 
 def log_failure(credentials: dict[str, Any], request: HttpRequest | None = None, **_signal: Any) -> None:
     """A failed login (Django's signal): who was tried, from where, and nothing of the password."""
-    address = (address_of(request) if request else None) or "no address"
+    address = getattr(request, "axes_ip_address", None) or "no address"  # django-axes asks matrix.web.rates
     shut = ", locked out" if getattr(request, "axes_locked_out", False) else ""
     _log.warning("login failed: %.150r from %s%s", credentials.get("username"), address, shut)
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The client's IP address: that of the connection, or behind a proxy (TLS is on then) what the proxy has added last
-    to X-Forwarded-For; what stands before it, anybody may have written. None where there is no such address."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.TLS else ""
-    for found in (forwarded.rpartition(",")[2].strip(), str(request.META.get("REMOTE_ADDR", ""))):
-        try:
-            return str(ip_address(found))
-        except ValueError:
-            continue
-    return None

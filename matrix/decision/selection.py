@@ -5,7 +5,7 @@ Pure. The form is the contract's "URL".
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import quote_plus
 
@@ -52,7 +52,7 @@ class Need:
         """The key of the row that it is judged by."""
         return self.whole or self.feature
 
-    @property
+    @cached_property
     def word(self) -> Word:
         value = self.quantity.canonical if self.quantity else self.item
         return Word("need", ":".join(filter(None, (self.feature, value, "strict" if self.strict else ""))))
@@ -66,7 +66,7 @@ class Answer:
     choice: str = ""
     quantity: Quantity | None = None
 
-    @property
+    @cached_property
     def word(self) -> Word:
         return Word(self.question, self.quantity.canonical if self.quantity else self.choice)
 
@@ -162,7 +162,13 @@ class Selection:
 
 def encode(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values → a query string; ``:`` stays readable, as in the contract's examples."""
-    return "&".join(f"{quote_plus(name)}={quote_plus(value, safe=':')}" for name, value in pairs)
+    return "&".join(_encoded(name, value) for name, value in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _encoded(name: str, value: str) -> str:
+    """One pair: a page has dozens of addresses, and all of them hold most of its words."""
+    return f"{quote_plus(name)}={quote_plus(value, safe=':')}"
 
 
 def address(query: str, path: str = "/") -> str:

@@ -186,6 +186,11 @@ class Document:
         return tuple(wholes[-1:])
 
     @cached_property
+    def row_kinds(self) -> "dict[str, Dimension | dict[str, str] | None]":
+        """What a need takes, by the key of each row (`row_kind`)."""
+        return {key: _row_kind(self, key) for key in self.names}
+
+    @cached_property
     def columns(self) -> dict[str, tuple[Table, Column]]:
         return {column.slug: (table, column) for table in self.tables for column in table.columns}
 
@@ -219,6 +224,10 @@ class Document:
 def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
     """What a need on this row takes: a size or time where a cell of an option is a limit; one of the items
     (slug → item, in the order of the cells) where a cell is a list; else None."""
+    return document.row_kinds[feature] if feature in document.row_kinds else _row_kind(document, feature)
+
+
+def _row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
     dimension: Dimension | None = None
     items: dict[str, str] = {}
     for cell in document.cells_of(feature):

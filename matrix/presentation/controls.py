@@ -13,11 +13,13 @@ from matrix.presentation.second_sources import SecondSources
 
 @dataclass(frozen=True)
 class Link:
-    """A link; ``note`` stands before or after its text, as the template has it."""
+    """A link; ``note`` stands before or after its text, as the template has it. Without an address it is a need that
+    the form holds as ``word``, ticked."""
 
     url: str
     text: str
     note: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ def page_view(
         asked_for=questionnaire.asked_for(selection),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
-        chips=_chips(document, selection),
+        chips=toolbar.chips(document, selection),
         first=first,
         second=_second(first, others[0]) if others else None,
         aside=wording.set_aside(fit, subject),
@@ -289,11 +289,3 @@ class _Speaker:
             own=self.places.second.is_own(*where),
             said=self.places.second.of_cell(*where),
         )
-
-
-def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:
-    chips: list[Link] = []
-    for part in selection.parts:
-        label, value = wording.part_label(document, part)
-        chips.append(Link(selection.without([part.word]).url, value, label))
-    return tuple(chips)

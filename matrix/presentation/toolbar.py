@@ -6,8 +6,9 @@ Pure.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from matrix.decision.selection import Problem, Selection
+from matrix.decision.selection import Need, Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
 from matrix.domain.subject import Subject
 from matrix.presentation import controls, wording
@@ -16,6 +17,9 @@ from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
 from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
+
+MANY_NEEDS: Final = 30
+"""The needs that a page shows as links."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         active=active(document, selection),
         unfiltered_url=unfiltered(selection).url,
         columns=columns(document, selection),
-        compare=tuple((table.title, compare(subject, selection, table)) for table in document.tables),
+        compare=()
+        if as_boxes(selection)
+        else tuple((table.title, compare(subject, selection, table)) for table in document.tables),
         errors={param: errors[param].message if param in errors else "" for param in ("q", "option", "show")},
         features=chosen,
         need_value=sent(selection, "need-value"),
@@ -132,9 +138,15 @@ def sent(selection: Selection, param: str) -> str:
     return next((problem.value for problem in selection.problems if problem.param == param), "")
 
 
+def as_boxes(selection: Selection) -> bool:
+    """Whether the needs are boxes of the form, to be unticked, rather than links that take them away: every one of the
+    links would repeat all others, so that two hundred needs would come to a megabyte."""
+    return len(selection.needs) > MANY_NEEDS
+
+
 def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What the form has no field for, so that submitting it keeps it."""
-    kept = [("need", need.word.value) for need in selection.needs]
+    kept = [] if as_boxes(selection) else [("need", need.word.value) for need in selection.needs]
     kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
     return tuple(kept)
 
@@ -183,3 +195,16 @@ def notice(shown: ShownTable, asked: bool) -> str:
     if shown.widened:
         return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
     return f"{shown.table.title}: {differ}."
+
+
+def chips(document: Document, selection: Selection) -> tuple[Link, ...]:
+    """What is asked, each with the address without it; where there are too many needs for that, as boxes of the form."""
+    boxes = as_boxes(selection)
+    found: list[Link] = []
+    for part in selection.parts:
+        label, value = wording.part_label(document, part)
+        if boxes and isinstance(part, Need):
+            found.append(Link("", value, label, part.word.value))
+        else:
+            found.append(Link(selection.without([part.word]).url, value, label))
+    return tuple(found)

@@ -1,15 +1,13 @@
-"""The programs' addresses, in the contract's shapes; and the two that machines ask."""
+"""The programs' addresses, in the contract's shapes; and what crawlers ask."""
 
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
 from matrix.decision.selection import Problem
 from matrix.presentation import decision_record, export, record_markdown, wording
-from matrix.store import revisions
 from matrix.web import responses
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.state import State, read_state
@@ -109,21 +107,6 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
         base,
         today,
     )
-
-
-# --- For machines ------------------------------------------------------------------------------------------
-
-
-@responses.read_only
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 where the database answers and a revision is published."""
-    try:
-        revisions.current()
-    except revisions.NothingPublished:
-        return HttpResponse("nothing published\n", status=503, content_type="text/plain")
-    except Error:
-        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @responses.read_only

@@ -5,6 +5,7 @@ A view for people is wrapped by `for_people`, one for programs by `for_programs`
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from matrix.decision.query import TooMuch
 from matrix.decision.selection import Problem
 from matrix.store import subject
 from matrix.store.revisions import NothingPublished
+from matrix.web import rates, refusals
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,7 +34,7 @@ def for_people(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         try:
-            response = view(request, *args, **options)
+            response = _rated(view)(request, *args, **options)
         except TooMuch as error:
             response = _told(request, "Too long", str(error), 400)
         except NothingPublished:
@@ -58,7 +60,7 @@ def for_programs(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         response: HttpResponseBase | None
         try:
-            response = view(request, *args, **options)
+            response = _rated(view)(request, *args, **options)
         except TooMuch as error:
             response = refusal([Problem("", "", str(error))])
         except NothingPublished:
@@ -74,6 +76,20 @@ def for_programs(view: View) -> View:
         return response
 
     return read_only(answer)
+
+
+def _rated(view: View) -> View:
+    """A view that an address may ask as often as the operator allows; what is computed counts, no redirect."""
+
+    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        if seconds := rates.seconds_to_wait(request):
+            return refusals.respond(request, replace(refusals.TOO_OFTEN, after=seconds))
+        response = view(request, *args, **options)
+        if response.status_code == 200:
+            rates.count(request)
+        return response
+
+    return answer
 
 
 def read_only(view: View) -> View:

@@ -3,11 +3,9 @@
 import csv
 import io
 from typing import Any, Final
-from unittest.mock import patch
 from urllib.parse import parse_qs
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from matrix.store.revisions import Published
@@ -147,24 +145,3 @@ def test_what_has_not_changed_is_not_sent_again(
     assert client.head(f"{address}?hardware=gpu", headers=again).status_code == 304
     assert client.get(f"{address}?q=guard", headers=again).status_code == 200
     assert client.get(f"{address}?colour=red", headers=again).status_code == 400
-
-
-# --- Health ------------------------------------------------------------------------------------------------------
-
-
-def test_healthy(client: Client, published: Published) -> None:
-    response = client.get("/healthz")
-
-    assert (response.status_code, response.content) == (200, b"ok")
-
-
-def test_not_healthy_without_a_revision(client: Client, db: None) -> None:
-    assert client.get("/healthz").status_code == 503
-
-
-def test_not_healthy_without_its_database(client: Client, published: Published) -> None:
-    with patch("matrix.store.revisions.current", side_effect=OperationalError("gone away")):
-        response = client.get("/healthz")
-
-    assert response.status_code == 503
-    assert b"gone away" not in response.content

@@ -1,0 +1,107 @@
+"""Serve by granian: `python -m matrix.serve HOST PORT WORKERS`; ends by SIGTERM or SIGINT.
+
+granian's own command serves `matrix.rsgi:application` as well, behind the same guard. Four things differ here, and
+tests/web/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a worker
+that dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that all
+share; and as many may be open as the machine lets a process have.
+"""
+
+import resource
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from granian import _futures
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.net import SocketHolder
+from granian.server import mp
+
+from matrix.rsgi import application
+from matrix.web.guard import READERS
+
+CONNECTIONS: Final = 8192
+SPARE_FILES: Final = 128
+"""Files that a worker opens beside its connections: the database's, static ones."""
+BACKLOG: Final = 1024
+HEADER_SECONDS: Final = 10
+"""For a request's headers; a connection that asks for nothing is closed after them, too."""
+STOP_SECONDS: Final = 30
+RESPAWN_SECONDS: Final = 0.5
+
+Schedule = Callable[[Any], None]
+
+
+def at_once(in_the_loop: Schedule) -> Schedule:
+    """What granian's threads call with each request: the guard's answer, else granian's way into the event loop."""
+
+    def schedule(watcher: Any) -> None:
+        if not application.at_once(watcher.scope, watcher.proto):
+            in_the_loop(watcher)
+
+    return schedule
+
+
+class Scheduler(_futures._BaseCBScheduler):
+    """granian's own for asyncio, but for `at_once`."""
+
+    def __init__(self, loop: Any, callback: Any, *_: Any) -> None:
+        super().__init__()
+        self._schedule_fn = at_once(_futures._cbsched_aioschedule(loop, self._ctx, callback))
+
+
+def worker(*arguments: Any) -> None:
+    """A worker process's life."""
+    _futures._CBSchedulerAIO = Scheduler
+    mp.MPServer._spawn_rsgi_worker(*arguments)
+
+
+class Server(mp.MPServer):
+    """granian's server with one socket for all workers, which this process keeps, and no end to new workers."""
+
+    def _init_shared_socket(self) -> None:
+        family, *_, address = socket.getaddrinfo(self.bind_addr, self.bind_port, type=socket.SOCK_STREAM)[0]
+        self._sso = socket.create_server(address[:2], family=family, backlog=self.backlog)
+        self._sso.set_inheritable(True)
+        self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
+
+    def startup(self, *arguments: Any) -> None:
+        self.blocking_threads = READERS  # refused at construction: with stock granian all of RSGI is one event loop
+        super().startup(*arguments)
+
+    def _respawn_workers(self, workers: list[int], *arguments: Any, delay: float = 0) -> None:
+        super()._respawn_workers(workers, *arguments, delay=max(delay, RESPAWN_SECONDS))
+        self.respawned_wrks.clear()  # what died a moment ago, too, is replaced
+
+
+def connections() -> int:
+    """How many may be open in a worker at once, by the files that a process may have; granian, as it is imported, lets
+    it have as many as the machine allows."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if files == resource.RLIM_INFINITY else min(CONNECTIONS, files - SPARE_FILES)
+
+
+def main(host: str, port: str, workers: str) -> None:
+    server = Server(
+        "matrix.rsgi:application",
+        address=host,
+        port=int(port),
+        interface=Interfaces.RSGI,
+        workers=int(workers),
+        runtime_mode=RuntimeModes.mt,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    server.serve(spawn_target=worker)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

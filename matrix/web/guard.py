@@ -1,0 +1,242 @@
+"""A guard before the WSGI application, by granian's RSGI interface: what waits, waits where it costs no thread.
+
+What costs little waits for nothing: a request without a body goes straight to a thread (`Guard.at_once`). What may take
+its time waits in the event loop, where waiting costs no thread:
+
+- a body, until all of it is there; it has a size and a deadline, and only then a thread sees it (`Guard.with_body`);
+- a change: it has threads of its own, so however many are sent, readers' threads stay free. Where all of them are busy
+  it is refused at once, with what was sent, to be sent again;
+- the dearest states, one at a time (`Guard.dear`).
+
+docs/decisions/0001-granian.md has the measurements; docs/security.md what holds this.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from io import BytesIO
+from time import monotonic
+from typing import Any, Final
+from wsgiref.types import WSGIApplication
+
+from django.conf import settings
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian._granian import RSGIProtocolClosed as ProtocolClosed
+from granian._granian import RSGIProtocolError as ProtocolError
+from granian.rsgi import Scope
+
+from matrix.web import refusals
+from matrix.web.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+READERS: Final = 4
+WRITERS: Final = READERS // 2
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# --- What is read, how much of it, for how long ------------------------------------------------------------------
+
+LOGIN: Final = "/admin/login/"
+FORMS: Final = ("/admin/", "/revisions/")
+SMALL: Final = 10_000
+"""Bytes of a body at the login, and wherever no form is awaited."""
+SMALL_SECONDS: Final = 10.0
+FORM_SECONDS: Final = 20.0
+BODIES: Final = 64_000_000
+"""Bytes of all bodies that are awaited or worked on at once."""
+DEAR: Final = 1_000
+"""Bytes of a query string from which on its state counts as dear: sixteen questions answered take 400."""
+DEAR_WAITING: Final = 8
+DEAR_SECONDS: Final = 3.0
+
+
+def most_bytes(path: str, content_type: str, *, session: bool) -> int:
+    """How long a body may be. Nobody's files are read no further than a login is: who has been logged out meanwhile
+    sends a grid without (`matrix.admin.relogin`), and that is kept."""
+    if path == LOGIN or not path.startswith(FORMS):
+        return SMALL
+    if not session and content_type.startswith("multipart/"):
+        return SMALL
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or SMALL
+
+
+# --- RSGI ⇄ WSGI ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def _variable(header: str) -> str:
+    """The environ's name of a header; "" for one that could pose as another: X_A and X-A would be the same."""
+    if "_" in header:
+        return ""
+    name = header.upper().replace("-", "_")
+    return name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
+
+
+def _latin_1(text: str) -> str:
+    """WSGI's form of a text: its bytes as Latin-1."""
+    return text if text.isascii() else text.encode().decode("latin-1")
+
+
+def environ_of(scope: Scope, body: bytes = b"") -> dict[str, Any]:
+    """A request as PEP 3333 has it."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": _latin_1(scope.path),
+        "QUERY_STRING": _latin_1(scope.query_string),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for header, value in scope.headers.items():
+        if name := _variable(header):
+            parted = ";" if name == "HTTP_COOKIE" else ","
+            environ[name] = f"{environ[name]}{parted}{value}" if name in environ else value
+    if scope.authority and "HTTP_HOST" not in environ:
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+def run(application: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    """The application's whole answer: status, headers, content."""
+    began: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+        began[:] = int(status[:3]), headers
+        return lambda _: None
+
+    response = application(environ, start_response)
+    try:
+        content = b"".join(response)
+    finally:
+        if close := getattr(response, "close", None):
+            close()
+    return began[0], began[1], content
+
+
+# --- The guard -----------------------------------------------------------------------------------------------------
+
+
+class Guard:
+    """An RSGI application that keeps a WSGI application's threads for those who can use them.
+
+    All counts are this worker's, and change in its event loop alone.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._readers = ThreadPoolExecutor(READERS, "read")  # unused where the server has called at_once
+        self._writers = ThreadPoolExecutor(WRITERS, "write")
+        self._dear = ThreadPoolExecutor(1, "dear")
+        self._refusing = ThreadPoolExecutor(1, "refuse")
+        self._one_dear = asyncio.Semaphore(1)
+        self._waiting = self._writing = self._strangers = self._refused = self._bytes = 0
+
+    def at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:
+        """Answer in this thread what waits for nothing; False where the event loop has to take it."""
+        if scope.method not in SAFE or len(scope.query_string) > DEAR:
+            return False
+        self._answer(scope, proto, b"")
+        return True
+
+    def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> Coroutine[Any, Any, None]:
+        if scope.method not in SAFE:
+            return self.with_body(scope, proto)
+        if len(scope.query_string) > DEAR:
+            return self.dear(scope, proto)
+        return self._in(self._readers, scope, proto, b"")
+
+    async def dear(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """One at a time, after a wait of bounded length among a bounded number."""
+        if self._waiting >= DEAR_WAITING:
+            await asyncio.sleep(DEAR_SECONDS)  # told at once, many would ask again at once
+            return await self._refuse(scope, proto, refusals.TOO_DEAR)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(DEAR_SECONDS):
+                await self._one_dear.acquire()
+        except TimeoutError:
+            return await self._refuse(scope, proto, refusals.TOO_DEAR)
+        finally:
+            self._waiting -= 1
+        began = monotonic()
+        try:
+            await self._in(self._dear, scope, proto, b"")
+            await asyncio.sleep(monotonic() - began)  # as long again is left to others
+        finally:
+            self._one_dear.release()
+
+    async def with_body(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Read the body whole, then take a writer's thread, or be refused."""
+        headers = scope.headers
+        session = f"{settings.SESSION_COOKIE_NAME}=" in headers.get("cookie", "")
+        most = most_bytes(scope.path, headers.get("content-type", ""), session=session)
+        declared = headers.get("content-length", "0" if "transfer-encoding" not in headers else "")
+        if not (declared.isascii() and declared.isdigit()):
+            return await self._refuse(scope, proto, refusals.NO_LENGTH)
+        size = int(declared)
+        if size > most:
+            return await self._refuse(scope, proto, refusals.TOO_LONG)
+        if self._bytes + size > BODIES:
+            return await self._refuse(scope, proto, refusals.BUSY)
+        self._bytes += size
+        try:
+            await self._read_and_answer(scope, proto, size, session)
+        finally:
+            self._bytes -= size
+
+    async def _read_and_answer(self, scope: Scope, proto: HTTPProtocol, size: int, session: bool) -> None:
+        try:
+            async with asyncio.timeout(SMALL_SECONDS if size <= SMALL else FORM_SECONDS):
+                body = await proto() if size else b""
+        except TimeoutError:
+            return await self._refuse(scope, proto, refusals.TOO_SLOW)
+        except (ProtocolError, ProtocolClosed):
+            return proto.response_empty(400, [])  # it has gone; nobody reads this
+        stranger = scope.path == LOGIN or not session
+        if self._writing >= WRITERS or (stranger and self._strangers >= WRITERS // 2):
+            return await self._refuse(scope, proto, refusals.BUSY, body)
+        self._writing += 1
+        self._strangers += stranger
+        try:
+            await self._in(self._writers, scope, proto, body)
+        finally:
+            self._writing -= 1
+            self._strangers -= stranger
+
+    async def _in(self, threads: ThreadPoolExecutor, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, self._answer, scope, proto, body)
+
+    def _answer(self, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+        self._send(self._application, scope, proto, body)
+
+    async def _refuse(self, scope: Scope, proto: HTTPProtocol, refusal: Refusal, body: bytes = b"") -> None:
+        """In words; where even those would have to wait, without."""
+        if self._refused >= DEAR_WAITING:
+            return proto.response_empty(refusal.status, list(refusal.headers.items()))
+        self._refused += 1
+        try:
+            loop, refusing = asyncio.get_running_loop(), refusals.application(refusal)
+            await loop.run_in_executor(self._refusing, self._send, refusing, scope, proto, body)
+        finally:
+            self._refused -= 1
+
+    @staticmethod
+    def _send(application: WSGIApplication, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+        try:
+            proto.response_bytes(*run(application, environ_of(scope, body)))
+        except Exception:
+            logger.exception("No answer to %s %s", scope.method, scope.path)
+            proto.response_empty(500, [])

@@ -1,0 +1,279 @@
+"""The guard in front of the threads: what it lets through, what it refuses, and with which words."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from wsgiref.types import StartResponse
+
+import pytest
+from django.conf import settings
+
+from matrix.web import guard as guards
+from matrix.web.guard import DEAR, DEAR_WAITING, SMALL, WRITERS, Guard
+from tests.support import forms
+
+SESSION = f"{settings.SESSION_COOKIE_NAME}=x"
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=x"
+
+
+class Headers(dict[str, str]):
+    """A request's, by lower-case name."""
+
+
+@dataclass
+class Scope:
+    method: str = "GET"
+    path: str = "/"
+    query_string: str = ""
+    headers: Headers = field(default_factory=Headers)
+    server: str = "127.0.0.1:8000"
+    client: str = "[::1]:9000"
+    scheme: str = "http"
+    http_version: str = "1.1"
+    authority: str | None = None
+
+
+class Proto:
+    """A connection: it hands out a body, or keeps it, and holds what was answered."""
+
+    def __init__(self, body: bytes | None = b"") -> None:
+        self.body = body
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.content = b""
+
+    async def __call__(self) -> bytes:
+        if self.body is None:
+            await asyncio.sleep(60)
+        return self.body or b""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        self.status, self.headers, self.content = status, dict(headers), content
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.response_bytes(status, headers, b"")
+
+
+class Application:
+    """Answers 200 with what it was sent, once it is let; knows how many work at once, at most."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.lock = threading.Lock()
+        self.now = self.most = 0
+        self.seen: list[dict[str, Any]] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            self.seen.append(environ)
+        if environ["REQUEST_METHOD"] != "GET" or len(environ["QUERY_STRING"]) > DEAR:
+            self.go.wait(10)
+        with self.lock:
+            self.now -= 1
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [environ["wsgi.input"].read()]
+
+
+def post(path: str, body: bytes = b"a=b", kind: str = URLENCODED, cookie: str = SESSION, accept: str = "") -> Scope:
+    headers = {"content-type": kind, "content-length": str(len(body)), "cookie": cookie, "accept": accept}
+    return Scope("POST", path, headers=Headers(headers))
+
+
+def served(*sent: tuple[Scope, Proto], work: Callable[[Application], Coroutine[Any, Any, None]] | None = None) -> Any:
+    """Send all of these at once, let the application go on after `work`, and give it back."""
+    application = Application()
+    guard: Any = Guard(application)
+
+    async def all_of_it() -> None:
+        tasks = [asyncio.create_task(guard.__rsgi__(scope, proto)) for scope, proto in sent]
+        await asyncio.sleep(0.05)
+        if work:
+            await work(application)
+        application.go.set()
+        await asyncio.gather(*tasks)
+
+    asyncio.run(all_of_it())
+    return application
+
+
+def test_it_works() -> None:
+    got, sent = Proto(), Proto(b"a=b")
+    application = served((Scope(path="/é", query_string="q=1"), got), (post("/admin/x/"), sent))
+
+    assert (got.status, sent.status, sent.content) == (200, 200, b"a=b")
+    environ = next(seen for seen in application.seen if seen["REQUEST_METHOD"] == "GET")
+    assert (environ["PATH_INFO"], environ["REMOTE_ADDR"]) == ("/é".encode().decode("latin-1"), "::1")
+
+
+def test_a_header_cannot_pose_as_another() -> None:
+    headers = Headers({"x_forwarded_proto": "https", "x-forwarded-for": "1.2.3.4", "host": "a.example"})
+    environ = guards.environ_of(Scope(headers=headers))  # type: ignore[arg-type]
+
+    assert "HTTP_X_FORWARDED_PROTO" not in environ
+    assert (environ["HTTP_X_FORWARDED_FOR"], environ["HTTP_HOST"]) == ("1.2.3.4", "a.example")
+
+
+# --- Bodies --------------------------------------------------------------------------------------------------------
+
+LONG = b"x" * (SMALL + 1)
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"),
+    [
+        (post("/admin/login/", LONG), 413),
+        (post("/", LONG), 413),
+        (post("/admin/import/", LONG, MULTIPART, cookie=""), 413),
+        (post("/admin/import/", LONG, MULTIPART), 200),
+        (post("/admin/matrix/table/x/grid/", LONG, cookie=""), 200),
+        (Scope("POST", "/admin/", headers=Headers({"content-length": "300000000", "cookie": SESSION})), 413),
+        (Scope("POST", "/admin/", headers=Headers({"transfer-encoding": "chunked", "cookie": SESSION})), 411),
+        (Scope("POST", "/admin/", headers=Headers({"content-length": "-1", "cookie": SESSION})), 411),
+    ],
+)
+def test_a_body_has_a_size_by_what_it_is(scope: Scope, status: int) -> None:
+    proto = Proto(LONG)
+    application = served((scope, proto))
+
+    assert proto.status == status
+    assert bool(application.seen) == (status == 200), "what is refused, the application never hears of"
+
+
+def test_a_body_has_a_deadline_and_costs_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "SMALL_SECONDS", 0.1)
+    stuck = [Proto(None) for _ in range(50)]
+    whole = Proto(b"a=b")
+    application = served(*((post("/admin/login/"), proto) for proto in stuck), (post("/admin/x/"), whole))
+
+    assert {proto.status for proto in stuck} == {408}
+    assert whole.status == 200
+    assert len(application.seen) == 1
+
+
+def test_all_bodies_together_have_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "BODIES", 5)
+    first, second = Proto(b"a=b"), Proto(b"a=b")
+    served((post("/admin/x/"), first), (post("/admin/x/"), second))
+
+    assert (first.status, second.status) == (200, 503)
+
+
+# --- Changes -------------------------------------------------------------------------------------------------------
+
+
+def test_half_of_the_threads_write_and_others_are_told_at_once() -> None:
+    protos = [Proto(b"a=b") for _ in range(WRITERS + 3)]
+    got = Proto()
+
+    async def work(application: Application) -> None:
+        refused = [proto for proto in protos if proto.status]
+        assert {proto.status for proto in refused} == {503}, "at once: the others still work"
+        assert len(refused) == 3
+        assert all(int(proto.headers["Retry-After"]) > 0 for proto in refused)
+
+    application = served(*((post("/admin/x/"), proto) for proto in protos), (Scope(), got), work=work)
+
+    assert got.status == 200
+    assert sorted(proto.status for proto in protos) == [200] * WRITERS + [503] * 3
+    assert application.most <= WRITERS + 1
+
+
+@pytest.mark.parametrize("stranger", [post("/admin/login/"), post("/admin/x/", cookie="")])
+def test_strangers_never_hold_all_of_them(stranger: Scope) -> None:
+    guesses, save = [Proto(b"a=b") for _ in range(4)], Proto(b"a=b")
+    served(*((stranger, proto) for proto in guesses), (post("/admin/x/"), save))
+
+    assert sorted(proto.status for proto in guesses) == [200, 503, 503, 503]
+    assert save.status == 200
+
+
+def refused_page(path: str, body: bytes, kind: str = URLENCODED) -> str:
+    protos = [Proto(body) for _ in range(WRITERS + 1)]
+    served(*((post(path, body, kind, accept="text/html"), proto) for proto in protos))
+    assert protos[-1].status == 503
+    assert "frame-ancestors 'none'" in protos[-1].headers["Content-Security-Policy"]
+    return protos[-1].content.decode()
+
+
+def test_a_refused_save_keeps_its_form(published: object) -> None:
+    page = refused_page("/admin/x/", b"cell%3Aa=%3C+6+MB&cell%3Aa=2&csrfmiddlewaretoken=t&note=")
+
+    assert forms.sent(page, "again") == {"cell:a": ["< 6 MB", "2"], "csrfmiddlewaretoken": ["t"], "note": [""]}
+    assert 'action="/admin/x/"' in page
+    assert "Nothing is lost" in page
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"username=a&password=secret", URLENCODED), (b"--x\r\nsecret", MULTIPART)],
+)
+def test_a_page_holds_no_password_and_no_file(published: object, body: bytes, kind: str) -> None:
+    page = refused_page("/admin/x/", body, kind)
+
+    assert 'id="again"' not in page
+    assert "secret" not in page
+    assert "Load this page again" in page
+
+
+# --- The dearest states --------------------------------------------------------------------------------------------
+
+DEAREST = "need=x&" * DEAR
+
+
+def test_dear_states_are_worked_on_one_at_a_time_and_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "DEAR_SECONDS", 0.5)
+    protos = [Proto() for _ in range(DEAR_WAITING + 4)]
+    got = Proto()
+    scope = Scope(query_string=DEAREST, path="/fit.json")
+    application = served(*((scope, proto) for proto in protos), (Scope(), got))
+
+    statuses = [proto.status for proto in protos]
+    refused = [proto for proto in protos if proto.status == 429]
+    assert set(statuses) == {200, 429}
+    assert statuses.count(200) in (DEAR_WAITING, DEAR_WAITING + 1)
+    assert all(
+        int(proto.headers["Retry-After"]) > 0 and b'"errors"' in proto.content for proto in refused if proto.content
+    )
+    assert got.status == 200
+    assert application.most <= 2
+
+
+def test_they_wait_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "DEAR_SECONDS", 0.01)
+    first, second = Proto(), Proto()
+    served((Scope(query_string=DEAREST), first), (Scope(query_string=DEAREST), second))
+
+    assert (first.status, second.status) == (200, 429)
+
+
+# --- Without the loop ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scope", "taken"),
+    [(Scope(), True), (Scope("HEAD"), True), (Scope(query_string=DEAREST), False), (Scope("POST"), False)],
+)
+def test_what_waits_for_nothing_is_answered_at_once(scope: Any, taken: bool) -> None:
+    application, proto = Application(), Proto()
+    application.go.set()
+    guard: Any = Guard(application)
+
+    assert guard.at_once(scope, proto) is taken
+    assert bool(proto.status) is taken
+
+
+def test_a_fault_is_an_answer_too(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        raise OSError("no such thing")
+
+    proto: Any = Proto()
+    scope: Any = Scope()
+
+    assert Guard(broken).at_once(scope, proto)
+    assert proto.status == 500
+    assert "no such thing" in caplog.text

@@ -1,0 +1,72 @@
+"""The server as `make run` starts it: who holds on to it takes it from nobody.
+
+What takes longer is in tests/soak/test_serving.py.
+"""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.serving import Server, prepare, stuck_body
+
+SOON = 5.0
+"""Seconds that are far beyond an answer's own time on a busy machine, and far below any deadline of the server's."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('served')}/db.sqlite3"
+    prepare(database)
+    server = Server(database)
+    yield server
+    server.stop()
+
+
+def answers(server: Server) -> None:
+    for path in ("/livez", "/healthz", "/"):
+        status, _, seconds = server.get(path)
+        assert status == 200
+        assert seconds < SOON
+
+
+def test_it_works(server: Server) -> None:
+    answers(server)
+    status, content, _ = server.get("/fit.json?payload=50MB&q=%C3%A9")
+    assert (status, content[:1]) == (200, b"{")
+    assert server.get("/static/matrix.css")[0] == 200
+    assert server.get("/no-such-page")[0] == 404
+
+
+@pytest.mark.parametrize("many", [4, 60])
+def test_stuck_bodies_keep_nobody_waiting(server: Server, many: int) -> None:
+    with server.held(many, stuck_body()):
+        answers(server)
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A"], ids=["idle", "slow headers"])
+def test_open_connections_keep_nobody_waiting(server: Server, begun: bytes) -> None:
+    with server.held(1100, begun):
+        answers(server)
+
+
+def test_a_body_past_its_size_is_refused_unread(server: Server) -> None:
+    """Before one byte of it came: what isn't read is written nowhere."""
+    with server.held(1, stuck_body("/admin/import/", 300_000_000)) as (held,):
+        assert held.recv(1000).startswith(b"HTTP/1.1 413 ")
+        assert held.recv(10) == b"" or held.recv(10) == b"", "and the connection ends"
+
+
+def test_a_worker_that_dies_is_replaced_however_often(server: Server) -> None:
+    """Who asks meanwhile waits: the socket is the first process's, and nobody's connection is refused."""
+    for _ in range(3):
+        server.kill_worker()
+        status, _, seconds = server.get("/healthz", timeout=20)
+        assert status == 200
+        assert seconds < SOON
+    assert server.process.poll() is None
+
+
+def test_the_address_is_this_servers_alone(server: Server) -> None:
+    with pytest.raises(OSError, match="in use"):
+        socket.create_server(("127.0.0.1", server.port))
