@@ -258,6 +258,7 @@ class _Speaker:
         decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
         others = tuple(reason for reason in option.reasons if id(reason) not in decided)
         asked = bool(self.selection.words)
+        views = self._reasons(fit, option.option.slug, (*decisive, *others))
         return VerdictView(
             slug=option.option.slug,
             name=option.option.name,
@@ -265,9 +266,9 @@ class _Speaker:
             look=judged.outcome if asked else "",
             state=wording.state(judged) if asked else "",
             line=self._line(fit, option, judged) if asked else self.document.bullet_of(option.option),
-            deciding=tuple(self._reason(fit, option.option.slug, reason) for reason in decisive),
+            deciding=views[: len(decisive)],
             hosted=(),
-            others=tuple(self._reason(fit, option.option.slug, reason) for reason in others),
+            others=views[len(decisive) :],
             others_title=wording.others(others, alone=not decisive),
         )
 
@@ -275,6 +276,12 @@ class _Speaker:
         if judged.fits:
             return verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
         return verdict.against(self.selection, option.blocking)
+
+    def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
+        """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""
+        views = [self._reason(fit, option, reason) for reason in reasons]
+        first = {view.label: view for view in reversed(views)}
+        return tuple(view if view is first[view.label] else replace(view, said=()) for view in views)
 
     def _reason(self, fit: TableFit, option: str, reason: Reason) -> ReasonView:
         judgement = reason.judgement

@@ -198,7 +198,7 @@ def notice(shown: ShownTable, asked: bool) -> str:
 
 
 def chips(document: Document, selection: Selection) -> tuple[Link, ...]:
-    """What is asked, each with the address without it; where there are too many needs for that, as boxes of the form."""
+    """What is asked, each with the address without it; too many needs for that are boxes of the form."""
     boxes = as_boxes(selection)
     found: list[Link] = []
     for part in selection.parts:

@@ -19,8 +19,8 @@ _counts: dict[str, int] = {}
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's IP address: what the PROXIES in front wrote into X-Forwarded-For, each at its end; what stands before
-    that, anybody may have written. Else the peer's; None where that is no address (a socket's file)."""
+    """The client's IP address: what the PROXIES in front wrote into X-Forwarded-For, each at its end; what stands
+    before that, anybody may have written. Else the peer's; None where that is no address (a socket's file)."""
     sent = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     forwarded = [sent[-settings.PROXIES]] if 0 < settings.PROXIES <= len(sent) else []
     for found in (*forwarded, str(request.META.get("REMOTE_ADDR", ""))):

@@ -1,8 +1,13 @@
 """The browser fixtures themselves: a sound page passes, and what the guard must hear, it hears."""
 
-from playwright.sync_api import Browser, Page
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from matrix import models
+from matrix.store.revisions import Published
+from tests.support.browsing import log_in
 from tests.support.contexts import Guard, NewPage
 
 
@@ -42,3 +47,13 @@ def test_the_guard_hears_what_a_sound_page_never_does(browser: Browser, live_ser
     heard = "\n".join(guard.complaints)
     for complaint in ("style-src", "404 for", "connect-src", "uncaught", "thrown"):
         assert complaint in heard
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_plain_admin_is_sound_in_the_browser(published: Published, page: Page) -> None:
+    """The guard hears violations of the policy on any of these."""
+    log_in(page, User.objects.create_superuser("anna"))
+    question = models.Question.objects.get(slug="behind")
+    for url in ("", "matrix/cell/", "matrix/cell/add/", f"matrix/question/{question.pk}/change/", "matrix/revision/"):
+        page.goto(f"/admin/{url}")
+        expect(page.locator("#site-name")).to_contain_text("SageMaker inference options")

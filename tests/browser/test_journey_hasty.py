@@ -279,30 +279,3 @@ def test_without_an_answer_what_was_done_stays_to_be_done_in_its_order(new_page:
     page.evaluate("window.fetch = window.real; window.dispatchEvent(new Event('online')); 0")
     arrives(page, "/?hardware=gpu&network=vpc&sort=batch-transform")
     holds_as_fresh(page, new_page())
-
-
-@pytest.mark.parametrize("how", ["pointer", "key"])
-def test_a_second_click_is_none_on_what_has_slid_under_it(page: Page, how: str) -> None:
-    page.goto("/?latency=interactive&hardware=gpu&network=vpc")
-    chip = page.locator(".chips a").first
-    if how == "pointer":
-        box = chip.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + 20, box["y"] + 10)
-    else:
-        chip.focus()
-
-    def press() -> None:
-        if how == "pointer":
-            page.mouse.down()
-            page.mouse.up()
-        else:
-            page.keyboard.press("Enter")
-
-    press()
-    arrives(page, "/?hardware=gpu&network=vpc")
-    press()
-    page.wait_for_timeout(550)
-    assert address(page) == "/?hardware=gpu&network=vpc"
-    chip.click() if how == "pointer" else press()
-    arrives(page, "/?network=vpc")

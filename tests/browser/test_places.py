@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from matrix.store.revisions import Published
-from tests.support.browsing import arrives, fold
+from tests.support.browsing import address, arrives, fold
 from tests.support.contexts import NewPage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,3 +108,30 @@ def test_a_footnote_is_whole_on_a_phone(published: Published, new_page: NewPage)
 
     expect(page.locator("#fn-3")).to_be_in_viewport(ratio=1)
     expect(page.locator("#fn-3").get_by_role("link", name="Close")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("how", ["pointer", "key"])
+def test_a_second_click_is_none_on_what_has_slid_under_it(published: Published, page: Page, how: str) -> None:
+    page.goto("/?latency=interactive&hardware=gpu&network=vpc")
+    chip = page.locator(".chips a").first
+    if how == "pointer":
+        box = chip.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 20, box["y"] + 10)
+    else:
+        chip.focus()
+
+    def press() -> None:
+        if how == "pointer":
+            page.mouse.down()
+            page.mouse.up()
+        else:
+            page.keyboard.press("Enter")
+
+    press()
+    arrives(page, "/?hardware=gpu&network=vpc")
+    press()
+    page.wait_for_timeout(550)
+    assert address(page) == "/?hardware=gpu&network=vpc"
+    chip.click() if how == "pointer" else press()
+    arrives(page, "/?network=vpc")
