@@ -20,6 +20,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Reading the environment -------------------------------------------------------------------------------------
 
 SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+POSTGRESQL_LIMITS = {
+    "statement_timeout": "75s",
+    "lock_timeout": "60s",
+    "idle_in_transaction_session_timeout": "75s",
+    "client_connection_check_interval": "1s",
+}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -78,10 +84,12 @@ def database() -> dict[str, Any]:
         ) from error
     # A connection is kept for a minute: opening one costs more than the page's queries.
     config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
     match config["ENGINE"]:
         case "django.db.backends.sqlite3":
             if config["NAME"] != ":memory:":
                 config["NAME"] = BASE_DIR / config["NAME"]
+            config["ENGINE"] = "matrix.databases.sqlite"
             config["OPTIONS"] = {
                 # A writer takes its lock at the start and waits for it, rather than fail when it upgrades a read.
                 "transaction_mode": "IMMEDIATE",
@@ -90,7 +98,12 @@ def database() -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             }
         case "django.db.backends.postgresql":
-            config["CONN_HEALTH_CHECKS"] = True
+            config["ENGINE"] = "matrix.databases.postgresql"
+            # Where nobody waits any more (matrix.databases.limits), the server shall not go on either.
+            given = config.setdefault("OPTIONS", {})
+            limits = " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_LIMITS.items())
+            given["options"] = f"{limits} {given.get('options', '')}".strip()
+            given.setdefault("connect_timeout", 2)
         case other:
             raise ImproperlyConfigured(f"DATABASE_URL: SQLite and PostgreSQL are supported, {other} is not.")
     return config
@@ -170,6 +183,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "matrix.web.faults.DatabaseFaults",  # before whatever asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrix.web.middleware.known_port",
     "django.middleware.common.CommonMiddleware",
@@ -264,8 +278,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback},
+        "outage": {"()": "matrix.databases.log.OneASecond"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage"]}},
     "root": {"handlers": ["console"], "level": log_level()},
     # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
     "loggers": {

@@ -10,9 +10,11 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
+from matrix.admin.base import failed
 from matrix.decision import lint
 from matrix.decision.flips import Flip, once
 from matrix.domain.change import Change
@@ -257,6 +259,8 @@ def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
         return _review(request, _read_again(request.POST), CHANGED_JUST_NOW)
     except DocumentError as error:
         return _refused(request, error)
+    except Error as error:
+        return _review(request, sent, failed(error))
     if revision is None:
         messages.info(request, "Nothing new: the page is the one that last came in.")
         return HttpResponseRedirect(request.path)

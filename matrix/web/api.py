@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matrix.decision.selection import Problem
 from matrix.presentation import decision_record, export, wording
-from matrix.store import revisions
+from matrix.store import readers, revisions
 from matrix.web import responses
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.state import State, read_state
@@ -118,7 +118,8 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 where the database answers and a revision is published."""
     try:
-        revisions.current()
+        with readers.reading():
+            revisions.current()
     except revisions.NothingPublished:
         return HttpResponse("nothing published\n", status=503, content_type="text/plain")
     except Error:

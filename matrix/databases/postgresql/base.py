@@ -1,0 +1,37 @@
+"""PostgreSQL, which is waited for no longer than the limit says, even where it stands still and its kernel holds the
+connection open: no limit of the server's own, nor TCP's, ends such a wait."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+
+from matrix.databases import limits
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        limits.seconds()  # whoever is refused doesn't connect either
+        connection = super().get_new_connection(conn_params)
+        connection.wait = _limited(connection, connection.wait)
+        return connection
+
+    def _cursor(self, name: str | None = None) -> Any:
+        limits.seconds()
+        return super()._cursor(name)  # type: ignore[misc]
+
+
+def _limited(connection: psycopg.Connection[Any], wait: Callable[..., Any]) -> Callable[..., Any]:
+    def limited(generator: Any, *arguments: Any, **options: Any) -> Any:
+        options["timeout"] = limits.seconds()
+        try:
+            return wait(generator, *arguments, **options)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:
+                # No answer, so what becomes of the statement nobody knows, and nothing more can be said on this line.
+                connection.close()
+                limits.refuse()
+            raise
+
+    return limited
