@@ -20,12 +20,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Reading the environment -------------------------------------------------------------------------------------
 
 SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-POSTGRESQL_LIMITS = {
-    "statement_timeout": "75s",
-    "lock_timeout": "60s",
-    "idle_in_transaction_session_timeout": "75s",
-    "client_connection_check_interval": "1s",
-}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -99,11 +93,6 @@ def database() -> dict[str, Any]:
             }
         case "django.db.backends.postgresql":
             config["ENGINE"] = "matrix.databases.postgresql"
-            # Where nobody waits any more (matrix.databases.limits), the server shall not go on either.
-            given = config.setdefault("OPTIONS", {})
-            limits = " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_LIMITS.items())
-            given["options"] = f"{limits} {given.get('options', '')}".strip()
-            given.setdefault("connect_timeout", 2)
         case other:
             raise ImproperlyConfigured(f"DATABASE_URL: SQLite and PostgreSQL are supported, {other} is not.")
     return config

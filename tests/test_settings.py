@@ -165,9 +165,6 @@ def test_postgresql_is_one_variable(project: Path, monkeypatch: pytest.MonkeyPat
     assert database["ENGINE"] == "matrix.databases.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "matrix")
     assert database["CONN_HEALTH_CHECKS"] is True
-    assert database["OPTIONS"]["connect_timeout"] == 2
-    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
-        assert f"-c {limit}=" in database["OPTIONS"]["options"]
 
 
 def test_sqlite_outside_the_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

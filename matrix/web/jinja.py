@@ -43,7 +43,7 @@ class LineBreaks(Extension):
 def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks]}
     environment = Environment(**options)  # noqa: S701  (autoescape stands in the line above)
-    environment.globals |= {"static": static, "notice": readers.notice}
+    environment.globals |= {"static": static, "outage_notice": readers.notice}
     return environment
 
 

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import sys
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -15,7 +16,7 @@ from matrix.databases.faults import Fault, Uncertain, fault_of
 from matrix.databases.limits import NotAsked
 
 
-def of_sqlite(code: int | None) -> OperationalError:
+def of_sqlite(code: int | None) -> Error:
     """As Django raises it from SQLite's own, whose words say something else."""
     cause = sqlite3.OperationalError("database is locked")
     if code is not None:
@@ -99,7 +100,7 @@ def test_one_outage_is_a_line_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     told = log.OneASecond()
-    lines = [
+    lines: list[Callable[[], logging.LogRecord]] = [
         lambda: record("Service Unavailable: /revisions/", status_code=503),
         lambda: record("A save came to nothing", **log.OUTAGE),
         lambda: raised(of_sqlite(sqlite3.SQLITE_FULL)),

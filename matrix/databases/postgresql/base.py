@@ -2,15 +2,29 @@
 connection open: no limit of the server's own, nor TCP's, ends such a wait."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from django.db.backends.postgresql import base
 
 from matrix.databases import limits
 
+# Where nobody waits any more, the server shall not go on either.
+_LIMITS: Final = {
+    "statement_timeout": "75s",
+    "lock_timeout": "60s",  # also for the turn to write (matrix.store.lock)
+    "idle_in_transaction_session_timeout": "75s",
+    "client_connection_check_interval": "1s",
+}
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        """What DATABASE_URL says itself goes first."""
+        params = super().get_connection_params()
+        limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
+        return {"connect_timeout": 2, **params, "options": f"{limits} {params.get('options', '')}".strip()}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         limits.seconds()  # whoever is refused doesn't connect either
         connection = super().get_new_connection(conn_params)
