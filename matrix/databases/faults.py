@@ -5,7 +5,7 @@ from enum import Enum
 
 from django.db.utils import Error, InterfaceError, OperationalError
 
-from matrix.databases.limits import NotAsked
+from matrix.databases.limits import NoAnswer
 
 
 class Fault(Enum):
@@ -58,7 +58,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
     """None where the error is a fault of the program, or its cause is not known."""
     if isinstance(error, Uncertain):
         return Fault.UNCERTAIN
-    if isinstance(error, NotAsked):
+    if isinstance(error, NoAnswer):
         return Fault.GONE
     if not isinstance(error, Error):
         return None

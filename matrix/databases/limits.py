@@ -16,16 +16,20 @@ COMMAND: Final = 60.0
 """Of a command, and of whoever waits for the other writers."""
 
 
-class NotAsked(OperationalError):
-    """The database was not asked, since it doesn't answer at present."""
+class NoAnswer(OperationalError):
+    """Whoever asks has waited in vain before, and waits no more."""
+
+
+class NotAsked(NoAnswer):
+    """The database is known not to answer."""
 
 
 @dataclass
 class Limit:
-    """``seconds`` for each statement; ``refused``: none at all, now that the database doesn't answer."""
+    """``seconds`` for each statement; ``refusal`` instead of any."""
 
     seconds: float
-    refused: bool = False
+    refusal: type[NoAnswer] | None = None
 
 
 _limit: ContextVar[Limit | None] = ContextVar("matrix_limit", default=None)
@@ -33,8 +37,8 @@ _limit: ContextVar[Limit | None] = ContextVar("matrix_limit", default=None)
 
 @contextmanager
 def within(seconds: float, *, refused: bool = False) -> Iterator[None]:
-    """So long may each statement take that this thread sends in here."""
-    token = _limit.set(Limit(seconds, refused))
+    """So long may each statement take that this thread sends in here; ``refused``: none is sent at all."""
+    token = _limit.set(Limit(seconds, NotAsked if refused else None))
     try:
         yield
     finally:
@@ -42,16 +46,16 @@ def within(seconds: float, *, refused: bool = False) -> Iterator[None]:
 
 
 def seconds() -> float:
-    """For the next statement. Raises NotAsked."""
+    """For the next statement. Raises NoAnswer."""
     limit = _limit.get()
     if limit is None:
         return COMMAND
-    if limit.refused:
-        raise NotAsked("The database does not answer at present, and was not asked.")
+    if limit.refusal:
+        raise limit.refusal("The database does not answer at present, and was not asked.")
     return limit.seconds
 
 
 def refuse() -> None:
     """Whoever has waited in vain waits no more: every further statement here is refused at once."""
     if limit := _limit.get():
-        limit.refused = True
+        limit.refusal = limit.refusal or NoAnswer

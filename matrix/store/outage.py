@@ -32,7 +32,10 @@ class Outage:
         return self._since is not None
 
     def begin(self, error: Error) -> None:
-        """The database has failed somebody, by a known fault."""
+        """The database has failed somebody, by a known fault. Who was refused since an outage lasted knows nothing
+        new: it may have ended meanwhile."""
+        if isinstance(error, limits.NotAsked):
+            return
         with self._lock:
             if self._since is not None:
                 return

@@ -44,6 +44,16 @@ def test_the_grid_comes_back(anna: Client) -> None:
     assert numbers() == [1, 2]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone can be told how long its file may be")
+def test_from_a_full_disk_too(anna: Client) -> None:
+    form = form_of(anna.get(GRID))
+    with failing.full():
+        response = send(anna, form, "save", **TYPED)
+    assert f"Nothing was saved: {Fault.FULL.value}" in text_of(response)
+    assert form_of(response)[CELL] == ["≤ 7 MB"]
+    assert numbers() == [1]
+
+
 def test_a_rows_form_comes_back(anna: Client) -> None:
     with failing.read_only():
         redirects, page = edit(anna, cell("payload-size", "serverless-inference"), notation="≤ 7 MB")

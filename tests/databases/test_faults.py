@@ -13,7 +13,7 @@ from psycopg import errors
 
 from matrix.databases import log
 from matrix.databases.faults import Fault, Uncertain, fault_of
-from matrix.databases.limits import NotAsked
+from matrix.databases.limits import NoAnswer, NotAsked
 
 
 def of_sqlite(code: int | None) -> Error:
@@ -75,7 +75,7 @@ def test_postgresql(error: Error, cause: Exception, fault: Fault | None) -> None
 
 
 def test_what_the_project_says_itself() -> None:
-    assert fault_of(NotAsked()) is Fault.GONE
+    assert fault_of(NotAsked()) is fault_of(NoAnswer()) is Fault.GONE
     assert fault_of(Uncertain()) is Fault.UNCERTAIN
     assert fault_of(ValueError()) is fault_of(None) is None
 

@@ -19,7 +19,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
+import psycopg
 import pytest
+
+from tests.conftest import missing
 
 pytestmark = pytest.mark.soak
 ROOT: Final = Path(__file__).parents[2]
@@ -92,7 +95,7 @@ class Cluster:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[4]))
     if not found:
-        pytest.skip("no PostgreSQL on this machine")
+        missing("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
     folder = Path(run("mktemp", "-d").strip())
     made = Cluster(folder, found[-1].parent)
     try:
@@ -215,7 +218,7 @@ def goes_through(site: Site, begin: Callable[[], object], end: Callable[[], obje
     assert "Traceback" not in "".join(lines)
 
 
-@pytest.mark.parametrize("kind", ["stopped", "frozen", "restarted", "cut"])
+@pytest.mark.parametrize("kind", ["stopped", "frozen", "locked", "restarted", "cut"])
 def test_postgresql(cluster: Cluster, tmp_path: Path, kind: str) -> None:
     run(sys.executable, "manage.py", "prepare", DATABASE_URL=cluster.url)
     with serving(cluster.url, tmp_path) as site:
@@ -224,6 +227,9 @@ def test_postgresql(cluster: Cluster, tmp_path: Path, kind: str) -> None:
         elif kind == "frozen":
             stop, go = (lambda: cluster.signal(signal.SIGSTOP)), (lambda: cluster.signal(signal.SIGCONT))
             goes_through(site, stop, go, SECONDS)
+        elif kind == "locked":
+            with psycopg.connect(cluster.url) as writer:
+                goes_through(site, lambda: writer.execute("LOCK TABLE matrix_revision"), writer.rollback, SECONDS)
         else:
             with site.read() as seen:
                 end = time.monotonic() + SECONDS

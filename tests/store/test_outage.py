@@ -73,3 +73,10 @@ def test_while_a_probe_hangs_the_outage_lasts() -> None:
     assert looks == [limits.READER]
     hung[0] = False
     assert ended(it)
+
+
+def test_who_was_refused_begins_no_other() -> None:
+    """A request of the outage's last moment, that was told so after its end."""
+    it = Outage(failing(0))
+    it.begin(limits.NotAsked())
+    assert not it.lasts

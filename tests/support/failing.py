@@ -61,3 +61,16 @@ def read_only() -> Iterator[None]:
             yield
         finally:
             cursor.execute(off)
+
+
+@contextmanager
+def full() -> Iterator[None]:
+    """SQLite's disk has no room for more than there is."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # else it writes where something was
+        most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute("PRAGMA max_page_count = 1")  # of pages that are there, SQLite takes none away
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA max_page_count = {most}")
