@@ -25,7 +25,7 @@ _PINNED: Final = 24
 
 @dataclass(frozen=True)
 class Notice:
-    """That what is shown may not be the newest: the revision, and how many seconds ago it was known to be."""
+    """That what is shown may be out of date: the newest revision known, and how many seconds ago it was that."""
 
     number: int
     seconds: int
@@ -38,7 +38,7 @@ class Notice:
         return f"{self.seconds // 60} minutes"
 
     def __str__(self) -> str:
-        return f"The database does not answer. This is revision {self.number}, the newest {self.age} ago."
+        return f"The database does not answer at present. Revision {self.number} was the newest {self.age} ago."
 
 
 _kept: tuple[Published, float] | None = None  # with the time at which it was known to be the newest

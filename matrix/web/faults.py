@@ -40,11 +40,13 @@ class DatabaseFaults:
         if fault is Fault.GONE:
             readers.outage.begin(exception)
         sent = request.method == "POST"
+        # Where it went away underneath a request, that may have been at a commit; who was not let in wrote nothing.
+        uncertain = fault in (Fault.UNCERTAIN, Fault.GONE, Fault.UNSOUND) and not isinstance(exception, limits.NotAsked)
+        title = "Not known to be saved" if uncertain else "Nothing was saved"
         context = {
-            "title": _title(fault) if sent else "Not to be had at present",
+            "title": title if sent else "Not to be had at present",
             "message": fault.value,
-            "sent": sent,
-            "uncertain": fault is Fault.UNCERTAIN,
+            "uncertain": sent and uncertain,
             "fields": _fields(request) if sent else [],
             "files": sent and bool(request.FILES),
             "address": request.get_full_path(),
@@ -54,10 +56,6 @@ class DatabaseFaults:
         response.headers["Retry-After"] = _AFTER
         response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def _title(fault: Fault) -> str:
-    return "Perhaps saved" if fault is Fault.UNCERTAIN else "Nothing was saved"
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

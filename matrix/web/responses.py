@@ -99,11 +99,14 @@ def for_programs(view: View) -> View:
             response = refusal([Problem("", "", NOT_READ)], status=503)
             response.headers["Retry-After"] = _AGAIN
         response.headers.setdefault("Cache-Control", "no-cache")
+        notice = response.headers.get("X-Notice")
         if isinstance(response, HttpResponse) and response.status_code == 200:
             etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
             response.headers["ETag"] = etag
             response = get_conditional_response(request, etag=etag, response=response)
             assert response is not None  # given one, it gives one
+        if notice is not None:
+            response.headers["X-Notice"] = notice
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "X-Notice"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -100,6 +100,8 @@ def test_a_page_holds_what_was_sent_and_sends_it_again(anna: Client) -> None:
     assert response.status_code == 503
     page = response.content.decode()
     assert Fault.GONE.value in unescape(page)
+    assert "Whether it was saved can’t be said now" in page
+    assert "Nothing was saved" not in page
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
     again: dict[str, list[str]] = {}
     for name, value in hidden:
@@ -179,5 +181,9 @@ def test_an_outage_lets_editors_know_at_once(anna: Client) -> None:
     with failing.no_database() as asked:
         anna.get(GRID)
         before = asked.asked
-        assert anna.get(GRID).status_code == 503
+        response = anna.post(GRID, {CELL: "≤ 7 MB", "do": "save"})
+        assert response.status_code == 503
         assert asked.asked == before
+    page = unescape(response.content.decode())
+    assert "Nothing was saved" in page
+    assert "≤ 7 MB" in page

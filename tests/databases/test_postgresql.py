@@ -2,6 +2,7 @@
 
 import time
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
 
@@ -30,6 +31,15 @@ def test_a_statement_takes_no_longer_than_its_limit() -> None:
             ask(0)
     assert time.monotonic() - began < 5
     ask(0)
+
+
+def test_a_line_that_was_cut_is_opened_anew() -> None:
+    connection.ensure_connection()
+    with psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": None}) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    connection.close_if_unusable_or_obsolete()  # as at the begin of each request
+    with limits.within(limits.EDITOR):
+        ask(0)
 
 
 def test_the_servers_own_limits_are_set() -> None:

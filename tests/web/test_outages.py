@@ -34,7 +34,7 @@ def test_pages_come_with_their_age(client: Client, published: Published, monkeyp
     for page, old in zip(during, before, strict=True):
         told = page.one("p", id="notice")
         assert told["role"] == "status"
-        assert "This is revision 1, which was the newest 90 seconds ago" in told.text
+        assert "Revision 1 was the newest 90 seconds ago" in told.text
         assert page.one("main").text.replace(told.text, "").split() == old.one("main").text.split()
     assert not pages.page(client.get("/")).all("p", id="notice")
 
@@ -52,7 +52,11 @@ def test_programs_have_a_header(client: Client, published: Published) -> None:
         during = [client.get(url) for url in FOR_PROGRAMS]
     for response, old in zip(during, before, strict=True):
         assert response.content == old.content
-        assert re.fullmatch(r"The database does not answer\. This is revision 1, .* ago\.", response["X-Notice"])
+        assert re.fullmatch(r"The database .* Revision 1 was the newest \d+ seconds? ago\.", response["X-Notice"])
+    with failing.no_database():
+        again = client.get(FOR_PROGRAMS[0], headers={"If-None-Match": before[0]["ETag"]})
+    assert again.status_code == 304
+    assert "X-Notice" in again
 
 
 def test_a_pinned_revision_that_was_read_is_shown(client: Client, published: Published) -> None:

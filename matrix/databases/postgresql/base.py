@@ -1,6 +1,7 @@
 """PostgreSQL, which is waited for no longer than the limit says, even where it stands still and its kernel holds the
 connection open: no limit of the server's own, nor TCP's, ends such a wait."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -38,14 +39,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _limited(connection: psycopg.Connection[Any], wait: Callable[..., Any]) -> Callable[..., Any]:
     def limited(generator: Any, *arguments: Any, **options: Any) -> Any:
-        options["timeout"] = limits.seconds()
+        timeout, began = limits.seconds(), time.monotonic()
         try:
-            return wait(generator, *arguments, **options)
+            return wait(generator, *arguments, **options, timeout=timeout)
         except psycopg.OperationalError as error:
             if error.sqlstate is None:
                 # No answer, so what becomes of the statement nobody knows, and nothing more can be said on this line.
                 connection.close()
-                limits.refuse()
+            if time.monotonic() - began >= timeout:
+                limits.refuse()  # a line that was cut is opened anew; after a wait in vain nobody waits again
             raise
 
     return limited
