@@ -84,6 +84,7 @@ def database() -> dict[str, Any]:
             if config["NAME"] != ":memory:":
                 config["NAME"] = BASE_DIR / config["NAME"]
             config["ENGINE"] = "matrix.databases.sqlite"
+            config["TEST"] = {"NAME": ":memory:"}  # pytest-django knows Django's own engine by name
             config["OPTIONS"] = {
                 # A writer takes its lock at the start and waits for it, rather than fail when it upgrades a read.
                 "transaction_mode": "IMMEDIATE",
