@@ -13,19 +13,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _patience = 0
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        patience = min(limits.seconds(), conn_params["timeout"])
+        patience = min(limits.seconds(), conn_params.get("timeout", limits.EDITOR))
         file = conn_params["database"]
         if isinstance(file, Path):  # as the settings give it; else the database is in memory
             conn_params = {**conn_params, "database": f"{file.absolute().as_uri()}?mode=rw"}
+        self._file, self._patience = self._file_now(), int(patience * 1000)
         try:
-            connection = super().get_new_connection({**conn_params, "timeout": patience})
+            return super().get_new_connection({**conn_params, "timeout": patience})
         except self.Database.OperationalError as error:
             error.add_note(
                 f"{file}: only `manage.py prepare` and `migrate` make a new file, `restore_matrix` an old one."
             )
             raise
-        self._file, self._patience = self._file_now(), int(patience * 1000)
-        return connection
 
     def _file_now(self) -> tuple[int, int] | None:
         file = self.settings_dict["NAME"]
