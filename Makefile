@@ -23,7 +23,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check format soak screenshots static lock clean
+.PHONY: help run dev test test-fast check check-scripts format soak screenshots static lock clean
 # A stamp must not outlive the recipe that failed to earn it.
 .DELETE_ON_ERROR:
 
@@ -116,15 +116,33 @@ check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	$(BIN)/djlint --lint --quiet templates/jinja2
 	@find templates -name '*.html' -print0 | xargs -0r awk 'length > 120 || FNR > 120 \
 	  {print FILENAME ":" FNR ": past 120 characters or lines"; bad = 1} END {exit bad}'
+	@$(MAKE) --no-print-directory check-scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
-format: .venv/.dev ## put Python and templates into their format
+# The scripts are served as they stand, and no server needs Node: it only checks them. Under CI a lack of it is a failure.
+NODE := $(and $(shell command -v node),$(shell command -v npm))
+node_modules: package-lock.json
+	@echo "Installing what checks the scripts into node_modules"
+	@npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+check-scripts: $(if $(NODE),node_modules) # part of check
+ifneq ($(NODE),)
+	node_modules/.bin/biome check
+	node_modules/.bin/tsc
+	@awk 'FNR > 300 {print FILENAME ": past 300 lines"; bad = 1; nextfile} END {exit bad}' static/*.js
+else
+	@echo "The scripts are not checked: Node is not on this machine (Debian: nodejs npm)."$(if $(CI), >&2; exit 1)
+endif
+
+format: .venv/.dev $(if $(NODE),node_modules) ## put Python, templates and scripts into their format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	find templates/django -name '*.html' -print0 | xargs -0r $(BIN)/djade
+	$(if $(NODE),node_modules/.bin/biome check --write)
 
 soak: .venv/.dev ## load the server for SOAK_SECONDS (60)
 	@SOAK_SECONDS="$(SOAK_SECONDS)" $(BIN)/python -m pytest -m soak --timeout 0
@@ -133,4 +151,4 @@ screenshots: .venv/.dev ## take the README's pictures anew
 	@$(BIN)/python -m tests.measures.screenshots
 
 clean: ## remove what make made; the database and the secret key stay
-	rm -rf .venv .uv staticfiles .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv node_modules staticfiles .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

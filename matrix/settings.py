@@ -163,7 +163,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",  # before staticfiles: static files come the same way under runserver
     "django.contrib.staticfiles",
-    "django_htmx",
     "django_tables2",
     "axes",
 ]
@@ -259,7 +258,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # the pages are their only readers, as the
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Hashed names, and beside each file its brotli and gzip copies, made once by collectstatic.
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "matrix.web.static.Storage"},
 }
 
 # --- Logging -----------------------------------------------------------------------------------------------------

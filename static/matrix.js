@@ -1,48 +1,48 @@
 // What HTML, CSS and htmx cannot, on every page: nothing here is needed to read, ask or share.
-"use strict";
-document.documentElement.classList.add("js"); // hides what only serves without JavaScript, before the first paint
 
-const within = (event, selector) => event.target.closest?.(selector);
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const within = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+/** @type {(id: string) => any} */
+const find = (id) => document.getElementById(id);
 
 // A footnote opens at its mark; without this the mark is a plain link and :target shows the note.
 document.addEventListener("click", (event) => {
   const close = within(event, ".notes .close");
   if (close?.closest(":popover-open")) {
     event.preventDefault();
-    close.closest("[popover]").hidePopover();
+    /** @type {HTMLElement} */ (close.closest("[popover]")).hidePopover();
   }
   const back = within(event, ".notes :popover-open a[href^='#']:not(.close)");
   if (back) {
-    const note = back.closest("[popover]");
+    const note = /** @type {HTMLElement} */ (back.closest("[popover]"));
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a[href^="#fn-"], .cards a[href^="#fn-"]');
-  const note = mark && document.querySelector(mark.hash);
+  const mark = within(event, 'td a[href^="#fn-"], :is(.ifs, .verdicts) a[href^="#fn-"]');
+  const note = mark && find(mark.getAttribute("href")?.slice(1) ?? "");
   if (!note?.showPopover) return;
   event.preventDefault();
   note.popover = "auto";
   note.showPopover({ source: mark });
-  note.ontoggle = ({ newState }) => {
+  note.ontoggle = (/** @type {ToggleEvent} */ { newState }) => {
     if (newState !== "closed") return;
     const stays = document.activeElement === document.body || note.contains(document.activeElement);
     note.removeAttribute("popover");
-    if (stays) mark.focus({ preventScroll: true }); // else the reader has gone on elsewhere
+    if (stays) mark?.focus({ preventScroll: true }); // else the reader has gone on elsewhere
   };
 });
 
 // --- Keys ----------------------------------------------------------------------------------------------------------
 
-const typing = (element) => element.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
-const say = (text) => (document.getElementById("said").textContent = text);
+const TYPING = "input:not([type=radio], [type=checkbox]), select, textarea";
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { key, target } = event;
+  if (!(target instanceof Element)) return;
   if (key === "Escape") return close(target);
-  if (typing(target)) return;
-  const search = document.getElementById("q");
-  const keys = document.getElementById("keys");
+  if (target.matches(TYPING)) return;
+  const [search, keys] = [find("q"), find("keys")];
   if (key === "/" && search && !keys.open) {
     event.preventDefault();
     search.focus();
@@ -52,74 +52,81 @@ document.addEventListener("keydown", (event) => {
   } else if (step(key, target)) event.preventDefault();
 });
 
-// Escape closes the menu in use, else any open one, else the footnote that the address asks for.
+/** The menu in use, else any open one, else the footnote that the address asks for. @param {Element} target */
 function close(target) {
-  const menu = target.closest?.("details[name][open]") ?? document.querySelector("details[name][open]");
+  const menu = target.closest("details[name][open]") ?? document.querySelector("details[name][open]");
   if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
   } else if (document.querySelector(".notes li:target")) location.replace("#-");
 }
 
-// From a link in a table to the nearest cell with one: along the row, or in the same column.
-const rows = { ArrowUp: -1, ArrowDown: 1 };
-const cells = { ArrowLeft: -1, ArrowRight: 1, Home: -1, End: 1 };
+/** @type {Record<string, [number, number]>} rows, columns */
+const STEPS = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, 1],
+  End: [0, -1],
+};
+
+/** From a link in a table to the nearest cell with one. @param {string} key @param {Element} target */
 function step(key, target) {
-  const cell = target.closest?.(".matrix :is(th, td)");
-  if (!cell || !(key in rows || key in cells)) return false;
-  const all = [...cell.closest("table").rows];
-  let [y, x] = [all.indexOf(cell.parentNode), cell.cellIndex];
+  const cell = /** @type {HTMLTableCellElement | null} */ (target.closest(".matrix :is(th, td)"));
+  const row = /** @type {HTMLTableRowElement | undefined} */ (cell?.parentNode);
+  if (!cell || !row || !(key in STEPS)) return false;
+  const all = [...(cell.closest("table")?.rows ?? [])];
+  let [y, x] = [all.indexOf(row), cell.cellIndex];
   let link;
   if (key === "Home") x = -1;
-  if (key === "End") x = cell.parentNode.cells.length;
-  const turn = key === "Home" ? 1 : key === "End" ? -1 : cells[key];
+  if (key === "End") x = row.cells.length;
   do {
-    if (key in rows) y += rows[key];
-    else x += turn;
+    y += STEPS[key][0];
+    x += STEPS[key][1];
     link = all[y]?.cells[x]?.querySelector("a");
   } while (!link && all[y]?.cells[x]);
   link?.focus();
   return true;
 }
 
-// A row that the address names comes into sight with its column's head: the frame first, then the row within it.
-function settle() {
-  const row = document.querySelector(".matrix tr:target");
-  const frame = row?.closest(".frame");
-  if (!frame || frame.scrollHeight <= frame.clientHeight) return;
-  const head = row.closest("table").tHead.rows[0].cells[0];
-  frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - head.offsetHeight;
-  frame.scrollIntoView();
-}
-addEventListener("hashchange", settle);
-addEventListener("load", settle);
+addEventListener("load", () =>
+  /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),
+);
 
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 
 // A menu closes where the reader goes on elsewhere. Enter in a field "clicks" the form's button: focus tells.
 for (const kind of ["click", "focusin"])
   document.addEventListener(kind, (event) => {
-    for (const menu of document.querySelectorAll("details[name][open]"))
-      if (!menu.contains(event.target) && !menu.contains(document.activeElement)) menu.open = false;
+    for (const menu of document.querySelectorAll("details[name][open]")) {
+      const inside = [event.target, document.activeElement].some((it) => it instanceof Node && menu.contains(it));
+      if (!inside) menu.removeAttribute("open");
+    }
   });
 
 // So does one whose link is followed to another state of this page.
 document.addEventListener("click", (event) => {
   const menu = within(event, '.tools a[href^="/?"]')?.closest("details[name]");
   if (!menu) return;
-  menu.querySelector("summary").focus({ preventScroll: true });
-  menu.open = false;
+  menu.querySelector("summary")?.focus({ preventScroll: true });
+  menu.removeAttribute("open");
 });
 
 document.addEventListener("click", (event) => {
   const button = within(event, "button");
   if (!button) return;
-  if ("keys" in button.dataset) document.getElementById("keys").showModal();
+  if ("keys" in button.dataset) find("keys").showModal();
   if ("print" in button.dataset) print();
-  if (button.dataset.copy) copy(button, document.getElementById(button.dataset.copy).value);
-  if (button.dataset.fetch) copy(button, fetch(button.dataset.fetch).then((answer) => answer.blob()));
+  if (button.dataset.copy) copy(button, find(button.dataset.copy).value);
+  if (button.dataset.fetch)
+    copy(
+      button,
+      fetch(button.dataset.fetch).then((answer) => answer.blob()),
+    );
 });
 
+/** @param {HTMLElement} button @param {string | Promise<Blob>} what */
 async function copy(button, what) {
   let said = "Copied";
   try {
@@ -127,17 +134,19 @@ async function copy(button, what) {
     const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
   } catch {
-    document.getElementById(button.dataset.copy)?.select();
+    // Not allowed: the text opens, selected, here or on the page that has it.
+    if (button.dataset.else) return location.assign(button.dataset.else);
+    const field = find(button.dataset.copy ?? "");
+    field?.closest("details:not([name])")?.setAttribute("open", "");
+    field?.select();
     said = "Not allowed";
   }
   const label = button.textContent;
   if (label !== said) setTimeout(() => (button.textContent = label), 2000);
   button.textContent = said;
-  say(said);
+  find("said")?.replaceChildren(said); // the matrix page alone has it
 }
 
 // On wide screens the guide stands open; a closed fold would hide it from assistive technology.
-document.addEventListener("DOMContentLoaded", () => {
-  const guide = document.getElementById("guide");
-  if (guide) guide.open = matchMedia("(width >= 64rem)").matches;
-});
+const guide = find("guide");
+if (guide) guide.open = matchMedia("(width >= 64rem)").matches;

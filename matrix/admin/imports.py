@@ -1,11 +1,8 @@
 """Taking an upstream page in, in the admin: paste or upload, read the diff, decide each change and conflict, apply."""
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,19 +11,18 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
+from matrix.admin.apart import TooMuch, apart
 from matrix.admin.base import failed
-from matrix.decision import lint
-from matrix.decision.flips import Flip, once
+from matrix.decision.flips import Flip
 from matrix.domain.change import Change
-from matrix.domain.document import Document, DocumentError
-from matrix.domain.findings import in_words
+from matrix.domain.document import DocumentError
 from matrix.domain.revision import page_of
 from matrix.domain.text import natural
+from matrix.editing.sent import Decided, Looked, SentPage, look
 from matrix.presentation import changes
 from matrix.presentation.wording import OUTCOME, range_words
-from matrix.store.imports import Incoming, Overtaken, read_update, take_in
+from matrix.store.imports import Overtaken, present, take_in
 from matrix.store.recording import MAX_MESSAGE
-from matrix.upstream.commonmark import MarkdownError
 from matrix.upstream.threeway import Decision
 
 PERMISSION: Final = "matrix.import_matrix"
@@ -66,86 +62,37 @@ class UpstreamForm(forms.Form):
         return "the pasted text", self.cleaned_data["text"].replace("\r\n", "\n").encode()
 
 
-@dataclass(frozen=True)
-class SentPage:
-    """An upstream text that was sent and read, and what was decided of it: the accepted changes and decided conflicts,
-    by their indexes. ``gone`` are the places, in words, of decisions that there is nothing to decide about any more."""
-
-    name: str
-    data: bytes
-    incoming: Incoming
-    present: Document
-    accepted: frozenset[int] = frozenset()
-    decided: Mapping[int, Decision] = field(default_factory=dict)
-    gone: tuple[str, ...] = ()
-    odd: bool = False
-    """Whether something was ticked that is no change."""
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """What names each change over any state of the matrix: its unit, or that it is the edition's date."""
-        plan = self.incoming.plan
-        units = [unit.key for unit in plan.units("change")] if plan else []
-        return [*units, *("date" for _ in self.incoming.changes[len(units) :])]
-
-    @cached_property
-    def conflict_keys(self) -> list[str]:
-        plan = self.incoming.plan
-        return [unit.key for unit in plan.units("conflict")] if plan else []
-
-    @property
-    def all_accepted(self) -> frozenset[int]:
-        return frozenset(range(len(self.incoming.changes)))
-
-    @property
-    def undecided(self) -> int:
-        return len(self.incoming.conflicts) - len(self.decided)
-
-    @cached_property
-    def document(self) -> Document:
-        """The matrix with what was accepted and decided."""
-        return self.incoming.merged(self.accepted, self.decided)
-
-
-def _read(name: str, data: bytes, edition: date | None) -> SentPage:
-    """Raises DocumentError with a message that names file and line."""
+def _look(name: str, data: bytes, edition: date | None, decided: Decided | None = None) -> Looked:
+    """Reads and compares in a process of its own. Raises DocumentError with a message that names file and line."""
     try:
-        incoming = read_update(data, edition)
-        if incoming.present is None:
-            raise DocumentError("there is no matrix yet; `loaddata matrix questionnaire` loads it")
-        return SentPage(name, data, incoming, incoming.present)
-    except MarkdownError as error:
-        raise DocumentError(f"{name}:{error.line}: {error}") from None
+        over = present(edition)
     except DocumentError as error:
+        raise DocumentError(f"{name}: {error}") from None
+    try:
+        return apart(look, name, data, over, decided)
+    except TooMuch as error:
         raise DocumentError(f"{name}: {error}") from None
 
 
-def _read_again(post: QueryDict) -> SentPage:
+def _look_again(post: QueryDict) -> Looked:
     """The page that a review's form carries, with what was decided there. Raises DocumentError."""
     try:
         data = base64.b64decode(str(post.get("document", "")), validate=True)
         edition = date.fromisoformat(str(post["edition"])) if post.get("edition") else None
     except ValueError:  # binascii.Error too
         raise DocumentError("the form holds no page, or no date, that can be read; send the page once more") from None
-    sent = _read(post.get("name", "the page")[:200], data, edition)
-    accepted = {natural(value) for value in post.getlist("accept")}
     sides: dict[str, Decision] = {"ours": "ours", "theirs": "theirs"}
-    decided = {at: sides[side] for at in range(len(post)) if (side := post.get(f"decide-{at}")) in sides}
-    if sent.present.hash == post.get("base"):
-        known = {at for at in accepted if at is not None and at < len(sent.keys)}
-        sides_of = {at: side for at, side in decided.items() if at < len(sent.conflict_keys)}
-        return replace(sent, accepted=frozenset(known), decided=sides_of, odd=len(known) < len(accepted))
-    # Over another state of the matrix the same units have other indexes, and some are gone.
-    was, were = post.getlist("unit"), post.getlist("conflict")
-    wanted = {was[at] for at in accepted if at is not None and at < len(was)}
-    chosen = {were[at]: side for at, side in decided.items() if at < len(were)}
-    gone = chosen.keys() - set(sent.conflict_keys)
-    return replace(
-        sent,
-        accepted=frozenset(at for at, key in enumerate(sent.keys) if key in wanted),
-        decided={at: chosen[key] for at, key in enumerate(sent.conflict_keys) if key in chosen},
-        gone=tuple(where for key, where in zip(were, post.getlist("where"), strict=False) if key in gone),
+    every: dict[str, Literal["all", "none"]] = {"all": "all", "none": "none"}
+    decided = Decided(
+        over=post.get("base", ""),
+        ticked=frozenset(natural(value) for value in post.getlist("accept")),
+        chosen={at: sides[side] for at in range(len(post)) if (side := post.get(f"decide-{at}")) in sides},
+        changes=tuple(map(str, post.getlist("unit"))),
+        conflicts=tuple(map(str, post.getlist("conflict"))),
+        places=tuple(map(str, post.getlist("where"))),
+        every=every.get(post.get("do", ""), ""),
     )
+    return _look(post.get("name", "the page")[:200], data, edition, decided)
 
 
 def import_view(request: HttpRequest) -> HttpResponse:
@@ -157,8 +104,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
     form = UpstreamForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = _read(*form.content(), form.cleaned_data["edition"])
-            return _review(request, replace(sent, accepted=sent.all_accepted))
+            return _review(request, _look(*form.content(), form.cleaned_data["edition"]))
         except DocumentError as error:
             form.add_error(None, f"Nothing is changed. {error}")
     return TemplateResponse(request, "admin/matrix/import.html", {**_site(request), "form": form})
@@ -168,10 +114,10 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": "Import an upstream page"}
 
 
-def _review(request: HttpRequest, sent: SentPage, error: str = "") -> HttpResponse:
+def _review(request: HttpRequest, looked: Looked, error: str = "") -> HttpResponse:
     """The diff, each change with a box to accept it, each conflict with its two sides to choose from."""
-    incoming, documents = sent.incoming, (sent.incoming.everything, sent.present)
-    found = list(once(incoming.flips(sent.document)))
+    sent = looked.sent
+    incoming, documents = sent.incoming, (looked.everything, sent.present)
     context = {
         **_site(request),
         "sent": sent,
@@ -200,8 +146,8 @@ def _review(request: HttpRequest, sent: SentPage, error: str = "") -> HttpRespon
             for at, conflict in enumerate(incoming.conflicts)
         ],
         "kept": [changes.line(change, documents) for change in incoming.kept],
-        "flips": [_flip(sent, flip) for flip in found],
-        "notes": tuple(incoming.notes()),
+        "flips": [_flip(sent, flip) for flip in looked.flips],
+        "notes": looked.notes,
         "furniture": incoming.page.furniture.names,
         "gone": sent.gone,
         "message": request.POST.get("message", ""),
@@ -226,29 +172,30 @@ def _how(sent: SentPage, change: Change) -> str:
 def _decide(request: HttpRequest) -> HttpResponse:
     """What a review's buttons do: tick all or none, show what the ticks flip, or apply them."""
     try:
-        sent = _read_again(request.POST)
+        looked = _look_again(request.POST)
     except DocumentError as error:
         return _refused(request, error)
-    do = request.POST.get("do", "apply")
+    sent, do = looked.sent, request.POST.get("do", "apply")
     if do in ("all", "none"):
-        return _review(request, replace(sent, accepted=sent.all_accepted if do == "all" else frozenset()))
+        return _review(request, looked)
     if sent.present.hash != request.POST.get("base"):
-        return _review(request, sent, CHANGED_MEANWHILE)
+        return _review(request, looked, CHANGED_MEANWHILE)
     if sent.odd:
-        return _review(request, sent, "Nothing is changed: the form holds a tick that is none of these.")
+        return _review(request, looked, "Nothing is changed: the form holds a tick that is none of these.")
     if do == "preview":
-        return _review(request, sent)
+        return _review(request, looked)
     if sent.undecided:
         left = f"{sent.undecided} conflict{'' if sent.undecided == 1 else 's'}"
-        return _review(request, sent, f"Nothing is changed: {left} to be decided yet.")
-    if errors := lint.errors(sent.document):
+        return _review(request, looked, f"Nothing is changed: {left} to be decided yet.")
+    if looked.error:
         refused = "without what you refused, " if len(sent.accepted) < len(sent.incoming.changes) else ""
-        return _review(request, sent, f"Nothing is changed: {refused}{in_words(errors[0], sent.document)}")
-    return _apply(request, sent)
+        return _review(request, looked, f"Nothing is changed: {refused}{looked.error}")
+    return _apply(request, looked)
 
 
-def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
+def _apply(request: HttpRequest, looked: Looked) -> HttpResponse:
     """Make what was accepted one revision, unless the matrix was changed since it was shown."""
+    sent = looked.sent
     message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
     author = request.user.get_username()
     try:
@@ -256,11 +203,11 @@ def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
         if not sent.incoming.nothing_new:
             revision = take_in(sent.incoming, sent.accepted, sent.decided, author, message)
     except Overtaken:
-        return _review(request, _read_again(request.POST), CHANGED_JUST_NOW)
+        return _review(request, _look_again(request.POST), CHANGED_JUST_NOW)
     except DocumentError as error:
         return _refused(request, error)
     except Error as error:
-        return _review(request, sent, failed(error))
+        return _review(request, looked, failed(error))
     if revision is None:
         messages.info(request, "Nothing new: the page is the one that last came in.")
         return HttpResponseRedirect(request.path)

@@ -191,8 +191,8 @@ class CriterionInline(StackedInline):
 
 @admin.register(models.Question)
 class QuestionAdmin(RecordedAdmin):
-    list_display = ("short", "slug", "kind", "text", "position")
-    list_filter = ("kind",)
+    list_display = ("short", "slug", "kind", "text", "optional", "position")
+    list_filter = ("kind", "optional")
     search_fields = ("slug", "short", "text", "help", "choices__label")
     inlines = (ChoiceInline, CriterionInline)
 

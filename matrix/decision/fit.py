@@ -6,16 +6,17 @@ changes.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations
 from typing import Final, Literal
 
+from matrix.decision.cautions import Caution, cautions_of
 from matrix.decision.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
 from matrix.decision.selection import Answer, Need, Selection, Word
+from matrix.decision.work import Work
 from matrix.domain.document import Column, Criterion, Document, Table
-from matrix.domain.text import slugify
 
 Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
 Part = Answer | Need
@@ -68,17 +69,6 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
-class Caution:
-    """A condition beside the result that rules nothing out: a container kind that a required row does not list."""
-
-    word: Word
-    feature: str
-    label: str
-    cell: str
-    note: str
-
-
-@dataclass(frozen=True)
 class TableFit:
     table: Table
     options: tuple[OptionFit, ...]
@@ -116,15 +106,19 @@ class _Judged:
 
 
 class Verdicts:
-    """The verdicts of one document, each computed once. Options are numbered through all tables in order."""
+    """The verdicts of one document, each computed once. Options are numbered through all tables in order. ``work`` is
+    the budget of who asks for more than readers do; without one there is no end to it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, work: Work | None = None) -> None:
         self.document = document
+        self.work = work
         self.options = [(table, option) for table in document.tables for option in table.options]
         self.pairs: frozenset[Pair] = frozenset(
             (ruling.excludes_feature, ruling.excludes_item) for ruling in document.rulings if ruling.excludes_item
         )
-        self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}  # as many as choices, rows and items
+        # As many as choices, rows and items.
+        self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}
+        self._heeds: dict[tuple[str, str, str], frozenset[Pair]] = {}
         # Answers with a quantity come in any number, so the oldest are let go.
         self._kept: OrderedDict[tuple[Part, frozenset[Pair]], _Judged] = OrderedDict()
 
@@ -140,10 +134,26 @@ class Verdicts:
 
     def asks(self, part: Part) -> frozenset[Pair]:
         """The items that a part requires and that some ruling cares about."""
-        key = ("need", part.row, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+        key = _key(part)
         found = self._asks.get(key)
         if found is None:
             found = self._asks[key] = self._through_splits(self.requirement(part).asks()) & self.pairs
+        return found
+
+    def heeds(self, part: Part) -> frozenset[Pair]:
+        """The items that a ruling on one of a part's rows cares about: no other changes what it is judged to be."""
+        key = _key(part)
+        found = self._heeds.get(key)
+        if found is None:
+            lineage = self.document.lineage
+            keys = {c.feature for c in self.requirement(part).criteria if c.basis == "row"}
+            keys |= {part for part, wholes in lineage.items() if keys & {*wholes}}
+            keys |= {whole for key in keys for whole in lineage.get(key, ())}
+            found = self._heeds[key] = frozenset(
+                (ruling.excludes_feature, ruling.excludes_item)
+                for ruling in self.document.rulings
+                if ruling.excludes_item and ruling.feature in keys
+            )
         return found
 
     def _through_splits(self, asks: frozenset[Pair]) -> frozenset[Pair]:
@@ -158,9 +168,11 @@ class Verdicts:
 
     def judged(self, part: Part, active: frozenset[Pair]) -> "_Judged":
         """Every judgement of a part on each option, and how much it weighs there."""
-        key = (part, active)
+        key = (part, active & self.heeds(part)) if active else (part, active)
         kept = self._kept.get(key)
         if kept is None:
+            if self.work:
+                self.work.spend(len(self.options))
             requirement = self.requirement(part)
             judgements = tuple(judge(self.document, requirement, t, o, active) for t, o in self.options)
             kept = _Judged(
@@ -183,6 +195,11 @@ class Verdicts:
         return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
 
 
+def _key(part: Part) -> tuple[str, str, str]:
+    """What a part asks, whatever its quantity."""
+    return ("need", part.row, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
+
+
 def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
     """Outcomes, reasons, relaxations and cautions of every table under a selection."""
     document = verdicts.document
@@ -201,7 +218,7 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
             for at, option in zip(span, table.options, strict=True)
         )
         given_up = () if any(fit.fits for fit in options) else _relaxations(verdicts, parts, span)
-        cautions = tuple(dict.fromkeys(_cautions(document, table, requirements)))
+        cautions = tuple(dict.fromkeys(cautions_of(document, table, requirements)))
         tables.append(TableFit(table, options, given_up, cautions))
     return Fit(tuple(tables))
 
@@ -241,58 +258,24 @@ def relaxations(
 
 def ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
     """The minimal sets of parts that stand against one option. A part that only stands against it together with
-    an item (the pair of `Ruling`) goes, or all that require the item do."""
+    an item (the pair of `Ruling`) goes, or all that require the item do.
+
+    Exact: whatever is given up, some of those items are required no more; then all that required them are given up,
+    and what stands against the option still. There are as many sets to try as there are sets of items, and as many may
+    be minimal: how many items a matrix may have is therefore limited (`domain.sizes.MAX_ACTING`)."""
     active = verdicts.active(parts)
-    clauses: list[set[frozenset[Part]]] = []
-    for part in parts:
-        if verdicts.severities(part, active)[option] < BLOCKS:
-            continue
-        clause = {frozenset({part})}
-        for pairs in _subsets(active):
-            if verdicts.severities(part, active - pairs)[option] < BLOCKS:
-                clause.add(frozenset(other for other in parts if verdicts.asks(other) & pairs))
-        clauses.append(clause)
-    return _minimal({frozenset().union(*way) for way in product(*clauses)})
-
-
-def _subsets(pairs: frozenset[Pair]) -> Iterator[frozenset[Pair]]:
-    for size in range(1, len(pairs) + 1):
-        yield from map(frozenset, combinations(sorted(pairs), size))
+    heeded = active & frozenset().union(*map(verdicts.heeds, parts))
+    asking: dict[frozenset[Part], set[Pair]] = {}  # items that the same parts require go together
+    for pair in heeded:
+        asking.setdefault(frozenset(part for part in parts if pair in verdicts.asks(part)), set()).add(pair)
+    found: set[frozenset[Part]] = set()
+    for size in range(len(asking) + 1):
+        for given_up in combinations(asking.items(), size):
+            left = active.difference(*(pairs for _, pairs in given_up))
+            against = frozenset(part for part in parts if verdicts.severities(part, left)[option] >= BLOCKS)
+            found.add(against.union(*(askers for askers, _ in given_up)))
+    return _minimal(found)
 
 
 def _minimal(ways: Set[frozenset[Part]]) -> set[frozenset[Part]]:
     return {way for way in ways if not any(other < way for other in ways)}
-
-
-# --- Cautions ----------------------------------------------------------------------------------------------
-
-
-def _cautions(document: Document, table: Table, requirements: list[tuple[Word, Requirement]]) -> Iterator[Caution]:
-    """Where a required row's cell in a column that is no option lists container kinds without the one required.
-
-    Container kinds are the items of the row that the kind was required of; a list of other things
-    (algorithms) says nothing of them.
-    """
-    rows = {
-        (word, feature.key): criterion
-        for word, requirement in requirements
-        for criterion in requirement.in_table(table)
-        if criterion.basis == "row"
-        for feature in document.rows(table, criterion.feature)
-    }
-    sides = [column for column in table.columns if not column.candidate]
-    for wanted in [criterion for criterion in rows.values() if criterion.item] if sides else []:
-        kinds: dict[str, str] = {}
-        for feature in document.rows(table, wanted.feature):
-            for option in table.options:
-                kinds |= {slugify(item): item for item in table.cell(feature.key, option.slug).items}
-        if wanted.item not in kinds:
-            continue
-        for word, key in rows:
-            for column in sides:
-                cell = table.cell(key, column.slug)
-                listed = {slugify(item) for item in cell.items}
-                if listed and listed <= set(kinds) and wanted.item not in listed:
-                    name = table.by_key[key].name
-                    note = f"{column.name} with {name} are {cell.text}; {kinds[wanted.item]} is not among them"
-                    yield Caution(word, key, name, cell.text, note)

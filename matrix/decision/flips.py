@@ -6,6 +6,7 @@ is told in each unit that it happens in, since 1000 and 1024 to the unit disagre
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -14,6 +15,7 @@ from matrix.decision.differences import Differences
 from matrix.decision.fit import OUTCOMES, Outcome, Part, Verdicts
 from matrix.decision.ranges import Range, edges, lines
 from matrix.decision.selection import Answer, Need
+from matrix.decision.work import MAX_JUDGEMENTS, OutOfWork, Work
 from matrix.domain.document import Criterion, Document, Question, row_kind
 from matrix.domain.quantities import Dimension, Quantity
 
@@ -49,13 +51,26 @@ class Flip:
         }
 
 
-def flips(before: Document, after: Document) -> Iterator[Flip]:
+def flips(before: Document, after: Document, work: Work | None = None) -> Iterator[Flip]:
     """Every single answer whose outcome for an option differs, and every need on a limit row that no question about
     quantities reads; what only one document can be asked is passed over. Together the ranges of an option's flips hold
-    exactly the quantities that flip, each once."""
-    trial = _Trial(before, after)
+    exactly the quantities that flip, each once. Ends early where ``work`` is spent, which `unfinished` puts in words.
+    """
+    with suppress(OutOfWork):
+        yield from _flips(_Trial(before, after, work or Work()))
+
+
+def unfinished(work: Work) -> str:
+    """That not all flips were looked for; "" where they were."""
+    told = f"results that flip were looked for up to {work.at}, with {MAX_JUDGEMENTS:,} judgements; there may be more"
+    return told if work.stopped else ""
+
+
+def _flips(trial: "_Trial") -> Iterator[Flip]:
+    before, after = trial.documents
     read: set[str] = set()
     for question in before.questions:
+        trial.work.at = question.slug
         other = after.by_question.get(question.slug)
         if other and question.kind in ("size", "duration"):
             if other.kind == question.kind:
@@ -66,6 +81,7 @@ def flips(before: Document, after: Document) -> Iterator[Flip]:
     for key in dict.fromkeys((*before.features, *after.features)):
         kinds = {kind if isinstance(kind := row_kind(d, key), str) else None for d in (before, after)}
         dimension = kinds.pop()
+        trial.work.at = f"need={key}"
         if dimension and not kinds and key not in read:
             yield from trial.need(key, dimension)
 
@@ -87,9 +103,10 @@ def once(found: Iterable[Flip]) -> Iterator[Flip]:
 class _Trial:
     """Two documents, asked the same."""
 
-    def __init__(self, before: Document, after: Document) -> None:
+    def __init__(self, before: Document, after: Document, work: Work) -> None:
         self.documents = (before, after)
-        self.sides = (Verdicts(before), Verdicts(after))
+        self.work = work
+        self.sides = (Verdicts(before, work), Verdicts(after, work))
         self.differences = Differences(before, after)
 
     def choices(self, question: Question, other: Question) -> Iterator[Flip]:

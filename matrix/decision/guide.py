@@ -3,9 +3,9 @@
 Pure. A promise is what choosing the answer gives, since both come from the same verdicts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Literal
 
 from matrix.decision import overall
 from matrix.decision.fit import Outcome, Part, Verdicts
@@ -14,19 +14,20 @@ from matrix.decision.limits import bands
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Column, Question, Table
 
+Tells = Literal[0, 1, 2]
+"""Of which table a question still tells the fitting options apart: of none, the first, or the second."""
+
 
 @dataclass(frozen=True)
 class Promise:
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``overall``: the options that would fit by both tables. ``then``: the overall
-    outcomes once it is chosen; of a chosen one, once it is taken back."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
-    then: tuple[tuple[Column, Outcome], ...]
 
     @property
     def leaves_nothing(self) -> bool:
@@ -36,14 +37,23 @@ class Promise:
 
 @dataclass(frozen=True)
 class Guided:
-    """A question with what each answer leaves. ``moot``: no answer to it can change an outcome any more;
-    ``without``: the overall outcomes with none of its answers."""
+    """A question with what each answer leaves. ``without``: the overall outcomes with none of its answers.
+
+    ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
+    is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
+    ``idle``, that it can't change the result; ``met``, that what fits then meets all of its answers; ``aside``, that it
+    is asked of the second table alone, whose option doesn't fit.
+    """
 
     question: Question
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
-    moot: bool
     without: tuple[tuple[Column, Outcome], ...]
+    tells: Tells
+    moot: bool
+    idle: bool
+    met: bool
+    aside: bool
 
     @property
     def open(self) -> bool:
@@ -52,12 +62,30 @@ class Guided:
 
 @dataclass(frozen=True)
 class Guide:
+    """``fits``: whether an option fits. ``next_question``: the slug of the first that tells the fitting options apart,
+    None where none does, or nothing fits."""
+
     questions: tuple[Guided, ...]
-    next_question: str | None
+    fits: bool
+
+    @property
+    def next_question(self) -> str | None:
+        telling = sorted((guided for guided in self.questions if guided.tells), key=lambda guided: guided.tells)
+        return telling[0].question.slug if telling else None
+
+    @property
+    def stands(self) -> bool:
+        """Nothing is left to tell apart: an option fits, and what is open can only be confirmed."""
+        return self.fits and self.next_question is None
+
+    @property
+    def to_confirm(self) -> tuple[Guided, ...]:
+        """Where the answer stands, the open questions that can still change it."""
+        return tuple(guided for guided in self.questions if self.stands and guided.open and not guided.idle)
 
     @property
     def decided(self) -> bool:
-        """No open question can change the result: the decision stands."""
+        """No open question can change an outcome: the decision stands."""
         return all(guided.moot for guided in self.questions if guided.open)
 
 
@@ -82,6 +110,12 @@ class Plan:
             slug: tuple(a for a, _ in answers if verdicts.asks(a) or _is_affected(verdicts, a, verdicts.pairs))
             for slug, answers in self.answers.items()
         }
+        first = verdicts.document.tables[0]
+        self.of_second = frozenset(
+            slug
+            for slug, answers in self.answers.items()
+            if not any(verdicts.requirement(answer).in_table(first) for answer, _ in answers)
+        )
 
 
 def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
@@ -91,20 +125,53 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
     parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current = plan.verdicts.worst(parts)
+    fits = bool(overall.fitting(overall.outcomes(document, current, details)))
     guided: list[Guided] = []
-    ranked: list[tuple[tuple[Fraction, ...], str]] = []
     for question in document.questions:
         answers = selection.answered(question.slug)
-        moot = not answers and _is_moot(plan, question, open_questions, parts, current)
+        others = tuple(part for part in parts if part not in answers)
+        worst = plan.verdicts.worst(others) if answers else current
+        without = overall.outcomes(document, worst, details)
+        left = {option.slug for option in overall.fitting(without)}
         promises = _promises(plan, question, answers, parts, details)
-        without = plan.verdicts.worst([part for part in parts if part not in answers]) if answers else current
-        guided.append(Guided(question, answers, promises, moot, overall.outcomes(document, without, details)))
-        if not answers and not moot:
-            ranked.append((_expected(promises), question.slug))
-    # min keeps the first of equals: the questionnaire's order decides ties
-    best = min(ranked, key=lambda pair: pair[0], default=None)
-    fits = overall.fitting(overall.outcomes(document, current, details))
-    return Guide(tuple(guided), best[1] if best and fits else None)
+        tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
+        moot = not tells and _is_moot(plan, question, open_questions, others, worst)
+        met = moot and _meet_all(plan, question, others, left)
+        aside = details not in ("", *left) and question.slug in plan.of_second
+        idle = moot or aside
+        guided.append(Guided(question, answers, promises, without, tells, moot and not answers, idle, met, aside))
+    return Guide(tuple(guided), fits)
+
+
+def _tells(
+    plan: Plan, question: Question, promises: tuple[Promise, ...], current: Sequence[int], details: str
+) -> Tells:
+    """Contract, ``next_question``: among its choices, and passing it over where it is optional, at least two leave
+    different sets of fitting options, neither empty; of the first table overall, or else of the second, if the option
+    that it details still fits."""
+    document = plan.verdicts.document
+    now = overall.fitting(overall.outcomes(document, current, details))
+    if _differ((promise.overall for promise in promises), now if question.optional else ()):
+        return 1
+    if details not in {option.slug for option in now}:
+        return 0
+    below = document.tables[1].options
+    open_below = tuple(o for o, worst in zip(below, current[-len(below) :], strict=True) if worst < BLOCKS)
+    second = (promise.fitting[1][1] for promise in promises)
+    return 2 if _differ(second, open_below if question.optional else ()) else 0
+
+
+def _differ(sets: Iterable[tuple[Column, ...]], passed_over: tuple[Column, ...]) -> bool:
+    return len({*sets, passed_over} - {()}) > 1
+
+
+def _meet_all(plan: Plan, question: Question, parts: tuple[Part, ...], left: set[str]) -> bool:
+    """Whether the first table's options that are ``left`` meet every answer to a question, without a condition."""
+    verdicts = plan.verdicts
+    active = verdicts.active(parts)
+    at = [n for n, option in enumerate(verdicts.document.tables[0].options) if option.slug in left]
+    found = (verdicts.severities(a, active | verdicts.asks(a)) for a, _ in plan.answers[question.slug])
+    return not any(severities[n] for severities in found for n in at)
 
 
 def _promises(
@@ -128,16 +195,8 @@ def _promises(
         )
         chosen = answer in answers
         found = overall.outcomes(verdicts.document, worst, details)
-        then = verdicts.worst([part for part in parts if part != answer]) if chosen else worst
-        after = overall.outcomes(verdicts.document, then, details)
-        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found), after))
+        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found)))
     return tuple(promises)
-
-
-def _expected(promises: tuple[Promise, ...]) -> tuple[Fraction, ...]:
-    """The mean number of fitting options after a question, by table: each answer alike."""
-    totals = [sum(len(promise.fitting[at][1]) for promise in promises) for at in range(len(promises[0].fitting))]
-    return tuple(Fraction(total, len(promises)) for total in totals)
 
 
 def _is_moot(

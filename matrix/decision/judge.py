@@ -31,7 +31,8 @@ BLOCKS: Final = SEVERITY["not-applicable"]
 @dataclass(frozen=True)
 class Judgement:
     """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
-    ``cell`` is None where the table has no such row."""
+    ``cell`` is None where the table has no such row. ``judged`` is the value that a row's verdict was made on: the
+    cell's, or what another source says in its place; None where no cell was read. ``bullet``: of a bullet."""
 
     verdict: Verdict
     note: str
@@ -39,6 +40,8 @@ class Judgement:
     label: str
     cell: str | None
     footnotes: tuple[int, ...] = ()
+    judged: Cell | None = None
+    bullet: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,14 @@ def _best(group: list[tuple[Judgement, ...]]) -> list[Judgement]:
 def _judge_ruling(document: Document, rulings: list[Criterion], option: Column) -> Judgement:
     bullet = rulings[0].basis == "bullet"
     quote = document.bullet_of(option) if bullet else option.name
-    label = "What the page says of it" if bullet else "Heading"
+    label = "The page describes it as" if bullet else "Heading"
     for ruling in rulings:
         if ruling.option == option.slug:
             if said := unsaid(document, ruling, option):
-                return Judgement("not-stated", f"{said}; it reads not-stated until a ruling is made", None, label, None)
-            return Judgement(ruling.verdict, ruling.note, None, label, quote)
-    return Judgement("not-stated", "no ruling has been made for this option yet", None, label, None)
+                note = f"{said}; it reads not-stated until a ruling is made"
+                return Judgement("not-stated", note, None, label, None, bullet=bullet)
+            return Judgement(ruling.verdict, ruling.note, None, label, quote, bullet=bullet)
+    return Judgement("not-stated", "no ruling has been made for this option yet", None, label, None, bullet=bullet)
 
 
 def unsaid(document: Document, ruling: Criterion, option: Column) -> str:
@@ -129,7 +133,7 @@ def _judge_rows(
     rows = document.rows(table, criterion.feature)
     if not rows:
         label = document.names.get(criterion.feature, criterion.feature)
-        note = "the document says nothing here: the table has no such row"
+        note = "the page doesn’t say: the table has no such row"
         return (Judgement("not-stated", note, criterion.feature, label, None),)
     return tuple(_judge_row(document, criterion, quantity, table, option, active, feature) for feature in rows)
 
@@ -144,15 +148,17 @@ def _judge_row(
     feature: Feature,
 ) -> Judgement:
     cell = table.cell(feature.key, option.slug)
+    judged: Cell | None = cell
     if criterion.decides and criterion.decides != option.slug:
         verdict: Verdict = "met"
+        judged = None
         note = "this cell does not limit it: only the list of the option that names such items decides"
     else:
         address = document.source.address
         same = bool(feature.url) and resolve(address, feature.url) == resolve(address, option.url)
         ruling = ruling_for(document, feature.key, cell)
         verdict, note = _judge_cell(cell, criterion, quantity, ruling, active, same)
-    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes)
+    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged)
 
 
 def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
@@ -160,9 +166,8 @@ def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
     that of the row which it was split from."""
     if cell.kind != "text":
         return None
-    said = {ruling.feature: ruling for ruling in document.rulings if ruling.text == cell.text}
     keys = (feature, *reversed(document.lineage.get(feature, ())))
-    return next((said[key] for key in keys if key in said), None)
+    return next((ruling for key in keys if (ruling := document.by_ruling.get((key, cell.text)))), None)
 
 
 def _judge_cell(
@@ -175,15 +180,15 @@ def _judge_cell(
 ) -> tuple[Verdict, str]:
     match cell.kind:
         case "unsupported":
-            return "unmet", "the cell is blank: not supported"
+            return "unmet", "not supported (the cell is blank)"
         case "not-applicable":
             if same_link:
                 return "met", "N/A because this row is the option itself: both carry the same link"
-            return "not-applicable", "N/A: the page says that the feature does not apply to this option"
+            return "not-applicable", "the page says N/A: it doesn’t apply here, and is not counted as a fit"
         case "supported":
             if cell.footnotes:
                 return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"
-            return "met", "✓ without a condition"
+            return "met", "✓, no conditions"
         case "limit" if cell.limit and quantity:
             return _judge_limit(cell, quantity)
         case "list" if criterion.item:
@@ -230,7 +235,7 @@ def _judge_words(
             return "met", f"{quantity.words} is less than one of “{cell.text}”"
         said = f"“{cell.text}” names no number, so {quantity.words} may be too long"
     if criterion.strict:
-        return "unmet", f"strictly, “{cell.text}” is not enough: {said}"
+        return "unmet", f"“{cell.text}” is not enough: {said}"
     if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
         return "unmet", f"“{cell.text}” and “{ruling.excludes_item}” is required too"
     return "conditional", said

@@ -22,12 +22,21 @@ class Band:
 
 @dataclass(frozen=True)
 class Bound:
-    """A limit within which a fitting option holds: ``below 6 MB`` of the row ``label``."""
+    """Up to where a fitting option holds, by the cell of a row that a question or need asks quantities of. ``limit`` is
+    None where the cell gives no number; ``text`` is the cell's text."""
 
-    word: str
+    question: str
+    feature: str
     label: str
-    words: str
-    strict: bool
+    limit: Limit | None
+    text: str
+
+    @property
+    def words(self) -> str:
+        """``under 6 MB``, ``up to 4 MB``; "" where there is no number."""
+        if self.limit is None:
+            return ""
+        return f"{'under' if self.limit.op == '<' else 'up to'} {self.limit.value} {self.limit.unit}"
 
 
 def bands(document: Document, question: Question) -> tuple[Band, ...]:
@@ -97,24 +106,22 @@ def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...
                 continue
             for feature in document.rows(table, criterion.feature):
                 cell = table.cell(feature.key, option.slug)
-                if cell.limit:
-                    found.append(Bound(question.slug, feature.name, _within(cell.limit), cell.limit.op == "<"))
-                elif cell.text:
-                    found.append(Bound(question.slug, feature.name, f"“{cell.text}”, without a number", False))
+                if cell.text:
+                    found.append(Bound(question.slug, criterion.feature, feature.name, cell.limit, cell.text))
     return tuple(found)
 
 
-def _within(limit: Limit) -> str:
-    return f"{'below' if limit.op == '<' else 'at most'} {limit.value} {limit.unit}"
-
-
-def instead(document: Document, table: Table, relaxation: Relaxation) -> tuple[tuple[str, tuple[Column, ...]], ...]:
-    """For the sizes and times of a relaxation, the values that would do, each with the options that it would do for:
-    “Payload size at most 4 MB”."""
-    asked = {word.name for word in relaxation.drop}
-    found: dict[str, list[Column]] = {}
+def instead(
+    document: Document, table: Table, relaxation: Relaxation
+) -> tuple[tuple[tuple[Bound, ...], tuple[Column, ...]], ...]:
+    """What would do for the sizes and times of a relaxation, the highest limits first: the bounds to stay within, and
+    the options that this would do for; no bounds for options that have none, and where it is of no size or time."""
+    answers = {word.name for word in relaxation.drop}
+    needs = {word.value.partition(":")[0] for word in relaxation.drop if word.name == "need"}
+    found: dict[tuple[str, ...], tuple[tuple[Bound, ...], list[Column]]] = {}
     for option in relaxation.options:
-        within = [f"{b.label} {b.words}" for b in bounds(document, table, option) if b.word in asked]
-        if within:
-            found.setdefault(" and ".join(within), []).append(option)
-    return tuple((value, tuple(options)) for value, options in found.items())
+        asked = [b for b in bounds(document, table, option) if b.question in answers or b.feature in needs]
+        within = tuple(bound for bound in asked if bound.limit)
+        found.setdefault(tuple(b.label + b.words for b in within), (within, []))[1].append(option)
+    ranked = sorted(found.values(), key=lambda way: [-b.limit.quantity.amount() for b in way[0] if b.limit])
+    return tuple((within, tuple(options)) for within, options in ranked)

@@ -12,6 +12,7 @@ from typing import Final
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS, ruling_for, unsaid
+from matrix.decision.work import MAX_JUDGEMENTS, OutOfWork, Work
 from matrix.domain import validation
 from matrix.domain.document import Criterion, Document, Question, Table, row_kind
 from matrix.domain.findings import Finding, Place
@@ -85,9 +86,7 @@ def _warnings(document: Document) -> Iterator[Finding]:
             )
     for question in document.questions:
         yield from _question(document, question)
-    plan = Plan(Verdicts(document))
-    yield from _idle_questions(plan)
-    yield from _unreachable(plan)
+    yield from _searched(document)
     yield from _unused_rows(document)
     yield from lost_annotations(document)
     for ruling in document.rulings:
@@ -152,11 +151,25 @@ def _quotes(document: Document, place: Place, criterion: Criterion) -> Iterator[
         yield _warning(place, f"{said}; it reads not-stated until a ruling is made")
 
 
-def _idle_questions(plan: Plan) -> Iterator[Finding]:
+def _searched(document: Document) -> Iterator[Finding]:
+    """What judging the answers finds; where there is more to judge than is looked at, that is told."""
+    work = Work(at=Place())
+    try:
+        plan = Plan(Verdicts(document, work))
+        yield from _idle_questions(plan, work)
+        yield from _unreachable(plan, work)
+    except OutOfWork:
+        assert isinstance(work.at, Place)
+        message = f"the check of answers and options stopped here, after {MAX_JUDGEMENTS:,} judgements"
+        yield _warning(work.at, f"{message}; what comes after it was not looked at")
+
+
+def _idle_questions(plan: Plan, work: Work) -> Iterator[Finding]:
     """Questions no answer of which can tell options apart."""
     verdicts = plan.verdicts
     spans = _spans(verdicts)
     for slug, answers in plan.answers.items():
+        work.at = Place(question=slug)
         # With all items required at once, a ruling that acts with another answer shows too.
         rows = [
             verdicts.severities(answer, active)
@@ -176,13 +189,14 @@ def _spans(verdicts: Verdicts) -> list[tuple[int, int]]:
     return spans
 
 
-def _unreachable(plan: Plan) -> Iterator[Finding]:
+def _unreachable(plan: Plan, work: Work) -> Iterator[Finding]:
     """Options that no answers lead to: some other option fits whenever it does."""
     verdicts = plan.verdicts
     for start, end in _spans(verdicts):
         for at in range(start, end):
+            work.at = Place(column=verdicts.options[at][1].slug)
             others = [other for other in range(start, end) if other != at]
-            if others and not (_each_goes(plan, at, others) and _alone(plan, at, others, frozenset(), set())):
+            if others and not (_each_goes(plan, at, others) and _alone(plan, at, others, work)):
                 yield _warning(Place(column=verdicts.options[at][1].slug), "no answers leave it as the only one")
 
 
@@ -194,21 +208,30 @@ def _each_goes(plan: Plan, at: int, others: list[int]) -> bool:
     return all(any(row[at] < BLOCKS <= row[other] for row in rows) for other in others)
 
 
-def _alone(plan: Plan, at: int, others: list[int], used: frozenset[str], failed: set[tuple[object, ...]]) -> bool:
+def _alone(
+    plan: Plan,
+    at: int,
+    others: list[int],
+    work: Work,
+    used: frozenset[str] = frozenset(),
+    failed: set[tuple[object, ...]] | None = None,
+) -> bool:
     """Whether answers, one at most for a question that takes one, rule all ``others`` out and not ``at``. ``used``:
     the questions that took theirs; ``failed``: what was tried in vain."""
+    failed = set() if failed is None else failed
     state = (tuple(others), used)
     if not others or state in failed:
         return not others
     for slug, answers in plan.answers.items():
         if slug in used:
             continue
+        work.spend(len(answers))
         for answer, _ in answers:
             severities = plan.verdicts.severities(answer, plan.verdicts.asks(answer))
             left = [other for other in others if severities[other] < BLOCKS]
             if severities[at] < BLOCKS and others[0] not in left:
                 many = plan.verdicts.document.by_question[slug].many
-                if _alone(plan, at, left, used if many else used | {slug}, failed):
+                if _alone(plan, at, left, work, used if many else used | {slug}, failed):
                     return True
     failed.add(state)
     return False

@@ -23,15 +23,25 @@ class Deciding:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The outcomes of both levels together, and how many answers and needs are met under a condition alone by an option
+    that fits."""
+
+    options: tuple[tuple[Column, Outcome], ...]
+    conditions: int
+
+
+@dataclass(frozen=True)
 class Overall:
     """The outcomes of both levels together, for the options of the first table.
 
-    ``relaxations``: every minimal set of answers and needs whose removal makes at least one option fit overall; ()
-    where one does. ``detailed``: the option that the second table details, by its own table; None where there is none.
-    ``deciding``: where the second table makes it worse, what decides there; else ().
+    ``conditions``: as `Standing` has it. ``relaxations``: every minimal set of answers and needs whose removal makes at
+    least one option fit overall; () where one does. ``detailed``: the option that the second table details, by its own
+    table; None where there is none. ``deciding``: where the second table makes it worse, what decides there; else ().
     """
 
     options: tuple[tuple[Column, Outcome], ...]
+    conditions: int
     relaxations: tuple[Relaxation, ...]
     detailed: OptionFit | None
     deciding: tuple[Deciding, ...]
@@ -39,6 +49,10 @@ class Overall:
     @cached_property
     def by_slug(self) -> dict[str, Outcome]:
         return {option.slug: outcome for option, outcome in self.options}
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.options, self.conditions)
 
     @property
     def fitting(self) -> tuple[Column, ...]:
@@ -74,13 +88,33 @@ def fitting(found: Sequence[tuple[Column, Outcome]]) -> tuple[Column, ...]:
     return tuple(option for option, outcome in found if outcome in FITTING)
 
 
+def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], details: str) -> Standing:
+    """What parts leave. ``worst``: `Verdicts.worst` of them."""
+    found = outcomes(verdicts.document, worst, details)
+    conditional = [at for at, (_, outcome) in enumerate(found) if outcome == "conditional"]
+    if not conditional:
+        return Standing(found, 0)
+    active = verdicts.active(parts)
+    rows = [verdicts.severities(part, active) for part in parts]
+    under: set[int] = set()
+    for at in conditional:
+        # An option that its own table leaves without a condition has those of the second's that come nearest.
+        own = [at] if worst[at] else [below for below in range(len(found), len(worst)) if worst[below] == 1]
+        each = [{part for part, row in enumerate(rows) if row[option] == 1} for option in own]
+        least = min(map(len, each))
+        under = under.union(*(parts for parts in each if len(parts) == least))
+    return Standing(found, len(under))
+
+
 def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:
     """The overall outcomes of a selection that ``fit`` judges table by table."""
-    found = outcomes(verdicts.document, verdicts.worst(selection.parts), details)
+    left = standing(verdicts, selection.parts, verdicts.worst(selection.parts), details)
+    found = left.options
     detailed = fit.tables[0].by_slug.get(details)
     worse = detailed is not None and (detailed.option, detailed.outcome) not in found
     return Overall(
         found,
+        left.conditions,
         () if fitting(found) else _relaxations(verdicts, selection.parts, details),
         detailed,
         tuple(_deciding(fit.tables[1].options)) if worse else (),

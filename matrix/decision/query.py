@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from matrix.decision.selection import Answer, Need, Problem, Selection
+from matrix.decision.selection import SHOWS, Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
 from matrix.domain.provenance import Provenance
-from matrix.domain.quantities import Dimension, read_quantity
+from matrix.domain.quantities import Dimension, read_quantity, readings_of
 from matrix.domain.text import NotationError, slugify
 from matrix.domain.validation import RESERVED
 
@@ -106,7 +106,7 @@ class _Parser:
             needs=tuple(sorted(dict.fromkeys(needs), key=self._need_order)),
             q=self._one("q", values, lambda value: value),
             options=self._options(values.get("option", [])),
-            differences=bool(self._one("show", values, self._show)),
+            show=self._shows(values.get("show", [])),
             sort=self._one("sort", values, self._sort),
             annotated=self._one("facts", values, self._facts) == "annotated",
             edition=self._one("edition", values, self._edition),
@@ -114,8 +114,8 @@ class _Parser:
             problems=tuple(self.problems),
         )
 
-    def _problem(self, param: str, value: str, message: str) -> None:
-        self.problems.append(Problem(param, value, message))
+    def _problem(self, param: str, value: str, message: str, readings: tuple[Answer | Need, ...] = ()) -> None:
+        self.problems.append(Problem(param, value, message, readings))
 
     def _unknown(self, name: str) -> str:
         return f"“{name}” is no parameter of this page{self._once('question', name)}"
@@ -147,7 +147,8 @@ class _Parser:
             try:
                 answer = self._answer(question, value)
             except NotationError as error:
-                self._problem(question.slug, value, str(error))
+                readings = tuple(Answer(question.slug, quantity=quantity) for quantity in readings_of(error))
+                self._problem(question.slug, value, str(error), readings)
                 continue
             if read and answer not in read and not question.many:
                 applied = read[0].word.value
@@ -174,7 +175,7 @@ class _Parser:
         try:
             return self._read_need(feature, rest, strict)
         except NotationError as error:
-            self._problem(param, value, str(error))
+            self._problem(param, value, str(error), self._need_readings(feature, strict, error))
             return None
 
     def _read_need(self, feature: str, rest: list[str], strict: bool) -> Need:
@@ -196,11 +197,11 @@ class _Parser:
                 raise NotationError(f"{wrong}; {_either(row)}")
             return Need(feature, item=slugify(value), strict=strict, whole=whole)
         if not value:
-            example = "50MB" if row == "size" else "10min"
-            raise NotationError(
-                f"“{name}” needs a {row} with its unit, such as {example}; in a link, need={feature}:{example}"
-            )
+            raise NotationError(f"“{name}” needs a {row} with its unit, such as {'50MB' if row == 'size' else '10min'}")
         return Need(feature, quantity=read_quantity(value, row), strict=strict, whole=whole)
+
+    def _need_readings(self, feature: str, strict: bool, error: NotationError) -> tuple[Need, ...]:
+        return tuple(self._read_need(feature, [quantity.canonical], strict) for quantity in readings_of(error))
 
     def _row(self, feature: str) -> str:
         """The key of what a need on a feature is judged by: its own, or, of a part that the page has not yet, that of
@@ -223,10 +224,9 @@ class _Parser:
         try:
             return [self._read_need(feature, [value] if value else [], bool(strict))]
         except NotationError as error:
-            known = bool(self._row(feature))
             unread = "not applied, as the need was not read"
-            if value and known:
-                self._problem("need-value", value, str(error))
+            if value and self._row(feature):
+                self._problem("need-value", value, str(error), self._need_readings(feature, bool(strict), error))
                 self._problem("need-feature", feature, unread)
             else:
                 self._problem("need-feature", feature, str(error))
@@ -259,10 +259,10 @@ class _Parser:
             named -= slugs if slugs <= named else set()
         return tuple(slug for slug in self.document.columns if slug in named)
 
-    def _show(self, value: str) -> str:
-        if value != "differences":
-            raise NotationError(f"“{value}” is nothing to show; only “differences” is")
-        return value
+    def _shows(self, sent: list[str]) -> tuple[str, ...]:
+        for value in (it for it in sent if it not in SHOWS):
+            self._problem("show", value, f"“{value}” is nothing to show; {_either(SHOWS)}")
+        return tuple(value for value in SHOWS if value in sent)
 
     def _sort(self, value: str) -> str:
         if value.removeprefix("-") not in ("feature", *self.document.columns):

@@ -6,18 +6,23 @@ Pure. The form is the contract's "URL".
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 from urllib.parse import quote_plus
 
 from matrix.domain.quantities import Quantity
 
+SHOWS: Final = ("differences", "fitting")
+"""What ``show`` may say, in canonical order."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """What could not be read: the parameter and value as sent, and why."""
+    """What could not be read: the parameter and value as sent, and why; ``readings`` are what it may have meant."""
 
     param: str
     value: str
     message: str
+    readings: "tuple[Answer | Need, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Selection:
     needs: tuple[Need, ...] = ()
     q: str = ""
     options: tuple[str, ...] = ()
-    differences: bool = False
+    show: tuple[str, ...] = ()
     sort: str = ""
     annotated: bool = False
     edition: str = ""
@@ -97,7 +102,7 @@ class Selection:
         pairs = [(word.name, word.value) for word in self.words]
         pairs += [("q", self.q)] if self.q else []
         pairs += [("option", slug) for slug in self.options]
-        pairs += [("show", "differences")] if self.differences else []
+        pairs += [("show", value) for value in self.show]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("facts", "annotated")] if self.annotated else []
         pairs += [("edition", self.edition)] if self.edition else []
@@ -121,6 +126,25 @@ class Selection:
     def pinned(self, revision: str) -> "Selection":
         """By the matrix as it stands now, whatever is published later; an edition stands fixed as it is."""
         return self if self.edition else replace(self, rev=revision)
+
+    @property
+    def differences(self) -> bool:
+        """Whether only rows are shown in which options differ."""
+        return "differences" in self.show
+
+    @property
+    def fitting(self) -> bool:
+        """Whether only columns are shown of options that fit."""
+        return "fitting" in self.show
+
+    def unshown(self, value: str) -> "Selection":
+        """The same without a value of ``show``."""
+        return replace(self, show=tuple(kept for kept in self.show if kept != value), problems=())
+
+    @property
+    def with_every_row(self) -> "Selection":
+        """The same with no row hidden."""
+        return replace(self.unshown("differences"), q="")
 
     def answered(self, question: str) -> tuple[Answer, ...]:
         return tuple(answer for answer in self.answers if answer.question == question)

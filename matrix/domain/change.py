@@ -3,9 +3,10 @@
 Pure.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 ChangeKind = Literal[
     "cell",
@@ -59,3 +60,27 @@ class Change:
         """What `as_json` wrote."""
         where = values["table"], values["feature"], values["option"]
         return cls(values["kind"], *where, values["from"], values["to"])
+
+
+_NOUNS: Final = {
+    "cell": ("cell", "cells"),
+    "link": ("link", "links"),
+    "prose": ("passage", "passages"),
+    "footnote": ("footnote", "footnotes"),
+    "annotation": ("annotation", "annotations"),
+    "questionnaire": ("part of the questionnaire", "parts of the questionnaire"),
+    "source": ("part of the source", "parts of the source"),
+    "feature": ("row", "rows"),
+    "option": ("column", "columns"),
+}
+"""What the first word of a kind of change is called: of one, of several."""
+
+
+def count_changes(changes_: Sequence[Change]) -> str:
+    """``3 cells changed, 1 row added``: a list of changes in few words."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for change in changes_:
+        what, _, verb = change.kind.partition("-")
+        counts[(*_NOUNS[what], verb or "changed")] += 1
+    said = (f"{n} {one if n == 1 else more} {verb}" for (one, more, verb), n in counts.items())
+    return ", ".join(said) or "first revision"

@@ -4,9 +4,11 @@ Pure. Rows and columns are the same where their keys and slugs are: `matrix.upst
 page their present identity first. What is only spelled otherwise is no change.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
+from operator import itemgetter, neg
 
 from matrix.domain.change import Change, ChangeKind
 from matrix.domain.document import Column, Document, Feature, Table
@@ -151,12 +153,14 @@ def _cells(old: Document, new: Document, before: Table, after: Table, key: str) 
 def moves(before: list[str], after: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Of what both have, the fewest that must move to get from one order to the other: each with what it stood, and
     now stands, behind ("" where behind nothing)."""
-    common = [slug for slug in before if slug in set(after)]
-    order = [slug for slug in after if slug in set(before)]
-    stays = _longest_rising([common.index(slug) for slug in order])
+    here, there = set(before), set(after)
+    common = [slug for slug in before if slug in there]
+    order = [slug for slug in after if slug in here]
+    was, now = ({slug: at for at, slug in enumerate(row)} for row in (common, order))
+    stays = _longest_rising([was[slug] for slug in order])
     for slug in order:
-        if common.index(slug) not in stays:
-            stood, stands = (row[row.index(slug) - 1] if row.index(slug) else "" for row in (common, order))
+        if was[slug] not in stays:
+            stood, stands = (row[at[slug] - 1] if at[slug] else "" for row, at in ((common, was), (order, now)))
             yield slug, (stood, stands)
 
 
@@ -165,13 +169,23 @@ def behind(slug: str) -> str:
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
-    """The members of a longest rising subsequence."""
-    best: list[list[int]] = []
+    """The members of a longest rising subsequence; of several, the one of the earliest members. Each number once."""
+    ends: list[list[int]] = []  # by the length of the longest run that a number ends, less one; falling
+    before: dict[int, int | None] = {}
     for number in numbers:
-        shorter = [run for run in best if run[-1] < number]
-        best.append([*max(shorter, key=len, default=[]), number])
-    longest = max(best, key=len, default=[])
-    return set(longest)
+        length = bisect_left(ends, number, key=itemgetter(-1))
+        shorter = ends[length - 1] if length else []
+        at = bisect_right(shorter, -number, key=neg)
+        before[number] = shorter[at] if shorter else None
+        if length == len(ends):
+            ends.append([])
+        ends[length].append(number)
+    longest: set[int] = set()
+    last = ends[-1][0] if ends else None
+    while last is not None:
+        longest.add(last)
+        last = before[last]
+    return longest
 
 
 # --- What editors change -----------------------------------------------------------------------------------

@@ -79,7 +79,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """``criteria`` is of sizes and durations alone: the row that the quantity is held against."""
+    """``criteria`` is of sizes and durations alone: the row that the quantity is held against. ``optional``: a workload
+    may need nothing of what it asks for; to any other question each workload has an answer."""
 
     slug: str
     kind: QuestionKind
@@ -88,6 +89,7 @@ class Question:
     short: str = ""
     choices: tuple[Choice, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    optional: bool = False
 
     @property
     def many(self) -> bool:
@@ -200,10 +202,18 @@ class Document:
 
     def bullet_of(self, option: Column) -> str:
         """The plain text of the bullet that describes an option, ``""`` where there is none."""
-        for bullet in self.bullets:
-            if plain(bullet).lower().startswith(option.name.lower()):
-                return plain(bullet)
-        return ""
+        name = option.name.lower()
+        return next((said for said, lower in self._bullets_said if lower.startswith(name)), "")
+
+    @cached_property
+    def _bullets_said(self) -> list[tuple[str, str]]:
+        """Each bullet's plain text, and that in lower case."""
+        return [(said, said.lower()) for said in map(plain, self.bullets)]
+
+    @cached_property
+    def by_ruling(self) -> dict[tuple[str, str], Ruling]:
+        """By row and words."""
+        return {(ruling.feature, ruling.text): ruling for ruling in self.rulings}
 
 
 def row_kind(document: Document, feature: str) -> Dimension | dict[str, str] | None:
@@ -250,12 +260,18 @@ def meaning(document: Document) -> dict[str, Any]:
             }
             for table in document.tables
         ],
-        "questions": [asdict(question) for question in document.questions],
+        "questions": [_question_meaning(question) for question in document.questions],
         # A ruling is found by its row and words, wherever it stands.
         "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
         # Only where there are any: revisions made before there were annotations keep their hash.
         **({"annotations": sorted(map(_annotation_meaning, document.annotations))} if document.annotations else {}),
     }
+
+
+def _question_meaning(question: Question) -> dict[str, Any]:
+    """Whether it is optional only where it is: revisions made before questions said so keep their hash."""
+    fields = asdict(question)
+    return fields if question.optional else {name: value for name, value in fields.items() if name != "optional"}
 
 
 def _feature_meaning(address: str, feature: Feature) -> list[str]:

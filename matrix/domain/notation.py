@@ -71,22 +71,25 @@ class Cell:
 def read_inline(notation: str) -> tuple[Run, ...]:
     """The runs of an inline text: links, escaped characters, and what is between them. Never fails."""
     runs: list[Run] = []
-    plain_raw = plain_text = ""
-    at = 0
+    said: list[str] = []  # since `begun`
+    begun = at = 0
+
+    def close(end: int) -> None:
+        if end > begun:
+            runs.append(Run(notation[begun:end], "".join(said)))
+            said.clear()
+
     for found in _INLINE.finditer(notation):
-        between = notation[at : found.start()]
-        plain_raw, plain_text = plain_raw + between, plain_text + between
+        said.append(notation[at : found.start()])
         at = found.end()
         if found["escaped"]:
-            plain_raw, plain_text = plain_raw + found[0], plain_text + found["escaped"]
+            said.append(found["escaped"])
             continue
-        if plain_raw:
-            runs.append(Run(plain_raw, plain_text))
-            plain_raw = plain_text = ""
+        close(found.start())
+        begun = at
         runs.append(Run(found[0], re.sub(r"\\(.)", r"\1", found["label"]), found["url"]))
-    plain_raw, plain_text = plain_raw + notation[at:], plain_text + notation[at:]
-    if plain_raw:
-        runs.append(Run(plain_raw, plain_text))
+    said.append(notation[at:])
+    close(len(notation))
     return tuple(runs)
 
 

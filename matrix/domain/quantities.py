@@ -24,9 +24,9 @@ MAX_DIGITS: Final = 30
 # What each unit may be called, in lower case. KiB, MiB and GiB are read as KB, MB and GB: the source says
 # neither 1000 nor 1024, so a comparison is made with both (see `holds`).
 _UNIT_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "KB": ("kb", "kib"),
-    "MB": ("mb", "mib"),
-    "GB": ("gb", "gib"),
+    "KB": ("kb", "kib", "kilobyte", "kilobytes", "kibibyte", "kibibytes"),
+    "MB": ("mb", "mib", "megabyte", "megabytes", "mebibyte", "mebibytes"),
+    "GB": ("gb", "gib", "gigabyte", "gigabytes", "gibibyte", "gibibytes"),
     "ms": ("ms", "millisecond", "milliseconds"),
     "s": ("s", "sec", "secs", "second", "seconds"),
     "min": ("min", "mins", "minute", "minutes"),
@@ -48,6 +48,9 @@ _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 
 
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
+
+
+_COMMAS: Final = re.compile(r"\s*([0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,19 @@ class Quantity:
             steps: int = factor ** _SIZE_POWER[self.unit]
             return Fraction(self.number) * steps
         return Fraction(self.number) * _MILLISECONDS[self.unit]
+
+
+class AmbiguousQuantity(NotationError):
+    """A number without its unit, or with a comma; ``readings`` are the quantities that it may have meant."""
+
+    def __init__(self, message: str, readings: tuple[Quantity, ...]) -> None:
+        super().__init__(message)
+        self.readings = readings
+
+
+def readings_of(error: NotationError) -> tuple[Quantity, ...]:
+    """The quantities that a text which was not read may have meant."""
+    return error.readings if isinstance(error, AmbiguousQuantity) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +127,18 @@ def read_number(text: str) -> str:
 
 
 def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
-    """``"50.0 mb"`` → 50 MB. Raises NotationError on any other text, or another dimension than the one asked."""
+    """``"50.0 mb"`` → 50 MB. Raises NotationError on any other text, or another dimension than the one asked, and of
+    these AmbiguousQuantity where it may be one of a few quantities."""
     allowed = units(dimension) if dimension else f"{units('size')}, {units('time')}"
+    if commas := _COMMAS.fullmatch(text):
+        raise _with_comma(text, commas[1], commas[2], dimension)
     found = _QUANTITY.fullmatch(text)
     if not found:
         raise NotationError(f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}")
     number, name = read_number(found[1]), found[2]
     if not name:
-        raise NotationError(f"“{squeeze(text)}” has no unit; write {number} and {allowed}")
+        readings = tuple(Quantity(number, unit) for unit in _units_of(dimension))
+        raise AmbiguousQuantity(f"“{squeeze(text)}” has no unit; write {number} and {allowed}", readings)
     unit = unit_named(name)
     if not unit:
         raise NotationError(f"“{name}” is not a unit read here; use {allowed}")
@@ -126,6 +146,25 @@ def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
     if dimension and quantity.dimension != dimension:
         raise NotationError(f"“{squeeze(text)}” is a {quantity.dimension}, not a {dimension}; use {allowed}")
     return quantity
+
+
+def _units_of(dimension: Dimension | None) -> tuple[str, ...]:
+    return tuple(unit for unit in _UNIT_NAMES if dimension in (None, Quantity("1", unit).dimension))
+
+
+def _with_comma(text: str, number: str, name: str, dimension: Dimension | None) -> AmbiguousQuantity:
+    """``1,024 KB`` is 1024 KB to some and 1.024 KB to others: neither is guessed, both are offered."""
+    whole, _, rest = number.partition(",")
+    thousands, decimals = number.replace(",", ""), f"{whole}.{rest}"
+    as_written = (thousands, decimals) if len(rest) == 3 else (decimals, thousands)
+    numbers = [read_number(written) for written in as_written if written.count(".") < 2 and "," not in written]
+    named = [unit for unit in _units_of(dimension) if not name or unit == unit_named(name)]
+    either = " or ".join(f"{number} {name}".rstrip() for number in numbers)
+    unit = "" if name else ", with its unit"
+    return AmbiguousQuantity(
+        f"“{squeeze(text)}” has a comma; write {either}{unit}",
+        tuple(Quantity(number, unit) for unit in named for number in numbers),
+    )
 
 
 def unit_named(name: str) -> str:

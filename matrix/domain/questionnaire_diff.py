@@ -4,6 +4,7 @@ Pure. Each line says what it is of, so that it can be read by itself, years late
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from matrix.domain.annotation import Annotation
@@ -22,7 +23,7 @@ def questionnaire_changes(old: Document, new: Document) -> Iterator[Change]:
         before = old.by_question.get(question.slug)
         if before is None:
             yield Change("questionnaire", after=f"question {question.slug}: {question.text}", question=question.slug)
-            before = Question(question.slug, question.kind, question.text, question.help, question.short)
+            before = replace(question, choices=(), criteria=())
         yield from _question(before, question)
     orders = [[q.slug for q in one.questions if q.slug in other.by_question] for one, other in ((old, new), (new, old))]
     if orders[0] != orders[1]:
@@ -38,6 +39,9 @@ def _question(before: Question, after: Question) -> Iterator[Change]:
         left, right = getattr(before, name), getattr(after, name)
         if left != right:
             yield Change("questionnaire", None, None, None, *_sides(where, said, left, right), question=after.slug)
+    if before.optional != after.optional:
+        left, right = (f"{where}: {'optional' if side.optional else 'not optional'}" for side in (before, after))
+        yield Change("questionnaire", None, None, None, left, right, question=after.slug)
     yield from _criteria(after.slug, None, where, before.criteria, after.criteria)
     for choice in before.choices:
         if choice.slug not in after.by_slug:

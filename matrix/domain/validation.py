@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
+from matrix.domain import sizes
 from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, DocumentError, Table
-from matrix.domain.findings import Finding, Place, PlaceKind, in_words
+from matrix.domain.findings import Finding, Place, in_words
 from matrix.domain.links import is_web_address, leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
+from matrix.domain.sizes import passages
 from matrix.domain.text import NotationError, slugify, squeeze
 
 UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -44,7 +46,10 @@ def checked(document: Document) -> Document:
 
 
 def violations(document: Document) -> Iterator[Finding]:
-    """Everything that keeps the parts from being a matrix."""
+    """Everything that keeps the parts from being a matrix; of one that is too large, that alone."""
+    if too_large := list(sizes.violations(document)):
+        yield from too_large
+        return
     numbers = [footnote.number for footnote in document.footnotes]
     for number, nth in _again(numbers):
         yield Finding(Place(footnote=number, nth=nth), f"footnote {number} is there twice", whole=True)
@@ -173,20 +178,6 @@ def mark_error(cell: Cell, footnotes: Collection[int]) -> str:
 
 
 # --- Prose, links, characters ------------------------------------------------------------------------------
-
-
-def passages(document: Document) -> Iterator[tuple[Place, str]]:
-    """Every passage of the page's prose, with its place."""
-    yield Place(passage="title"), document.title
-    kinds: tuple[tuple[PlaceKind, tuple[str, ...]], ...] = (
-        ("intro", document.intro),
-        ("bullet", document.bullets),
-        ("closing", document.closing),
-    )
-    for kind, texts in kinds:
-        yield from ((Place(passage=kind, nth=at), text) for at, text in enumerate(texts))
-    for table in document.tables:
-        yield from ((Place(table.slug, passage="lead", nth=at), text) for at, text in enumerate(table.lead))
 
 
 def _prose(document: Document) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from matrix.decision import flips, lint
+from matrix.decision.work import Work
 from matrix.domain import diff, notation
 from matrix.domain.change import Change
 from matrix.domain.document import Document
@@ -77,13 +78,17 @@ class Preview:
 
 def preview(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Preview:
     """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
-    found = list(flips.once(flips.flips(present, after)))
+    work = Work()
+    found = list(flips.once(flips.flips(present, after, work)))
     known = _warnings(present) if warnings else ()
     return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
         tuple(_flipped(flip, after) for flip in found[:SHOWN]),
         len(found[SHOWN:]),
-        tuple(in_words(warning, after) for warning in warnings if warning not in known),
+        (
+            *(in_words(warning, after) for warning in warnings if warning not in known),
+            *filter(None, [flips.unfinished(work)]),
+        ),
     )
 
 

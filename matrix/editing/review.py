@@ -14,12 +14,12 @@ from matrix.domain import notation
 from matrix.domain.document import Column, Document, Feature, Footnote, Table
 from matrix.domain.findings import Finding, Place, in_words
 from matrix.domain.notation import renumbered
+from matrix.domain.sizes import MAX_PASSAGE
 from matrix.domain.text import natural, slugify, squeeze
 from matrix.domain.validation import MAX_KEY, MAX_NAME, MAX_URL, cell_error
 from matrix.editing.merge import is_open, merge, settle
 from matrix.editing.sheet import GROUPS, Group, Sheet, sheet_of
 
-MAX_NOTE: Final = 5000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -213,8 +213,8 @@ def _note_errors(present: Document, slug: str, sheet: Sheet, numbers: Mapping[st
             yield f"note:{id}:text", "a footnote has a text"
         elif _CONTROL.search(_line(text)):
             yield f"note:{id}:text", "a footnote holds no control characters"
-        elif len(text) > MAX_NOTE:
-            yield f"note:{id}:text", f"a footnote has at most {MAX_NOTE} characters"
+        elif len(text) > MAX_PASSAGE:
+            yield f"note:{id}:text", f"a footnote has at most {MAX_PASSAGE} characters"
     numbered = sheet.renumbered
     for id in sheet.notes:
         old = natural(id)

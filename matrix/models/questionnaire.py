@@ -30,6 +30,7 @@ class Question(Recorded):
     short = models.CharField("short name", max_length=60)
     text = models.CharField("asks", max_length=300)
     help = models.CharField(max_length=500, blank=True)
+    optional = models.BooleanField(default=False, help_text="A workload may need nothing of what it asks for.")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -3,10 +3,8 @@
 Pure.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from matrix.decision.flips import Flip, once
 from matrix.decision.selection import Need
@@ -14,19 +12,6 @@ from matrix.domain.change import Change
 from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
 from matrix.presentation.wording import range_words
-
-_NOUNS: Final = {
-    "cell": ("cell", "cells"),
-    "link": ("link", "links"),
-    "prose": ("passage", "passages"),
-    "footnote": ("footnote", "footnotes"),
-    "annotation": ("annotation", "annotations"),
-    "questionnaire": ("part of the questionnaire", "parts of the questionnaire"),
-    "source": ("part of the source", "parts of the source"),
-    "feature": ("row", "rows"),
-    "option": ("column", "columns"),
-}
-"""What the first word of a kind of change is called: of one, of several."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +72,6 @@ def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[
         if table and change.column and any(column.slug == change.column for column in table.columns):
             yield from ((f.name, table.cell(f.key, change.column).text) for f in table.features)
             return
-
-
-def count_changes(changes_: Sequence[Change]) -> str:
-    """``3 cells changed, 1 row added``: a list of changes in few words."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for change in changes_:
-        what, _, verb = change.kind.partition("-")
-        counts[(*_NOUNS[what], verb or "changed")] += 1
-    said = (f"{n} {one if n == 1 else more} {verb}" for (one, more, verb), n in counts.items())
-    return ", ".join(said) or "first revision"
 
 
 def describe(change: Change) -> str:

@@ -52,10 +52,11 @@ class Tick:
 @dataclass(frozen=True)
 class Box:
     """``right`` and ``top`` are the edges; ``right_edge`` and ``top_edge`` how they are drawn: "le" where the limit
-    itself still fits, "lt" where only less does, "open" where the cell names no number."""
+    itself still fits, "lt" where only less does, "open" where the cell names no number. ``look`` is the outcome, ""
+    where nothing is asked, and no box claims to fit."""
 
     slug: str
-    outcome: Outcome
+    look: str
     mark: str
     name: str
     left: float
@@ -103,18 +104,19 @@ class Chart:
     boxes: tuple[Box, ...]
     you: You | None
     rows: tuple[tuple[str, str, str, str], ...]
-    """The same as text: option, outcome, and its limits."""
+    """The same as text: option, how its outcome looks, and its limits."""
     frame: ClassVar[Frame] = Frame()
 
 
 def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart | None:
-    """The picture of a table's outcomes; None where the questionnaire asks for no size or no time."""
+    """The picture of a table's outcomes, by the cells of ``document``; None where no size or no time is asked for."""
     size = next((q for q in document.questions if q.kind == "size" and q.criteria), None)
     time = next((q for q in document.questions if q.kind == "duration" and q.criteria), None)
     if size is None or time is None:
         return None
     keys = size.criteria[0].feature, time.criteria[0].feature
-    both = [[feature.key for feature in document.rows(fit.table, key)] for key in keys]
+    table = document.by_table[fit.table.slug]
+    both = [[feature.key for feature in document.rows(table, key)] for key in keys]
     if not all(both):
         return None
     x, y = (_share_of(selection, question, place) for question, place in ((size, _x), (time, _y)))
@@ -122,11 +124,13 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
     for option in fit.options:
-        cells = [[fit.table.cell(key, option.option.slug) for key in parts] for parts in both]
+        cells = [[table.cell(key, option.option.slug) for key in parts] for parts in both]
         if all(cell.limit or cell.unit_only for parts in cells for cell in parts):
             edges = [min(parts, key=_reach) for parts in cells]
-            boxes.append(_box(option.option, option.outcome, edges[0], edges[1], [*point, *map(_room_of, boxes)]))
-        rows.append((option.option.name, option.outcome, _text(cells[0]), _text(cells[1])))
+            look = option.outcome if selection.words else None
+            boxes.append(_box(option.option, look, edges[0], edges[1], [*point, *map(_room_of, boxes)]))
+        state = f"state {option.outcome}" if selection.words else ""
+        rows.append((option.option.name, state, _text(cells[0]), _text(cells[1])))
     return Chart(
         x_ticks=tuple(_x_tick(read_quantity(text)) for text in _X_TICKS),
         y_ticks=tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS),
@@ -176,14 +180,14 @@ def _y_tick(quantity: Quantity) -> Tick:
     return Tick(at, quantity.words, label_x=LEFT - 6, label_y=at + 4)
 
 
-def _box(option: Column, outcome: Outcome, size: Cell, time: Cell, taken: list[Room]) -> Box:
+def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell, taken: list[Room]) -> Box:
     right = _x(size.limit.quantity) if size.limit else RIGHT
     # A unit without a number ("Days") is open upwards: the box goes on to the top.
     top = _y(time.limit.quantity) if time.limit else TOP + 10
     return Box(
         slug=option.slug,
-        outcome=outcome,
-        mark=MARKS[outcome],
+        look=outcome or "",
+        mark=f"{MARKS[outcome]} " if outcome else "",
         name=option.name,
         left=LEFT,
         top=top,

@@ -1,6 +1,6 @@
 """What the tables show under a selection: rows, columns, order, and what each column's state is.
 
-Pure. Search, columns, differences and sort never change an outcome (contract, "URL"); they only choose what is shown.
+Pure. Search, columns, `show` and sort never change an outcome (contract, "URL"); they only choose what is shown.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Feature, Table
 from matrix.domain.notation import Cell
+from matrix.domain.subject import Subject
+from matrix.presentation.search import Found, search
 
 _RANK: Final = {"supported": 0, "limit": 2, "list": 2, "text": 2, "not-applicable": 3, "unsupported": 4}
 
@@ -37,7 +39,8 @@ class ShownRow:
 @dataclass(frozen=True)
 class ShownTable:
     """``compared`` names the options whose differences are shown, () where all rows are; ``widened`` tells that
-    fewer than two of the shown options fit, so that all shown ones were compared."""
+    fewer than two of the shown options fit, so that all shown ones were compared; ``none_fits`` that none of them does,
+    so that none is hidden for it."""
 
     table: Table
     fit: TableFit
@@ -45,6 +48,7 @@ class ShownTable:
     rows: tuple[ShownRow, ...]
     compared: tuple[Column, ...] = ()
     widened: bool = False
+    none_fits: bool = False
     sort: str = ""
 
 
@@ -52,6 +56,7 @@ class ShownTable:
 class Comparison:
     document: Document
     tables: tuple[ShownTable, ...]
+    found: Found
 
     @cached_property
     def by_slug(self) -> dict[str, ShownTable]:
@@ -62,16 +67,16 @@ class Comparison:
         return sum(len(table.rows) for table in self.tables)
 
 
-def compare(document: Document, selection: Selection, fit: Fit) -> Comparison:
+def compare(document: Document, subject: Subject, selection: Selection, fit: Fit) -> Comparison:
     """The tables as filtered and sorted by a selection, with its outcomes."""
-    return Comparison(document, tuple(_table(table_fit, selection) for table_fit in fit.tables))
+    found = search(document, subject, selection.q)
+    return Comparison(document, tuple(_table(table_fit, selection, found) for table_fit in fit.tables), found)
 
 
-def _table(fit: TableFit, selection: Selection) -> ShownTable:
+def _table(fit: TableFit, selection: Selection, found: Found) -> ShownTable:
     table = fit.table
-    named = tuple(column for column in table.columns if column.slug in selection.options)
-    columns = named or table.columns
-    features = [feature for feature in table.features if matches(table, feature, selection.q)]
+    columns, none_fits = _columns(fit, selection)
+    features = [feature for feature in table.features if found.has(table, feature)]
     compared: tuple[Column, ...] = ()
     widened = False
     if selection.differences:
@@ -95,16 +100,17 @@ def _table(fit: TableFit, selection: Selection) -> ShownTable:
         )
         for feature in features
     )
-    return ShownTable(table, fit, columns, rows, compared, widened, sort)
+    return ShownTable(table, fit, columns, rows, compared, widened, none_fits, sort)
 
 
-def matches(table: Table, feature: Feature, q: str) -> bool:
-    """Whether a row holds a text, case ignored, in its name or any cell."""
-    if not q:
-        return True
-    sought = q.casefold()
-    texts = [feature.name, *(table.cell(feature.key, column.slug).text for column in table.columns)]
-    return any(sought in text.casefold() for text in texts)
+def _columns(fit: TableFit, selection: Selection) -> tuple[tuple[Column, ...], bool]:
+    """The columns shown, and whether those of options that don't fit are among them since none fits."""
+    named = tuple(column for column in fit.table.columns if column.slug in selection.options)
+    columns = named or fit.table.columns
+    left = tuple(column for column in columns if not column.candidate or fit.by_slug[column.slug].fits)
+    if not selection.fitting or left == columns:
+        return columns, False
+    return (left, False) if any(column.candidate for column in left) else (columns, True)
 
 
 def _differs(table: Table, feature: Feature, columns: tuple[Column, ...]) -> bool:

@@ -5,8 +5,8 @@ Pure.
 
 from dataclasses import dataclass, replace
 
-from matrix.decision.selection import Selection
-from matrix.domain.document import Table
+from matrix.decision.selection import Answer, Problem, Selection
+from matrix.domain.document import Document, Table
 from matrix.presentation.comparison import Comparison
 from matrix.presentation.second_sources import SecondSources
 
@@ -22,15 +22,14 @@ class Link:
 
 @dataclass(frozen=True)
 class ChoiceView:
-    """A control that is ticked or chosen. ``then``: the page's headline, and what stands under it, once that has
-    changed; of an answer, also what it leaves (``promise``), and whether that is ``nothing``."""
+    """A control that is ticked or chosen; of an answer, also what it leaves (``promise``), and whether that is
+    ``nothing``."""
 
     value: str
     label: str
     checked: bool
     promise: str = ""
     nothing: bool = False
-    then: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,23 @@ class Places:
         return f"{'' if (table.slug, key) in self.shown else self.unfiltered}#{table.slug}-{key}"
 
 
+def readings(document: Document, selection: Selection, problem: Problem) -> tuple[Link, ...]:
+    """What a quantity that could not be read may have meant, each with the state in which it does."""
+    of = problem.param.partition("-")[0] if problem.param.startswith("need-") else problem.param
+    others = tuple(it for it in selection.problems if it is not problem and it.param.partition("-")[0] != of)
+    order = list(document.by_question)
+    found: list[Link] = []
+    for part in problem.readings:
+        if isinstance(part, Answer):
+            kept = (answer for answer in selection.answers if answer.question != part.question)
+            answers = sorted((*kept, part), key=lambda answer: order.index(answer.question))
+            read = replace(selection, answers=tuple(answers), problems=others)
+        else:
+            read = replace(selection, needs=(*selection.needs, part), problems=others)
+        found.append(Link(read.url_with_problems, part.quantity.words if part.quantity else ""))
+    return tuple(found)
+
+
 def places(selection: Selection, comparison: Comparison, second: SecondSources) -> Places:
     shown = frozenset((table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows)
-    return Places(shown, replace(selection, q="", differences=False, problems=()).url, second)
+    return Places(shown, selection.with_every_row.url, second)

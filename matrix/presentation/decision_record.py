@@ -1,25 +1,35 @@
-"""The decision record: a decision that can be defended, as data. `/decision.md` and `/decision/` lay out the same.
+"""The decision record: a decision that can be defended, as data. `/decision.md` and `/decision/` lay out the same:
+`matrix.presentation.record_markdown`, and a template.
 
 Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Final
 
-from matrix.decision import limits
 from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
-from matrix.domain.document import Document, Footnote
+from matrix.domain.document import Document, Footnote, Verdict
 from matrix.domain.revision import RevisionRef
-from matrix.domain.subject import Publisher, Subject
-from matrix.presentation import wording
-from matrix.presentation.dating import Dating, OtherwiseView
-from matrix.presentation.export import escaped, inline_md, licensed
+from matrix.domain.subject import Subject
+from matrix.presentation import verdict, wording
+from matrix.presentation.dating import Dating
 from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.verdict import Condition, GiveUp
+
+VERDICT: Final[dict[Verdict, str]] = {
+    "met": "met",
+    "conditional": "met with a condition",
+    "not-stated": "not stated",
+    "not-applicable": "not applicable",
+    "unmet": "not met",
+}
 
 
 @dataclass(frozen=True)
@@ -48,36 +58,41 @@ class RecordReason:
 
 @dataclass(frozen=True)
 class RecordOption:
-    """``overall``: what the second table makes of an option that it makes worse, else ""."""
+    """``line``: up to where it works, or what stands against it, in short. ``overall``: what the second table makes of
+    an option that it makes worse, else ""."""
 
     name: str
     outcome: Outcome
     state: str
+    line: str
     reasons: tuple[RecordReason, ...]
-    holds: str
     overall: str
 
-
-@dataclass(frozen=True)
-class GivenUp:
-    """What to give up where nothing fits, what that brings back, and what would do instead."""
-
-    words: tuple[str, ...]
-    brings: str
-    instead: tuple[str, ...]
+    @property
+    def sentence(self) -> str:
+        return wording.capital(self.line.removesuffix(".")) + "."
 
 
 @dataclass(frozen=True)
 class RecordTable:
-    """A table's outcomes; the first's ``headline`` and what to give up go by both tables."""
+    """A table's outcomes; the first's ``headline`` and what to give up go by both tables. ``aside`` says why a second
+    table does not count; it then has no options here."""
 
     title: str
     headline: str
     aside: str
     options: tuple[RecordOption, ...]
-    given_up: tuple[GivenUp, ...]
+    give_up: tuple[GiveUp, ...]
     cautions: tuple[tuple[str, str], ...]
     """Each caution: the answer's word, and what to mind."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the five lines that a record begins with."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,7 @@ class Record:
     document: Document
     subject: Subject
     title: str
+    lines: tuple[Line, ...]
     day: date
     revision: RevisionRef
     documented: str
@@ -99,6 +115,31 @@ class Record:
     conflicts: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
     """Those that a reason is marked with, in full."""
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What a record is made from."""
+
+    plan: Plan
+    subject: Subject
+    selection: Selection
+    fit: Fit
+    overall: Overall
+    second: SecondSources
+
+    @property
+    def document(self) -> Document:
+        return self.plan.verdicts.document
+
+    @cached_property
+    def judged(self) -> Document:
+        """The document whose cells decide."""
+        return verdict.by_facts(self.document, self.selection)
+
+    @property
+    def publisher(self) -> str:
+        return self.subject.publisher.short
 
 
 def record(
@@ -116,11 +157,17 @@ def record(
 ) -> Record:
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
-    marked = {n for t in fit.tables for o in t.options for r in o.reasons for n in r.judgement.footnotes}
+    result = _Result(plan, subject, selection, fit, overall, second)
+    first = _first(result)
+    tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
+    counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
+    marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
+    conflicts = wording.between_tables(plan.verdicts, subject, selection, fit, overall)
     return Record(
         document=document,
         subject=subject,
-        title=wording.summary(overall, selection),
+        title=wording.headline(overall.standing, bool(selection.words)),
+        lines=tuple(_lines(result, tables[0], conflicts)) if selection.words else (),
         day=today,
         revision=revision,
         documented=documented,
@@ -130,161 +177,95 @@ def record(
         origin=base.rstrip("/"),
         pinned=base.rstrip("/") + selection.pinned(revision.short).url,
         asked=tuple(Asked(*wording.part_label(document, part), str(part.word)) for part in selection.parts),
-        tables=(
-            _table(second, subject, fit, fit.tables[0], selection, overall),
-            *(_table(second, subject, fit, table, selection) for table in fit.tables[1:]),
-        ),
-        conflicts=wording.between_tables(plan.verdicts, subject, selection, fit, overall),
+        tables=tables,
+        conflicts=conflicts,
         footnotes=tuple(note for note in document.footnotes if note.number in marked),
     )
 
 
-def _table(
-    second: SecondSources,
-    subject: Subject,
-    fit: Fit,
-    table: TableFit,
-    selection: Selection,
-    overall: Overall | None = None,
-) -> RecordTable:
-    document = second.document
-    outcomes = overall.options if overall else table.outcomes
-    below = subject.table(fit.tables[-1].table.slug).noun
+def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
+    """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
+    fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
+    parts = (wording.part_label(result.document, part) for part in result.selection.parts)
+    asked = "; ".join(f"{label}: {value}" for label, value in parts)
+    if fitting:
+        yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
+        yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
+        said = verdict.conditions(result.document, result.publisher, fitting)
+        yield Line("On condition", "; ".join(map(_condition, said)) or "none")
+    else:
+        yield Line("Choose", "none: no option meets all that was asked")
+        yield Line("Because", ". ".join((f"asked: {asked}", *conflicts)))
+        ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
+        yield Line("What would do", "; ".join(ways))
+    names = {option.option.name for option in fitting}
+    others = [f"{it.name} ({it.line})" for it in table.options if it.name not in names]
+    yield Line("Not chosen", "; ".join(others) or "none")
+
+
+def _condition(condition: Condition) -> str:
+    of = f"{condition.options} — " if condition.options else ""
+    note = f" (footnote {condition.footnote})" if condition.footnote else ""
+    return f"{of}{condition.about}: {condition.text}{note}"
+
+
+def _first(result: _Result) -> RecordTable:
+    return _table(result, result.fit.tables[0], result.overall)
+
+
+def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:
+    """A second table counts where the option that it details remains; what to give up is told once, by both tables."""
+    made = _table(result, table)
+    aside = wording.set_aside(result.fit, result.subject)
+    if aside:
+        return replace(made, aside=aside, options=(), give_up=(), cautions=())
+    return replace(made, give_up=()) if first.give_up else made
+
+
+def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
+    asked, relaxations = bool(result.selection.words), (overall or table).relaxations
+    noun = result.subject.table(table.table.slug).noun
     return RecordTable(
         title=table.table.title,
-        headline=wording.headline(outcomes, bool(selection.words)),
-        aside="" if table is fit.tables[0] else wording.set_aside(fit, subject),
-        options=tuple(
-            _option(second, subject, table, it, overall, below) for it in wording.ranked(table.options, overall)
-        ),
-        given_up=tuple(
-            GivenUp(
-                words=tuple(map(str, relaxation.drop)),
-                brings=wording.column_names(relaxation.options),
-                instead=tuple(
-                    f"{value}: {wording.column_names(options)}"
-                    for value, options in limits.instead(document, table.table, relaxation)
-                ),
-            )
-            for relaxation in (overall or table).relaxations
-        ),
+        headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
+        aside="",
+        options=tuple(_option(result, table, it, overall) for it in wording.ranked(table.options, overall)),
+        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 
 
-def _option(
-    second: SecondSources, subject: Subject, table: TableFit, option: OptionFit, overall: Overall | None, below: str
-) -> RecordOption:
-    """``below``: what the second table's options are called."""
-    fits = overall.judged(option).fits if overall else option.fits
-    bounds = limits.bounds(second.document, table.table, option.option) if fits else ()
-    where = table.table.slug, option.option.slug
+def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
+    judged = overall.judged(option) if overall else option
+    below = result.subject.table(result.fit.tables[-1].table.slug).noun
+    if judged.fits:
+        line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
+    else:
+        line = verdict.against(result.selection, option.blocking) or wording.decided(result.overall)
     return RecordOption(
         name=option.option.name,
         outcome=option.outcome,
-        state=wording.OUTCOME[option.outcome],
-        reasons=tuple(_reason(second, subject.publisher, where, reason) for reason in option.reasons),
-        holds="; ".join(f"{bound.label} {bound.words}" for bound in bounds),
+        state=wording.state(option) if result.selection.words else "",
+        line=line if result.selection.words else result.document.bullet_of(option.option),
+        reasons=tuple(_reason(result, (table.table.slug, option.option.slug), reason) for reason in option.reasons),
         overall=wording.with_second(overall, option, below) if overall else "",
     )
 
 
-def _reason(second: SecondSources, publisher: Publisher, option: tuple[str, str], reason: Reason) -> RecordReason:
+def _reason(result: _Result, option: tuple[str, str], reason: Reason) -> RecordReason:
     judgement, (table, slug) = reason.judgement, option
     where = table, judgement.feature, slug
     whose = ""
-    if second.is_own(*where):
-        source = second.source_of(*where)
-        whose = f"not {publisher.short}’s" + (f", but of {source}" if source else "")
+    if result.second.is_own(*where):
+        source = result.second.source_of(*where)
+        whose = f"not {result.publisher}’s" + (f", but of {source}" if source else "")
     return RecordReason(
-        judgement.verdict,
-        judgement.label,
-        judgement.cell,
-        judgement.note,
-        str(reason.word),
-        judgement.footnotes,
-        whose,
-        second.of_cell(*where),
+        verdict=VERDICT[judgement.verdict],
+        label=verdict.label(result.publisher, judgement),
+        cell=judgement.cell,
+        note=verdict.note(result.document, result.publisher, judgement),
+        word=str(reason.word),
+        footnotes=judgement.footnotes,
+        whose=whose,
+        said=result.second.of_cell(*where),
     )
-
-
-# --- As Markdown -------------------------------------------------------------------------------------------
-
-
-def markdown(record: Record) -> str:
-    """`/decision.md`: to paste into a pull request."""
-    lines = [
-        f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
-        "",
-        f"- Date: {record.day.isoformat()}",
-        f"- Data: {record.revision.called} (`{record.revision.short}`), {escaped(record.documented)}",
-        f"- Source: <{record.source}>",
-        f"- This record's data, pinned: <{record.pinned}>",
-        "",
-        "## What was asked",
-        "",
-        *(f"- {escaped(asked.label)}: {escaped(asked.value)} (`{asked.word}`)" for asked in record.asked),
-        *(() if record.asked else ("Nothing was asked; every option fits.",)),
-        "",
-    ]
-    for table in record.tables:
-        lines += _table_md(table)
-    lines += _dating_md(record.dating, record.subject.publisher.short, record.origin)
-    if record.conflicts:
-        lines += ["## Between the two tables", "", *(f"- {escaped(conflict)}" for conflict in record.conflicts), ""]
-    if record.footnotes:
-        notes = (f"- Footnote {n.number}: {inline_md(record.document, n.notation)}" for n in record.footnotes)
-        lines += ["## Conditions in full", "", *notes, ""]
-    modified = f"; {escaped(record.modified)}" if record.modified else ""
-    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}{modified}.", ""]
-    return "\n".join(lines)
-
-
-def _dating_md(dating: Dating, publisher: str, origin: str) -> Iterator[str]:
-    yield from ("## How old the facts are, and who says otherwise", "")
-    later = [f"; with that of [{it.day}](<{origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
-    same = f"; {dating.same}" if dating.same else ""
-    yield f"- By {escaped(publisher)}’s page of {dating.day}{''.join(later)}{same}."
-    by = "the page alone" if dating.annotated else "another source"
-    for it in dating.otherwise:
-        yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it)}"
-    yield ""
-
-
-def _said_md(said: Annotation | OtherwiseView) -> str:
-    return f"“{escaped(said.text)}”, [{escaped(said.source)}](<{said.url}>), {said.seen}"
-
-
-def _table_md(table: RecordTable) -> Iterator[str]:
-    yield from (f"## {escaped(table.title)}: {table.headline}", "")
-    if table.aside:
-        yield from (f"{escaped(table.aside)}.", "")
-    for option in table.options:
-        yield from (f"### {escaped(option.name)}: {option.state}", "")
-        if option.overall:
-            yield from (f"Overall {option.overall}.", "")
-        for reason in option.reasons:
-            yield f"- {_reason_md(reason)}"
-            yield from (f"  - Another source: {_said_md(said)}" for said in reason.said)
-        if option.holds:
-            yield f"- Holds for {escaped(option.holds)}."
-        if option.reasons or option.holds:
-            yield ""
-    if table.given_up:
-        yield from (f"{table.headline}. What to give up:", "")
-        for given_up in table.given_up:
-            yield f"- Without {wording.listed(f'`{word}`' for word in given_up.words)}: {escaped(given_up.brings)}"
-            yield from (f"  - or {escaped(instead)}" for instead in given_up.instead)
-        yield ""
-    if table.cautions:
-        yield from (f"- Caution, `{word}`: {escaped(note)}." for word, note in table.cautions)
-        yield ""
-
-
-def _reason_md(reason: RecordReason) -> str:
-    if reason.cell is None:
-        cell = "no such row"
-    else:
-        cell = f"“{escaped(reason.cell)}”" if reason.cell else "blank"
-    cell += f" ({escaped(reason.whose)})" if reason.whose else ""
-    return f"**{reason.verdict}** {escaped(reason.label)}: {cell} — {escaped(reason.note)} (`{reason.word}`)"

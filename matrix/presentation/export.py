@@ -43,7 +43,7 @@ def fit_as_json(
         "overall": {
             "options": [{"slug": option.slug, "outcome": outcome} for option, outcome in overall.options],
             "relaxations": _relaxations_json(selection, overall.relaxations),
-            "headline": wording.headline(overall.options, bool(selection.words)),
+            "headline": wording.headline(overall.standing, bool(selection.words)),
         },
         "next_question": next_question,
         "editions": list(editions),

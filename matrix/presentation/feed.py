@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
 from matrix.decision.fit import Outcome
+from matrix.decision.reading import Changed, Proof
 from matrix.decision.selection import Selection, address, encode
-from matrix.decision.standing import Changed, Proof
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject

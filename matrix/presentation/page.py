@@ -4,24 +4,28 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from matrix.decision import limits
-from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
-from matrix.decision.guide import Guide, Guided, Plan
+from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit
+from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
-from matrix.presentation import controls, questionnaire, toolbar, wording
+from matrix.presentation import controls, questionnaire, toolbar, verdict, wording
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison, deciding
 from matrix.presentation.controls import Link, Places
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
-from matrix.presentation.wording import OUTCOME
+from matrix.presentation.verdict import Condition, GiveUp
+
+AT_FIRST_SIGHT: Final = 3
+"""So many ways out are shown where nothing fits; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -34,85 +38,106 @@ class ReasonView:
     blank: bool
     note: str
     footnotes: tuple[int, ...]
-    word: str
-    own: bool = False
-    said: tuple[Annotation, ...] = ()
+    own: bool
+    said: tuple[Annotation, ...]
 
 
 @dataclass(frozen=True)
-class SecondView:
-    """What the second table makes of an option that it makes worse: the outcome by both, and the cells that decide."""
-
-    outcome: str
-    state: str
-    reasons: tuple[ReasonView, ...]
-
-
-@dataclass(frozen=True)
-class CardView:
-    """An option by its own table. ``second``: what the second table makes of it, None where nothing else."""
+class VerdictView:
+    """An option in one line, which opens to its proof. ``outcome`` is its own table's, ``look`` the one that counts by
+    both; "" where nothing is asked, and it claims nothing. ``line``: up to where it works, what stands against it, or
+    what it is for. ``deciding``, ``hosted`` and ``others``: its reasons, ``hosted`` those of the second table."""
 
     slug: str
     name: str
     outcome: str
+    look: str
     state: str
-    purpose: str
+    line: str
     deciding: tuple[ReasonView, ...]
-    firm: str
+    hosted: tuple[ReasonView, ...]
     others: tuple[ReasonView, ...]
     others_title: str
-    second: SecondView | None
-
-
-@dataclass(frozen=True)
-class RelaxationView:
-    url: str
-    drop: str
-    options: str
-    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ResultView:
-    """One table's outcomes. The first's ``headline``, order and ``relaxations`` go by both tables; ``between`` is why
-    an option that fits by its own table can't be chosen by the second."""
+    """One table's outcomes. The first's ``headline``, order and ``give_up`` go by both tables; ``conditions`` is under
+    what the options fit, ``more`` the rest of what to give up, ``between`` why an option that fits by its own table
+    can't be chosen by the second."""
 
     slug: str
     title: str
     headline: str
+    conditions: tuple[Condition, ...]
     between: tuple[str, ...]
-    cards: tuple[CardView, ...]
-    relaxations: tuple[RelaxationView, ...]
-    cautions: tuple[ReasonView, ...]
+    options: tuple[VerdictView, ...]
+    give_up: tuple[GiveUp, ...]
+    more: tuple[GiveUp, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be told apart: every option fits, without a condition."""
+        return all(option.outcome == "fits" for option in self.options)
+
+    @property
+    def give_up_title(self) -> str:
+        one = sum(len(sentence.ways) for sentence in self.give_up) == 1
+        return "This would do" if one else "One of these would do"
 
 
 @dataclass(frozen=True)
 class PageView:
     """The whole page. ``first`` and ``second`` are the tables' results, None for a second that there is not; ``aside``
-    says why the second is folded."""
+    says why the second is folded; ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
-    title: str
-    headline: str
     said: str
-    asked: bool
-    problems: tuple[Problem, ...]
+    readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
-    moot: tuple[QuestionView, ...]
-    answered_count: int
+    asked_for: str
+    stands: str
+    to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
     first: ResultView
     second: ResultView | None
     aside: str
+    starts: tuple[Link, ...]
     chart: Chart | None
     tools: Toolbar
-    hidden: tuple[tuple[str, str], ...]
-    pinned_url: str
-    latest_url: str
-    query: str
+
+    @property
+    def headline(self) -> str:
+        """What the title says, too."""
+        return self.first.headline
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.selection.words)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.selection.problems
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        return toolbar.hidden(self.selection)
+
+    @property
+    def pinned_url(self) -> str:
+        return self.selection.pinned(self.revision.short).url
+
+    @property
+    def latest_url(self) -> str:
+        return replace(self.selection, rev="").url
+
+    @property
+    def query(self) -> str:
+        return f"?{self.selection.query}" if self.selection.query else ""
 
 
 def page_view(
@@ -128,163 +153,142 @@ def page_view(
 ) -> PageView:
     """The page of a selection."""
     document = plan.verdicts.document
-    places = controls.places(selection, comparison, second)
-    questions = _questions(guide, subject, selection)
-    first = _first(plan, subject, selection, fit, overall, places)
-    others = [_result(document, subject, selection, table, places) for table in fit.tables[1:]]
+    judged = verdict.by_facts(document, selection)
+    speaker = _Speaker(document, judged, subject, selection, controls.places(selection, comparison, second))
+    first = speaker.first(plan, fit, overall)
+    others = [speaker.result(table) for table in fit.tables[1:]]
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
-        title=wording.summary(overall, selection),
-        headline=first.headline,
         said=_said(overall, guide, bool(selection.words)),
-        asked=bool(selection.words),
-        problems=selection.problems,
-        questions=tuple(view for guided, view in questions if not guided.moot),
-        moot=tuple(view for guided, view in questions if guided.moot),
-        answered_count=sum(1 for guided in guide.questions if guided.answers),
+        readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
+        questions=questionnaire.question_views(guide, document, subject, selection),
+        asked_for=questionnaire.asked_for(selection),
+        stands=questionnaire.stands(guide) if selection.words else "",
+        to_confirm=questionnaire.to_confirm(guide),
         chips=_chips(document, selection),
         first=first,
-        second=others[0] if others else None,
+        second=_second(first, others[0]) if others else None,
         aside=wording.set_aside(fit, subject),
-        chart=chart_of(document, fit.tables[0], selection),
+        starts=starts(document, selection, subject.errors),
+        chart=chart_of(judged, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
-        hidden=toolbar.hidden(selection),
-        pinned_url=selection.pinned(revision.short).url,
-        latest_url=replace(selection, rev="").url,
-        query=f"?{selection.query}" if selection.query else "",
     )
 
 
-def _questions(guide: Guide, subject: Subject, selection: Selection) -> list[tuple[Guided, QuestionView]]:
-    errors = {problem.param: problem for problem in reversed(selection.problems)}
-    return [
-        (it, questionnaire.question_view(it, guide, subject, selection, errors.get(it.question.slug)))
-        for it in guide.questions
-    ]
-
-
 def _said(overall: Overall, guide: Guide, asked: bool) -> str:
-    """What stands under the headline, and whether the decision stands."""
-    said = wording.subline(overall.options, asked)
-    decided = asked and overall.fitting and guide.decided
-    return f"{said}. The decision stands: no open question can change it." if decided else said
+    """What stands under the headline, and whether the answer stands."""
+    stands = questionnaire.stands(guide) if asked else ""
+    return stands or wording.subline(overall.standing, asked)
+
+
+def _second(first: ResultView, second: ResultView) -> ResultView:
+    """The second table's result: what to give up is told once, and by both tables where the first tells it."""
+    return replace(second, give_up=(), more=()) if first.give_up else second
 
 
 # --- Results -----------------------------------------------------------------------------------------------
 
 
-def _first(
-    plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall, places: Places
-) -> ResultView:
-    """The first table's outcomes, with what the second makes of the option that it details."""
-    first, last = fit.tables[0], fit.tables[-1]
-    result = _result(plan.verdicts.document, subject, selection, first, places, overall)
-    below = subject.table(last.table.slug).noun
-    seconds = {it.option.slug: _second(last, it, overall, below, places) for it in first.options}
-    return replace(
-        result,
-        between=wording.between_tables(plan.verdicts, subject, selection, fit, overall),
-        cards=tuple(replace(card, second=seconds[card.slug]) for card in result.cards),
-    )
+@dataclass(frozen=True)
+class _Speaker:
+    """What all results of a page are told by; ``judged`` is the document whose cells decide."""
 
+    document: Document
+    judged: Document
+    subject: Subject
+    selection: Selection
+    places: Places
 
-def _second(fit: TableFit, option: OptionFit, overall: Overall, below: str, places: Places) -> SecondView | None:
-    """``fit``: the second table's, whose options are called ``below``."""
-    state = wording.with_second(overall, option, below)
-    if not state:
-        return None
-    reasons = [
-        (deciding.option.name, _reason(fit, deciding.option.slug, reason, places))
-        for deciding in overall.deciding
-        for reason in deciding.reasons
-    ]
-    return SecondView(
-        outcome=overall.by_slug[option.option.slug],
-        state=state,
-        reasons=tuple(replace(view, label=f"{name}: {view.label}") for name, view in reasons),
-    )
+    @property
+    def publisher(self) -> str:
+        return self.subject.publisher.short
 
+    def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
+        """The first table's outcomes, with what the second makes of the option that it details."""
+        below = self.subject.table(fit.tables[-1].table.slug).noun
+        result = self.result(fit.tables[0], overall)
+        options = (self._with_second(view, fit, overall, below) for view in result.options)
+        return replace(
+            result,
+            headline=wording.headline(overall.standing, bool(self.selection.words)),
+            between=wording.between_tables(plan.verdicts, self.subject, self.selection, fit, overall),
+            options=tuple(options),
+        )
 
-def _result(
-    document: Document,
-    subject: Subject,
-    selection: Selection,
-    fit: TableFit,
-    places: Places,
-    overall: Overall | None = None,
-) -> ResultView:
-    """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
-    options = wording.ranked(fit.options, overall)
-    compared = [option for option in options if option.option.slug in selection.options]
-    if len(compared) == 2:  # side by side, as their columns are
-        options = compared + [option for option in options if option not in compared]
-    return ResultView(
-        slug=fit.table.slug,
-        title=fit.table.title,
-        headline=wording.headline(
-            overall.options if overall else fit.outcomes, bool(selection.words), subject.table(fit.table.slug).noun
-        ),
-        between=(),
-        cards=tuple(
-            _card(document, fit, it, places, holds=(overall.judged(it) if overall else it).fits) for it in options
-        ),
-        relaxations=tuple(
-            RelaxationView(
-                url=selection.without(relaxation.drop).url,
-                drop=wording.listed(wording.word_label(document, selection, word) for word in relaxation.drop),
-                options=wording.column_names(relaxation.options),
-                instead=tuple(
-                    f"{value}: {wording.column_names(options)}"
-                    for value, options in limits.instead(document, fit.table, relaxation)
-                ),
-            )
-            for relaxation in (overall or fit).relaxations
-        ),
-        cautions=tuple(
-            ReasonView(c.label, places.href(fit.table, c.feature), c.cell, False, c.note, (), str(c.word))
-            for c in fit.cautions
-        ),
-    )
+    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, below: str) -> VerdictView:
+        """The option that the second table details, where that makes it worse; ``below`` are its options."""
+        state = wording.with_second(overall, fit.tables[0].by_slug[view.slug], below)
+        if not state:
+            return view
+        last = fit.tables[-1]
+        reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
+        return replace(
+            view,
+            state=state,
+            line=view.line if view.look in FITTING else wording.decided(overall),
+            hosted=tuple(replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
+        )
 
+    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+        options = wording.ranked(fit.options, overall)
+        compared = [option for option in options if option.option.slug in self.selection.options]
+        if len(compared) == 2:  # side by side, as their columns are
+            options = compared + [option for option in options if option not in compared]
+        judged = [overall.judged(option) if overall else option for option in options]
+        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations)
+        return ResultView(
+            slug=fit.table.slug,
+            title=fit.table.title,
+            headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
+            conditions=verdict.conditions(self.document, self.publisher, [it for it in judged if it.fits]),
+            between=(),
+            options=tuple(self._option(fit, own, both) for own, both in zip(options, judged, strict=True)),
+            give_up=found[:AT_FIRST_SIGHT],
+            more=found[AT_FIRST_SIGHT:],
+            cautions=tuple(caution.note for caution in fit.cautions),
+        )
 
-def _card(document: Document, fit: TableFit, option: OptionFit, places: Places, *, holds: bool) -> CardView:
-    """``holds``: whether to say how far the option does."""
-    decisive = deciding(option)
-    decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
-    others = tuple(reason for reason in option.reasons if id(reason) not in decided)
-    met = all(reason.judgement.verdict == "met" for reason in others)
-    bounds = limits.bounds(document, fit.table, option.option) if holds else ()
-    return CardView(
-        slug=option.option.slug,
-        name=option.option.name,
-        outcome=option.outcome,
-        state=OUTCOME[option.outcome],
-        purpose="" if option.reasons else document.bullet_of(option.option),
-        deciding=tuple(_reason(fit, option.option.slug, reason, places) for reason in decisive),
-        firm="Holds for " + "; ".join(f"{b.label} {b.words}" for b in bounds) if bounds else "",
-        others=tuple(_reason(fit, option.option.slug, reason, places) for reason in others),
-        others_title=f"{len(others)} {'met' if met else 'more'}",
-        second=None,
-    )
+    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> VerdictView:
+        """``judged``: the option by both tables."""
+        decisive = deciding(option)
+        decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
+        others = tuple(reason for reason in option.reasons if id(reason) not in decided)
+        asked = bool(self.selection.words)
+        return VerdictView(
+            slug=option.option.slug,
+            name=option.option.name,
+            outcome=option.outcome,
+            look=judged.outcome if asked else "",
+            state=wording.state(judged) if asked else "",
+            line=self._line(fit, option, judged) if asked else self.document.bullet_of(option.option),
+            deciding=tuple(self._reason(fit, option.option.slug, reason) for reason in decisive),
+            hosted=(),
+            others=tuple(self._reason(fit, option.option.slug, reason) for reason in others),
+            others_title=wording.others(others, alone=not decisive),
+        )
 
+    def _line(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> str:
+        if judged.fits:
+            return verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
+        return verdict.against(self.selection, option.blocking)
 
-def _reason(fit: TableFit, option: str, reason: Reason, places: Places) -> ReasonView:
-    judgement = reason.judgement
-    where = fit.table.slug, judgement.feature, option
-    return ReasonView(
-        label=judgement.label,
-        href=places.href(fit.table, judgement.feature or ""),
-        cell=judgement.cell or "",
-        blank=judgement.cell == "",
-        note=judgement.note,
-        footnotes=judgement.footnotes,
-        word=str(reason.word),
-        own=places.second.is_own(*where),
-        said=places.second.of_cell(*where),
-    )
+    def _reason(self, fit: TableFit, option: str, reason: Reason) -> ReasonView:
+        judgement = reason.judgement
+        where = fit.table.slug, judgement.feature, option
+        return ReasonView(
+            label=verdict.label(self.publisher, judgement),
+            href=self.places.href(fit.table, judgement.feature or ""),
+            cell=judgement.cell or "",
+            blank=judgement.cell == "",
+            note=verdict.note(self.document, self.publisher, judgement),
+            footnotes=judgement.footnotes,
+            own=self.places.second.is_own(*where),
+            said=self.places.second.of_cell(*where),
+        )
 
 
 def _chips(document: Document, selection: Selection) -> tuple[Link, ...]:

@@ -8,14 +8,15 @@ from typing import Final
 
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
+from matrix.decision.reading import related
 from matrix.decision.selection import Problem, Selection
-from matrix.decision.standing import related
-from matrix.domain.change import Change
+from matrix.domain.change import Change, count_changes
 from matrix.domain.diff import changes
 from matrix.domain.notation import plain
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.changes import ChangeLine, count_changes, line
-from matrix.presentation.comparison import matches
+from matrix.presentation.changes import ChangeLine, line
+from matrix.presentation.search import search
 
 SHOWN: Final = 20
 """So many changes are listed."""
@@ -34,12 +35,13 @@ class SincePinned:
 
 
 def since_pinned(
-    pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, details: str = ""
+    pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, subject: Subject, details: str = ""
 ) -> SincePinned:
     """What has changed from the pinned revision to today's for a selection, which today's data reads as ``now``.
-    ``details``: the slug of the option that the second table details, "" for none."""
+    ``subject`` is what a search goes by, ``details`` the slug of the option that the second table details, "" for
+    none."""
     found = changes(pinned.document, today.document)
-    matters = _Matters(pinned, today, selection, now)
+    matters = _Matters(pinned, today, selection, now, subject)
     mattering = [change for change in found if matters(change)]
     flipped = _flips(pinned, today, selection, now, details)
     if flipped and not mattering:  # whatever it was: no result changes by nothing
@@ -60,7 +62,9 @@ class _Matters:
     (where it asks for nothing, the rows that its search shows), the columns that it names, the footnotes of those rows,
     its questions, and the rulings and bullets that those go by."""
 
-    def __init__(self, pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection) -> None:
+    def __init__(
+        self, pinned: Verdicts, today: Verdicts, selection: Selection, now: Selection, subject: Subject
+    ) -> None:
         self.documents = (pinned.document, today.document)
         self.selection = selection
         criteria = [c for part in selection.parts for c in pinned.requirement(part).criteria]
@@ -71,8 +75,8 @@ class _Matters:
             self.rows = related(pinned.document, keys | {need.row for need in selection.needs})
             self.rows |= related(today.document, keys | {need.row for need in now.needs})
         elif selection.q:
-            tables = [table for document in self.documents for table in document.tables]
-            self.rows = {f.key for table in tables for f in table.features if matches(table, f, selection.q)}
+            found = [search(document, subject, selection.q).rows or () for document in self.documents]
+            self.rows = {key for rows in found for _, key in rows}
         by_bullet = any(c.basis == "bullet" for c in criteria)
         self.bullets = {plain(text) for d in self.documents for text in d.bullets} if by_bullet else set()
         self.named = {pinned.document.columns[slug][0].slug for slug in selection.options}

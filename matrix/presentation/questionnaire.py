@@ -6,13 +6,13 @@ Pure.
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.decision.fit import Outcome
+from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
 from matrix.decision.selection import Problem, Selection
-from matrix.domain.document import Column, Table
+from matrix.domain.document import Column, Document, Table
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.controls import ChoiceView
+from matrix.presentation.controls import ChoiceView, Link, readings
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
 """What a quantity may be given in, and an example."""
@@ -20,6 +20,10 @@ QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min
 
 @dataclass(frozen=True)
 class QuestionView:
+    """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
+    it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
+    ``readings``: what an answer that could not be read may have meant."""
+
     slug: str
     short: str
     text: str
@@ -28,25 +32,39 @@ class QuestionView:
     control: str
     answered: str
     next: bool
+    tells: int
+    idle: str
+    because: str
     opened: bool
     value: str
     error: str
+    readings: tuple[Link, ...]
     choices: tuple[ChoiceView, ...]
     unsure: ChoiceView | None
     units: str
     example: str
 
 
+def question_views(
+    guide: Guide, document: Document, subject: Subject, selection: Selection
+) -> tuple[QuestionView, ...]:
+    errors = {problem.param: problem for problem in reversed(selection.problems)}
+    return tuple(
+        question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
+    )
+
+
 def question_view(
-    guided: Guided, guide: Guide, subject: Subject, selection: Selection, problem: Problem | None
+    guided: Guided, guide: Guide, document: Document, subject: Subject, selection: Selection, problem: Problem | None
 ) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
-    others = len(selection.words) > bool(guided.answers)  # asked still, when the one answer is taken back
     is_next = question.slug == guide.next_question
     quantity = guided.answers[0].quantity if guided.answers else None
     labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
     value = problem.value if problem and not quantity else quantity.words if quantity else ""
+    units, example = QUANTITIES["size" if question.kind == "size" else "duration"]
+    idle, because = _idle(guided, document, subject)
     return QuestionView(
         slug=question.slug,
         short=question.short,
@@ -56,48 +74,80 @@ def question_view(
         control="checkbox" if question.many else "radio",
         answered=quantity.words if quantity else ", ".join(labels),
         next=is_next,
+        tells=guided.tells,
+        idle=idle if guided.open else "",
+        because=because,
         opened=is_next or problem is not None,
         value=value,
         error=problem.message if problem else "",
-        choices=tuple(_choice(subject, promise, others or not promise.chosen) for promise in guided.promises),
-        unsure=_unsure(guided, others) if question.kind == "one" else None,
-        units=QUANTITIES["size" if question.kind == "size" else "duration"][0],
-        example=QUANTITIES["size" if question.kind == "size" else "duration"][1],
+        readings=readings(document, selection, problem) if problem else (),
+        choices=tuple(_choice(subject, promise) for promise in guided.promises),
+        unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers) if question.kind == "one" else None,
+        units=units,
+        example=example,
     )
 
 
-def _choice(subject: Subject, promise: Promise, asked: bool) -> ChoiceView:
+def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, str]:
+    """Why a question can't change the result, in a few words and in a sentence: ``Batch has it either way``."""
+    if not guided.idle:
+        return "", ""
+    left = overall.fitting(guided.without)
+    if not left:
+        return "no option left", "Doesn’t change the result: no option is left"
+    if guided.aside:
+        second = subject.table(document.tables[1].slug)
+        name = document.columns[second.details][1].name
+        because = f"Doesn’t change the result: it is asked of the {second.noun}, which come with {name}"
+        return f"only with {subject.shortened(name)}", because
+    has = ("has it" if len(left) == 1 else "have it") if guided.met else "fits" if len(left) == 1 else "fit"
+    names = wording.listed(subject.shortened(option.name) for option in left)
+    named = names if len(left) < 3 else f"all {len(left)}"
+    return f"{named} {has} either way", f"Doesn’t change the result: {wording.column_names(left)} {has} either way"
+
+
+def stands(guide: Guide) -> str:
+    """That nothing is left to tell apart, "" where something is."""
+    if not guide.stands:
+        return ""
+    further = "no open question tells options apart any more" if guide.to_confirm else "no open question can change it"
+    return f"The answer stands: {further}."
+
+
+def to_confirm(guide: Guide) -> tuple[Link, ...]:
+    """Where the answer stands, the questions that could still take it away, each with its place in the guide."""
+    return tuple(Link(f"#a-{guided.question.slug}", guided.question.short) for guided in guide.to_confirm)
+
+
+def asked_for(selection: Selection) -> str:
+    """``2 answers, 1 need``: how much is asked."""
+    counts = [(len({answer.question for answer in selection.answers}), "answer"), (len(selection.needs), "need")]
+    said = ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count)
+    return said or "no answers yet"
+
+
+def _choice(subject: Subject, promise: Promise) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
         checked=promise.chosen,
         promise=_promised(subject, promise),
         nothing=promise.leaves_nothing,
-        then=_then(promise.then, asked),
     )
 
 
-def _unsure(guided: Guided, asked: bool) -> ChoiceView:
-    then = _then(guided.without, asked) if guided.answers else ("", "")
-    return ChoiceView("", "Not sure / doesn’t matter", not guided.answers, then=then)
-
-
-def _then(outcomes: tuple[tuple[Column, Outcome], ...], asked: bool) -> tuple[str, str]:
-    """The headline of these outcomes, and what stands under it."""
-    return wording.headline(outcomes, asked), wording.subline(outcomes, asked)
-
-
 def _promised(subject: Subject, promise: Promise) -> str:
-    """``2 fit: Batch, Asynchronous; hosting: 4 of 4``; an answer that leaves nothing says so."""
+    """``2 fit: Real-time, Batch; hosting: 4 of 4``; what a second table leaves only with the option that it details."""
     (table, _), *others = promise.fitting
     first = promise.overall
     if not first:
-        said = "leaves nothing"
-    elif len(first) == len(table.options):
+        return "no option left"
+    if len(first) == len(table.options):
         said = "all fit"
     else:
         said = f"{len(first)} fit: {', '.join(subject.shortened(option.name) for option in first)}"
-    return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in others)))
+    beside = [it for it in others if subject.table(it[0].slug).details in ("", *(option.slug for option in first))]
+    return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in beside)))
 
 
 def _left(subject: Subject, table: Table, fitting: tuple[Column, ...]) -> str:

@@ -4,22 +4,26 @@ Pure.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
 from matrix.domain.subject import Subject
-from matrix.presentation import wording
+from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownTable
 from matrix.presentation.controls import ChoiceView, Link
+from matrix.presentation.search import Found
+from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
 
 
 @dataclass(frozen=True)
 class Toolbar:
     """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
-    what can't be read of the search, the columns and "only differences", ``need_at`` the field that a need's error is
-    about, ``count`` how many rows are shown."""
+    what can't be read of the search, the columns and ``show``, ``need_at`` the field that a need's error is about and
+    ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
+    search finds."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
@@ -30,14 +34,17 @@ class Toolbar:
     need_value: str
     need_strict: bool
     need_error: str
+    need_readings: tuple[Link, ...]
     need_at: str
     count: str
     notices: tuple[str, ...]
+    starts: tuple[Link, ...]
 
 
 def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
     errors = {problem.param: problem for problem in reversed(selection.problems)}
     chosen = features(document, errors.get("need-feature"))
+    wrong = _need_problem(errors)
     asked = bool(selection.words)
     return Toolbar(
         active=active(document, selection),
@@ -48,17 +55,20 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         features=chosen,
         need_value=sent(selection, "need-value"),
         need_strict=bool(sent(selection, "need-strict")),
-        need_error=_need_error(errors),
+        need_error=wrong.message if wrong else "",
+        need_readings=controls.readings(document, selection, wrong) if wrong else (),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
-        notices=tuple(said for table in comparison.tables if (said := notice(table, asked))),
+        notices=notices(comparison, comparison.tables, asked),
+        starts=starts(document, selection, comparison.found.errors),
     )
 
 
-def _need_error(errors: dict[str, Problem]) -> str:
-    """What is wrong with a need, or the fields of one that was to be added: the first message alone."""
-    found = [errors[name].message for name in ("need-value", "need-feature", "need-strict", "need") if name in errors]
-    return found[0] if found else ""
+def _need_problem(errors: dict[str, Problem]) -> Problem | None:
+    """What is wrong with a need, or the fields of one that was to be added: the first alone."""
+    return next(
+        (errors[name] for name in ("need-value", "need-feature", "need-strict", "need") if name in errors), None
+    )
 
 
 def active(document: Document, selection: Selection) -> tuple[Link, ...]:
@@ -70,7 +80,9 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
         names = wording.listed(document.columns[slug][1].name for slug in selection.options)
         found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
     if selection.differences:
-        found.append(Link(replace(selection, differences=False, problems=()).url, "only differences", "Rows"))
+        found.append(Link(selection.unshown("differences").url, "only differences", "Rows"))
+    if selection.fitting:
+        found.append(Link(selection.unshown("fitting").url, "ruled out hidden", "Columns"))
     if selection.sort:
         key = selection.sort.removeprefix("-")
         name = "Feature" if key == "feature" else document.columns[key][1].name
@@ -81,7 +93,7 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
 
 def unfiltered(selection: Selection) -> Selection:
     """The same without the table's own filters."""
-    return replace(selection, q="", options=(), differences=False, sort="", problems=())
+    return replace(selection, q="", options=(), show=(), sort="", problems=())
 
 
 def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:
@@ -99,7 +111,7 @@ def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link,
     options = table.options
     return tuple(
         Link(
-            f"{replace(selection, options=(a.slug, b.slug), differences=True, problems=()).url}#{table.slug}",
+            f"{replace(selection, options=(a.slug, b.slug), show=('differences',), problems=()).url}#{table.slug}",
             f"{subject.shortened(a.name)} × {subject.shortened(b.name)}",
         )
         for at, a in enumerate(options)
@@ -134,6 +146,29 @@ def row_count(shown: ShownTable) -> str:
 
 def feature_count(shown: ShownTable) -> str:
     return f"{row_count(shown)} feature{'s' if len(shown.table.features) != 1 else ''}"
+
+
+def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -> tuple[str, ...]:
+    """What is to be said of the rows and columns shown of some tables."""
+    said = [searched(comparison.found)]
+    for table in tables:
+        said += [hiding(table), notice(table, asked)]
+    return tuple(filter(None, said))
+
+
+def searched(found: Found) -> str:
+    """Which rows a search has found where none holds all of it."""
+    said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{' '.join(found.words)}”; shown are those that"
+    if found.basis == "error":
+        return f"{said} the error is about."
+    if found.basis == "most" and found.rows:
+        return f"{said} hold the most of it, {found.held} of {len(found.words)} words."
+    return ""
+
+
+def hiding(shown: ShownTable) -> str:
+    """Where ruled out options were to be hidden, and none fits."""
+    return f"{shown.table.title}: none of the shown options fits, so none is hidden." if shown.none_fits else ""
 
 
 def notice(shown: ShownTable, asked: bool) -> str:

@@ -8,21 +8,24 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from matrix.decision.conflicts import PairConflict, pair_conflicts
-from matrix.decision.fit import OUTCOMES, Fit, OptionFit, Outcome, Part, Verdicts
-from matrix.decision.overall import Overall
+from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
+from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document, Source
 from matrix.domain.subject import Abbreviation, Publisher, Subject
 from matrix.domain.text import slugify
 
+FITS: Final = "fits"
 OUTCOME: Final[dict[Outcome, str]] = {
-    "fits": "fits",
-    "conditional": "fits if…",
+    "fits": FITS,
+    "conditional": "fits, with conditions",
     "not-applicable": "not applicable",
     "ruled-out": "ruled out",
 }
-_FITTING: Final[dict[Outcome, str]] = {"fits": "", "conditional": " if…"}  # and how the name is marked
+SUBLINE: Final = "Answer what you know. You see what each answer rules out before you choose it."
+_NAMED: Final = 3
+"""So many options that fit are named in a headline; of more it tells the number."""
 
 _NOTATION: Final = (Abbreviation("N/A", "not applicable"),)
 """The short forms of every matrix, beside its subject's own."""
@@ -32,6 +35,12 @@ def terms(text: str, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The short forms in a text, each at length."""
     known = (*subject.abbreviations, *_NOTATION)
     return tuple((short.term, short.meaning) for short in known if _holds(text, short.term) or _holds(text, short.also))
+
+
+def other_forms(text: str, subject: Subject) -> tuple[str, ...]:
+    """What else the words of a text are called: its short forms at length, and short forms of what it spells out."""
+    spelt = [short for short in subject.abbreviations if short.meaning.casefold() in text.casefold()]
+    return (*(said for _, said in terms(text, subject)), *(f"{short.term} {short.also}" for short in spelt))
 
 
 def _holds(text: str, term: str) -> bool:
@@ -55,6 +64,17 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     """``a, b and c``."""
     found = list(names)
     return f" {last} ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""
+
+
+def lowered(name: str) -> str:
+    """A row's name within a sentence: its first letter small, unless it is an abbreviation's or a proper name's."""
+    first, rest = name[:1], name[1:]
+    return first.lower() + rest if rest == rest.lower() else name
+
+
+def capital(text: str) -> str:
+    """A sentence's first letter; of a text that begins with a sign or a number, nothing changes."""
+    return text[:1].upper() + text[1:]
 
 
 def column_names(columns: Iterable[Column]) -> str:
@@ -91,7 +111,7 @@ def part_label(document: Document, part: Part) -> tuple[str, str]:
         for cell in document.cells_of(part.row) if part.item else ():
             value = next((item for item in cell.items if _same(item, part.item)), value)
         wanted = value or ("" if part.item == "" else part.item)
-        strict = "strictly" if part.strict else ""
+        strict = "no conditions" if part.strict else ""
         return name, ", ".join(filter(None, (wanted, strict))) or "needed"
     question = document.by_question[part.question]
     if part.quantity:
@@ -125,32 +145,62 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
     return str(word)
 
 
-def headline(outcomes: Sequence[tuple[Column, Outcome]], asked: bool, noun: str = "options") -> str:
-    """``2 of 4 options fit``; what a link's title says too."""
-    count, total = sum(outcome in _FITTING for _, outcome in outcomes), len(outcomes)
+def headline(standing: Standing, asked: bool) -> str:
+    """The verdict in one line, for the page, titles, link previews and programs: ``Batch transform and Asynchronous
+    inference fit, with 1 condition``."""
+    names = [option.name for option, outcome in standing.options if outcome in FITTING]
+    count, total = len(names), len(standing.options)
     if not asked:
-        return f"{total} {noun}, nothing asked yet"
+        return "Which option fits?"
+    if not count:
+        return f"None of {total} options fits"
+    if count == total > 1:
+        said = f"All {total} options fit"
+    elif count > _NAMED:
+        said = f"{count} of {total} options fit"
+    else:
+        said = f"{listed(names)} {'fits' if count == 1 else 'fit'}"
+    return said + with_conditions(standing.conditions)
+
+
+def with_conditions(count: int) -> str:
+    """``, with 1 condition``."""
+    return f", with {count} condition{'' if count == 1 else 's'}" if count else ""
+
+
+def state(option: OptionFit) -> str:
+    """An option's outcome in words: ``fits, with 1 condition``."""
+    if option.outcome == "conditional":
+        return FITS + with_conditions(len({reason.word for reason in option.conditions}))
+    return OUTCOME[option.outcome]
+
+
+def others(reasons: Sequence[Reason], *, alone: bool) -> str:
+    """What the reasons that don't decide are called: ``2 requirements met``; ``alone``: where none decides."""
+    count = len(reasons)
+    if all(reason.judgement.verdict == "met" for reason in reasons):
+        return f"{count} requirement{'' if count == 1 else 's'} met"
+    return f"{count} {'' if alone else 'more '}reason{'' if count == 1 else 's'}"
+
+
+def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
+    """A table's own result: ``2 of 4 hosting options fit``."""
+    count, total = len(fit.fitting), len(fit.options)
+    if not asked:
+        return f"{total} {noun}"
     if not count:
         return f"None of {total} {noun} fits"
-    return f"{count} of {total} {noun} {'fits' if count == 1 else 'fit'}"
+    conditions = {reason.word for option in fit.options if option.fits for reason in option.conditions}
+    many = f"All {total}" if count == total > 1 else f"{count} of {total}"
+    return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(len(conditions))}"
 
 
-def fitting(outcomes: Iterable[tuple[Column, Outcome]]) -> str:
-    """The options that fit, those under conditions marked."""
-    return ", ".join(option.name + _FITTING[outcome] for option, outcome in outcomes if outcome in _FITTING)
-
-
-def subline(outcomes: Iterable[tuple[Column, Outcome]], asked: bool) -> str:
+def subline(standing: Standing, asked: bool) -> str:
     """What stands under the headline."""
     if not asked:
-        return "Answer what you know; each answer says beforehand what it leaves."
-    return fitting(outcomes) or "Together the answers leave no option; below is what to give up."
-
-
-def summary(overall: Overall, selection: Selection) -> str:
-    """The result in one line, for titles and link previews: ``2 of 4 options fit: …``."""
-    count = headline(overall.options, bool(selection.words))
-    return f"{count}: {fitting(overall.options)}" if selection.words and overall.fitting else count
+        return SUBLINE
+    fits = any(outcome in FITTING for _, outcome in standing.options)
+    return "" if fits else "Your requirements conflict. Below is the least to give up."
 
 
 def between_tables(
@@ -163,7 +213,7 @@ def between_tables(
     conflicts = tuple(map(_conflict, pair_conflicts(verdicts, selection, option.slug)))
     if conflicts:
         return conflicts
-    below, against = subject.table(fit.tables[1].table.slug).noun, "; ".join(_decided(overall))
+    below, against = subject.table(fit.tables[1].table.slug).noun, decided(overall)
     return (f"{option.name} fits by itself, but none of the {below} that come with it does: {against}",)
 
 
@@ -175,7 +225,7 @@ def _conflict(conflict: PairConflict) -> str:
     )
 
 
-def _decided(overall: Overall) -> list[str]:
+def decided(overall: Overall) -> str:
     """What stands against the second table's options that come nearest, alike cells in one."""
     found: dict[str, list[str]] = {}
     for deciding in overall.deciding:
@@ -183,14 +233,16 @@ def _decided(overall: Overall) -> list[str]:
             cell = f"“{judgement.cell}”" if judgement.cell else "blank"
             said = f"{judgement.label} is {cell}" if judgement.feature else judgement.note
             found.setdefault(said, []).append(deciding.option.name)
-    return [f"{said} under {listed(dict.fromkeys(names))}" for said, names in found.items()]
+    return "; ".join(f"{said} under {listed(dict.fromkeys(names))}" for said, names in found.items())
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:
     """The outcome of an option that the second table makes worse, "" of any other; ``below``: what the second table's
     options are called."""
-    outcome = overall.by_slug[option.option.slug]
-    return "" if outcome == option.outcome else f"{OUTCOME[outcome]} with its {below}"
+    judged = overall.judged(option)
+    if judged.outcome == option.outcome:
+        return ""
+    return f"{state(judged)} {'of' if judged.fits else 'with'} its {below}"
 
 
 def set_aside(fit: Fit, subject: Subject) -> str:

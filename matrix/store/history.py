@@ -8,9 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 
 from matrix import models
-from matrix.domain.change import Change
+from matrix.domain.change import Change, count_changes
 from matrix.domain.revision import RevisionRef, page_of
-from matrix.presentation.changes import count_changes
 from matrix.store.revisions import Published, find_number
 
 MEANWHILE: Final = 20

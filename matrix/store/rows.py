@@ -95,6 +95,7 @@ def _read_questions() -> tuple[doc.Question, ...]:
             short=q.short,
             choices=tuple(choices.get(q.pk, ())),
             criteria=tuple(criteria.get((q.pk, None), ())),
+            optional=q.optional,
         )
         for q in models.Question.objects.all()
     )
@@ -140,14 +141,18 @@ def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[
     present = {tuple(getattr(row, key) for key in keys): row for row in model.objects.all()}
     gone = [row.pk for key, row in present.items() if key not in wanted]
     model.objects.filter(pk__in=gone).delete()
+    new = {key: values for key, values in wanted.items() if key not in present}
     for key, values in wanted.items():
         row = present.get(key)
-        if row is None:
-            present[key] = model.objects.create(**dict(zip(keys, key, strict=True)), **values)
-        elif any(getattr(row, name) != value for name, value in values.items()):
+        if row is not None and any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
             row.save()
+    # A page may bring 60,000 cells: one by one they would hold up other writers for a minute.
+    made = model.objects.bulk_create(
+        (model(**dict(zip(keys, key, strict=True)), **values) for key, values in new.items()), batch_size=200
+    )
+    present |= dict(zip(new, made, strict=True))
     return {key: present[key].pk for key in wanted}
 
 
@@ -216,7 +221,14 @@ def _apply_questions(document: Document) -> None:
         models.Question,
         ("slug",),
         {
-            (q.slug,): {"kind": q.kind, "text": q.text, "help": q.help, "short": q.short, "position": at}
+            (q.slug,): {
+                "kind": q.kind,
+                "text": q.text,
+                "help": q.help,
+                "short": q.short,
+                "optional": q.optional,
+                "position": at,
+            }
             for at, q in enumerate(document.questions)
         },
     )

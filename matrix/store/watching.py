@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Final
 
 from matrix import models
+from matrix.decision.reading import Changed, Reading, changed
 from matrix.decision.selection import Selection
-from matrix.decision.standing import Changed, Standing, changed
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.store import codec, editions
@@ -72,25 +72,25 @@ def watched(newest: Published, asked: Selection) -> Watched:
     return found
 
 
-def standing(shown: Published, newest: Published, asked: Selection, lineage: Mapping[str, tuple[str, ...]]) -> Standing:
+def reading(shown: Published, newest: Published, asked: Selection, lineage: Mapping[str, tuple[str, ...]]) -> Reading:
     """A selection by a matrix whose verdicts this process keeps."""
     document = shown.document
     content = shown.content.annotated if asked.annotated else shown.content
-    return Standing(document, asked, newest.subject.detailed(document), lineage, content.verdicts)
+    return Reading(document, asked, newest.subject.detailed(document), lineage, content.verdicts)
 
 
 # --- Editions ----------------------------------------------------------------------------------------------
 
 
-def by_edition(newest: Published, asked: Selection) -> list[tuple[Dated, Standing]]:
+def by_edition(newest: Published, asked: Selection) -> list[tuple[Dated, Reading]]:
     """A selection by every edition, the oldest first; by one that touches nothing of it, as by the one before."""
     lineage = editions.lineage(newest)
-    found: list[tuple[Dated, Standing]] = []
+    found: list[tuple[Dated, Reading]] = []
     for dated in editions.at(newest.stamp):
         if found and not editions.touched_between(found[-1][0], dated) & found[-1][1].goes_by:
             found.append((dated, found[-1][1]))
         else:
-            found.append((dated, standing(editions.of(dated, newest), newest, asked, lineage)))
+            found.append((dated, reading(editions.of(dated, newest), newest, asked, lineage)))
     return found
 
 
@@ -109,22 +109,21 @@ def revision_changes(newest: Published, asked: Selection) -> Iterator[RevisionCh
     what it goes by there is asked for from there on."""
     lineage, walk = editions.lineage(newest), _Walk()
 
-    def by(document: Document) -> Standing:
-        return Standing(document, asked, newest.subject.detailed(document), lineage)
+    def by(document: Document) -> Reading:
+        return Reading(document, asked, newest.subject.detailed(document), lineage)
 
-    after, at, number = standing(newest, newest, asked, lineage), newest.number, newest.number + 1
+    after, number = reading(newest, newest, asked, lineage), newest.number + 1
     keys = after.goes_by
     for _ in range(MOST):
         number = walk.before(number, keys)
         if not number:
             return
         walk.read(number, keys)
-        if number != at:
-            after = by(walk.document(number))
+        # What stood before the later one stood after this one: nothing between the two touched it.
         before = by(walk.document(number - 1))
         if found := changed(before, after):
             yield RevisionChange(walk.refs[number], walk.messages[number], found)
-        keys, after, at = keys | before.goes_by, before, number - 1
+        keys, after = keys | before.goes_by, before
 
 
 class _Walk:

@@ -4,24 +4,25 @@ Pure. A row or column that is renamed upstream keeps its key and slug, so that l
 it is recognised by its name, else by its link, else by nearly the same name.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from itertools import chain
 from typing import Final, TypeVar
 
 from matrix.domain.document import Column, Document, DocumentError, Feature, Table
 from matrix.domain.links import resolve
 from matrix.domain.text import slugify
+from matrix.upstream.names import nearly_same, too_many, within, words
 
-NEARLY: Final = 0.75
-"""How alike two names must be to be nearly the same, as difflib measures: 1 is equal."""
 COMMON: Final = 3
 """In how many rows' names a word must stand to tell none of them from the others."""
 LIKENESS: Final = 0.5
 """The share of the present rows and columns that an update must still have; below it, it is another page."""
 _Head = TypeVar("_Head", Column, Feature)
+_Key = Callable[[Column | Feature], object]
+_Link = Callable[[Column | Feature], str]
+"""Where the link of a head leads, "" where it has none."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Aligned:
 
 def align(present: Document, incoming: Document, *, strict: bool = True) -> Aligned:
     """Give ``incoming`` the keys, slugs, questionnaire and source of ``present``. Raises DocumentError where less
-    than half of the present rows or columns are in it: that is another page, not an update (unless ``strict`` is
-    off)."""
+    than half of the present rows or columns are in it, that is another page and not an update, or where more have other
+    names than can be compared (unless ``strict`` is off)."""
     recognised: dict[tuple[str, str], str] = {}
     splits: list[Split] = []
     tables: list[Table] = []
@@ -56,7 +57,7 @@ def align(present: Document, incoming: Document, *, strict: bool = True) -> Alig
         if before is None:
             tables.append(table)
             continue
-        tables.append(_align_table(present, incoming, before, table, keys, recognised, splits))
+        tables.append(_align_table(present, incoming, before, table, keys, recognised, splits, strict=strict))
         if strict:
             _check_alike(before, tables[-1])
     aligned = replace(
@@ -78,15 +79,16 @@ def _align_table(
     keys: dict[str, str],
     recognised: dict[tuple[str, str], str],
     splits: list[Split],
+    *,
+    strict: bool,
 ) -> Table:
-    def link(document: Document) -> Callable[[Column | Feature], str]:
+    def link(document: Document) -> _Link:
         return lambda head: resolve(document.source.address, head.url)
 
-    columns = _align_columns(
-        before, table, _match(before.columns, table.columns, link(present), link(incoming)), recognised
-    )
-    rows = _match(before.features, table.features, link(present), link(incoming))
-    split = _splits(before.features, table.features, rows, link(present), link(incoming))
+    links = link(present), link(incoming)
+    columns = _align_columns(before, table, _match(before.columns, table.columns, *links, strict=strict), recognised)
+    rows = _match(before.features, table.features, *links, strict=strict)
+    split = _splits(before.features, table.features, rows, *links)
     parts = {at: row for row, found in split.items() for at in found}
     # A row that several have become is none of them: it is a new one, or, split before, its old self again.
     backwards = {old: (at, how) for at, (old, how) in rows.items()}
@@ -171,86 +173,96 @@ def _distinct(features: list[Feature], matched: set[int]) -> tuple[Feature, ...]
 
 
 def _match(
-    before: Sequence[_Head],
-    after: Sequence[_Head],
-    before_link: Callable[[Column | Feature], str],
-    after_link: Callable[[Column | Feature], str],
+    before: Sequence[_Head], after: Sequence[_Head], before_link: _Link, after_link: _Link, *, strict: bool
 ) -> dict[int, tuple[int, str]]:
-    """Index in ``after`` → index in ``before`` and how it was recognised: name, link, or nearly the same name."""
+    """Index in ``after`` → index in ``before`` and how it was recognised: name, link, or nearly the same name. Where
+    too many are left to hold their names against each other, ``strict`` raises DocumentError; else they are new."""
     matched: dict[int, tuple[int, str]] = {}
 
-    def left() -> tuple[list[int], list[int]]:
+    def left() -> tuple[dict[int, _Head], dict[int, _Head]]:
         used = {old for old, _ in matched.values()}
-        return [i for i in range(len(before)) if i not in used], [j for j in range(len(after)) if j not in matched]
+        return (
+            {i: head for i, head in enumerate(before) if i not in used},
+            {j: head for j, head in enumerate(after) if j not in matched},
+        )
 
-    for how, same in (
-        ("name", lambda a, b: a.name == b.name),
-        ("name", lambda a, b: _words(a.name) == _words(b.name)),
-        ("link", lambda a, b: bool(a.url) and before_link(a) == after_link(b)),
-    ):
+    # A link that several new rows carry names none of them: that may be a split row.
+    alike: tuple[tuple[str, _Key, _Key], ...] = (
+        ("name", lambda head: head.name, lambda head: head.name),
+        ("name", lambda head: tuple(words(head.name)), lambda head: tuple(words(head.name))),
+        ("link", lambda head: before_link(head) or None, lambda head: after_link(head) or None),
+    )
+    for how, old_key, new_key in alike:
         olds, news = left()
-        for j in news:
-            found = [i for i in olds if same(before[i], after[j])]
-            # A link that several new rows carry names none of them: that may be a split row.
-            rivals = [k for k in news if found and same(before[found[0]], after[k])]
-            if len(found) == 1 and len(rivals) == 1:
-                matched[j] = (found[0], how)
-    olds, news = left()
-    alike = sorted(((_likeness(before[i].name, after[j].name), -i, -j) for i in olds for j in news), reverse=True)
-    for ratio, i, j in alike:
-        if ratio >= NEARLY and -j not in matched and -i not in {old for old, _ in matched.values()}:
-            matched[-j] = (-i, "nearly the same name")
-    olds, news = left()
-    for j in news:
-        found = [i for i in olds if _within(before[i].name, after[j].name)]
-        # Where several new rows would do, that may be a split row.
-        if len(found) == 1 and [k for k in news if _within(before[found[0]].name, after[k].name)] == [j]:
-            matched[j] = (found[0], "the words of its name")
-    return matched
+        here, there = _by_key(olds, old_key), _by_key(news, new_key)
+        matched |= {
+            found[0]: (here[key][0], how)
+            for key, found in there.items()
+            if len(found) == 1 and len(here.get(key, ())) == 1
+        }
+    gone, new = ({at: head.name for at, head in heads.items()} for heads in left())
+    if wrong := too_many(gone, new):
+        if strict:
+            raise DocumentError(wrong)
+        return matched
+    matched |= {j: (i, "nearly the same name") for j, i in nearly_same(gone, new).items()}
+    gone, new = ({at: head.name for at, head in heads.items()} for heads in left())
+    return matched | {j: (i, "the words of its name") for j, i in within(gone, new)}
 
 
-def _within(a: str, b: str) -> bool:
-    """Whether two names have all words of the shorter in common, two or more."""
-    one, two = set(_words(a)), set(_words(b))
-    return min(len(one), len(two)) > 1 and (one <= two or two <= one)
+def _by_key(heads: Mapping[int, _Head], key: _Key) -> dict[object, list[int]]:
+    """The indexes of those that share a key; what has none (None) is left out."""
+    found: dict[object, list[int]] = {}
+    for at, head in heads.items():
+        if (of := key(head)) is not None:
+            found.setdefault(of, []).append(at)
+    return found
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", name.lower())
-
-
-def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(a=" ".join(_words(a)), b=" ".join(_words(b)), autojunk=False).ratio()
+def _traits(link: str, own_words: set[str]) -> list[tuple[str, str]]:
+    """What a part of a row may share with it."""
+    return [*([("link", link)] if link else []), *(("word", word) for word in own_words)]
 
 
 def _splits(
     before: Sequence[Feature],
     after: Sequence[Feature],
     matched: dict[int, tuple[int, str]],
-    before_link: Callable[[Column | Feature], str],
-    after_link: Callable[[Column | Feature], str],
+    before_link: _Link,
+    after_link: _Link,
 ) -> dict[int, list[int]]:
     """Present rows that are gone by name → the two or more rows that are made of them, and of no other row."""
-    words = Counter(word for feature in before for word in set(_words(feature.name)))
+    said = [set(words(feature.name)) for feature in before]
+    common = Counter(chain.from_iterable(said))
 
-    def own(feature: Feature) -> set[str]:
+    def own(found: set[str]) -> set[str]:
         """The words that tell a row from others: not "support", which is in the names of half of them."""
-        return {word for word in _words(feature.name) if words[word] < COMMON}
+        return {word for word in found if common[word] < COMMON}
 
-    def is_part(old: Feature, new: Feature) -> bool:
-        """A part carries the link of its row, or is named with its words: all of them, or half of its own are."""
-        if old.url and before_link(old) == after_link(new):
-            return True
-        shared = own(old) & own(new)
-        return bool(shared) and (own(old) == shared or len(shared) * 2 >= len(own(new)))
+    sharing: dict[tuple[str, str], list[int]] = {}
+    news = [own(set(words(feature.name))) for feature in after]
+    for j, feature in enumerate(after):
+        for shared in _traits(after_link(feature), news[j]):
+            sharing.setdefault(shared, []).append(j)
+
+    def parts_of(i: int) -> Iterator[int]:
+        """Those that carry the link of a row, or are named with its words: all of them, or half of their own are."""
+        mine, link = own(said[i]), before_link(before[i])
+        near = {j for shared in _traits(link, mine) for j in sharing.get(shared, ())}
+        for j in sorted(near):
+            both = mine & news[j]
+            if (link and link == after_link(after[j])) or (both and (mine == both or len(both) * 2 >= len(news[j]))):
+                yield j
 
     by_name = {old for old, how in matched.values() if how == "name"}
     found: dict[int, list[int]] = {}
-    for i, feature in enumerate(before):
-        fresh = [j for j in range(len(after)) if matched.get(j, (i, ""))[0] == i]
-        parts = [j for j in fresh if is_part(feature, after[j]) and not any(j in other for other in found.values())]
-        if i not in by_name and len(parts) > 1:
-            found[i] = parts
+    taken: set[int] = set()
+    for i in range(len(before)):
+        if i not in by_name:
+            parts = [j for j in parts_of(i) if matched.get(j, (i, ""))[0] == i and j not in taken]
+            if len(parts) > 1:
+                found[i] = parts
+                taken |= {*parts}
     return found
 
 

@@ -8,10 +8,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from matrix.domain.document import DocumentError
+from matrix.domain.sizes import MAX_COLUMNS, MAX_PASSAGE
 
+MAX_LINES: Final = 20_000
+"""Most lines of a page; the source has 84. A matrix of the most rows and passages has a quarter of them."""
+MAX_BLOCK: Final = 2 * MAX_PASSAGE
+"""Longest paragraph or bullet as it is written, in characters: with escapes and addresses it is longer than read."""
+_MAX_BARS: Final = MAX_COLUMNS + 2
 BOM: Final = "\ufeff"
 """What some editors write before a file's first character: spelling."""
 
@@ -31,7 +38,21 @@ class _Parser(MarkdownIt):
         return True
 
 
+def _bounded(state: StateCore) -> None:
+    """Between blocks and inline text: what is not to be read is left out, what is too long refused."""
+    in_table, read = False, []
+    for token in state.tokens:
+        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
+        if token.type != "inline" or not in_table:
+            read.append(token)
+            if token.type == "inline" and token.map and not state.inlineMode and len(token.content) > MAX_BLOCK:
+                message = f"the passage has {len(token.content):,} characters; {MAX_BLOCK:,} are allowed"
+                raise MarkdownError(token.map[0] + 1, message)
+    state.tokens = read
+
+
 _PARSER: Final = _Parser("commonmark").enable("table")
+_PARSER.core.ruler.after("block", "bounded", _bounded)
 # What CommonMark calls a line; str.splitlines parts at more than that.
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -42,7 +63,14 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def blocks(text: str) -> list[Token]:
-    """The page's blocks; a byte order mark and front matter are spelling."""
+    """The page's blocks; a byte order mark and front matter are spelling. What stands in cells is left out: who reads
+    a row reads it. Raises MarkdownError where there are more lines, cells in one or text in a block than is read."""
+    lines = lines_of(text)
+    if len(lines) > MAX_LINES:
+        raise MarkdownError(MAX_LINES + 1, f"the file has {len(lines):,} lines; {MAX_LINES:,} are allowed")
+    for number, line in enumerate(lines, 1):
+        if line.count("|") > _MAX_BARS and (cells := len(split_row(line))) > MAX_COLUMNS + 1:
+            raise MarkdownError(number, f"the line has {cells - 1:,} cells beside its head; {MAX_COLUMNS} are allowed")
     return _PARSER.parse(_without_front_matter(text.removeprefix(BOM)))
 
 

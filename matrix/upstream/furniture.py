@@ -6,7 +6,7 @@ Pure. It is told, and never published (facts: "Furniture"). A file keeps it, so 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from markdown_it.token import Token
@@ -71,5 +71,5 @@ def _is_title(tokens: Sequence[Token], at: int) -> bool:
 
 def _said(tokens: Sequence[Token], at: int) -> str:
     """The words of the block that opens at a token."""
-    inside = takewhile(lambda token: token.level > tokens[at].level, tokens[at + 1 :])
+    inside = takewhile(lambda token: token.level > tokens[at].level, islice(tokens, at + 1, None))
     return squeeze(" ".join(notation_of(token.children or []) for token in inside if token.type == "inline"))

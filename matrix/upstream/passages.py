@@ -83,17 +83,22 @@ class Passages:
     @cached_property
     def _new(self) -> tuple[tuple[int, ...], ...]:
         """What they have added and we have not, by its place."""
-        own = [inline_meaning(self.address, self.ours[index]) for added in self._mine.added for index in added]
+        own = {repr(inline_meaning(self.address, self.ours[index])) for added in self._mine.added for index in added}
         return tuple(
-            tuple(index for index in added if inline_meaning(self.address, self.theirs[index]) not in own)
+            tuple(index for index in added if repr(inline_meaning(self.address, self.theirs[index])) not in own)
             for added in self._his.added
         )
 
     def _own_addition(self, index: int) -> Difference | None:
         ours = passage_value(self.address, self.ours[index])
-        added = (passage_value(self.address, self.theirs[i]) for both in self._his.added for i in both)
-        theirs = next((value for value in added if value.meaning == ours.meaning), NOTHING)
+        theirs = self._their_additions.get(repr(ours.meaning), NOTHING)
         return compared(self._unit("addition", index), "prose", NOTHING, ours, theirs)
+
+    @cached_property
+    def _their_additions(self) -> dict[str, Value]:
+        """By what they mean, the first of those that mean the same."""
+        added = [passage_value(self.address, self.theirs[i]) for both in self._his.added for i in both]
+        return {repr(value.meaning): value for value in reversed(added)}
 
     def _new_addition(self, index: int) -> Difference | None:
         theirs = passage_value(self.address, self.theirs[index])

@@ -16,18 +16,33 @@ from matrix.domain import notation, validation
 from matrix.domain.document import Column, Document, Feature, Footnote, Source, Table
 from matrix.domain.findings import Place, in_words
 from matrix.domain.links import resolve
-from matrix.domain.notation import plain
+from matrix.domain.notation import MAX_CELL, plain
+from matrix.domain.sizes import too_large
 from matrix.domain.subject import Subject, SubjectTable
 from matrix.domain.text import slugify, squeeze
-from matrix.upstream.commonmark import MarkdownError, blocks, escape, inline_notation, lines_of, notation_of, split_row
+from matrix.upstream.commonmark import (
+    MAX_BLOCK,
+    MarkdownError,
+    blocks,
+    escape,
+    inline_notation,
+    lines_of,
+    notation_of,
+    split_row,
+)
 from matrix.upstream.furniture import FOOTNOTE, Furniture, set_apart
+from matrix.upstream.keys import Keys
 
 _COUNTS: Final = ("none", "one", "two")
 _ORDER: Final = ("first", "second", "third")
 MAX_PAGE_BYTES: Final = 1_000_000
 """Longest page read, in bytes; the source has 6,701."""
+MAX_CELL_TEXT: Final = 4 * MAX_CELL
+"""Longest cell as it is written, in characters: with escapes and addresses it is longer than read."""
 
 _Part = TypeVar("_Part")
+# Possessive: what begins and does not end is looked through once.
+_UNSEEN: Final = re.compile(r"(?:</?a\b[^>]*+>|<!--.*?-->|\s++)*+", re.DOTALL)
 _HTML: Final = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -151,7 +166,7 @@ class _Reader:
             for item in inside:
                 if item.type == "list_item_open" and item.map and item.level == token.level + 1:
                     self._bullet(*item.map)
-        elif token.type == "html_block" and not re.sub(r"</?a\b[^>]*>|<!--(?:.|\n)*?-->|\s", "", token.content):
+        elif token.type == "html_block" and _UNSEEN.fullmatch(token.content):
             pass  # an anchor on a line of its own
         elif token.type == "paragraph_open" and not self._text(inside):
             pass  # the same, closed on its line: CommonMark calls that a paragraph
@@ -168,6 +183,7 @@ class _Reader:
         while end > start + 1 and not self.lines[end - 1].strip():
             end -= 1
         text = re.sub(r"^\s*[-+*]\s+", "", "".join(self.lines[start:end]))
+        _refuse_long(start, "bullet", text, MAX_BLOCK)
         place = PassageLines(start, end, squeeze(inline_notation(text)))
         if len(self.tables) == len(self.subject.tables):
             self.closing.append(place)
@@ -198,6 +214,8 @@ class _Reader:
             if len(cells := split_row(self.lines[number])) != width:
                 raise MarkdownError(number + 1, f"the row has {len(cells)} cells, its table's head has {width}")
         self.tables.append(TableLines(start, rows, end))
+        if wrong := too_large([(len(split_row(self.lines[t.head])) - 1, len(t.rows)) for t in self.tables]):
+            raise MarkdownError(start + 1, wrong)
         if len(self.tables) < len(self.subject.tables):
             self.leads.append([])
 
@@ -209,7 +227,7 @@ class _Reader:
             raise MarkdownError(max(len(self.lines), 1), f"the page has {len(self.tables)} tables, not {self._count()}")
         if self.title is None:
             raise MarkdownError(1, "the page has no heading")
-        keys = _Keys()
+        keys = Keys()
         places = zip(self.tables, self.subject.tables, self.leads, strict=True)
         document = Document(
             source=Source(self.subject.address, self.subject.date),
@@ -241,7 +259,7 @@ class _Reader:
         assert marked is not None  # what _prose has put among the footnotes
         return Footnote(int(marked[1]), place.notation[marked.end() :])
 
-    def _read_table(self, place: TableLines, known: SubjectTable, lead: list[PassageLines], keys: "_Keys") -> Table:
+    def _read_table(self, place: TableLines, known: SubjectTable, lead: list[PassageLines], keys: Keys) -> Table:
         columns: list[Column] = []
         for raw in split_row(self.lines[place.head])[1:]:
             name, url = self._head(place.head, raw)
@@ -252,6 +270,8 @@ class _Reader:
         for number in place.rows:
             head, *cells = split_row(self.lines[number])
             name, url = self._head(number, head)
+            for cell in cells:
+                _refuse_long(number, "cell", cell.strip(), MAX_CELL_TEXT)
             features.append(Feature(keys.key(resolve(self.subject.address, url), name), name, url))
             notations.append(tuple(map(inline_notation, cells)))
         keys.close()
@@ -259,6 +279,7 @@ class _Reader:
         return Table(known.slug, known.title, leads, tuple(columns), tuple(features), tuple(notations))
 
     def _head(self, line: int, raw: str) -> tuple[str, str]:
+        _refuse_long(line, "head", raw.strip(), MAX_CELL_TEXT)
         text = inline_notation(raw)
         urls = [run.url for run in notation.read_inline(text) if run.url]
         if len(urls) > 1:
@@ -266,25 +287,7 @@ class _Reader:
         return plain(text), urls[0] if urls else ""
 
 
-class _Keys:
-    """One key for a row that means the same in both tables: matched by link, else by name (contract, "Words")."""
-
-    def __init__(self) -> None:
-        self.by_link: dict[str, str] = {}
-        self.by_name: dict[str, str] = {}
-        self.here: list[tuple[str, str, str]] = []
-
-    def key(self, link: str, name: str) -> str:
-        slug = slugify(name)
-        here = {key for _, _, key in self.here}  # of rows with one link, the first is matched by it
-        key = next((k for k in (self.by_link.get(link), self.by_name.get(slug)) if k and k not in here), slug)
-        self.here.append((link, slug, key))
-        return key
-
-    def close(self) -> None:
-        """Rows are matched with those of the tables before, not with those of their own."""
-        for link, slug, key in self.here:
-            if link:
-                self.by_link.setdefault(link, key)
-            self.by_name.setdefault(slug, key)
-        self.here = []
+def _refuse_long(line: int, what: str, text: str, most: int) -> None:
+    """Before it is read."""
+    if len(text) > most:
+        raise MarkdownError(line + 1, f"a {what} has {len(text):,} characters; {most:,} are allowed")

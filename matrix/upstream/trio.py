@@ -100,7 +100,7 @@ class Trio:
         for axis in ("option", "feature"):
             sides = (self.base, self.theirs, self.ours)
             ids = dict.fromkeys(id for side in sides for id in side.heads(axis))
-            gone = [id for id in ids if id in self.base.heads(axis)]
+            gone = {id: None for id in ids if id in self.base.heads(axis)}
             yield from filter(None, (self._presence(axis, id) for id in gone))
             for id in (id for id in ids if id in self.theirs.heads(axis) or id not in gone):
                 if id not in gone:
@@ -202,9 +202,17 @@ class Trio:
                 yield found
 
     def _cell_value(self, cell: Cell) -> Value:
-        meaning = cell_meaning(self.address, cell)
-        links = ", ".join(url for _, url in meaning.get("links", ())) or None
-        return Value(meaning, cell.text, links)
+        """Of equal texts it is the same: a matrix repeats few."""
+        found = self._values.get(cell)
+        if found is None:
+            meaning = cell_meaning(self.address, cell)
+            links = ", ".join(url for _, url in meaning.get("links", ())) or None
+            found = self._values[cell] = Value(meaning, cell.text, links)
+        return found
+
+    @cached_property
+    def _values(self) -> dict[Cell, Value]:
+        return {}
 
     # --- Order ---
 
@@ -217,8 +225,9 @@ class Trio:
     def _moved(self, axis: Axis) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
         first = {parts[0]: whole for whole, parts in self.splits.items()} if axis == "feature" else {}
         ours, theirs = list(self.ours.heads(axis)), [first.get(id, id) for id in self.theirs.heads(axis)]
-        common = [id for id in self.base.heads(axis) if id in ours and id in theirs]
-        mine, his = (dict(moves(common, [id for id in order if id in common])) for order in (ours, theirs))
+        there = {*theirs}
+        common = dict.fromkeys(id for id in self.base.heads(axis) if id in self.ours.heads(axis) and id in there)
+        mine, his = (dict(moves([*common], [id for id in order if id in common])) for order in (ours, theirs))
         return mine, his
 
     def _orders(self, axis: Axis) -> Iterator[Difference]:

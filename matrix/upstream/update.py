@@ -6,11 +6,13 @@ Pure. `plan` compares an incoming document with the present one, under the prese
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from matrix.decision import lint
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.decision.judge import BLOCKS
+from matrix.decision.work import OutOfWork, Work
 from matrix.domain.change import Change
 from matrix.domain.diff import matrix_changes
 from matrix.domain.document import Document, Table
@@ -55,12 +57,13 @@ def notes_of(present: Document, updated: Document, recognised: Mapping[tuple[str
     `matrix.decision.lint` warns of that it did not warn of before."""
     for (table, slug), how in recognised.items():
         yield f"recognised: {table}, {slug}: by {'its link' if how == 'link' else how}"
+    was, becomes = _Fitting(present), _Fitting(updated)
     for before in present.tables:
         after = updated.by_table[before.slug]
         for goes in _without(before, after):
-            yield f"option {goes} goes: it fitted with {_fitting(present, goes)}"
+            yield f"option {goes} goes: it fitted with {was.words(goes)}"
         for comes in _without(after, before):
-            yield f"option {comes} comes: it fits with {_fitting(updated, comes)}"
+            yield f"option {comes} comes: it fits with {becomes.words(comes)}"
         for key in before.by_key:
             # Gone from all tables is the lint's to say; a row that was split is not gone.
             if key in updated.names and not updated.rows(after, key):
@@ -77,13 +80,28 @@ def _without(table: Table, other: Table) -> list[str]:
     return [option.slug for option in table.options if option.slug not in there]
 
 
-def _fitting(document: Document, slug: str) -> str:
-    """The single answers with which an option fits, as the address writes them."""
-    side = Verdicts(document)
-    at = [option.slug for _, option in side.options].index(slug)
-    answers = [answer for answers in Plan(side).answers.values() for answer, _ in answers]
-    fitting = [str(answer.word) for answer in answers if side.worst([answer])[at] < BLOCKS]
-    return ", ".join(fitting) or "no answer"
+class _Fitting:
+    """The single answers with which each option of a document fits."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        side = Verdicts(self.document, Work())
+        found: dict[str, list[str]] = {option.slug: [] for _, option in side.options}
+        for answer in (answer for answers in Plan(side).answers.values() for answer, _ in answers):
+            for (_, option), worst in zip(side.options, side.worst([answer]), strict=True):
+                if worst < BLOCKS:
+                    found[option.slug].append(str(answer.word))
+        return found
+
+    def words(self, slug: str) -> str:
+        """As the address writes them."""
+        try:
+            return ", ".join(self._words[slug]) or "no answer"
+        except OutOfWork:
+            return "answers that were not looked for: there is too much to judge"
 
 
 def _users(document: Document, table: str, key: str) -> Iterator[str]:

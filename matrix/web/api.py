@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone
 
 from matrix.decision.selection import Problem
-from matrix.presentation import decision_record, export, wording
+from matrix.presentation import decision_record, export, record_markdown, wording
 from matrix.store import readers, revisions
 from matrix.web import responses
 from matrix.web.dated import as_documented, dating_of
@@ -89,7 +89,7 @@ def table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
 
 @_program
 def decision_md(request: HttpRequest, state: State) -> HttpResponse:
-    return _text(decision_record.markdown(record_of(request, state)), "text/markdown")
+    return _text(record_markdown.markdown(record_of(request, state)), "text/markdown")
 
 
 def record_of(request: HttpRequest, state: State) -> decision_record.Record:

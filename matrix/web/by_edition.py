@@ -40,10 +40,10 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
         ByEdition(
             dated.date,
             dated.seen,
-            outcome_changes(before, outcomes(standing.verdicts, standing.selection)),
+            outcome_changes(before, outcomes(reading.verdicts, reading.selection)),
             replace(selection, edition=dated.date, rev="", problems=()).url,
         )
-        for dated, standing in watching.by_edition(newest, selection)
+        for dated, reading in watching.by_edition(newest, selection)
         if dated.date != own
     )
 

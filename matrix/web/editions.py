@@ -9,8 +9,9 @@ from django.shortcuts import render
 from matrix.decision import query
 from matrix.decision.across import outcome_changes
 from matrix.decision.fit import Outcome
-from matrix.decision.flips import flips
+from matrix.decision.flips import flips, unfinished
 from matrix.decision.selection import Problem, Selection
+from matrix.decision.work import Work
 from matrix.editing.preview import preview
 from matrix.presentation.wording import OUTCOME
 from matrix.store import editions, readers
@@ -107,5 +108,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     if asked.older and asked.newer:
         both = asked.older.document, asked.newer.document
         answer["changes"] = [change.as_json() for change in between(*both)]
-        answer["flips"] = [flip.as_json() for flip in flips(*both)]
+        work = Work()
+        answer["flips"] = [flip.as_json() for flip in flips(*both, work)]
+        answer |= {"flips_unfinished": said} if (said := unfinished(work)) else {}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

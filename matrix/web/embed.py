@@ -49,7 +49,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],
         "filters": [(chip.note, chip.text) for chip in toolbar.active(document, selection)],
-        "notice": toolbar.notice(shown, bool(selection.words)),
+        "notice": " ".join(toolbar.notices(state.comparison, [shown], bool(selection.words))),
         "problems": selection.problems,
         "page_url": request.build_absolute_uri(selection.url_with_problems),
         "latest_url": request.build_absolute_uri(replace(selection, rev="", problems=()).url),
@@ -69,9 +69,9 @@ def _headline(state: State, shown: ShownTable) -> str:
     verdicts, subject = state.published.content.verdicts, state.published.subject
     noun = subject.table(shown.table.slug).noun
     if shown is not state.comparison.tables[0]:
-        return wording.headline(shown.fit.outcomes, True, noun)
+        return wording.table_headline(shown.fit, True, noun)
     between = wording.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
-    return ". ".join((wording.headline(state.overall.options, True, noun), *between))
+    return ". ".join((wording.headline(state.overall.standing, True), *between))
 
 
 def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:

@@ -35,7 +35,7 @@ def tour(published: Published) -> tuple[ExampleView, ...]:
     for example in published.subject.examples:
         selection = parse(parse_qsl(example.query), published.document)
         if not selection.problems:
-            result = wording.summary(State(published, selection, published).overall, selection)
+            result = wording.headline(State(published, selection, published).overall.standing, bool(selection.words))
             found.append(ExampleView(example.title, example.workload, selection.url, result))
     return tuple(found)
 

@@ -73,7 +73,7 @@ class State:
 
     @cached_property
     def comparison(self) -> Comparison:
-        return compare(self.published.document, self.selection, self.fit)
+        return compare(self.published.document, self.published.subject, self.selection, self.fit)
 
     @property
     def lineage(self) -> Mapping[str, tuple[str, ...]]:
@@ -90,8 +90,8 @@ class State:
             return None
         pairs = self.selection.pairs
         now = query.parse(pairs, content.document, self.selection.rev, None, content.provenance, lineage)
-        verdicts = self.published.content.verdicts
-        return pinned.since_pinned(verdicts, content.verdicts, self.selection, now, self.details)
+        verdicts, subject = self.published.content.verdicts, self.published.subject
+        return pinned.since_pinned(verdicts, content.verdicts, self.selection, now, subject, self.details)
 
 
 def query_of(request: HttpRequest) -> str:

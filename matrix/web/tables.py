@@ -20,7 +20,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
-from matrix.presentation.wording import OUTCOME, explained, glossary, listed
+from matrix.presentation.wording import explained, glossary, listed, state
 from matrix.store.revisions import Content, Published
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
@@ -28,8 +28,8 @@ from matrix.web.sayings import note_id, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _KEPT_ROWS = 4000
-_LONG, _WIDE = 20, 5
-"""More rows than this fill a screen; more columns, beside the features, don't fit into a wide one."""
+_WIDE = 5
+"""More columns than this, beside the features, don't fit into a wide screen."""
 Rendered = dict[str, SafeString]
 
 
@@ -185,7 +185,7 @@ def _head(document: Document, shown: ShownTable, selection: Selection, column: C
         sort_label=label,
         aria_sort=aria,
         outcome=fit.outcome if fit and asked else "",
-        state=OUTCOME[fit.outcome] if fit and asked else "",
+        state=state(fit) if fit and asked else "",
         candidate=column.candidate,
     )
 
@@ -197,8 +197,7 @@ def _feature_head(selection: Selection) -> ColumnHead:
 
 def _frame(shown: ShownTable) -> str:
     """The classes of the frame that a table scrolls in."""
-    long, wide = len(shown.rows) > _LONG, len(shown.columns) > _WIDE
-    return " ".join(filter(None, ("frame", "long" if long else "", "wide" if wide else "")))
+    return "frame wide" if len(shown.columns) > _WIDE else "frame"
 
 
 def _classes(shown: ShownTable, selection: Selection) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from matrix.presentation import page
+from matrix.presentation import page, record_markdown
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.dated import as_documented, dating_of
@@ -83,6 +83,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     made = record_of(request, state)
     context = {
         "record": made,
+        "markdown": record_markdown.markdown(made),
         "dating": made.dating,
         "feed_url": "",
         "notes": [(note.number, inline_pieces(document, note.notation)) for note in made.footnotes],

@@ -36,7 +36,7 @@ def test_targets_are_large_enough(open_state: OpenState, new_page: NewPage) -> N
         small = page.evaluate(
             """() => [...document.querySelectorAll("a, button, summary, select, input, label:has(input)")]
                 .filter((e) => e.checkVisibility())
-                .filter((e) => !e.closest("td, th, p, .notes, .source, .cards li li, label:has(*)"))
+                .filter((e) => !e.closest("td, th, p, .notes, .source, .verdicts li li, label:has(*)"))
                 .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
                 .filter(([, box]) => box.width < 24 || box.height < 24)
                 .map(([html, box]) => `${html} ${box.width} × ${box.height}`)"""
@@ -53,7 +53,7 @@ def test_the_whole_way_at_400_percent(open_state: OpenState, new_page: NewPage) 
     page.get_by_role("textbox", name="Payload").fill("8 MB")
     page.keyboard.press("Enter")
     arrives(page, "/?payload=8MB")
-    expect(page.locator(".sum h2")).to_have_text("2 of 4 options fit")
+    expect(page.locator(".sum h2")).to_have_text("Batch transform and Asynchronous inference fit")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
@@ -107,15 +107,16 @@ def test_arrows_go_from_link_to_link_in_a_table(open_state: OpenState, page: Pag
 def test_focus_is_never_lost_by_an_update(open_state: OpenState, page: Page) -> None:
     open_state(page, NARROWED)
 
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").focus()
     page.keyboard.press("Space")
-    arrives(page, "/?payload=8MB&time=10min&testing=shadow&hardware=gpu")
+    arrives(page, "/?payload=8MB&time=10min&hardware=gpu&testing=shadow")
     assert focused(page) == "f-testing-shadow"
 
     page.get_by_role("link", name="Remove Time").focus()
     page.keyboard.press("Enter")
-    arrives(page, "/?payload=8MB&testing=shadow&hardware=gpu")
-    assert focused(page).startswith("Testing")
+    arrives(page, "/?payload=8MB&hardware=gpu&testing=shadow")
+    assert focused(page).startswith("Hardware")
 
     page.get_by_role("link", name="Clear all").focus()
     page.keyboard.press("Enter")
@@ -129,11 +130,40 @@ def test_changes_are_told_briefly(open_state: OpenState, page: Page) -> None:
     live = page.locator("[role=status]")
 
     before = live.count()
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow")
     assert live.count() == before
     assert all(len(text) < 160 for text in live.all_inner_texts())
-    expect(page.locator(".sum[role=status]")).to_contain_text("1 of 4 options fits")
+    expect(page.locator(".sum[role=status]")).to_contain_text("Real-time inference fits")
+
+
+def test_a_decision_is_copied_and_where_that_is_not_allowed_its_text_opens_selected(
+    open_state: OpenState, new_page: NewPage
+) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    open_state(page, "/?hardware=gpu")
+    copy = page.get_by_role("button", name="Copy decision")
+    copy.click()
+    expect(page.locator(".act button")).to_have_text("Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("# How to serve the model: ")
+
+    refuse = "navigator.clipboard.write = () => Promise.reject(new Error('refused')); 0"
+    expect(copy).to_be_visible()
+    page.evaluate(refuse)
+    copy.click()
+    page.wait_for_url("**/decision/?hardware=gpu#record-text")
+    selected = "field => field.checkVisibility() && field.value.slice(field.selectionStart, field.selectionEnd)"
+    expect(page.locator("#record-text")).to_be_visible()
+    assert page.locator("#record-text").evaluate(selected) == text
+
+    page.get_by_role("link", name="Back to the matrix").click()
+    page.wait_for_url("**/?hardware=gpu")
+    page.goto(page.url.replace("/?", "/decision/?"))
+    page.evaluate(refuse)
+    copy.click()
+    assert page.locator("#record-text").evaluate(selected) == text
 
 
 def test_copy_says_so(open_state: OpenState, new_page: NewPage) -> None:
@@ -148,7 +178,7 @@ def test_copy_says_so(open_state: OpenState, new_page: NewPage) -> None:
     page.keyboard.press("Escape")
     page.locator("#export > summary").click()
     page.get_by_role("button", name="Copy as Markdown").click()
-    expect(page.locator("[data-fetch]")).to_have_text("Copied")
+    expect(page.locator("#export [data-fetch]")).to_have_text("Copied")
     assert "| Feature |" in page.evaluate("navigator.clipboard.readText()")
 
 
@@ -178,7 +208,7 @@ def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, pag
     assert "Rows only differences" in said
     assert "fewer than two of the shown options fit" in said
     assert "bring your own container" in said
-    assert "under the condition of footnote 1" in page.locator("[data-option=real-time-inference] details").inner_text()
+    assert "depends on the AWS Region" in page.locator("[data-option=real-time-inference] details").inner_text()
     assert "Search" not in said
 
 
@@ -194,7 +224,7 @@ def test_print_says_when_hosting_options_are_set_aside(open_state: OpenState, pa
 def test_what_a_menu_holds_is_within_it(open_state: OpenState, new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     open_state(page, NARROWED)
-    for menu in ("share", "export", "how", "columns", "compare", "need"):
+    for menu in ("share", "export", "how", "columns", "compare"):
         page.locator(f"#{menu} > summary").click()
         out = page.locator(f"#{menu} > :last-child").evaluate(
             "panel => [...panel.querySelectorAll('*')].filter(e => e.checkVisibility()"

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 AXE: Final = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-MENUS: Final = ("columns", "compare", "need")
+MENUS: Final = ("columns", "compare")
 LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
     (390, "light"),
     (390, "dark"),
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_in_what_opens(
     page = new_page(width=width, color_scheme=scheme)
     open_state(page, STATES["narrowed"])
 
-    for menu in ("share", "export", "how", "columns", "compare", "need"):
+    for menu in ("share", "export", "how", "columns", "compare"):
         page.locator(f"#{menu} > summary").click()
         assert page.locator(f"#{menu} > :last-child").is_visible()
         assert violations(page, f"#{menu}") == [], menu

@@ -1,5 +1,6 @@
 """The grid in the browser: keys, pasting, the live check, two editors at once, and without JavaScript."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -232,7 +233,8 @@ def test_two_browsers_at_once(open_grid: OpenGrid) -> None:
     assert stored("request-timeout", "real-time-inference") == "< 90 seconds"
 
 
-def test_leaving_with_something_typed_asks(open_grid: OpenGrid) -> None:
+@pytest.mark.parametrize("how", ["typed", "pasted", "undone"])
+def test_leaving_with_something_changed_asks(open_grid: OpenGrid, how: str) -> None:
     page = open_grid("anna")
     asked: list[str] = []
 
@@ -242,11 +244,30 @@ def test_leaving_with_something_typed_asks(open_grid: OpenGrid) -> None:
 
     page.on("dialog", leave)
     cell(page, "gpu-support", "batch-transform").click()
-    page.keyboard.type("✓")
+    if how == "typed":
+        page.keyboard.type("✓")
+    else:
+        paste(page, "N/A\tN/A")
+    if how == "undone":
+        page.keyboard.press("Control+z")
 
     page.goto("/admin/")
 
-    assert asked == ["beforeunload"]
+    assert asked == ([] if how == "undone" else ["beforeunload"])
+
+
+@pytest.mark.parametrize("do", ["Preview", "Save as a revision"])
+def test_what_was_done_before_a_preview_or_a_refusal_can_be_undone(open_grid: OpenGrid, do: str) -> None:
+    page = open_grid("anna")
+    first = cell(page, "payload-size", "serverless-inference")
+    first.click()
+    page.keyboard.type("4 MB")  # begins like a limit and is none
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=do).click()
+    expect(first).to_have_class(re.compile("changed"))
+    first.click()
+    page.keyboard.press("Control+z")
+    expect(first).to_have_value("≤ 4 MB")
 
 
 def test_without_javascript(open_grid: OpenGrid) -> None:

@@ -41,7 +41,7 @@ def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewP
 
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
-    page.get_by_label("Value, for a size").fill("5 mb")
+    page.get_by_label("Value of a size").fill("5 mb")
     page.get_by_role("button", name="Add").click()
     arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
@@ -163,7 +163,7 @@ def test_reset(published: Published, page: Page) -> None:
 
 def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
     page.goto(LINK)
-    page.get_by_role("link", name="Clear filters").click()
+    page.get_by_role("link", name="Show all rows").click()
 
     arrives(page, "/?need=payload-size:5MB")
     expect(page.locator("tr[data-feature]")).to_have_count(50)
@@ -209,6 +209,7 @@ def test_a_need_that_is_half_entered_waits(published: Published, page: Page) -> 
     page.locator("#need-value").fill("5")
     page.get_by_role("checkbox", name="Only differences").check()
     arrives(page, "/?show=differences")
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow&show=differences")
 
@@ -246,4 +247,4 @@ def test_an_answer_that_changes_nothing_is_confirmed(published: Published, page:
     field.fill("3 MB")
     field.press("Enter")
     arrives(page, "/?payload=3MB")
-    expect(page.locator("#said")).to_have_text("Updated: still 4 of 4 options fit")
+    expect(page.locator("#said")).to_have_text("Updated: still All 4 options fit")

@@ -10,14 +10,14 @@ from tests.support.contexts import NewPage
 MARK = "#inference-options-gpu-support td[data-option=batch-transform] a"
 STATES = (
     "/",
-    "/?payload=8MB&time=10min&latency=near-real-time&hardware=gpu",
+    "/?latency=near-real-time&payload=8MB&time=10min&hardware=gpu",
     "/?latency=interactive&scaling=scale-to-zero&hardware=gpu&need=data-capture-model-monitor-support&q=s",
     "/?payload=50&colour=red&rev=0000000",
 )
 
 
 @pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
-@pytest.mark.parametrize("mark", [MARK, "[data-outcome] a[href='#fn-1']"], ids=["cell", "card"])
+@pytest.mark.parametrize("mark", [MARK, "#sum a[href='#fn-1']"], ids=["cell", "condition"])
 def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str, mark: str) -> None:
     page.goto("/?hardware=gpu")
     found = page.locator(mark).first
@@ -114,7 +114,7 @@ def test_every_kind_of_cell_says_itself(published: Published, page: Page) -> Non
     assert blank.inner_text().strip() in ("", "–")
     # Told apart by more than colour: what isn't a tick is set otherwise, or says so.
     docker = table.locator("thead th[data-option=docker-containers]")
-    expect(docker).to_contain_text("no option")
+    expect(docker).to_contain_text("not a choice")
 
 
 # --- Narrow screens ----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from matrix import models
 from matrix.store import revisions
 from matrix.store.revisions import Published
-from tests.support.browsing import address, arrives, holds_as_fresh
+from tests.support.browsing import address, arrives, fold, holds_as_fresh
 from tests.support.contexts import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
@@ -52,6 +52,7 @@ def test_a_revision_that_comes_between_is_shown_whole(page: Page, new_page: NewP
     note.save()
     assert revisions.current().hash != published.hash
 
+    fold(page, "q-testing")
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow")
     assert "Only on Tuesdays." in page.locator("#fn-1").inner_text()

@@ -125,8 +125,6 @@ def check_promises(selection: Selection, steps: Guide, chance: Random, share: fl
             both = overall_of(chosen)
             assert [column.slug for column in promise.overall] == [slug for slug in both if both[slug] in FITTING]
             assert promise.leaves_nothing == (not promise.overall)
-            then = selection.without([promise.answer.word]) if promise.chosen else chosen
-            assert _by_slug(promise.then) == overall_of(then)
         without = selection.without(answer.word for answer in guided.answers)
         assert _by_slug(guided.without) == overall_of(without)
 

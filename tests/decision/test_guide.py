@@ -1,13 +1,16 @@
 """What the questionnaire says beside its questions: promises, what is moot, what comes next."""
 
-from fractions import Fraction
+import random
+from dataclasses import replace
 
 import pytest
 
-from matrix.decision.guide import Guided, guide
+from matrix.decision.fit import Verdicts
+from matrix.decision.guide import Guided, Plan, guide
 from matrix.decision.selection import Answer
 from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T2
 from tests.support.documents import guided, plan, select, standard, with_answer
+from tests.support.laws import examples
 
 
 def step(query: str, slug: str) -> Guided:
@@ -74,24 +77,78 @@ def test_choosing_keeps_what_else_was_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("query", "next_question"),
-    [("", "testing"), ("latency=interactive&need=gpu-support", "time"), ("payload=2GB", None)],
+    [
+        ("", "latency"),
+        ("latency=interactive", "payload"),
+        ("latency=interactive&payload=1MB&time=1s", "scaling"),
+        ("latency=interactive&need=gpu-support", "hardware"),
+        ("latency=near-real-time&payload=20MB", None),
+        ("payload=2GB", None),
+    ],
 )
-def test_the_next_question_is_the_most_telling(query: str, next_question: str | None) -> None:
+def test_the_next_question_is_the_first_that_tells_the_fitting_options_apart(
+    query: str, next_question: str | None
+) -> None:
     assert guided(query).next_question == next_question
 
 
-def test_the_next_question_leaves_the_fewest_on_average_and_ties_go_to_the_first() -> None:
-    for query in ("", "payload=1MB", "hardware=gpu", "latency=offline&scaling=autoscaling"):
-        steps = guided(query)
-        means = {
-            found.question.slug: tuple(
-                Fraction(sum(len(promise.fitting[at][1]) for promise in found.promises), len(found.promises))
-                for at in (0, 1)
-            )
-            for found in steps.questions
-            if found.open and not found.moot
-        }
-        assert steps.next_question == min(means, key=lambda slug: means[slug])  # min keeps the first of equals
+def test_passing_over_is_a_choice_of_an_optional_question_alone() -> None:
+    """Each choice leaves Real-time inference, and passing it over that and another."""
+    document = standard()
+    query = "need=inf1-support:strict&behind=one-model"
+    assert {tuple(c.slug for c in p.overall) for p in step("latency=interactive", "marketplace").promises} == {(RT,)}
+    assert step("latency=interactive", "marketplace").tells == 1
+    questions = tuple(replace(q, optional=False) for q in document.questions)
+    firm = Plan(Verdicts(replace(document, questions=questions)))
+    asked = {found.question.slug: found for found in guide(firm, select("latency=interactive"), RT).questions}
+    assert not asked["marketplace"].tells, "a single choice tells nothing apart from itself"
+    assert guided(query).fits
+
+
+def test_hosting_options_are_told_apart_once_the_inference_options_are_not() -> None:
+    steps = guided("latency=interactive&need=gpu-support")
+    assert {found.tells for found in steps.questions if found.open} == {0, 2}
+    without_details = guide(plan(), select("latency=interactive&need=gpu-support"))
+    assert without_details.next_question is None, "only of the option that they come with"
+
+
+@pytest.mark.law
+def test_next_never_leads_to_a_question_all_of_whose_choices_leave_nothing() -> None:
+    chance, count = random.Random(18), examples(300, 3000)
+    answers = [answer for found in plan().answers.values() for answer, _ in found]
+    led = 0
+    for _ in range(count):
+        pair = tuple(chance.sample(answers, 2))
+        steps = guide(plan(), select("&".join(str(answer.word) for answer in pair)), RT)
+        found = next((s for s in steps.questions if s.question.slug == steps.next_question), None)
+        led += found is not None
+        assert found is None or (found.open and not all(p.leaves_nothing for p in found.promises)), pair
+    assert led > count / 2
+
+
+def test_once_nothing_is_left_to_tell_apart_the_answer_stands_and_the_rest_can_be_confirmed() -> None:
+    steps = guided("latency=near-real-time&payload=20MB")
+    assert (steps.stands, steps.decided) == (True, False)
+    named = [found.question.slug for found in steps.to_confirm]
+    assert {"time", "hardware", "testing"} <= set(named)
+    assert not {"latency", "scaling", "guardrails", "combine"} & set(named), "answered, moot, or of hosting alone"
+    for query in ("", "payload=2GB"):
+        assert not guided(query).stands
+        assert guided(query).to_confirm == ()
+
+
+def test_a_question_that_changes_nothing_is_met_or_under_the_condition_that_holds_already() -> None:
+    query = "latency=near-real-time&payload=20MB"
+    assert (step(query, "guardrails").moot, step(query, "guardrails").met) == (True, True)
+    query = "hardware=gpu&hardware=inf1&container=byoc"
+    assert (step(query, "chunked").moot, step(query, "chunked").met) == (True, False)
+
+
+def test_what_is_asked_of_hosting_alone_is_set_aside_with_the_option_that_hosting_comes_with() -> None:
+    for query in ("payload=20MB", "latency=interactive&scaling=scale-to-zero"):
+        assert [found.question.slug for found in guided(query).questions if found.aside] == ["combine", "framework"]
+    assert not any(found.aside for found in guided("payload=1MB").questions)
+    assert not any(found.aside for found in guide(plan(), select("payload=20MB")).questions), "it comes with none"
 
 
 def test_the_pair_keeps_a_question_alive_that_alone_could_change_nothing() -> None:
@@ -105,16 +162,15 @@ def test_the_pair_keeps_a_question_alive_that_alone_could_change_nothing() -> No
 def test_the_decision_stands_before_everything_is_asked() -> None:
     """Answers that keep Real-time inference, each to the question that is next, until nothing can change it."""
     selection, asked = select(""), 0
-    while (slug := guide(plan(), selection).next_question) is not None:
-        found = next(step for step in guide(plan(), selection).questions if step.question.slug == slug)
-        keeps = [p for p in found.promises if RT in {column.slug for column in p.fitting[0][1]}]
+    while (slug := guide(plan(), selection, RT).next_question) is not None:
+        found = next(step for step in guide(plan(), selection, RT).questions if step.question.slug == slug)
+        keeps = [p for p in found.promises if RT in {column.slug for column in p.overall}]
         selection = with_answer(selection, keeps[-1].answer, found.question)
         asked += 1
-    steps = guide(plan(), selection)
-    assert steps.decided
+    steps = guide(plan(), selection, RT)
+    assert steps.stands
     assert 0 < asked < 16
     assert [step.question.slug for step in steps.questions if step.open]
-    assert all(step.moot for step in steps.questions if step.open)
 
 
 def test_nothing_is_decided_at_first_and_everything_at_last() -> None:

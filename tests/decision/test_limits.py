@@ -1,6 +1,6 @@
 """Into which bands the limits part sizes and times, up to where an option holds, and what would do instead."""
 
-import re
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matrix.decision.fit import Relaxation, Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
-from matrix.decision.limits import bands, bounds, instead
+from matrix.decision.limits import Bound, bands, bounds, instead
 from matrix.decision.selection import Selection, Word
 from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
@@ -27,18 +27,18 @@ from tests.support.words import random_words
 @pytest.mark.parametrize(
     ("table", "slug", "expected"),
     [
-        (T1, RT, [("Payload size", "below 6 MB", True), ("Request timeout", "below 60 seconds", True)]),
-        (T1, BT, [("Payload size", "at most 100 MB", False), ("Request timeout", "“Days”, without a number", False)]),
-        (T1, AI, [("Payload size", "at most 1 GB", False), ("Request timeout", "below 15 minutes", True)]),
-        (T1, SI, [("Payload size", "at most 4 MB", False), ("Request timeout", "below 60 seconds", True)]),
-        (T2, SM, [("Payload size", "below 6 MB", True), ("Request timeout", "below 60 seconds", True)]),
+        (T1, RT, [("Payload size", "under 6 MB", "< 6 MB"), ("Request timeout", "under 60 seconds", "< 60 seconds")]),
+        (T1, BT, [("Payload size", "up to 100 MB", "≤ 100 MB"), ("Request timeout", "", "Days")]),
+        (T1, AI, [("Payload size", "up to 1 GB", "≤ 1 GB"), ("Request timeout", "under 15 minutes", "< 15 minutes")]),
+        (T1, SI, [("Payload size", "up to 4 MB", "≤ 4 MB"), ("Request timeout", "under 60 seconds", "< 60 seconds")]),
+        (T2, SM, [("Payload size", "under 6 MB", "< 6 MB"), ("Request timeout", "under 60 seconds", "< 60 seconds")]),
     ],
 )
-def test_up_to_where_an_option_holds(table: str, slug: str, expected: list[tuple[str, str, bool]]) -> None:
+def test_up_to_where_an_option_holds(table: str, slug: str, expected: list[tuple[str, str, str]]) -> None:
     _, option = standard().columns[slug]
     found = bounds(standard(), standard().by_table[table], option)
-    assert [(bound.label, bound.words, bound.strict) for bound in found] == expected
-    assert [bound.word for bound in found] == ["payload", "time"]
+    assert [(bound.label, bound.words, bound.text) for bound in found] == expected
+    assert [bound.question for bound in found] == ["payload", "time"]
 
 
 # --- Instead -----------------------------------------------------------------------------------------------------
@@ -48,36 +48,47 @@ def told(query: str, drop: str) -> dict[str, list[str]]:
     """What would do instead of the words of one relaxation: the value, and the options that it would do for."""
     (relaxation,) = [r for r in fit(query).by_table[T1].relaxations if "&".join(map(str, r.drop)) == drop]
     found = instead(standard(), standard().by_table[T1], relaxation)
-    return {value: [option.slug for option in options] for value, options in found}
+    return {_said(within): [option.slug for option in options] for within, options in found}
+
+
+def _said(within: Sequence[Bound]) -> str:
+    return " and ".join(f"{bound.label} {bound.words}" for bound in within)
 
 
 def test_the_value_that_would_do_is_told() -> None:
     query = "latency=interactive&scaling=scale-to-zero&payload=8MB"
-    assert told(query, "payload=8MB") == {"Payload size at most 4 MB": [SI]}
+    assert told(query, "payload=8MB") == {"Payload size up to 4 MB": [SI]}
     query = "payload=20MB&time=5min&behind=multi-model"
     assert told(query, "payload=20MB&time=5min") == {
-        "Payload size below 6 MB and Request timeout below 60 seconds": [RT],
+        "Payload size under 6 MB and Request timeout under 60 seconds": [RT],
     }
-    assert told(query, "behind=multi-model") == {}
-    assert told("latency=near-real-time&payload=2GB", "payload=2GB") == {
-        "Payload size below 6 MB": [RT],
-        "Payload size at most 1 GB": [AI],
-        "Payload size at most 4 MB": [SI],
-    }
+    assert told(query, "behind=multi-model") == {"": [BT, AI]}
 
 
-def _within(value: str) -> list[Word]:
-    """Answers at the very edge of what a value such as “Payload size below 6 MB and …” allows."""
-    words: list[Word] = []
-    for label, most, number, unit in re.findall(r"(Payload size|Request timeout) (below|at most) (\S+) (\w+)", value):
-        quantity = read_quantity(f"{int(number) - 0.001 if most == 'below' else number} {unit}")
-        words.append(Word({"Payload size": "payload", "Request timeout": "time"}[label], quantity.canonical))
-    return words
+@pytest.mark.parametrize("word", ["payload=2GB", "need=payload-size:2GB"])
+def test_the_highest_limit_is_told_first_of_an_answer_and_of_a_need(word: str) -> None:
+    found = told(f"latency=near-real-time&{word}", word)
+    assert list(found.items()) == [
+        ("Payload size up to 1 GB", [AI]),
+        ("Payload size under 6 MB", [RT]),
+        ("Payload size up to 4 MB", [SI]),
+    ]
 
 
-def _with_instead(selection: Selection, relaxation: Relaxation, value: str) -> Selection:
+def _edge(limit: Limit) -> Quantity:
+    """The very edge of what a limit allows."""
+    return read_quantity(f"{int(limit.value) - 0.001 if limit.op == '<' else limit.value} {limit.unit}")
+
+
+def _with_instead(selection: Selection, relaxation: Relaxation, within: Sequence[Bound]) -> Selection:
     left = selection.without(relaxation.drop).words
-    return select_words([(word.name, word.value) for word in (*left, *_within(value))])
+    dropped = {word.name for word in relaxation.drop}
+    for bound in within:
+        assert bound.limit is not None
+        edge = _edge(bound.limit).canonical
+        answer = Word(bound.question, edge)
+        left = (*left, answer if bound.question in dropped else Word("need", f"{bound.feature}:{edge}"))
+    return select_words([(word.name, word.value) for word in left])
 
 
 @pytest.mark.law
@@ -88,11 +99,10 @@ def test_what_would_do_instead_does() -> None:
         selection = select_words(random_words(chance, 0.25))
         for table in evaluate(plan().verdicts, selection).tables:
             for relaxation in table.relaxations:
-                for value, options in instead(standard(), table.table, relaxation):
-                    then = evaluate(plan().verdicts, _with_instead(selection, relaxation, value))
-                    assert _within(value), value
-                    assert {*options} <= {*then.by_table[table.table.slug].fitting}, (selection.url, value)
-                    checked += 1
+                for within, options in instead(standard(), table.table, relaxation):
+                    then = evaluate(plan().verdicts, _with_instead(selection, relaxation, within))
+                    assert {*options} <= {*then.by_table[table.table.slug].fitting}, (selection.url, within)
+                    checked += bool(within)
     assert checked > 100
 
 
@@ -165,7 +175,8 @@ def test_a_limit_of_any_size_that_is_read_gives_bands(text: str) -> None:
 def test_where_no_cell_is_a_limit_there_are_no_bands() -> None:
     document = _limited(["", "", "HTTP(S)", "N/A"])
     assert bands(document, document.by_question["payload"]) == ()
-    assert guide(Plan(Verdicts(document)), select("hardware=gpu")).questions[0].promises == ()
+    guided = guide(Plan(Verdicts(document)), select("hardware=gpu"))
+    assert next(step for step in guided.questions if step.question.slug == "payload").promises == ()
 
 
 def test_limits_and_bands_agree_on_what_holds() -> None:

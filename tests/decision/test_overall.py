@@ -77,7 +77,7 @@ def test_pairs_of_answers() -> None:
 @pytest.mark.law
 @pytest.mark.parametrize("share", [0.12, 0.25, 0.4])
 def test_random_selections(share: float) -> None:
-    chance, count = Random(round(share * 100)), examples(40, 2000)
+    chance, count = Random(round(share * 1000)), examples(40, 2000)
     many = ambiguous = 0
     for _ in range(count):
         words = random_words(chance, share)

@@ -10,6 +10,8 @@ from tests.support.documents import select, standard
 COLUMNS = {table.slug: "&".join(f"option={column.slug}" for column in table.columns) for table in standard().tables}
 HASH = "0123456789ab"
 
+UNITS = ("ms", "s", "min", "h", "d")
+
 
 # --- What is read ------------------------------------------------------------------------------------------------
 
@@ -56,6 +58,7 @@ def test_answers_and_needs_are_typed_values() -> None:
         ("payload=50MB&payload=50.0 mb", "payload=50MB"),
         ("latency=offline&latency=offline", "latency=offline"),
         ("q=gpu&q=gpu ", "q=gpu"),
+        ("show=fitting&show=differences&show=fitting", "show=differences&show=fitting"),
         # blanks and defaults dropped
         ("payload=&latency=&hardware=&need=&q=&option=&show=&sort=&rev=", ""),
         ("payload=%20&q=+++", ""),
@@ -139,7 +142,7 @@ def test_each_question_has_its_place_in_the_canonical_form() -> None:
         ("option=tea&option=batch-transform", "option", "tea", "option=batch-transform"),
         ("option=gpu-support", "option", "gpu-support", ""),
         ("show=all", "show", "all", ""),
-        ("show=differences&show=all", "show", "all", "show=differences"),
+        ("show=fitting&show=all", "show", "all", "show=fitting"),
         ("sort=name", "sort", "name", ""),
         ("sort=--feature", "sort", "--feature", ""),
         ("sort=feature&sort=-feature", "sort", "-feature", "sort=feature"),
@@ -167,8 +170,8 @@ def test_what_can_not_be_applied_is_named_and_the_rest_is_applied(
         ("time=5MB", "is a size, not a time; use ms, s, min, h or d"),
         ("latency=soon", "use interactive, near-real-time, offline"),
         ("payload=5MB&payload=6MB", "“5MB” is applied"),
-        ("need=payload-size", "payload-size:50MB"),
-        ("need=request-timeout", "request-timeout:10min"),
+        ("need=payload-size", "such as 50MB"),
+        ("need=request-timeout", "such as 10min"),
         ("need=dlcs-supported:tea", "use 1p, pre-built, extend-pre-built, byoc"),
         ("need=gpu-support:5MB", "takes no value"),
         ("option=tea", "use real-time-inference, batch-transform"),
@@ -219,6 +222,25 @@ def test_the_forms_fields_fold_into_need(query: str, canonical: str) -> None:
 )
 def test_each_of_the_forms_fields_that_is_not_applied_is_named(query: str, named: set[str]) -> None:
     assert {f"{problem.param}={problem.value}" for problem in select(query).problems} == named
+
+
+@pytest.mark.parametrize(
+    ("query", "param", "readings"),
+    [
+        ("payload=20", "payload", "payload=20KB payload=20MB payload=20GB"),
+        ("payload=20,5+MB&q=x", "payload", "payload=20.5MB payload=205MB"),
+        ("need=request-timeout:5:strict", "need", " ".join(f"need=request-timeout:5{u}:strict" for u in UNITS)),
+        (
+            "need-feature=payload-size&need-value=1,024+KB",
+            "need-value",
+            "need=payload-size:1024KB need=payload-size:1.024KB",
+        ),
+        ("payload=tea", "payload", ""),
+    ],
+)
+def test_what_a_quantity_may_have_meant_goes_with_its_problem(query: str, param: str, readings: str) -> None:
+    (problem,) = [problem for problem in select(query).problems if problem.param == param]
+    assert " ".join(str(part.word) for part in problem.readings) == readings
 
 
 # --- Revisions and limits ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Sizes and times: spellings, exact decimals, the edges of 1000 and 1024."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix.domain.notation import read_cell
-from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, holds, read_number, read_quantity, units
+from matrix.domain.quantities import (
+    MAX_DIGITS,
+    AmbiguousQuantity,
+    Dimension,
+    Quantity,
+    holds,
+    read_number,
+    read_quantity,
+    units,
+)
 from matrix.domain.text import NotationError
 from tests.support.laws import law
 from tests.support.texts import TEXTS
@@ -35,6 +45,9 @@ from tests.support.texts import TEXTS
         ("2 Days", "2d"),
         ("250 milliseconds", "250ms"),
         ("1.230ms", "1.23ms"),
+        ("20 megabytes", "20MB"),
+        ("1 Kilobyte", "1KB"),
+        ("2 gibibytes", "2GB"),
     ],
 )
 def test_of_quantities_only_number_and_unit_spelling_are_normalised(text: str, canonical: str) -> None:
@@ -53,7 +66,8 @@ def test_of_quantities_only_number_and_unit_spelling_are_normalised(text: str, c
         ("-5 MB", "not a number with a unit"),
         ("+5 MB", "not a number with a unit"),
         ("1e3 MB", "not a number with a unit"),
-        ("5,5 MB", "not a number with a unit"),
+        (",5 MB", "not a number with a unit"),
+        ("5.5,5 MB", "not a number with a unit"),
         ("5. MB", "not a number with a unit"),
         ("1.2.3 MB", "not a number with a unit"),
         ("５ MB", "not a number with a unit"),
@@ -68,6 +82,30 @@ def test_of_quantities_only_number_and_unit_spelling_are_normalised(text: str, c
 def test_a_text_that_is_no_quantity_is_refused_by_name(text: str, message: str) -> None:
     with pytest.raises(NotationError, match=message):
         read_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "message", "readings"),
+    [
+        ("20", "size", "has no unit; write 20 and KB, MB or GB", "20KB 20MB 20GB"),
+        ("3", "time", "has no unit; write 3 and ms", "3ms 3s 3min 3h 3d"),
+        ("1,024 KB", "size", "has a comma; write 1024 KB or 1.024 KB", "1024KB 1.024KB"),
+        ("20,5 MB", "size", "has a comma; write 20.5 MB or 205 MB", "20.5MB 205MB"),
+        ("1,5 hours", None, "has a comma; write 1.5 hours or 15 hours", "1.5h 15h"),
+        ("1,024,000 KB", "size", "has a comma; write 1024000 KB", "1024000KB"),
+        ("1,024.5 KB", "size", "has a comma; write 1024.5 KB", "1024.5KB"),
+        ("1,5", "size", "write 1.5 or 15, with its unit", "1.5KB 15KB 1.5MB 15MB 1.5GB 15GB"),
+        ("1,5 TB", "size", "has a comma; write 1.5 TB or 15 TB", ""),
+        ("1,5 h", "size", "has a comma", ""),
+    ],
+)
+def test_what_may_be_one_of_a_few_quantities_is_refused_with_each_of_them(
+    text: str, dimension: Dimension | None, message: str, readings: str
+) -> None:
+    with pytest.raises(AmbiguousQuantity, match=re.escape(message)) as refused:
+        read_quantity(text, dimension)
+    assert " ".join(quantity.canonical for quantity in refused.value.readings) == readings
+    assert all(read_quantity(quantity.canonical, dimension) == quantity for quantity in refused.value.readings)
 
 
 @pytest.mark.parametrize(("text", "asked"), [("5 min", "size"), ("5 MB", "time")])

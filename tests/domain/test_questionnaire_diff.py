@@ -82,6 +82,10 @@ EDITS: dict[str, tuple[Callable[[Document], Document], Lines]] = {
         with_question("guardrails", choices=tuple(reversed(GUARDRAILS))),
         [("question guardrails: choices “full, fallback”", "question guardrails: choices “fallback, full”")],
     ),
+    "a question that may be passed over": (
+        with_question("container", optional=True),
+        [("question container: not optional", "question container: optional")],
+    ),
     "a question less": (
         lambda d: replace(d, questions=tuple(q for q in d.questions if q.slug != "marketplace")),
         [(f"question marketplace: {standard().by_question['marketplace'].text}", None)],

@@ -57,7 +57,7 @@ BROKEN: list[tuple[Document, Place, str]] = [
         "footnote 1 is there twice",
     ),
     (twice(standard()), Place(), f"table “{T1}” is there twice"),
-    (with_questions(standard().questions[0]), Place(), "question “payload” is there twice"),
+    (with_questions(standard().questions[0]), Place(), "question “latency” is there twice"),
     (with_questions(Question("", "one", "?")), Place(), "question without a name of letters or digits"),
     (
         with_questions(Question("q", "one", "?", choices=(Choice("a", "A"), Choice("a", "B")))),

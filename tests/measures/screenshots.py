@@ -30,7 +30,7 @@ STATES = {
     "narrowed": "/?payload=50MB&time=10min&model-parallel=yes",
     "nothing": "/?scaling=scale-to-zero&aids=monitor",
     "error": "/?payload=50&hardware=gpu",
-    "hosting": "/?behind=multi-model&testing=shadow&hardware=gpu",
+    "hosting": "/?hardware=gpu&behind=multi-model&testing=shadow",
     "compared": "/?option=real-time-inference&option=serverless-inference&show=differences",
 }
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.support.chromium import FLAGS
 
 BASE: Final = os.environ.get("BASE", "http://127.0.0.1:8000")
-FIRST_VISIT, INTERACTION = 40_000, 10_000
+FIRST_VISIT, INTERACTION = 48_000, 10_000
 ANSWERS: Final = (
     *("latency-near-real-time", "scaling-autoscaling", "behind-several", "hardware-gpu", "hardware-d-instance"),
     *("network-vpc", "network-private-link", "guardrails-full", "container-byoc", "framework-other", "testing-shadow"),

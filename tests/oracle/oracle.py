@@ -10,8 +10,9 @@ A selection is a list of (name, value) words as they stand in the canonical quer
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -58,27 +59,28 @@ class Question(NamedTuple):
     slug: str
     kind: str  # size, duration, one, many
     choices: tuple[str, ...]  # for size and duration: one representative of each band that the limits part
+    optional: bool = False  # marked `o`
 
 
 QUESTIONS: tuple[Question, ...] = (
+    Question("latency", "one", ("interactive", "near-real-time", "offline")),
     # to 4 MB, over 4 under 6 MB, 6 to 100 MB, over 100 MB to 1 GB, over 1 GB
     Question("payload", "size", ("1MB", "5MB", "50MB", "500MB", "2GB")),
     # under 60 s, 60 s to under 15 min, 15 min to under 1 day, 1 day and longer
     # (READING: "Days" parts two bands)
     Question("time", "duration", ("30s", "5min", "12h", "2d")),
-    Question("latency", "one", ("interactive", "near-real-time", "offline")),
-    Question("scaling", "many", ("scale-to-zero", "autoscaling")),
+    Question("scaling", "many", ("scale-to-zero", "autoscaling"), optional=True),
+    Question("hardware", "many", ("gpu", "inf1", "d-instance"), optional=True),
     Question("behind", "one", ("one-model", "several", "multi-model", "multi-container", "serial")),
-    Question("testing", "many", ("shadow", "variants")),
-    Question("aids", "many", ("monitor", "recommender")),
-    Question("hardware", "many", ("gpu", "inf1", "d-instance")),
-    Question("network", "many", ("isolation", "vpc", "private-link")),
-    Question("guardrails", "one", ("full", "fallback")),
-    Question("marketplace", "one", ("yes",)),
-    Question("model-parallel", "one", ("yes",)),
+    Question("network", "many", ("isolation", "vpc", "private-link"), optional=True),
+    Question("guardrails", "one", ("full", "fallback"), optional=True),
+    Question("testing", "many", ("shadow", "variants"), optional=True),
+    Question("model-parallel", "one", ("yes",), optional=True),
+    Question("marketplace", "one", ("yes",), optional=True),
+    Question("aids", "many", ("monitor", "recommender"), optional=True),
     Question("container", "one", ("1p", "pre-built", "extend-pre-built", "byoc")),
-    Question("chunked", "one", ("yes",)),
-    Question("combine", "many", ("multi-model", "multi-container", "serial")),
+    Question("chunked", "one", ("yes",), optional=True),
+    Question("combine", "many", ("multi-model", "multi-container", "serial"), optional=True),
     Question(
         "framework",
         "one",
@@ -291,6 +293,32 @@ def read_latency_classes(source: str) -> dict[str, str | None]:
     return classes
 
 
+def read_footnotes(source: str) -> dict[int, str]:
+    """The lines at the foot that begin with a number, without link syntax."""
+    lines = [line.replace("\\", "").strip() for line in source.splitlines()]
+    notes = [found for line in lines if (found := re.fullmatch(r"([0-9]+) (.+)", line))]
+    return {int(note[1]): re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r"\1", note[2]) for note in notes}
+
+
+class ShortForm(NamedTuple):
+    forms: tuple[str, ...]
+    meaning: str
+
+
+class ErrorText(NamedTuple):
+    text: str
+    row: str
+
+
+def read_subject() -> tuple[list[ShortForm], list[ErrorText]]:
+    """The short forms that the subject's data spell out, beside the source's own N/A; and its error texts."""
+    rows = json.loads((find_source().parent / "subject.json").read_text(encoding="utf-8"))
+    data = [(row["model"], row["fields"]) for row in rows]
+    short = [ShortForm((f["term"], f["also"]), f["meaning"]) for model, f in data if model == "matrix.abbreviation"]
+    errors = [ErrorText(f["text"], f["feature"]) for model, f in data if model == "matrix.errortext"]
+    return [*short, ShortForm(("N/A",), "not applicable")], errors
+
+
 def find_source() -> Path:
     """The source document, as the fixtures have it."""
     return Path(__file__).resolve().parents[2] / "fixtures" / "model-deploy-feature-matrix.md"
@@ -378,6 +406,8 @@ class Oracle:
         self.tables = read_tables(source)
         self.splits = splits or {}
         self.latency_classes = read_latency_classes(source)
+        self.footnotes = read_footnotes(source)
+        self.short_forms, self.errors = read_subject()
         self._known: dict[tuple[str, str, Word, bool], str | None] = {}
 
     # One need against one cell
@@ -657,29 +687,32 @@ class Oracle:
                     return False
         return True
 
-    def expected(self, words: Iterable[Word], question_slug: str) -> tuple[Fraction, Fraction]:
-        """The mean number of fitting options in T1 and in T2 after the question, each choice alike."""
-        selection = clean(words)
-        choices = QUESTION_BY_SLUG[question_slug].choices
-        totals = dict.fromkeys(TABLES, 0)
-        for choice in choices:
-            after = self.fitting([*selection, (question_slug, choice)])
-            for table_slug in TABLES:
-                totals[table_slug] += len(after[table_slug])
-        return Fraction(totals[T1], len(choices)), Fraction(totals[T2], len(choices))
-
     def next_question(self, words: Iterable[Word]) -> str | None:
+        """The first open question that still tells the fitting options apart: T1's (overall), else T2's.
+
+        READING: passing a question over leaves what fits now.
+        """
         selection = clean(words)
         if not self.overall_fitting(selection):
             return None
-        best: tuple[tuple[Fraction, Fraction], str] | None = None
-        for question in QUESTIONS:
-            if not self.is_open(selection, question.slug) or self.is_moot(selection, question.slug):
-                continue
-            expected = self.expected(selection, question.slug)
-            if best is None or expected < best[0]:
-                best = (expected, question.slug)
-        return best[1] if best else None
+        waiting = [question for question in QUESTIONS if self.is_open(selection, question.slug)]
+        for question in waiting:
+            if self.tells_apart(self.overall_fitting, selection, question):
+                return question.slug
+        if RT not in self.overall_fitting(selection):
+            return None
+        for question in waiting:
+            if self.tells_apart(lambda asked: self.fitting(asked)[T2], selection, question):
+                return question.slug
+        return None
+
+    def tells_apart(
+        self, fitting: Callable[[list[Word]], frozenset[str]], selection: list[Word], question: Question
+    ) -> bool:
+        left = [fitting([*selection, (question.slug, choice)]) for choice in question.choices]
+        if question.optional:
+            left.append(fitting(selection))
+        return len({options for options in left if options}) >= 2 and not self.is_moot(selection, question.slug)
 
     # Beside the outcomes
 
@@ -717,6 +750,59 @@ class Oracle:
         if name == "behind" and value in ARRANGEMENT_ROW:
             return [ARRANGEMENT_ROW[value]]
         return [ROW_OF_ANSWER[word]] if word in ROW_OF_ANSWER else []
+
+    # What is shown, which changes no outcome
+
+    def row_text(self, row: Row) -> str:
+        """What a search looks into. READING: what the data spell out is found by its short form too."""
+        texts = [row.name, *(cell.text for cell in row.cells.values())]
+        own = " | ".join(texts)
+        texts += [self.footnotes[number] for cell in row.cells.values() for number in cell.footnotes]
+        for short in self.short_forms:
+            # by itself: no letter or digit beside it
+            if any(form and re.search(rf"\b{re.escape(form)}(?!\w)", own) for form in short.forms):
+                texts.append(short.meaning)
+            elif short.meaning.lower() in own.lower():
+                texts += short.forms
+        return " | ".join(texts).lower()
+
+    def search(self, q: str) -> dict[str, list[str]]:
+        """The rows that hold all words; else those that an error is about whose text holds all; else those that hold
+        the most.
+
+        READING: "most" is the highest number, over both tables; an error is looked for from three characters on.
+        """
+        words = set(q.lower().replace("’", "'").split())
+        held = {
+            (slug, key): sum(word in self.row_text(row).replace("’", "'") for word in words)
+            for slug, table in self.tables.items()
+            for key, row in table.rows.items()
+        }
+        most = max(held.values())
+        rows = {at for at, count in held.items() if count == most and most}
+        if most < len(words) and len(q.strip()) >= 3:
+            texts = [(error.text.lower().replace("’", "'"), error.row) for error in self.errors]
+            about = {row for text, row in texts if all(word in text for word in words)}
+            rows = {at for at in held if at[1] in about} or rows
+        return {slug: [key for key in self.tables[slug].rows if (slug, key) in rows] for slug in TABLES}
+
+    def columns(self, words: Iterable[Word], table: str, named: Sequence[str], *, hide: bool) -> list[str]:
+        """The columns shown: those named (all, where none is), and with ``hide`` no option that doesn't fit, unless
+        none of them does."""
+        every = list(self.tables[table].column_links)
+        shown = [slug for slug in every if slug in named] or every
+        fitting = self.fitting(words)[table]
+        if hide and fitting & set(shown):
+            shown = [slug for slug in shown if slug in fitting or slug not in OPTIONS[table]]
+        return shown
+
+    def differing(self, words: Iterable[Word], table: str, columns: Sequence[str]) -> list[str]:
+        """The rows in which the shown options that fit differ; all shown ones, where fewer than two fit."""
+        options = [slug for slug in columns if slug in OPTIONS[table]]
+        fitting = [slug for slug in options if slug in self.fitting(words)[table]]
+        compared = fitting if len(fitting) > 1 else options
+        rows = self.tables[table].rows
+        return [key for key, row in rows.items() if len({row.cells[c].text.replace(" ", "") for c in compared}) > 1]
 
     def level_conflicts(self) -> set[tuple[str, str]]:
         """(hosting option, feature) where T1 ticks both for RT, and T2 refuses the pair."""
@@ -769,10 +855,6 @@ def relaxations(words: Sequence[Word]) -> dict[str, set[Relaxation]]:
 
 def is_moot(words: Sequence[Word], question_slug: str) -> bool:
     return default().is_moot(words, question_slug)
-
-
-def expected(words: Sequence[Word], question_slug: str) -> tuple[Fraction, Fraction]:
-    return default().expected(words, question_slug)
 
 
 def next_question(words: Sequence[Word]) -> str | None:

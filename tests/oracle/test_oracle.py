@@ -26,7 +26,6 @@ from tests.oracle.oracle import (
     Oracle,
     Word,
     every_answer,
-    expected,
     find_source,
     fitting,
     is_moot,
@@ -178,9 +177,20 @@ def test_relaxations_with_the_pair() -> None:
 # What to ask
 
 
-def test_next_question() -> None:
-    assert next_question([("latency", "interactive"), ("need", "gpu-support")]) == "time"
-    assert next_question([]) == "testing"
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("", "latency"),
+        ("latency=interactive", "payload"),
+        ("latency=near-real-time&payload=20MB", None),  # AI alone: what is open can only take it away
+        ("latency=offline", "payload"),
+        ("latency=interactive&hardware=gpu", "behind"),  # RT alone, and T2 by what runs behind it
+        ("payload=2GB", None),  # nothing fits
+        ("scaling=scale-to-zero&payload=50MB", None),
+    ],
+)
+def test_next_question(query: str, slug: str | None) -> None:
+    assert next_question(words_of(query) if query else []) == slug
 
 
 def test_nothing_is_moot_at_first() -> None:
@@ -254,9 +264,3 @@ def test_order_does_not_matter_and_giving_up_rules_nothing_out() -> None:
         for dropped in words:
             before, after = fitting(words), fitting([word for word in words if word != dropped])
             assert all(before[table] <= after[table] for table in before)
-
-
-def test_expected() -> None:
-    first, second = expected([], "testing")
-    assert first == 1
-    assert second == 2

@@ -3,10 +3,10 @@
 import pytest
 
 from matrix.decision.flips import Flip
-from matrix.domain.change import Change, ChangeKind
+from matrix.domain.change import Change, ChangeKind, count_changes
 from matrix.domain.diff import changes
 from matrix.domain.document import Feature
-from matrix.presentation.changes import ChangeLine, count_changes, describe, line, update_lines
+from matrix.presentation.changes import ChangeLine, describe, line, update_lines
 from tests.oracle.oracle import AI, T1, T2
 from tests.support.documents import answer, standard
 from tests.support.edits import renamed, with_cell, with_feature

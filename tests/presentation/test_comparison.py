@@ -1,4 +1,4 @@
-"""What the tables show: search, columns, differences, order and marks; none of it changes an outcome."""
+"""What the tables show: columns, differences, order and marks; none of it changes an outcome."""
 
 import pytest
 
@@ -10,8 +10,6 @@ from tests.support.comparing import outcomes
 from tests.support.documents import fit, select, standard
 from tests.support.edits import with_cell
 from tests.support.views import comparison
-
-MODELS, CONTAINERS = "multi-model-endpoint", "multi-container-endpoint"
 
 
 def shown(query: str, table: str = T1) -> ShownTable:
@@ -43,44 +41,6 @@ def test_nothing_asked_shows_everything_in_the_sources_order() -> None:
             assert {cell.mark for cell in row.cells} == {""}
 
 
-# --- Search ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("q", "first", "second"),
-    [
-        ("gpu", ["gpu-support"], ["gpu-support"]),
-        ("GPU SUPPORT", ["gpu-support"], ["gpu-support"]),
-        (" endpoint ", [MODELS, CONTAINERS], [MODELS, CONTAINERS]),
-        ("< 6 mb", ["payload-size"], ["payload-size"]),
-        ("days", ["request-timeout"], []),
-        ("✓3", ["model-parallel-serving-support"], []),
-        ("✓ 3", [], ["model-parallel-serving-support"]),
-        ("xgboost", ["multi-model-endpoint"], ["dlcs-supported"]),
-        ("pre-built", None, ["dlcs-supported"]),
-        ("zzz", [], []),
-        ("endpoint-auto-scaling", [], []),  # an address is no text of a cell
-        ("\\", [], []),
-    ],
-)
-def test_a_search_finds_rows_by_name_and_by_any_cell(q: str, first: list[str] | None, second: list[str]) -> None:
-    if first is None:
-        first = [
-            key
-            for key, row in oracle.default().tables[T1].rows.items()
-            if any("pre-built" in cell.text.lower() for cell in row.cells.values())
-        ]
-        assert len(first) > 4
-    assert rows(f"q={q}") == first
-    assert rows(f"q={q}", T2) == second
-
-
-def test_a_search_looks_into_hidden_columns_too() -> None:
-    assert rows(f"q=days&option={RT}") == ["request-timeout"]
-    assert [cell.column.slug for cell in shown(f"q=days&option={RT}").rows[0].cells] == [RT]
-    assert rows(f"q=xgboost&option={AI}") == ["multi-model-endpoint"]
-
-
 # --- Columns -----------------------------------------------------------------------------------------------------
 
 
@@ -90,6 +50,43 @@ def test_only_named_columns_are_shown_and_a_table_of_which_none_is_named_shows_a
     assert [column.slug for column in shown(query, T2).columns] == list(OPTIONS[T2])
     assert [column.slug for column in shown(f"option={SP}", T2).columns] == [SP]
     assert len(shown(f"option={SP}").columns) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "second", "none_fits"),
+    [
+        ("", (*OPTIONS[T1], DOCKER), OPTIONS[T2], (False, False)),
+        ("payload=50MB", (BT, AI, DOCKER), OPTIONS[T2], (False, True)),
+        ("hardware=gpu", (RT, BT, AI, DOCKER), (SM, MM, SP), (False, False)),  # under a condition they fit
+        ("scaling=scale-to-zero", (AI, SI, DOCKER), OPTIONS[T2], (False, False)),  # an N/A doesn't
+        (f"payload=50MB&option={RT}&option={AI}", (AI,), OPTIONS[T2], (False, True)),
+        (f"payload=50MB&option={RT}&option={DOCKER}", (RT, DOCKER), OPTIONS[T2], (True, True)),
+        (f"payload=50MB&option={DOCKER}", (DOCKER,), OPTIONS[T2], (False, True)),  # no option to hide
+        ("payload=2GB", (*OPTIONS[T1], DOCKER), OPTIONS[T2], (True, True)),
+    ],
+)
+def test_columns_of_options_that_do_not_fit_may_be_hidden(
+    query: str, first: tuple[str, ...], second: tuple[str, ...], none_fits: tuple[bool, bool]
+) -> None:
+    for table, columns, none in ((T1, first, none_fits[0]), (T2, second, none_fits[1])):
+        found = shown(f"{query}&show=fitting".lstrip("&"), table)
+        assert [column.slug for column in found.columns] == list(columns)
+        assert found.none_fits == none
+
+
+@pytest.mark.parametrize("show", [["fitting"], ["differences"], ["differences", "fitting"]])
+@pytest.mark.parametrize(
+    "query", ["", "payload=50MB", "aids=monitor", "hardware=gpu", "latency=interactive&testing=shadow"]
+)
+@pytest.mark.parametrize("named", [[], [RT, AI, DOCKER], [SI, SM, SP]])
+def test_what_is_shown_is_what_the_oracle_shows(query: str, show: list[str], named: list[str]) -> None:
+    words = [(name, value) for pair in query.split("&") if pair for name, _, value in [pair.partition("=")]]
+    asked = "&".join(filter(None, [query, *(f"option={slug}" for slug in named), *(f"show={value}" for value in show)]))
+    for table in (T1, T2):
+        columns = oracle.default().columns(words, table, named, hide="fitting" in show)
+        assert [column.slug for column in shown(asked, table).columns] == columns
+        if "differences" in show:
+            assert rows(asked, table) == oracle.default().differing(words, table, columns)
 
 
 # --- Differences -------------------------------------------------------------------------------------------------
@@ -217,7 +214,7 @@ def test_rows_that_are_asked_for_are_told() -> None:
 
 @pytest.mark.parametrize("query", ["hardware=gpu&payload=50MB", "scaling=scale-to-zero&aids=monitor"])
 def test_what_is_shown_never_changes_an_outcome(query: str) -> None:
-    for more in ("q=gpu", "q=zzz", f"option={RT}", "show=differences", f"sort=-{BT}"):
+    for more in ("q=gpu", "q=zzz", f"option={RT}", "show=differences", "show=fitting", f"sort=-{BT}"):
         for table in comparison(f"{query}&{more}").tables:
             found = {option.option.slug: option.outcome for option in table.fit.options}
             assert found == outcomes(fit(query))[table.table.slug]

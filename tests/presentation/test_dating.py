@@ -43,7 +43,7 @@ def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None
         (changed(AI, "ruled-out", "fits"), "Asynchronous inference fits too"),
         (changed(AI, "ruled-out", "conditional"), "Asynchronous inference fits too, under a condition"),
         (changed(AI, "fits", "ruled-out"), "Asynchronous inference does not fit"),
-        (changed(AI, "fits", "conditional"), "Asynchronous inference reads “fits if…”"),
+        (changed(AI, "fits", "conditional"), "Asynchronous inference reads “fits, with conditions”"),
         (changed(AI, "fits", None), "Asynchronous inference is no option"),
         (changed("edge", "ruled-out", "fits"), "edge fits too"),
     ],
@@ -61,20 +61,20 @@ def test_what_the_edition_before_did_already_is_not_told_again() -> None:
 
 
 def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
-    found = dated("payload=10MB&latency=interactive", with_annotations())
+    found = dated("latency=interactive&payload=10MB", with_annotations())
     first, second = found.otherwise
     assert (first.options, first.would) == ("Real-time inference", "fits")
     assert (first.text, first.seen) == ("up to 25 MB", "2026")
     assert first.url.startswith("https://docs.aws.amazon.com/")
     assert second.options.startswith("Single model endpoints, Multi-model endpoints"), "one page says it of all four"
     assert not found.annotated
-    assert found.annotated_url == "/?payload=10MB&latency=interactive&facts=annotated"
+    assert found.annotated_url == "/?latency=interactive&payload=10MB&facts=annotated"
 
 
 def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
-    found = dated("payload=10MB&latency=interactive&facts=annotated", with_annotations())
+    found = dated("latency=interactive&payload=10MB&facts=annotated", with_annotations())
     assert (found.otherwise[0].options, found.otherwise[0].would) == ("Real-time inference", "ruled out")
-    assert (found.annotated, found.page_url) == (True, "/?payload=10MB&latency=interactive")
+    assert (found.annotated, found.page_url) == (True, "/?latency=interactive&payload=10MB")
 
 
 @pytest.mark.parametrize("query", ["", "hardware=gpu", "latency=interactive"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matrix.decision.standing import Changed, Standing, changed
+from matrix.decision.reading import Changed, Reading, changed
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import feed
 from tests.oracle.oracle import AI, T1
@@ -13,7 +13,7 @@ from tests.support.edits import with_cell
 
 TIME = select("time=30min")
 HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
-FITS = changed(Standing(standard(), TIME, DETAILED), Standing(HOUR, TIME, DETAILED))
+FITS = changed(Reading(standard(), TIME, DETAILED), Reading(HOUR, TIME, DETAILED))
 BACK = tuple(Changed(one.option, one.after, one.before) for one in FITS)
 REVISION = RevisionRef(7, "ab" * 32, datetime(2026, 3, 4, 5, tzinfo=UTC))
 

@@ -11,7 +11,7 @@ from matrix.domain.document import Document, Ruling
 from matrix.presentation import chart, toolbar, wording
 from matrix.presentation.pinned import SincePinned, since_pinned
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.documents import standard
+from tests.support.documents import standard, subject
 from tests.support.edits import with_cell, with_table
 from tests.support.splits import BLUE_GREEN, GUARDRAILS, ROLLING, page_of_2025, split_document
 
@@ -90,7 +90,7 @@ def since(query: str, pinned: Document, today: Document) -> SincePinned:
     pairs = [(name, value) for name, _, value in (word.partition("=") for word in query.split("&"))]
     asked = parse(pairs, pinned, lineage=today.lineage)
     now = parse(pairs, today, lineage=pinned.lineage)
-    return since_pinned(Verdicts(pinned), Verdicts(today), asked, now)
+    return since_pinned(Verdicts(pinned), Verdicts(today), asked, now, subject())
 
 
 EDITED = with_cell(after(), T1, ROLLING, SI, "✓")

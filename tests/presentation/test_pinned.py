@@ -10,7 +10,7 @@ from matrix.domain.document import Column, Document, Feature
 from matrix.presentation.changes import ChangeLine
 from matrix.presentation.pinned import SincePinned, since_pinned
 from tests.oracle.oracle import AI, BT, MC, MM, RT, T1, T2
-from tests.support.documents import standard
+from tests.support.documents import standard, subject
 from tests.support.edits import (
     with_cell,
     with_column,
@@ -27,7 +27,7 @@ HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
 
 def since(today: Document, query: str) -> SincePinned:
     selection, now = parse(split(query), standard()), parse(split(query), today)
-    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now, RT)
+    return since_pinned(Verdicts(standard()), Verdicts(today), selection, now, subject(), RT)
 
 
 def with_shadow(option: str, notation: str) -> Document:
@@ -63,7 +63,11 @@ GONE = "with today’s data Asynchronous inference is no longer an option"
         (with_shadow(BT, "✓"), "", f"1 cell changed since; {SAME}"),
         (with_shadow(BT, "✓1"), "testing=shadow", f"{TODAY} Batch transform fits too, under a condition"),
         (with_shadow(RT, ""), "testing=shadow", f"{TODAY} Real-time inference no longer fits (ruled out)"),
-        (with_shadow(RT, "✓1"), "testing=shadow", f"{TODAY} Real-time inference reads “fits if…” instead of “fits”"),
+        (
+            with_shadow(RT, "✓1"),
+            "testing=shadow",
+            f"{TODAY} Real-time inference reads “fits, with conditions” instead of “fits”",
+        ),
         (
             with_cell(standard(), T2, "shadow-testing", MM, "✓"),
             "behind=multi-model&testing=shadow",

@@ -1,71 +1,17 @@
-"""A question as the page has it: its answers, what each leaves, and what the page will say once it is chosen."""
+"""A question as the page has it: its answers, and what each leaves."""
 
 import pytest
 
-from matrix.decision.selection import Word
-from matrix.domain.document import Question
-from matrix.presentation.controls import ChoiceView
-from tests.support.documents import select, standard
 from tests.support.views import page, question
-
-STANDS = ". The decision stands: no open question can change it."
-
-
-def toggled(query: str, asked: Question, choice: ChoiceView) -> str:
-    """The address once the choice is ticked, taken back or chosen."""
-    selection = select(query)
-    old = [answer.word for answer in selection.answered(asked.slug)]
-    new = Word(asked.slug, choice.value)
-    gone = ([new] if new in old else []) if asked.many else old
-    words = [str(word) for word in selection.without(gone).words]
-    return "&".join([*words, *([str(new)] if new not in old else [])])
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "payload=50MB",
-        "latency=interactive&hardware=gpu",
-        "latency=interactive&network=isolation&network=vpc&scaling=scale-to-zero",
-        "need=gpu-support&hardware=inf1",
-        "container=byoc&framework=k-nn",
-    ],
-)
-def test_every_answer_holds_the_headline_of_its_page(query: str) -> None:
-    shown = page(query)
-    for view in (*shown.questions, *shown.moot):
-        asked = standard().by_question[view.slug]
-        for choice in view.choices:
-            if choice.checked and not asked.many:
-                continue  # a browser changes nothing there
-            after = page(toggled(query, asked, choice))
-            assert choice.then == (after.headline, after.said.removesuffix(STANDS)), (view.slug, choice.value)
-        if view.unsure and not view.unsure.checked:
-            after = page(
-                "&".join(
-                    map(str, select(query).without(answer.word for answer in select(query).answered(view.slug)).words)
-                )
-            )
-            assert view.unsure.then == (after.headline, after.said.removesuffix(STANDS)), view.slug
-
-
-def test_not_sure_says_it_only_where_it_changes_something() -> None:
-    chosen, open_ = question("latency=interactive", "latency").unsure, question("", "marketplace").unsure
-    assert chosen is not None
-    assert open_ is not None
-    assert (chosen.checked, chosen.then[0]) == (False, "4 options, nothing asked yet")
-    assert (open_.checked, open_.then) == (True, ("", ""))
-    assert question("", "hardware").unsure is None, "of any, none need be taken"
 
 
 @pytest.mark.parametrize(
     ("query", "slug", "value", "promise", "nothing"),
     [
         ("", "payload", "4MB", "all fit; hosting: 4 of 4", False),
-        ("", "payload", "100MB", "2 fit: Batch, Asynchronous; hosting: 0 of 4", False),
+        ("", "payload", "100MB", "2 fit: Batch, Asynchronous", False),
         ("", "hardware", "inf1", "1 fit: Real-time; hosting: 1 of 4", False),
-        ("hardware=inf1", "scaling", "scale-to-zero", "leaves nothing; hosting: 1 of 4", True),
+        ("hardware=inf1", "scaling", "scale-to-zero", "no option left", True),
     ],
 )
 def test_beside_an_answer_stands_what_it_leaves(query: str, slug: str, value: str, promise: str, nothing: bool) -> None:
@@ -95,11 +41,63 @@ def test_what_cannot_be_read_stays_in_its_field_with_the_reason() -> None:
 
 
 def test_the_next_question_is_marked_and_open() -> None:
-    assert [view.slug for view in page("").questions if view.next] == ["testing"]
-    assert [view.slug for view in page("").questions if view.opened] == ["testing"]
+    assert [view.slug for view in page("").questions if view.next] == ["latency"]
+    assert [view.slug for view in page("").questions if view.opened] == ["latency"]
     assert [view.slug for view in page("payload=2GB").questions if view.next] == []
 
 
 def test_each_kind_of_question_has_its_control() -> None:
     controls = {slug: (question("", slug).control, question("", slug).quantity) for slug in ("time", "aids", "behind")}
     assert controls == {"time": ("radio", True), "aids": ("checkbox", False), "behind": ("radio", False)}
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "idle", "because"),
+    [
+        (
+            "latency=near-real-time&payload=20MB",
+            "guardrails",
+            "Asynchronous has it either way",
+            "Doesn’t change the result: Asynchronous inference has it either way",
+        ),
+        (
+            "hardware=gpu&hardware=inf1&container=byoc",
+            "chunked",
+            "Real-time fits either way",
+            "Doesn’t change the result: Real-time inference fits either way",
+        ),
+        (
+            "payload=20MB",
+            "combine",
+            "only with Real-time",
+            "Doesn’t change the result: it is asked of the hosting options, which come with Real-time inference",
+        ),
+        ("payload=2GB&time=2d", "combine", "no option left", "Doesn’t change the result: no option is left"),
+        ("payload=20MB", "hardware", "", ""),
+        ("payload=2GB", "payload", "", ""),
+        (
+            "latency=near-real-time&payload=20MB&guardrails=full",
+            "guardrails",
+            "",
+            "Doesn’t change the result: Asynchronous inference has it either way",
+        ),
+    ],
+)
+def test_a_question_that_cannot_change_the_result_says_why(query: str, slug: str, idle: str, because: str) -> None:
+    assert (question(query, slug).idle, question(query, slug).because) == (idle, because)
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "links"),
+    [
+        (
+            "payload=20&q=x",
+            "payload",
+            ["/?payload=20KB&q=x", "/?payload=20MB&q=x", "/?payload=20GB&q=x"],
+        ),
+        ("time=1,5+h&latency=offline", "time", ["/?latency=offline&time=1.5h", "/?latency=offline&time=15h"]),
+        ("payload=5MB&payload=1,024+KB&time=9", "payload", ["/?payload=1024KB&time=9", "/?payload=1.024KB&time=9"]),
+    ],
+)
+def test_what_an_answer_may_have_meant_is_one_click_away(query: str, slug: str, links: list[str]) -> None:
+    assert [link.url for link in question(query, slug).readings] == links

@@ -13,12 +13,13 @@ def tools(query: str) -> Toolbar:
 
 
 def test_each_filter_in_use_has_the_address_without_it() -> None:
-    found = tools(f"need=gpu-support&q=gpu&option={BT}&show=differences&sort=-feature")
+    found = tools(f"need=gpu-support&q=gpu&option={BT}&show=differences&show=fitting&sort=-feature")
     assert found.active == (
-        Link(f"/?need=gpu-support&option={BT}&show=differences&sort=-feature", "“gpu”", "Search"),
-        Link("/?need=gpu-support&q=gpu&show=differences&sort=-feature", "Batch transform", "Columns"),
-        Link(f"/?need=gpu-support&q=gpu&option={BT}&sort=-feature", "only differences", "Rows"),
-        Link(f"/?need=gpu-support&q=gpu&option={BT}&show=differences", "Feature, descending", "Sorted by"),
+        Link(f"/?need=gpu-support&option={BT}&show=differences&show=fitting&sort=-feature", "“gpu”", "Search"),
+        Link("/?need=gpu-support&q=gpu&show=differences&show=fitting&sort=-feature", "Batch transform", "Columns"),
+        Link(f"/?need=gpu-support&q=gpu&option={BT}&show=fitting&sort=-feature", "only differences", "Rows"),
+        Link(f"/?need=gpu-support&q=gpu&option={BT}&show=differences&sort=-feature", "ruled out hidden", "Columns"),
+        Link(f"/?need=gpu-support&q=gpu&option={BT}&show=differences&show=fitting", "Feature, descending", "Sorted by"),
     )
     assert found.unfiltered_url == "/?need=gpu-support"
     assert tools("hardware=gpu").active == ()
@@ -74,6 +75,24 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
     assert "“fax”" in errors["option"]
     assert "“all”" in errors["show"]
     assert set(tools("").errors.values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("q=gpu", None),
+        ("q=zzz", None),  # no row: the tables say that
+        ("q=413", "No row holds “413”; shown are those that the error is about."),
+        (
+            "q=network+isolation+vpc",
+            "No row holds all of “network isolation vpc”; shown are those that hold the most of it, 2 of 3 words.",
+        ),
+        ("hardware=gpu&show=fitting", None),
+        ("payload=2GB&show=fitting", "Inference options: none of the shown options fits, so none is hidden."),
+    ],
+)
+def test_what_was_not_found_or_hidden_is_told(query: str, notice: str | None) -> None:
+    assert tools(query).notices[:1] == ((notice,) if notice else ())
 
 
 def test_what_the_form_has_no_field_for_it_keeps() -> None:

@@ -19,18 +19,20 @@ def test_a_list_in_words(names: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "4 options, nothing asked yet"),
-        ("payload=50MB", "2 of 4 options fit: Batch transform, Asynchronous inference"),
-        ("testing=shadow", "1 of 4 options fits: Real-time inference"),
-        ("latency=interactive", "2 of 4 options fit: Real-time inference, Serverless inference if…"),
+        ("", "Which option fits?"),
+        ("payload=1MB", "All 4 options fit"),
+        ("payload=50MB", "Batch transform and Asynchronous inference fit"),
+        ("testing=shadow", "Real-time inference fits"),
+        ("latency=interactive", "Real-time inference and Serverless inference fit, with 1 condition"),
+        ("hardware=gpu&model-parallel=yes&payload=200MB", "Asynchronous inference fits, with 2 conditions"),
         ("payload=2GB", "None of 4 options fits"),
         ("behind=multi-model&testing=shadow&hardware=gpu", "None of 4 options fits"),
-        ("behind=multi-model&container=byoc", "1 of 4 options fits: Real-time inference if…"),
-        ("q=gpu", "4 options, nothing asked yet"),
+        ("behind=multi-model&container=byoc", "Real-time inference fits, with 1 condition"),
+        ("q=gpu", "Which option fits?"),
     ],
 )
 def test_a_result_names_itself(query: str, said: str) -> None:
-    assert wording.summary(overall(query), select(query)) == said
+    assert wording.headline(overall(query).standing, bool(select(query).words)) == said
 
 
 @pytest.mark.parametrize(
@@ -52,10 +54,10 @@ def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: st
         ("payload=50.0mb", ("Payload", "50 MB")),
         ("hardware=gpu", ("Hardware", "GPU")),
         ("need=gpu-support", ("GPU support", "needed")),
-        ("need=deployment-guardrails:strict", ("Deployment guardrails", "strictly")),
-        ("need=payload-size:50MB:strict", ("Payload size", "50 MB, strictly")),
+        ("need=deployment-guardrails:strict", ("Deployment guardrails", "no conditions")),
+        ("need=payload-size:50MB:strict", ("Payload size", "50 MB, no conditions")),
         ("need=dlcs-supported:extend-pre-built", ("DLCs supported", "Extend pre-built")),
-        ("need=dlcs-supported:scikit-learn:strict", ("DLCs supported", "scikit-learn, strictly")),
+        ("need=dlcs-supported:scikit-learn:strict", ("DLCs supported", "scikit-learn, no conditions")),
     ],
 )
 def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
@@ -129,9 +131,20 @@ def test_what_decides_between_the_tables_is_told(query: str, said: list[str]) ->
 def test_the_source_is_dated_and_told_to_have_changed() -> None:
     said = wording.as_documented(standard().source, subject().publisher)
     assert said == "as AWS documented it on 2023-02-13; AWS has changed the page since"
-    assert wording.headline(fit("payload=50MB").by_table[T2].outcomes, asked=True, noun="hosting options") == (
-        "None of 4 hosting options fits"
-    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "4 hosting options"),
+        ("payload=1MB", "All 4 hosting options fit"),
+        ("payload=50MB", "None of 4 hosting options fits"),
+        ("testing=shadow", "1 of 4 hosting options fits"),
+        ("hardware=gpu", "3 of 4 hosting options fit, with 1 condition"),
+    ],
+)
+def test_a_second_table_counts_its_options(query: str, said: str) -> None:
+    assert wording.table_headline(fit(query).by_table[T2], bool(query), "hosting options") == said
 
 
 def test_short_forms_are_explained_beside_the_cell() -> None:

@@ -5,10 +5,11 @@ import pytest
 from matrix import models
 from matrix.domain.document import DocumentError
 from matrix.store import recording, revisions
-from matrix.store.imports import Incoming, Overtaken, read_update, take_in
+from matrix.store.imports import Overtaken, read_update, take_in
 from matrix.store.recording import Draft
 from matrix.store.revisions import Published
 from matrix.upstream.commonmark import MarkdownError
+from matrix.upstream.incoming import Incoming
 from tests.support.commands import run
 from tests.support.documents import source_text
 from tests.support.imports import import_whole

@@ -20,7 +20,7 @@ _SHOWN: Final = """() => ({
   chips: [...document.querySelectorAll(".chips a")].map(chip => chip.getAttribute("aria-label")),
   headline: document.querySelector(".sum h2").textContent,
   title: document.title,
-  answered: [...document.querySelectorAll("#guide > .q, #guide > .moot > .q")]
+  answered: [...document.querySelectorAll("#guide > .q")]
     .map(fold => `${fold.id} ${fold.querySelector("summary b")?.textContent ?? ""}`),
   fields: [...new URLSearchParams(new FormData(document.forms.state))]
     .filter(([name, value]) => value && name !== "rev").map(pair => pair.join("=")),

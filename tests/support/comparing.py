@@ -103,7 +103,8 @@ def agree(words: list[Word], *, guided: bool = True, on: tuple[Plan, Remembering
         assert moot == {slug for slug in open_questions if wanted.is_moot(words, slug)}, words
         assert steps.next_question == wanted.next_question(words), words
         assert steps.decided == (moot == set(open_questions)), words
-        assert (steps.next_question is None) == (steps.decided or not wanted.overall_fitting(words)), words
+        assert steps.fits == bool(wanted.overall_fitting(words)), words
+        assert not (steps.next_question and (steps.decided or not steps.fits)), words
 
 
 assert set(SEVERITY) == set(BEST_FIRST)

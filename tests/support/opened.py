@@ -17,7 +17,7 @@ STATES: Final = {
     "history": "/revisions/",
     "diff": "/revisions/{newest}/",
     "by an edition": "/?time=30min&edition=2025-09-27",
-    "by other sources": "/?payload=10MB&latency=interactive&facts=annotated",
+    "by other sources": "/?latency=interactive&payload=10MB&facts=annotated",
     "editions": "/editions/?time=30min",
     "decision": f"/decision{NARROWED}",
     "help": "/help/",

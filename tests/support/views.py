@@ -40,20 +40,19 @@ def dated(query: str, document: Document | None = None, editions: Editions = ())
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:
-    return compare(document or standard(), select(query, document), fit(query, document))
+    return compare(document or standard(), subject(), select(query, document), fit(query, document))
 
 
 def page(query: str, document: Document | None = None) -> PageView:
     made = Plan(Verdicts(document)) if document else plan()
     selection = select(query, document)
     found = evaluate(made.verdicts, selection)
-    shown = compare(made.verdicts.document, selection, found)
+    shown = compare(made.verdicts.document, subject(), selection, found)
     both = evaluate_overall(made.verdicts, selection, found, DETAILED)
     steps = guide(made, selection, DETAILED)
     return page_view(made, REVISION, subject(), selection, found, both, steps, shown, second(query, document))
 
 
 def question(query: str, slug: str) -> QuestionView:
-    """A question of the page, folded away or not."""
-    shown = page(query)
-    return next(view for view in (*shown.questions, *shown.moot) if view.slug == slug)
+    """A question of the page."""
+    return next(view for view in page(query).questions if view.slug == slug)

@@ -84,7 +84,9 @@ def test_fit_json_names_its_revision_and_its_addresses_are_answered(client: Clie
         assert client.get(relaxation["url"]).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["q=gpu", "sort=-batch-transform", "option=docker-containers&show=differences"])
+@pytest.mark.parametrize(
+    "query", ["payload=50MB&q=413&show=fitting", "sort=-batch-transform", "option=docker-containers&show=differences"]
+)
 def test_all_addresses_show_the_same_rows(client: Client, published: Published, query: str) -> None:
     shown = pages.shown(pages.page(client.get(f"/?{query}")))
     for table in client.get(f"/matrix.json?{query}").json()["tables"]:

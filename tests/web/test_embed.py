@@ -68,7 +68,7 @@ def test_hosting_options_that_are_set_aside_say_so(client: Client, published: Pu
     query = "?latency=interactive&scaling=scale-to-zero&hardware=gpu"
     text = pages.page(client.get(f"/embed/hosting-options/{query}")).one("main").text
     assert "Hosting options are set aside: they come with Real-time inference, which is ruled out." in text
-    assert "By this table alone, 3 of 4 hosting options fit." in text
+    assert "By this table alone, 3 of 4 hosting options fit" in text
     assert "set aside" not in pages.page(client.get(f"/embed/inference-options/{query}")).one("main").text
     assert "set aside" not in pages.page(client.get("/embed/hosting-options/?hardware=gpu")).one("main").text
 

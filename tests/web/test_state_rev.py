@@ -91,7 +91,7 @@ def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
     published: Published, client: Client
 ) -> None:
     query = f"/?time=30min&hardware=gpu&rev={published.short}"
-    parts = r'<ul class="cards.*?</section>|<table id=.*?</table>'
+    parts = r'<ul class="verdicts.*?</section>|<table id=.*?</table>'
 
     def shown() -> list[str]:
         return re.findall(parts, client.get(query).content.decode(), re.DOTALL)
@@ -108,7 +108,7 @@ def test_a_pinned_link_shows_the_same_bytes_of_tables_and_outcomes_for_ever(
 
 def test_a_pinned_page_says_what_matters(published: Published, client: Client) -> None:
     set_cell("< 1 hour")
-    body = text_of(client.get(f"/?time=30min&latency=near-real-time&rev={published.short}").content.decode())
+    body = text_of(client.get(f"/?latency=near-real-time&time=30min&rev={published.short}").content.decode())
     assert "Pinned to revision 1; newer data exists" in body
     assert "1 cell changed since; with today’s data Asynchronous inference fits too" in body
     newest = revisions.current()

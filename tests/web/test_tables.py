@@ -104,7 +104,7 @@ def test_footnotes_link_both_ways(client: Client, published: Published) -> None:
 
 def test_every_fragment_of_the_page_is_there(client: Client, published: Published) -> None:
     """No link within the page leads nowhere."""
-    for query in ("", "?payload=50MB&latency=interactive&hardware=gpu", "?container=byoc&need=scale-to-zero"):
+    for query in ("", "?latency=interactive&payload=50MB&hardware=gpu", "?container=byoc&need=scale-to-zero"):
         root = pages.page(client.get(f"/{query}"))
         targets = {element["id"] for element in root.all(id=None)} | {"-"}
         missing = {a["href"] for a in root.all("a") if a["href"].startswith("#")} - {f"#{name}" for name in targets}

@@ -145,18 +145,18 @@ def test_the_list_compares_two_and_says_what_becomes_of_a_result(client: Client,
 
 
 def test_other_sources_are_told_and_change_nothing_unasked(client: Client, published: Published) -> None:
-    option = fit(client, "payload=10MB&latency=interactive")["tables"][0]["options"][0]
+    option = fit(client, "latency=interactive&payload=10MB")["tables"][0]["options"][0]
     assert (option["outcome"], option["contested"], option["outcome_annotated"]) == ("ruled-out", True, "fits")
     (payload,) = [reason for reason in option["reasons"] if reason["feature"] == "payload-size"]
     (said,) = payload["annotations"]
     assert (said["text"], said["cell"], said["seen"]) == ("up to 25 MB", "≤ 25 MB", "2026")
     assert (payload["own"], payload["source"]) == (False, published.document.source.address)
-    for url in ("/?payload=10MB&latency=interactive", "/decision/?payload=10MB&latency=interactive"):
+    for url in ("/?latency=interactive&payload=10MB", "/decision/?latency=interactive&payload=10MB"):
         assert "Real-time inference by another source: fits — “up to 25 MB”" in dated(client, url)
 
 
 def test_facts_annotated_is_a_switch_that_keeps_the_cells(client: Client, published: Published) -> None:
-    url = "/?payload=10MB&latency=interactive&facts=annotated"
+    url = "/?latency=interactive&payload=10MB&facts=annotated"
     option = fit(client, url[2:])["tables"][0]["options"][0]
     assert (option["outcome"], option["contested"]) == ("fits", True)
     (payload,) = [reason for reason in option["reasons"] if reason["feature"] == "payload-size"]

@@ -68,7 +68,7 @@ def test_a_result_that_nothing_changed(client: Client, published: Published) -> 
 def test_facts_count_and_the_tables_parameters_do_not(client: Client, published: Published) -> None:
     set_cell("✓", "scale-to-zero", RT)
     plain = root_of(client, "scaling=scale-to-zero&q=%ff&option=nonsense&show=x&sort=nothing")
-    assert texts(plain, "title") == ["Revision 2: Real-time inference: ruled out → fits if…"]
+    assert texts(plain, "title") == ["Revision 2: Real-time inference: ruled out → fits, with conditions"]
     assert ("self", "http://testserver/feed.xml?scaling=scale-to-zero") in links(plain)
     by_others = root_of(client, "scaling=scale-to-zero&facts=annotated")
     assert texts(by_others, "title") == [], "it would fit by what another source says already"

@@ -9,25 +9,25 @@ from tests.support.pages import notices
 
 
 @pytest.mark.parametrize(
-    ("query", "param", "field"),
+    ("query", "param", "field", "part"),
     [
-        ("q=a&q=nonsense", "q", "q"),
-        ("show=nonsense", "show", "show"),
-        ("option=nonsense", "option", ""),
-        ("need=nonsense", "need", "need-feature"),
-        ("need=payload-size", "need", "need-feature"),
+        ("q=a&q=nonsense", "q", "q", ""),
+        ("show=nonsense", "show", "show", ""),
+        ("option=nonsense", "option", "", ""),
+        ("need=nonsense", "need", "need-feature", "guide"),
+        ("need=payload-size", "need", "need-feature", "guide"),
     ],
 )
-def test_the_tables_fields_say_what_is_wrong_too(
-    client: Client, published: Published, query: str, param: str, field: str
+def test_the_other_fields_say_what_is_wrong_too(
+    client: Client, published: Published, query: str, param: str, field: str, part: str
 ) -> None:
     root = pages.page(client.get(f"/?{query}"))
     error = root.one(id=f"e-{param}")
-    assert error in root.one("div", role="search").walk()
+    assert error in (root.one(id=part) if part else root.one("div", role="search")).walk()
     assert "nonsense" in error.text or "Payload size" in error.text or "takes one value" in error.text
     if field:
         assert (root.one(id=field)["aria-invalid"], root.one(id=field)["aria-describedby"]) == ("true", error["id"])
-    folds = [fold for fold in root.all("details") if error in fold.walk()]
+    folds = [fold for fold in root.all("details") if error in fold.walk() and fold["id"] != part]
     assert all("open" in fold for fold in folds), "in sight"
     assert not [e for e in pages.page(client.get("/")).all("p", id=None) if e["id"].startswith("e-")]
 
@@ -70,8 +70,27 @@ def test_the_field_says_what_is_wrong(client: Client, published: Published, para
     [
         ("payload=50", "1 entry could not be read, and is not applied"),
         ("payload=50&time=9", "2 entries could not be read, and are not applied"),
-        ("need-feature=payload-size", "needs a size with its unit, such as 50MB; in a link, need=payload-size:50MB"),
+        ("need-feature=payload-size", "needs a size with its unit, such as 50MB."),
     ],
 )
 def test_what_is_wrong_is_said_in_words_that_help(client: Client, published: Published, query: str, said: str) -> None:
     assert said in pages.page(client.get(f"/?{query}")).text
+
+
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ("payload=20&q=x", ["/?payload=20KB&q=x", "/?payload=20MB&q=x", "/?payload=20GB&q=x"]),
+        ("payload=20,5 MB", ["/?payload=20.5MB", "/?payload=205MB"]),
+        ("need=payload-size:1,024 KB", ["/?need=payload-size:1024KB", "/?need=payload-size:1.024KB"]),
+        ("payload=tea", []),
+    ],
+)
+def test_what_a_quantity_may_have_meant_is_offered_where_it_is_told(
+    client: Client, published: Published, query: str, links: list[str]
+) -> None:
+    root = pages.page(client.get(f"/?{query}"))
+    offered = [[a["href"] for a in part.all("a")] for part in root.all("p", class_="readings")]
+    assert offered == ([links, links] if links else []), "in the notice, and at the field"
+    for link in links:
+        assert not pages.notices(pages.page(client.get(link)))

@@ -20,9 +20,10 @@ from matrix.management.plain import PlainCommand
 from matrix.presentation.changes import update_lines
 from matrix.store import imports
 from matrix.store.editions import EditionExists
-from matrix.store.imports import Incoming, Overtaken, keep_as_edition, read_update, take_in
+from matrix.store.imports import Overtaken, keep_as_edition, read_update, take_in
 from matrix.store.recording import MAX_MESSAGE, Draft
 from matrix.upstream.commonmark import MarkdownError
+from matrix.upstream.incoming import Incoming
 from matrix.upstream.threeway import Decision
 
 NOT_APPLIED: Final = 3
@@ -120,7 +121,8 @@ class Command(PlainCommand):
                 self.stdout.write("Nothing is written; --apply makes this a revision.")
 
     def _tell(self, incoming: Incoming, document: Document, *, as_json: bool) -> None:
-        flips, notes = incoming.flips(document), tuple(incoming.notes())
+        flips, unfinished = incoming.flips(document)
+        notes = (*incoming.notes(), *filter(None, [unfinished]))
         furniture = incoming.page.furniture.names
         if not as_json:
             lines = update_lines(incoming.changes, flips, notes, incoming.conflicts, incoming.kept, furniture)

@@ -3,15 +3,15 @@
 import pytest
 
 from matrix.decision.fit import Outcome
-from matrix.decision.standing import Standing, changed
+from matrix.decision.reading import Reading, changed
 from matrix.domain.document import Document
 from tests.oracle.oracle import AI, RT, T1, T2
 from tests.support.documents import DETAILED, select, standard, with_annotations
 from tests.support.edits import with_cell
 
 
-def standing(document: Document, query: str) -> Standing:
-    return Standing(document, select(query, with_annotations()), DETAILED)
+def reading(document: Document, query: str) -> Reading:
+    return Reading(document, select(query, with_annotations()), DETAILED)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def standing(document: Document, query: str) -> Standing:
     ],
 )
 def test_what_a_result_goes_by(query: str, keys: set[str]) -> None:
-    assert standing(standard(), query).goes_by == keys
+    assert reading(standard(), query).goes_by == keys
 
 
 HOUR = with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")
@@ -50,7 +50,7 @@ def test_what_changed_and_by_which_cells(
     before_cells: list[tuple[str, str]],
     after_cells: list[tuple[str, str]],
 ) -> None:
-    (found,) = changed(standing(standard(), query), standing(after, query))
+    (found,) = changed(reading(standard(), query), reading(after, query))
     assert (found.option.slug, found.before, found.after) == (option, *outcomes)
     for proofs, cells in ((found.proof_before, before_cells), (found.proof_after, after_cells)):
         quoted = [(proof.option.lower().replace(" ", "-"), proof.reason.judgement.cell) for proof in proofs]
@@ -60,4 +60,4 @@ def test_what_changed_and_by_which_cells(
 
 
 def test_what_changes_no_outcome_is_none() -> None:
-    assert changed(standing(standard(), "time=30s"), standing(HOUR, "time=30s")) == ()
+    assert changed(reading(standard(), "time=30s"), reading(HOUR, "time=30s")) == ()

@@ -39,7 +39,7 @@ class Changed:
         return self.option.slug, self.before, self.after
 
 
-class Standing:
+class Reading:
     """A selection, read by a document: all of it that the document can read. ``details``: the slug of the option that
     the second table details, "" for none."""
 
@@ -116,7 +116,7 @@ def related(document: Document, keys: set[str]) -> set[str]:
     return keys | found | {whole for key in keys | found for whole in document.lineage.get(key, ())}
 
 
-def changed(before: Standing, after: Standing) -> tuple[Changed, ...]:
+def changed(before: Reading, after: Reading) -> tuple[Changed, ...]:
     """The options whose overall outcome differs, each with what decides on both sides."""
     return tuple(
         _changed(slug, before, after)
@@ -125,7 +125,7 @@ def changed(before: Standing, after: Standing) -> tuple[Changed, ...]:
     )
 
 
-def _changed(slug: str, before: Standing, after: Standing) -> Changed:
+def _changed(slug: str, before: Reading, after: Reading) -> Changed:
     words = before.decisive(slug) | after.decisive(slug)
     sides = [tuple(p for p in side.proofs(slug) if str(p.reason.word) in words) for side in (before, after)]
     was, now = before.outcomes.get(slug), after.outcomes.get(slug)

@@ -1,0 +1,70 @@
+"""Which rows a search finds, and which errors that people come with.
+
+Pure. The rule for rows is the contract's "URL", `q`. Where no row holds all words, but the text of an error does, the
+rows that it is about are found.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from matrix.domain.document import Document, Feature, Table
+from matrix.domain.subject import ErrorText, Subject
+from matrix.presentation import wording
+
+_SHORTEST = 3
+"""Characters from which on a text is looked for in errors: one letter stands in all of them."""
+
+Basis = Literal["all", "error", "most"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """``rows``: a table's slug and a feature's key each, None where nothing is searched. ``basis``: whether they hold
+    all words, are what an error is about that does, or hold the most, which is ``held`` of the ``words``."""
+
+    rows: frozenset[tuple[str, str]] | None = None
+    errors: tuple[ErrorText, ...] = ()
+    basis: Basis = "all"
+    held: int = 0
+    words: tuple[str, ...] = ()
+
+    def has(self, table: Table, feature: Feature) -> bool:
+        return self.rows is None or (table.slug, feature.key) in self.rows
+
+
+def search(document: Document, subject: Subject, q: str) -> Found:
+    """What a text finds. Its cost is bounded by the length of an address."""
+    words = tuple(dict.fromkeys(_folded(q).split()))
+    if not words:
+        return Found()
+    errors = tuple(error for error in subject.errors if _held(words, error.text) == len(words))
+    errors = errors if len(q.strip()) >= _SHORTEST else ()
+    rows = [(table, feature) for table in document.tables for feature in table.features]
+    held = {(table.slug, f.key): _held(words, _text(document, subject, table, f)) for table, f in rows}
+    most = max(held.values(), default=0)
+    about = {error.feature for error in errors}
+    basis: Basis = "most"
+    found = [row for row, count in held.items() if count == most > 0]
+    if most == len(words):
+        basis = "all"
+    elif meant := [row for row in held if row[1] in about]:
+        basis, found = "error", meant
+    return Found(frozenset(found), errors, basis, most, words)
+
+
+def _held(words: tuple[str, ...], text: str) -> int:
+    folded = _folded(text)
+    return sum(1 for word in words if word in folded)
+
+
+def _folded(text: str) -> str:
+    """Case ignored, and which apostrophe was typed."""
+    return text.casefold().replace("’", "'")
+
+
+def _text(document: Document, subject: Subject, table: Table, feature: Feature) -> str:
+    """All that a row can be found by: its name, its cells, their footnotes, and short forms the other way as well."""
+    cells = [table.cell(feature.key, column.slug) for column in table.columns]
+    text = " · ".join((feature.name, *(cell.text for cell in cells)))
+    notes = [document.by_footnote[number].text for cell in cells for number in cell.footnotes]
+    return " · ".join((text, *dict.fromkeys(notes), *wording.other_forms(text, subject)))

@@ -1,0 +1,190 @@
+"""The verdict in words: under which condition an option fits, up to where, what stands against it, what to give up.
+
+Pure. No word of the subject is here: a condition says what its footnote, its ruling or its cell says.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matrix.decision import facts, limits
+from matrix.decision.fit import OptionFit, Part, Reason, Relaxation
+from matrix.decision.judge import Judgement
+from matrix.decision.limits import Bound
+from matrix.decision.selection import Need, Selection, Word
+from matrix.domain.document import Column, Document
+from matrix.presentation import wording
+from matrix.presentation.controls import Link
+from matrix.presentation.wording import listed
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Under what an option fits: what it is about, what is said there, and the footnote that says it in full; the
+    options that it is of, "" where it is of all that fit."""
+
+    about: str
+    text: str
+    footnote: int | None
+    options: str
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    """Ways to let these options fit, each alone: links that give answers up."""
+
+    ways: tuple[Link, ...]
+    options: str
+
+
+# --- Reasons -----------------------------------------------------------------------------------------------
+
+
+def label(publisher: str, judgement: Judgement) -> str:
+    """What a judgement is of: its row, or that the publisher's page describes the option so."""
+    return f"{wording.capital(publisher)} describes it as" if judgement.bullet else judgement.label
+
+
+def note(document: Document, publisher: str, judgement: Judgement) -> str:
+    """Why, by content: a footnote's condition in its own words, not by its number."""
+    judged = judgement.judged
+    if judged and judged.kind == "unsupported" and judgement.cell == "":
+        return f"not supported (blank in {publisher}’s table)"
+    return _of_footnote(document, judgement) or judgement.note
+
+
+def _of_footnote(document: Document, judgement: Judgement) -> str:
+    """The first sentence of the footnote that makes a verdict conditional; "" where none does."""
+    judged = judgement.judged
+    if judgement.verdict != "conditional" or judged is None or judged.kind not in ("supported", "list"):
+        return ""
+    said = {footnote.number: footnote.text for footnote in document.footnotes}
+    return next((first_sentence(said[number]) for number in judged.footnotes if number in said), "")
+
+
+def first_sentence(text: str) -> str:
+    """``One thing. Another.`` → ``One thing``; a full stop within a word or before a small letter ends none."""
+    return re.split(r"[.!?]\s+(?=[^\sa-z])", text, maxsplit=1)[0].strip().removesuffix(".")
+
+
+def about(document: Document, reason: Reason) -> str:
+    """What a reason is about: its row, else the question."""
+    if reason.judgement.feature is None and reason.word.name in document.by_question:
+        return document.by_question[reason.word.name].short
+    return reason.judgement.label
+
+
+def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit]) -> tuple[Condition, ...]:
+    """Under what the fitting options fit, each said once."""
+    found: dict[tuple[str, str, int | None], list[Column]] = {}
+    for option in fitting:
+        for reason in option.conditions:
+            judgement = reason.judgement
+            footnote = judgement.footnotes[0] if judgement.footnotes else None
+            said = about(document, reason), note(document, publisher, judgement), footnote
+            if option.option not in (options := found.setdefault(said, [])):
+                options.append(option.option)
+    return tuple(
+        Condition(*said, "" if len(options) == len(fitting) else wording.column_names(options))
+        for said, options in found.items()
+    )
+
+
+def against(selection: Selection, reasons: Iterable[Reason]) -> str:
+    """What rules an option out, in short: ``50 MB is over ≤ 4 MB; no GPU support``."""
+    return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
+
+
+def _against(selection: Selection, reason: Reason) -> str:
+    judgement = reason.judgement
+    judged = judgement.judged
+    if judged is None:
+        return judgement.note
+    asked = next((part.quantity for part in selection.parts if part.word == reason.word), None)
+    match judged.kind:
+        case "unsupported":
+            return f"no {wording.lowered(judgement.label)}"
+        case "not-applicable":
+            return f"{wording.lowered(judgement.label)} doesn’t apply (N/A)"
+        case "limit" if judged.limit and asked and asked.amount() > judged.limit.quantity.amount():
+            return f"{asked.words} is over {judged.limit.words}"
+        case "limit":
+            return judgement.note
+    return f"{judgement.label}: {judgement.note}"
+
+
+def by_facts(document: Document, selection: Selection) -> Document:
+    """The document whose cells decide: the page's own, or as other sources have it."""
+    return facts.annotated(document) if selection.annotated else document
+
+
+# --- Up to where -------------------------------------------------------------------------------------------
+
+
+def works(document: Document, publisher: str, table: str, option: Column) -> str:
+    """``works up to 1 GB and under 15 minutes``, by the cells of ``document``; a row whose cell gives no number is told
+    so."""
+    bounds = limits.bounds(document, document.by_table[table], option)
+    dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
+    numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in bounds if bound.limit]
+    said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
+    said += [f"{publisher} gives the {wording.lowered(b.label)} only as “{b.text}”" for b in bounds if not b.limit]
+    return "; ".join(said)
+
+
+def _within(bound: Bound, *, alone: bool) -> str:
+    """A bound, with its row where another is of the same kind."""
+    return bound.words if alone else f"{bound.words} ({wording.lowered(bound.label)})"
+
+
+# --- What to give up ---------------------------------------------------------------------------------------
+
+
+def give_up(
+    document: Document, table: str, selection: Selection, relaxations: Iterable[Relaxation]
+) -> tuple[GiveUp, ...]:
+    """What to give up where nothing fits, by the cells of ``document``; ways that let the same options fit are
+    alternatives of one sentence."""
+    found: dict[tuple[Column, ...], list[Link]] = {}
+    for relaxation in relaxations:
+        url = selection.without(relaxation.drop).url
+        for bounds, options in limits.instead(document, document.by_table[table], relaxation):
+            found.setdefault(options, []).append(Link(url, _way(document, selection, relaxation.drop, bounds), ""))
+    return tuple(
+        GiveUp((Link(first.url, wording.capital(first.text), ""), *others), wording.column_names(options))
+        for options, (first, *others) in found.items()
+    )
+
+
+def _way(document: Document, selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> str:
+    """``keep payload under 6 MB and time under 60 seconds``, ``drop GPU support``."""
+    kept = {bound.question for bound in bounds} | {bound.feature for bound in bounds}
+    dropped = [part for part in selection.parts if part.word in words and not ({*_asks(part)} & kept)]
+    drop = listed(_named(document, part) for part in dropped)
+    once = len({bound.question for bound in bounds}) == len(bounds)
+    names = (document.by_question[bound.question].short if once else bound.label for bound in bounds)
+    keep = listed(f"{wording.lowered(name)} {bound.words}" for name, bound in zip(names, bounds, strict=True))
+    return " and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
+
+
+def _asks(part: Part) -> tuple[str, ...]:
+    """The question or row that a quantity is asked of."""
+    if part.quantity is None:
+        return ()
+    return (part.row, part.feature) if isinstance(part, Need) else (part.question,)
+
+
+def _named(document: Document, part: Part) -> str:
+    """An answer or need by the one row that it asks for, where it asks for nothing else; else in its own words."""
+    name, value = wording.part_label(document, part)
+    if isinstance(part, Need) or part.quantity:
+        return (
+            f"{wording.lowered(name)}: {value}"
+            if part.quantity or (isinstance(part, Need) and part.item)
+            else wording.lowered(name)
+        )
+    criteria = document.by_question[part.question].by_slug[part.choice].criteria
+    rows = {criterion.feature for criterion in criteria if criterion.basis != "bullet" and criterion.feature}
+    if len(rows) == 1 and not any(criterion.item for criterion in criteria):
+        return wording.lowered(document.names.get(rows.pop(), value))
+    return f"{wording.lowered(name)} “{value}”"

@@ -1,0 +1,107 @@
+// The guide beside the page: what is passed over, what closes once it is answered, and where the reader goes on. The
+// server says which questions still tell the options apart (data-tells); what is passed over is kept on this page only.
+import { aim, changed, moveFocus } from "./pointer.js";
+
+/** All that is remembered from one event to the next. */
+const now = {
+  /** @type {Set<string>} ids of the questions that are passed over */
+  passed: new Set(),
+  /** @type {string | null} the id of the question that closes once the page with its answer is here */
+  leaving: null,
+  /** the last that the reader did was by pointer */
+  pointed: false,
+};
+
+/** @param {EventTarget | null} target @returns {HTMLDetailsElement | null} */
+const questionOf = (target) => (target instanceof Element ? target.closest("#guide > .q") : null);
+/** @param {Element} question */
+const isAnswered = (question) => question.classList.contains("done");
+const questions = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#guide > .q"));
+
+/** The question to ask next: of the first table's options, else of the second's; null where none is left. */
+function following() {
+  const telling = [...questions()].filter(({ id, dataset }) => dataset.tells && !now.passed.has(id));
+  return telling.find(({ dataset }) => dataset.tells === "1") ?? telling[0] ?? null;
+}
+
+/** Marks what comes next, and what is passed over, where the server's page says otherwise. */
+function mark() {
+  const next = following();
+  for (const question of questions()) {
+    question.classList.toggle("next", question === next);
+    question.classList.toggle("passed", now.passed.has(question.id) && !isAnswered(question));
+    const said = question.querySelector("summary > i");
+    if (said && question !== next) said.remove();
+    if (!said && question === next)
+      question.querySelector("summary")?.append(Object.assign(document.createElement("i"), { textContent: "next" }));
+  }
+  const all = document.getElementById("passed");
+  if (all) all.hidden = Boolean(next) || !now.passed.size;
+}
+
+/** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head.
+ * @param {HTMLDetailsElement} question */
+function enter(question) {
+  question.open = true;
+  const fields = /** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("fieldset input"));
+  const field = [...fields].find((it) => it.checkVisibility());
+  moveFocus(matchMedia("(pointer: coarse)").matches ? question.querySelector("summary") : (field ?? null));
+  question.scrollIntoView({ block: "nearest" });
+}
+
+/** Closes a question and goes on: to the next one, or to what the guide says where there is none.
+ * @param {HTMLDetailsElement} question */
+function goOn(question) {
+  const stays = document.activeElement === document.body || question.contains(document.activeElement);
+  const next = following();
+  aim(); // what comes under the pointer now is not what a second click is meant for
+  question.open = false;
+  if (next) next.open = true;
+  changed();
+  if (!stays) return; // the reader is elsewhere already
+  if (next) return enter(next);
+  const end = document.querySelector("#stands, #passed:not([hidden])") ?? document.querySelector("#need > summary");
+  moveFocus(/** @type {HTMLElement | null} */ (end?.querySelector("a") ?? document.querySelector("#need > summary")));
+  end?.scrollIntoView({ block: "nearest" });
+}
+
+/** A question of one answer closes once it is answered; by arrow keys one only looks through its choices.
+ * @param {Event} event */
+function onChange({ target }) {
+  const question = questionOf(target);
+  const { type } = /** @type {HTMLInputElement} */ (target);
+  now.leaving = question && (type === "text" || (type === "radio" && now.pointed)) ? question.id : null;
+}
+
+function onUpdated() {
+  const question = /** @type {HTMLDetailsElement | null} */ (now.leaving && document.getElementById(now.leaving));
+  if (!question || !isAnswered(question)) return;
+  now.leaving = null;
+  const typed = /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input:not([type])"));
+  for (const field of typed) field.value = field.defaultValue; // as it is read
+  goOn(question);
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  const question = questionOf(target);
+  const button = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-skip], [data-on]"));
+  if (button && question) {
+    if ("skip" in button.dataset) now.passed.add(question.id);
+    mark();
+    goOn(question);
+  } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
+  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
+  const asked = confirm && questionOf(document.querySelector(confirm.hash));
+  if (!asked) return;
+  event.preventDefault();
+  enter(asked);
+}
+
+addEventListener("pointerdown", () => (now.pointed = true), true);
+addEventListener("keydown", () => (now.pointed = false), true);
+document.addEventListener("change", onChange, true);
+document.addEventListener("click", onClick);
+document.addEventListener("htmx:after:swap", mark, true); // before updates.js opens what is next
+document.addEventListener("htmx:after:swap", onUpdated); // after it has put focus and controls in their places

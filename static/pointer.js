@@ -1,0 +1,72 @@
+// An update doesn't come between the reader and what they point at: nothing moves while a button is down, and a second
+// click where the first was is no click on what the update has put there.
+
+/** @type {PointerEvent | null} where the pointer is */
+let last = null;
+/** @type {{ time: number, at: PointerEvent | null, under: string, focus: string } | null} what it was on before */
+let aimed = null;
+/** @type {Promise<void> | undefined} */
+let press;
+
+/** What a link, button or control is called: it finds the same on the next page. @param {Element} element */
+export function called(element) {
+  const head = element.closest("thead th");
+  if (head instanceof HTMLTableCellElement) return `${head.closest("table")?.id} ${head.cellIndex}`; // says its order
+  if (element instanceof HTMLLabelElement && element.control) return element.control.id;
+  return element.getAttribute("aria-label") ?? (element.id || `${element.textContent}`);
+}
+
+/** @param {EventTarget | null | undefined} target */
+function thing(target) {
+  const element = target instanceof Element ? target.closest("a, button, summary, label, input") : null;
+  return element ? called(element) : "";
+}
+
+/** To be told right before an update changes the page. */
+export function aim() {
+  const focus = thing(document.activeElement);
+  aimed = { time: performance.now(), at: last, under: thing(last?.target), focus };
+}
+
+/** And once it has: from then on they can see it. */
+export function changed() {
+  if (aimed) aimed.time = performance.now();
+}
+
+/** @param {PointerEvent} event */
+export function isEcho(event) {
+  if (!event.isTrusted || !aimed || event.timeStamp - aimed.time > 500) return false;
+  const before = event.detail ? aimed.at && aimed.under : aimed.focus; // or by key
+  return before !== null && before !== thing(event.target);
+}
+
+/** Focus that the page moves, not the reader. @param {HTMLElement | null} element */
+export function moveFocus(element) {
+  const before = aimed;
+  aimed = null;
+  element?.focus({ preventScroll: true });
+  aimed = before;
+}
+
+/** @param {FocusEvent} event */
+export function onFocus(event) {
+  if (aimed) aimed.focus = thing(event.target); // they aim anew
+}
+
+/** @param {PointerEvent} event */
+export function onMove(event) {
+  last = event;
+  if (aimed?.at && Math.hypot(event.x - aimed.at.x, event.y - aimed.at.y) > 10) aimed = null;
+}
+
+/** @param {PointerEvent} event */
+export function onPress(event) {
+  onMove(event);
+  press = new Promise((resolve) => {
+    for (const kind of ["pointerup", "pointercancel"])
+      addEventListener(kind, () => setTimeout(resolve), { once: true, capture: true });
+  });
+}
+
+/** Until the button that is down has clicked. */
+export const pressed = () => press;

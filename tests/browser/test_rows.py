@@ -1,0 +1,81 @@
+"""All rows at every width: they go by the page's own scroll, under their head; sideways a table goes in its frame."""
+
+import pytest
+from playwright.sync_api import expect
+
+from matrix.store.revisions import Published
+from tests.support.browsing import arrives, fold
+from tests.support.contexts import NewPage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEEN = """async table => {
+  const unseen = [];
+  for (const row of table.tBodies[0].rows) {
+    scrollTo(0, scrollY + row.getBoundingClientRect().top - 300);
+    await new Promise(requestAnimationFrame);
+    const { top, bottom } = row.getBoundingClientRect();
+    const at = document.elementFromPoint(table.getBoundingClientRect().left + 5, (top + bottom) / 2);
+    const head = table.tHead.rows[0].cells[0];
+    const box = head.getBoundingClientRect();
+    const kept = box.bottom <= top + 1 && head.contains(document.elementFromPoint(box.left + 5, box.top + 5));
+    if (!row.contains(at) || !kept) unseen.push(row.dataset.feature);
+  }
+  return unseen;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024])
+def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page: NewPage, width: int) -> None:
+    page = new_page(width=width, height=800)
+    page.goto("/?payload=50MB")
+    for name, count in (("inference-options", 26), ("hosting-options", 24)):
+        table = page.locator(f"#{name}")
+        assert table.locator("tbody tr").count() == count
+        assert table.evaluate(SEEN) == [], "not in sight, or without its head"
+        frame = table.locator("xpath=..")
+        assert frame.evaluate("frame => [frame.scrollTop = 99, frame.scrollTop].at(-1)") == 0, "no scroll of its own"
+    assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_frames_edge_shows_that_it_goes_on(published: Published, new_page: NewPage, width: int) -> None:
+    page = new_page(width=width, height=800)
+    page.goto("/")
+    table = page.locator("#inference-options")
+    shade = "table => getComputedStyle(table.closest('.matrix'), '::after').opacity"
+    assert table.evaluate(shade) == ("0" if width > 1280 else "1")
+    table.evaluate("table => table.parentNode.scrollTo(9999, 0)")
+    page.wait_for_function(f"() => ({shade})(document.getElementById('inference-options')) === '0'")
+    assert table.locator("tbody th").first.evaluate("head => head.getBoundingClientRect().x") >= 0, "the first stays"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_error_is_a_place_to_start_from(published: Published, new_page: NewPage, javascript: bool) -> None:
+    page = new_page(javascript=javascript, width=1440, height=800)
+    page.goto("/?hardware=gpu&q=vpc")
+    fold(page, "starts")
+    page.locator("#starts").get_by_role("link", name="HTTP 413").click()
+    arrives(page, "/?payload=6MB&hardware=gpu#inference-options-payload-size")
+    row = page.locator("#inference-options-payload-size")
+    expect(row).to_be_in_viewport()
+    assert row.evaluate("row => row.matches(':target')")
+
+    page.goto("/?q=timed+out")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.locator(".tools").get_by_role("link", name="The request timed out").click()
+    arrives(page, "/?time=60s#inference-options-request-timeout")
+
+
+def test_ruled_out_options_can_be_hidden(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=1440, height=800)
+    page.goto("/?payload=50MB")
+    page.get_by_role("checkbox", name="Hide ruled out").check()
+    arrives(page, "/?payload=50MB&show=fitting")
+    heads = page.locator("#inference-options thead th[data-option]")
+    shown = ["batch-transform", "asynchronous-inference", "docker-containers"]
+    expect(heads).to_have_count(len(shown))
+    assert heads.evaluate_all("heads => heads.map(head => head.dataset.option)") == shown
+    page.get_by_role("link", name="Remove Columns: ruled out hidden").click()
+    arrives(page, "/?payload=50MB")
+    expect(heads).to_have_count(5)
