@@ -86,10 +86,13 @@ def database() -> dict[str, Any]:
         ) from error
     # A connection is kept for a minute: opening one costs more than the page's queries.
     config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
     match config["ENGINE"]:
         case "django.db.backends.sqlite3":
             if config["NAME"] != ":memory:":
                 config["NAME"] = BASE_DIR / config["NAME"]
+            config["ENGINE"] = "matrix.databases.sqlite"
+            config["TEST"] = {"NAME": ":memory:"}  # pytest-django knows Django's own engine by name
             config["OPTIONS"] = {
                 # A writer takes its lock at the start and waits for it, rather than fail when it upgrades a read.
                 "transaction_mode": "IMMEDIATE",
@@ -98,7 +101,7 @@ def database() -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             }
         case "django.db.backends.postgresql":
-            config["CONN_HEALTH_CHECKS"] = True
+            config["ENGINE"] = "matrix.databases.postgresql"
         case other:
             raise ImproperlyConfigured(f"DATABASE_URL: SQLite and PostgreSQL are supported, {other} is not.")
     return config
@@ -183,6 +186,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "matrix.web.faults.DatabaseFaults",  # before whatever asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrix.web.middleware.known_port",
     "django.middleware.common.CommonMiddleware",
@@ -281,8 +285,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback},
+        "outage": {"()": "matrix.databases.log.OneASecond"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage"]}},
     "root": {"handlers": ["console"], "level": log_level()},
     # Django's own handlers would mail the admins and keep silent with DEBUG off; the console hears all of it.
     "loggers": {

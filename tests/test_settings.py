@@ -164,7 +164,7 @@ def test_postgresql_is_one_variable(project: Path, monkeypatch: pytest.MonkeyPat
 
     database = load(project)["DATABASES"]["default"]
 
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "matrix.databases.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "matrix")
     assert database["CONN_HEALTH_CHECKS"] is True
 

@@ -3,21 +3,26 @@
 What the rows then make must be a matrix. Where it is none, the form comes back with the reason and all that was typed.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import Error, IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from matrix.databases.faults import Fault, fault_of
+from matrix.databases.log import OUTAGE
 from matrix.decision import lint
 from matrix.domain.document import DocumentError
 from matrix.domain.findings import in_words
 from matrix.store import recording, revisions, rows
+from matrix.store.lock import one_at_a_time
 
 # Django's own classes take no type arguments when they run.
 if TYPE_CHECKING:
@@ -30,12 +35,34 @@ else:
     AnyForm = ModelForm
 
 WHY: Final = "revision_message"
+_log = logging.getLogger(__name__)
 
 
-class RecordedForm(AnyForm):
-    """A row's form with the revision's message, and with why the last attempt was refused."""
+def failed(error: Error) -> str:
+    """What to tell an editor whose save the database has failed; raises what has no known cause."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    _log.error("A save came to nothing: %s", fault.value, extra=OUTAGE)
+    if fault is Fault.UNCERTAIN:
+        return f"{fault.value} Look at the history before you save again."
+    return f"Nothing was saved: {fault.value} Try it again in a moment."
+
+
+class RefusableForm(AnyForm):
+    """A row's form, with why the last attempt was refused."""
 
     refusal = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return super().clean()
+
+
+class RecordedForm(RefusableForm):
+    """A row's form with the revision's message."""
+
     revision_message = forms.CharField(
         label="Why",
         required=False,
@@ -45,18 +72,12 @@ class RecordedForm(AnyForm):
         help_text="What this change is for: the message of its revision.",
     )
 
-    def clean(self) -> dict[str, Any] | None:
-        if self.refusal:
-            raise ValidationError(f"Nothing was saved: {self.refusal}")
-        return super().clean()
 
+class WritingAdmin(ModelAdmin):
+    """An admin whose every save or deletion is one transaction that waits its turn. What can't be saved comes back."""
 
-class RecordedAdmin(ModelAdmin):
-    form = RecordedForm
-    list_per_page = 200
+    form = RefusableForm
     _refusals: Final = "_matrix_refusal"
-
-    # --- One change per request ----------------------------------------------------------------------------
 
     def changeform_view(
         self,
@@ -67,36 +88,67 @@ class RecordedAdmin(ModelAdmin):
     ) -> Any:
         view = super().changeform_view
 
-        def answer() -> Any:
-            return view(request, object_id, form_url, extra_context)
+        def once_more(_: HttpRequest) -> Any:
+            # The same request, refused by its form, so that all that was typed comes back: without Django's
+            # transaction, since what can't be written can often be read.
+            return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
-        # The same request once more, refused by its form: so all that was typed comes back.
-        return self._recorded(request, answer, lambda _: answer())
+        return self._in_turn(request, lambda: view(request, object_id, form_url, extra_context), once_more)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         view = super().delete_view
-        return self._recorded(request, lambda: view(request, object_id, extra_context), self._back)
+        return self._in_turn(request, lambda: view(request, object_id, extra_context), self._back)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         view = super().changelist_view
-        return self._recorded(request, lambda: view(request, extra_context), self._back)
+        return self._in_turn(request, lambda: view(request, extra_context), self._back)
 
-    def _recorded(self, request: HttpRequest, view: Callable[[], Any], refused: Callable[[HttpRequest], Any]) -> Any:
+    @contextmanager
+    def writing(self, request: HttpRequest) -> Iterator[None]:  # noqa: ARG002
+        """The transaction of a request that writes."""
+        with one_at_a_time():
+            yield
+
+    def _in_turn(self, request: HttpRequest, view: Callable[[], Any], refused: Callable[[HttpRequest], Any]) -> Any:
         if request.method != "POST":
             return view()
-        user = request.user.get_username()
         try:
-            with recording.change(user, request.POST.get(WHY, "").strip()[: recording.MAX_MESSAGE]) as made:
-                self._refuse_draft()
-                made.unchanged = True  # until something is written
-                request.matrix_change = made  # type: ignore[attr-defined]
+            with self.writing(request):
                 return view()
         except DocumentError as error:
-            refusal = f"{error}."
+            refusal = f"Nothing was saved: {error}."
         except IntegrityError:
-            refusal = "two rows would be the same where only one may be, or a row would lose what it belongs to."
+            why = "two rows would be the same where only one may be, or a row would lose what it belongs to"
+            refusal = f"Nothing was saved: {why}."
+        except Error as error:
+            refusal = failed(error)
         setattr(request, self._refusals, refusal)
         return refused(request)
+
+    def _back(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, getattr(request, self._refusals))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> type[AnyForm]:
+        form: type[AnyForm] = super().get_form(request, obj, change, **options)
+        refusal = getattr(request, self._refusals, "")
+        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
+
+
+class RecordedAdmin(WritingAdmin):
+    """An admin of rows that make the matrix: the transaction is a revision."""
+
+    form = RecordedForm
+    list_per_page = 200
+
+    @contextmanager
+    def writing(self, request: HttpRequest) -> Iterator[None]:
+        user = request.user.get_username()
+        with recording.change(user, request.POST.get(WHY, "").strip()[: recording.MAX_MESSAGE]) as made:
+            self._refuse_draft()
+            made.unchanged = True  # until something is written
+            request.matrix_change = made  # type: ignore[attr-defined]
+            yield
 
     def _refuse_draft(self) -> None:
         """Rows that make no matrix may be mended here; sound ones that nobody has seen must not be published so."""
@@ -106,15 +158,6 @@ class RecordedAdmin(ModelAdmin):
             return
         if there is not None:
             recording.refuse_draft()
-
-    def _back(self, request: HttpRequest) -> HttpResponse:
-        messages.error(request, f"Nothing was changed: {getattr(request, self._refusals)}")
-        return HttpResponseRedirect(request.get_full_path())
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> type[AnyForm]:
-        form: type[AnyForm] = super().get_form(request, obj, change, **options)
-        refusal = getattr(request, self._refusals, "")
-        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
 
     # --- What writes, and is checked before anybody is told of its success ----------------------------------
 

@@ -3,13 +3,14 @@
 Every button is one POST of the whole form. All but "Save" write nothing and give back what was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,7 +19,7 @@ from django.urls import URLPattern, path, reverse
 from matrix import models
 from matrix.admin import relogin
 from matrix.admin.annotations import says_of
-from matrix.admin.base import ModelAdmin
+from matrix.admin.base import ModelAdmin, failed
 from matrix.admin.roles import GRID
 from matrix.domain.document import Document
 from matrix.domain.text import natural, squeeze
@@ -75,13 +76,15 @@ class Shown:
     saving: bool = False
 
 
-def save(sent: SentGrid, slug: str, author: str) -> tuple[Shown, models.Revision | None]:
-    """Write what was sent, as one revision; or tell what stands against it, and write nothing."""
+def save(
+    sent: SentGrid, slug: str, author: str, log: Callable[[models.Revision], object]
+) -> tuple[Shown, models.Revision | None]:
+    """Write what was sent, as one revision, and log it; or tell what stands against it, and write nothing."""
     problems: tuple[str, ...] = ()
     if len(sent.message) > recording.MAX_MESSAGE:
         problems = (f"The message has {len(sent.message)} characters; {recording.MAX_MESSAGE} are allowed.",)
     with recording.change(author, sent.message) as made:
-        made.unchanged = True
+        made.unchanged, made.then = True, log
         present = revisions.current()
         review = sent.review(present.document, slug)
         if not review.refused and not problems and review.document:
@@ -131,7 +134,16 @@ class GridAdmin(ModelAdmin):
         sent = SentGrid.read(request, slug)
         do = request.POST.get("do", "preview")
         if do == "save":
-            shown, revision = save(sent, slug, request.user.get_username())
+            table = models.Table.objects.get(slug=slug)
+            try:
+                shown, revision = save(
+                    sent,
+                    slug,
+                    request.user.get_username(),
+                    lambda made: self.log_change(request, table, f"Revision {made.number}. {sent.message}"),
+                )
+            except Error as error:
+                return self._failed(request, slug, sent, failed(error))
             if not shown.review.refused and not shown.problems:
                 return self._saved(request, slug, sent, shown.present, revision)
             return self._page(request, slug, _with_preview(shown))
@@ -180,7 +192,6 @@ class GridAdmin(ModelAdmin):
         if revision is None:
             messages.info(request, "Nothing was changed, and no revision made.")
         else:
-            self.log_change(request, models.Table.objects.get(slug=slug), f"Revision {revision.number}. {sent.message}")
             count = len(revision.changes)
             made = f"Saved as revision {revision.number}: {count} change{'' if count == 1 else 's'}."
             kept = (
@@ -188,6 +199,15 @@ class GridAdmin(ModelAdmin):
             )
             messages.success(request, made + kept)
         return HttpResponseRedirect(reverse("admin:matrix_grid", args=[slug]))
+
+    def _failed(self, request: HttpRequest, slug: str, sent: SentGrid, why: str) -> HttpResponseBase:
+        """The grid as it was sent, and why the database took none of it."""
+        present = self._present(request, slug)
+        review = sent.review(present.document, slug)
+        shown = Shown(present, review, sent.base_number, sent.message, problems=(why,), saving=True)
+        response = self._page(request, slug, shown)
+        response.status_code = 503
+        return response
 
     def _page(self, request: HttpRequest, slug: str, shown: Shown) -> HttpResponseBase:
         document, review = shown.present.document, shown.review

@@ -7,10 +7,12 @@ from typing import Any, Final, Literal
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
 from matrix.admin.apart import TooMuch, apart
+from matrix.admin.base import failed
 from matrix.decision.flips import Flip
 from matrix.domain.change import Change
 from matrix.domain.document import DocumentError
@@ -188,11 +190,12 @@ def _decide(request: HttpRequest) -> HttpResponse:
     if looked.error:
         refused = "without what you refused, " if len(sent.accepted) < len(sent.incoming.changes) else ""
         return _review(request, looked, f"Nothing is changed: {refused}{looked.error}")
-    return _apply(request, sent)
+    return _apply(request, looked)
 
 
-def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
+def _apply(request: HttpRequest, looked: Looked) -> HttpResponse:
     """Make what was accepted one revision, unless the matrix was changed since it was shown."""
+    sent = looked.sent
     message = request.POST.get("message", "").strip()[:MAX_MESSAGE] or f"Import {sent.name}"
     author = request.user.get_username()
     try:
@@ -203,6 +206,8 @@ def _apply(request: HttpRequest, sent: SentPage) -> HttpResponse:
         return _review(request, _look_again(request.POST), CHANGED_JUST_NOW)
     except DocumentError as error:
         return _refused(request, error)
+    except Error as error:
+        return _review(request, looked, failed(error))
     if revision is None:
         messages.info(request, "Nothing new: the page is the one that last came in.")
         return HttpResponseRedirect(request.path)

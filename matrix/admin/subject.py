@@ -7,11 +7,11 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 
 from matrix import models
-from matrix.admin.base import ModelAdmin
+from matrix.admin.base import WritingAdmin
 from matrix.store import stamp
 
 
-class StampedAdmin(ModelAdmin):
+class StampedAdmin(WritingAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from django.db import connection
 
 from matrix import models
+from matrix.databases.sqlite.file import make
 from matrix.store import stamp
 
 _PATIENCE: Final = 60.0
@@ -62,7 +63,10 @@ def restore(file: Path, *, replace: bool = False) -> int:
     """Puts a backup in the place of all that the database holds; how many revisions it holds. What readers see is
     another state from then on, also where the backup's stamp is an older one. Raises BackupError: where the file is no
     backup of this kind of database; where revisions exist that ``replace`` does not give up."""
-    held = _revisions(file) if connection.vendor == "sqlite" else None
+    held = None
+    if connection.vendor == "sqlite":
+        held = _revisions(file)
+        make(connection.settings_dict["NAME"])
     tables = connection.introspection.table_names()
     if not replace and models.Revision._meta.db_table in tables and models.Revision.objects.exists():
         raise BackupError("the database holds revisions already; --replace gives them up for the backup's")

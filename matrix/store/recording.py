@@ -1,6 +1,6 @@
 """The one way in: a change is one transaction that ends with a revision of the whole, or leaves nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.utils import timezone
 
 from matrix import models
+from matrix.databases import limits
+from matrix.databases.faults import Fault, Uncertain
 from matrix.domain.change import Change
 from matrix.domain.diff import changes
 from matrix.domain.document import Document, DocumentError
@@ -34,13 +36,15 @@ class Recording:
     """A change under way: who makes it and why, and the revision that it made (None: no change in meaning, nor
     of the base).
 
-    ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either.
+    ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either. ``then`` is what
+    belongs to the revision, and is written with it or not at all.
     """
 
     author: str = ""
     message: str = ""
     unchanged: bool = False
     revision: models.Revision | None = None
+    then: Callable[[models.Revision], object] | None = None
 
 
 _changing: ContextVar[Recording | None] = ContextVar("matrix_change", default=None)
@@ -51,7 +55,8 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
     """One transaction, one writer at a time, one revision at its end; on any error nothing has happened.
 
     Within another change it joins that one. ``implicit`` is a single `save()` or `delete()`: within somebody's
-    own transaction it is recorded once, when that commits. Raises DocumentError where the rows make no matrix.
+    own transaction it is recorded once, when that commits. Raises DocumentError where the rows make no matrix;
+    Uncertain where the database has gone as it was to commit, and doesn't say yet whether it did.
     """
     outer = _changing.get()
     if outer is not None:
@@ -63,15 +68,34 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
         if not any(waiting[1] is publish for waiting in connection.run_on_commit):
             transaction.on_commit(publish)
         return
-    with one_at_a_time():
-        begun = Recording(author, squeeze(UNSPEAKABLE.sub(" ", message))[:MAX_MESSAGE])
-        token = _changing.set(begun)
-        try:
-            yield begun
-        finally:
-            _changing.reset(token)
-        if not begun.unchanged:
-            begun.revision = _record(begun)
+    begun = Recording(author, squeeze(UNSPEAKABLE.sub(" ", message))[:MAX_MESSAGE])
+    try:
+        with one_at_a_time():
+            token = _changing.set(begun)
+            try:
+                yield begun
+            finally:
+                _changing.reset(token)
+            if not begun.unchanged:
+                begun.revision = _record(begun)
+            if begun.revision and begun.then:
+                begun.then(begun.revision)
+    except Uncertain as error:
+        if not (begun.revision and _is_there(begun.revision, error)):
+            raise
+
+
+def _is_there(revision: models.Revision, error: Uncertain) -> bool:
+    """Whether a revision was committed after all. Where its transaction goes on still, it holds the lock. Raises the
+    error where that can't be asked."""
+    same = models.Revision.objects.filter(number=revision.number, hash=revision.hash, published=revision.published)
+    try:
+        with limits.within(limits.EDITOR), one_at_a_time():
+            if same.exists():
+                return True
+    except Error:
+        raise error from None
+    raise OperationalError(Fault.GONE.value) from error.__cause__
 
 
 def publish(author: str = "", message: str = "") -> models.Revision | None:

@@ -9,7 +9,7 @@ from matrix.decision import query
 from matrix.decision.selection import Problem
 from matrix.domain import diff
 from matrix.editing.preview import preview
-from matrix.store import history, revisions
+from matrix.store import history, readers, revisions
 from matrix.store.revisions import Published, UnknownRevision
 from matrix.web import responses, state
 from matrix.web.history import lines_of
@@ -23,7 +23,7 @@ def between(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/compare/?from=HASH&to=HASH`: what differs between two revisions, and which results flip; without
     ``to`` the newest, without ``from`` the one before that."""
     asked, problems = _asked(request)
-    newer = asked.get("to") or revisions.current()
+    newer = asked.get("to") or readers.newest()
     older = asked.get("from") or revisions.find_number(max(newer.number - 1, 1))
     context = {
         "older": older,
@@ -49,7 +49,7 @@ def _asked(request: HttpRequest) -> tuple[dict[str, Published], list[Problem]]:
             problems.append(Problem(name, value, f"“{name}” takes one value; “{found[name].short}” is applied"))
         elif value.strip():
             try:
-                found[name] = revisions.find(value.strip())
+                found[name] = readers.find(value.strip())
             except UnknownRevision as error:
                 problems.append(Problem(name, value, str(error)))
     return found, problems
@@ -58,7 +58,7 @@ def _asked(request: HttpRequest) -> tuple[dict[str, Published], list[Problem]]:
 @responses.for_people
 def of_cell(request: HttpRequest, table: str, feature: str, column: str) -> HttpResponseBase:
     """`/revisions/cell/<table>/<feature>/<column>/`: what a cell was, from the newest revision back."""
-    current = revisions.current()
+    current = readers.newest()
     states = history.cell_history(current, (table, feature, column), MOST)
     if not states:
         raise Http404("There is no such cell, and never was.")

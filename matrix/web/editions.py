@@ -14,7 +14,7 @@ from matrix.decision.selection import Problem, Selection
 from matrix.decision.work import Work
 from matrix.editing.preview import preview
 from matrix.presentation.wording import OUTCOME
-from matrix.store import editions, revisions
+from matrix.store import editions, readers
 from matrix.store.editions import Edition
 from matrix.store.revisions import Published
 from matrix.upstream.editions import between
@@ -36,7 +36,7 @@ class Compared:
 
 def _compared(request: HttpRequest) -> Compared:
     """Which two are asked for; without names, the last two. Raises TooMuch and NothingPublished."""
-    newest = revisions.current()
+    newest = readers.newest()
     dates = [dated.date for dated in editions.at(newest.stamp)]
     found: dict[str, str] = {}
     problems: list[Problem] = []
@@ -60,7 +60,7 @@ def _compared(request: HttpRequest) -> Compared:
 @responses.for_people
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/editions/`: every edition, and what differs between two of them."""
-    newest, asked = revisions.current(), _compared(request)
+    newest, asked = readers.newest(), _compared(request)
     older, newer = asked.older, asked.newer
     both = (older.document, newer.document) if older and newer else None
     context = {
@@ -97,7 +97,7 @@ def _state(outcome: Outcome | None) -> str:
 @responses.for_programs
 def as_json(request: HttpRequest) -> HttpResponseBase:
     """`/editions.json`: the same for programs."""
-    newest, asked = revisions.current(), _compared(request)
+    newest, asked = readers.newest(), _compared(request)
     if asked.problems:
         return responses.refusal(asked.problems)
     answer: dict[str, Any] = {

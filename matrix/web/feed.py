@@ -13,7 +13,7 @@ from matrix.decision.selection import Problem, Selection
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import feed, wording
 from matrix.presentation.feed import FeedEntry
-from matrix.store import editions, revisions, watching
+from matrix.store import editions, readers, watching
 from matrix.store.revisions import Published
 from matrix.web import responses
 from matrix.web.state import State, query_of
@@ -25,7 +25,7 @@ _PINS: Final = ("rev", "edition")
 @responses.for_programs
 def of_result(request: HttpRequest) -> HttpResponseBase:
     """The newest changes of the selection's result, by revisions and editions."""
-    newest = revisions.current()
+    newest = readers.newest()
     selection, problems = _read(request, newest)
     if problems:
         return responses.refusal(problems)

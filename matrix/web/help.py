@@ -10,7 +10,7 @@ from django.shortcuts import render
 from matrix.decision.query import parse
 from matrix.presentation import wording
 from matrix.presentation.questionnaire import QUANTITIES
-from matrix.store import revisions
+from matrix.store import readers
 from matrix.store.revisions import Published
 from matrix.web import responses
 from matrix.web.dated import as_documented
@@ -43,7 +43,7 @@ def tour(published: Published) -> tuple[ExampleView, ...]:
 @responses.for_people
 def how_to_read(request: HttpRequest) -> HttpResponseBase:
     """`/help/`: short, and of the newest revision."""
-    published = revisions.current()
+    published = readers.newest()
     document, subject = published.document, published.subject
     context = {
         "tour": tour(published),

@@ -26,7 +26,7 @@ from matrix.domain.text import natural
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine, as_text
-from matrix.store import history, revisions
+from matrix.store import history, readers, revisions
 from matrix.web import responses, state
 from matrix.web.dated import as_documented
 
@@ -65,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     before, problems = _read(request, "before")
     filters = {"number__lt": before} if before else {}
     entries = history.entries(PAGE + 1, **filters)
-    current = revisions.current()
+    current = readers.newest()
     context = {
         "subject": current.subject,
         "entries": entries[:PAGE],
@@ -83,7 +83,7 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
     """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
     number, problems = _read(request, "number")
     published = published_of(digest, number)
-    current = revisions.current()
+    current = readers.newest()
     entry = history.entries(1, number=published.number)[0]
     older = history.entries(1, number=published.number - 1)
     before = revisions.find_number(published.number - 1) if older else None
@@ -110,7 +110,7 @@ def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
 def published_of(digest: str, number: int | None) -> revisions.Published:
     """The revision of a hash: of equal content the earliest, or that of the number. Raises Http404."""
     try:
-        published = revisions.find(digest)
+        published = readers.find(digest)
         if number is None:
             return published
         if revisions.find_number(number).hash != published.hash:
@@ -155,7 +155,7 @@ def may_restore(request: HttpRequest) -> bool:
 def feed(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/feed.xml`: Atom, the newest revisions first."""
     base = request.build_absolute_uri("/").rstrip("/")
-    current = revisions.current()
+    current = readers.newest()
     document, subject = current.document, current.subject
     atom = Atom1Feed(
         title=f"{subject.name}: revisions",

@@ -14,6 +14,8 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from matrix.store import readers
+
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -41,7 +43,7 @@ class LineBreaks(Extension):
 def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks]}
     environment = Environment(**options)  # noqa: S701  (autoescape stands in the line above)
-    environment.globals["static"] = static
+    environment.globals |= {"static": static, "outage_notice": readers.notice}
     return environment
 
 

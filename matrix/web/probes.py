@@ -7,7 +7,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from matrix.store import revisions
+from matrix.store import readers, revisions
 from matrix.web import responses
 
 # Of a load balancer, which has the answer for itself alone: never kept by anybody between.
@@ -26,19 +26,17 @@ def livez(_request: HttpRequest) -> HttpResponse:
 
 @responses.read_only
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """200 where the process can show a reader something, so should be sent readers."""
-    return _shown()
+    """200 where the process can show a reader something, so should be sent readers; while the database doesn't answer,
+    what it has read before."""
+    return _told("ok") if readers.can_show() else _told("nothing to show\n", 503)
 
 
 @responses.read_only
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 where the database answers and a revision is published."""
-    return _shown()
-
-
-def _shown() -> HttpResponse:
     try:
-        revisions.current()
+        with readers.reading():
+            revisions.current()
     except revisions.NothingPublished:
         return _told("nothing published\n", 503)
     except Error:

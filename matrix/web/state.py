@@ -16,7 +16,7 @@ from matrix.decision.selection import Selection, address
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.second_sources import SecondSources
-from matrix.store import editions, revisions
+from matrix.store import editions, readers
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published, UnknownRevision
 from matrix.web.by_edition import ByEdition, by_editions
@@ -103,7 +103,7 @@ def read_state(request: HttpRequest) -> State:
     """What a request asks. Raises TooMuch and NothingPublished."""
     pairs = query.split(query_of(request))
     pinned_to, rev_problems = _revision(pairs)
-    newest = revisions.current()
+    newest = readers.newest()
     edition, edition_problems = (None, {}) if pinned_to else _edition(pairs, newest)
     shown: Published = pinned_to or edition or newest
     asked = query.parse(
@@ -125,7 +125,7 @@ def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str,
     problems: dict[str, str] = {}
     for wanted in query.values_of("rev", pairs)[:MOST_REVS]:
         try:
-            return revisions.find(wanted), problems
+            return readers.find(wanted), problems
         except UnknownRevision as error:
             problems[wanted] = str(error)
     return None, problems

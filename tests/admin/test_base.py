@@ -71,7 +71,7 @@ def test_a_footnote_that_is_still_marked_cant_be_deleted(anna: Client) -> None:
 
     for response in (single, many):
         page = response.content.decode()
-        assert "Nothing was changed" in page
+        assert "Nothing was saved" in page
         assert "marks footnote 1" in page
         assert "successfully" not in page.lower()
     assert models.Footnote.objects.count() == 3

@@ -1,4 +1,4 @@
-"""One writer at a time: which of SQLite's errors mean that another writes, and how long they are waited for."""
+"""One writer at a time: how long the others are waited for."""
 
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
@@ -9,31 +9,13 @@ from django.db import OperationalError, connection, transaction
 from matrix.store import lock
 
 
-def error(code: int | None) -> OperationalError:
+def error(code: int) -> OperationalError:
     """As Django raises it from SQLite's own."""
     found = OperationalError("database is locked")
-    if code is not None:
-        cause = sqlite3.OperationalError("database is locked")
-        cause.sqlite_errorcode = code
-        found.__cause__ = cause
+    cause = sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorcode = code
+    found.__cause__ = cause
     return found
-
-
-@pytest.mark.parametrize(
-    ("code", "busy"),
-    [
-        (sqlite3.SQLITE_BUSY, True),
-        (sqlite3.SQLITE_LOCKED, True),
-        (sqlite3.SQLITE_BUSY_SNAPSHOT, True),
-        (sqlite3.SQLITE_LOCKED_SHAREDCACHE, True),
-        (sqlite3.SQLITE_IOERR, False),
-        (sqlite3.SQLITE_FULL, False),
-        (sqlite3.SQLITE_READONLY, False),
-        (None, False),  # whatever its words are
-    ],
-)
-def test_another_writer_is_told_by_sqlites_code(code: int | None, busy: bool) -> None:
-    assert lock._is_busy(error(code)) == busy
 
 
 class Held:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from matrix import models
-from matrix.store import recording, revisions, subject
+from matrix.store import readers, recording, revisions
 from matrix.store.revisions import Published
 from tests.support import pages
 
@@ -107,6 +107,6 @@ def test_its_history_costs_no_more_the_longer_the_history_is(
             note = models.Footnote.objects.get(number=1)
             note.notation = f"Another text, {number}."
             note.save()
-    subject.newest()  # each write ends what a worker has kept of it
+    readers.newest()  # each write ends what a worker has kept of it
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         assert len(rows(client, HISTORY)) == 2

@@ -1,18 +1,22 @@
 """`make run` calls this before it serves: the newest schema, and what is shipped where there is none of it."""
 
-import os
 from argparse import ArgumentParser
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from matrix.databases import limits
+from matrix.databases.sqlite import file
 from matrix.models import Annotation, Edition, Revision, Subject
 from matrix.store import editions
+
+_HOUR: Final = 3600.0
+_LOCK: Final = 0x70726570  # "prep"
 
 
 class Command(BaseCommand):
@@ -22,13 +26,16 @@ class Command(BaseCommand):
         parser.add_argument("--no-data", action="store_true", help="migrate only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _make_file()
+        with _alone():
+            self._prepare(no_data=options["no_data"])
+
+    def _prepare(self, *, no_data: bool) -> None:
         executor = MigrationExecutor(connection)
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(f"Database ({connection.vendor}): {pending or 'no'} migrations to apply.")
-        if options["no_data"]:
+        if no_data:
             return
         # Only where there is nothing at all: an editor's changes must survive the next start.
         if Revision.objects.exists():
@@ -48,10 +55,22 @@ class Command(BaseCommand):
                 self.stdout.write("Annotations: loaded from the fixture.")
 
 
-def _make_file() -> None:
-    """SQLite's file, where there is none, for its owner alone: it holds sessions and hashes of passwords. SQLite gives
-    what it keeps beside it the same mode."""
-    file = connection.settings_dict["NAME"]
-    if isinstance(file, Path):  # as the settings give it; else the database is in memory, or another machine's
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One of all that prepare this database: two hosts may start at once, and the second finds it as the first has
+    left it. However long that takes, and whatever a migration does, nothing is cut off."""
+    with limits.within(_HOUR):
+        if connection.vendor == "sqlite":
+            name = connection.settings_dict["NAME"]
+            with file.alone(name):
+                file.make(name)
+                yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+                cursor.execute("RESET statement_timeout; RESET lock_timeout")

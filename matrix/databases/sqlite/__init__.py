@@ -1,0 +1,1 @@
+"""Django's SQLite backend, with limits; ENGINE names this package."""

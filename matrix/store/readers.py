@@ -1,0 +1,134 @@
+"""The newest revision for readers, who always get an answer: while the database has none, the last that was read.
+
+What is kept of it is all that a page of it needs. A worker that has never read one has nothing to show.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+from django.db import Error
+
+from matrix.databases import limits
+from matrix.databases.faults import fault_of
+from matrix.store import editions, revisions
+from matrix.store.outage import Outage
+from matrix.store.revisions import NothingPublished, Published
+
+_PINNED: Final = 24
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That what is shown may be out of date: the newest revision known, and how many seconds ago it was that."""
+
+    number: int
+    seconds: int
+
+    @property
+    def age(self) -> str:
+        """In words."""
+        if self.seconds < 120:
+            return f"{self.seconds} second{'' if self.seconds == 1 else 's'}"
+        return f"{self.seconds // 60} minutes"
+
+    def __str__(self) -> str:
+        return f"The database does not answer at present. Revision {self.number} was the newest {self.age} ago."
+
+
+_kept: tuple[Published, float] | None = None  # with the time at which it was known to be the newest
+_pinned: OrderedDict[str, Published] = OrderedDict()
+_lock = Lock()
+_notice: ContextVar[Notice | None] = ContextVar("matrix_notice", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A reader's request: it waits a second at most for a statement, and while the database doesn't answer for none."""
+    token = _notice.set(None)
+    try:
+        with limits.within(limits.READER, refused=outage.lasts):
+            yield
+    finally:
+        _notice.reset(token)
+
+
+def notice() -> Notice | None:
+    """Of what this request has read; None where that is the newest."""
+    return _notice.get()
+
+
+def look() -> Published:
+    """The newest revision, and all that a page of it needs. Raises NothingPublished, Error."""
+    global _kept
+    found = revisions.current()
+    editions.own_of_revision(found)
+    editions.at(found.stamp)
+    with _lock:  # a slow thread must not put an older one back
+        if _kept is None or _kept[0].stamp <= found.stamp:
+            _kept = found, monotonic()
+    return found
+
+
+outage: Final = Outage(look)
+
+
+def newest() -> Published:
+    """The newest revision, or while the database doesn't answer the last that was read, of which `notice` then tells.
+    Raises NothingPublished; Error where there is none, or its cause is unknown."""
+    try:
+        return look()
+    except Error as error:
+        if fault_of(error) is None:
+            raise
+        outage.begin(error)
+        limits.refuse()
+        if _kept is None:
+            raise
+    published, at = _kept
+    _notice.set(Notice(published.number, int(monotonic() - at)))
+    return published
+
+
+def find(prefix: str) -> Published:
+    """The revision of a hash; while the database doesn't answer, one that was found before. Raises UnknownRevision;
+    Error where that can't be known."""
+    try:
+        found = revisions.find(prefix)
+    except Error as error:
+        wanted = prefix.strip().lower()
+        with _lock:
+            known = next((it for digest, it in _pinned.items() if digest.startswith(wanted)), None)
+        if fault_of(error) is None or len(wanted) < revisions.MIN_HASH or known is None:
+            raise
+        today = newest()
+        return replace(known, subject=today.subject, stamp=today.stamp)
+    with _lock:
+        _pinned[found.hash] = found
+        while len(_pinned) > _PINNED:
+            _pinned.popitem(last=False)
+    return found
+
+
+def can_show() -> bool:
+    """Whether this worker can show a reader something, database or not."""
+    if _kept is None:
+        warm()
+    return _kept is not None
+
+
+def see() -> None:
+    """A reader's statement has failed: find out whether the database answers at all."""
+    with suppress(Error, NothingPublished):
+        newest()
+
+
+def warm() -> None:
+    """Read what readers see, so that a database which fails before the first of them has come fails nobody."""
+    with reading():
+        see()
