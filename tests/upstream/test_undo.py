@@ -61,7 +61,9 @@ ON_IT: dict[str, tuple[Edit, Edit]] = {
     "the row's cells": (EDITS["a row more"], lambda d: with_cell(d, T1, "streaming", RT, "")),
     "the question": (
         EDITS["a question"],
-        lambda d: replace(d, questions=(replace(d.questions[0], help="New."), *d.questions[1:])),
+        lambda d: replace(
+            d, questions=tuple(replace(q, help="New.") if q.slug == "payload" else q for q in d.questions)
+        ),
     ),
     "the date": (EDITS["the date"], lambda d: replace(d, source=Source(d.source.address, "2025-09-27"))),
 }
