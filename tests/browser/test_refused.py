@@ -45,9 +45,9 @@ def test_an_update_that_is_refused_leaves_the_page_as_it_is(
     page.goto("/")
     page.route("**/?*", lambda route: route.fulfill(status=429, content_type="text/html", body="<h2>Too many</h2>"))
     page.get_by_role("searchbox").fill("gpu")
-    page.get_by_text("Not updated").wait_for()
+    page.get_by_text("Couldn’t reach the server").wait_for()
     page.unroute("**/?*")
     page.get_by_role("button", name="Try again").click()
 
     page.wait_for_url("**/?q=gpu")
-    assert page.get_by_text("Not updated").count() == 0
+    assert page.get_by_text("Couldn’t reach the server").count() == 0
