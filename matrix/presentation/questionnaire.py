@@ -137,7 +137,8 @@ def _choice(subject: Subject, promise: Promise) -> ChoiceView:
 
 
 def _promised(subject: Subject, promise: Promise) -> str:
-    """``2 fit: Real-time, Batch; hosting: 4 of 4``; what a second table leaves only with the option that it details."""
+    """``2 fit: Real-time, Batch; hosting: 3 of 4``; what a second table leaves only with the option that it details, and
+    where it rules something out."""
     (table, _), *others = promise.fitting
     first = promise.overall
     if not first:
@@ -146,11 +147,12 @@ def _promised(subject: Subject, promise: Promise) -> str:
         said = "all fit"
     else:
         said = f"{len(first)} fit: {', '.join(subject.shortened(option.name) for option in first)}"
-    beside = [it for it in others if subject.table(it[0].slug).details in ("", *(option.slug for option in first))]
+    open_ = ("", *(option.slug for option in first))
+    beside = [it for it in others if subject.table(it[0].slug).details in open_ and len(it[1]) < len(it[0].options)]
     return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in beside)))
 
 
 def _left(subject: Subject, table: Table, fitting: tuple[Column, ...]) -> str:
-    """``hosting: 4 of 4``."""
+    """``hosting: 3 of 4``."""
     known = subject.table(table.slug)
     return f"{known.short or known.noun}: {len(fitting)} of {len(table.options)}"

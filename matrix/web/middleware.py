@@ -4,6 +4,7 @@ A view loosens one of them for its own response, and says so where it does:
 
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # data for anybody's page
     response.frame_ancestors = "*"                             # a page made to be embedded; X-Frame-Options goes too
+    response.page_part = True                                  # an update that a script has asked for: no document
 """
 
 from collections.abc import Callable
@@ -69,7 +70,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.headers.get("Content-Type", "").partition(";")[0] not in PAGE_PARTS:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind not in PAGE_PARTS and not getattr(response, "page_part", False):
             self.set_for_document(response)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Django's SecurityMiddleware sets these as well, but not on what it answers itself.

@@ -29,6 +29,7 @@ def matrix(request: HtmxRequest) -> HttpResponseBase:
         return elsewhere
     template = "matrix/state.html" if fragment else "matrix/page.html"
     response = render(request, template, _context(request, state, fragment=fragment))
+    response.page_part = fragment  # type: ignore[attr-defined]  # (matrix.web.middleware)
     here = (request.htmx.current_url_abs_path or "").partition("#")[0]
     if fragment and here != selection.url_with_problems:  # one state, one step back
         response.headers["HX-Push-Url"] = selection.url_with_problems

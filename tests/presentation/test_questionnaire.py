@@ -8,7 +8,7 @@ from tests.support.views import page, question
 @pytest.mark.parametrize(
     ("query", "slug", "value", "promise", "nothing"),
     [
-        ("", "payload", "4MB", "all fit; hosting: 4 of 4", False),
+        ("", "payload", "4MB", "all fit", False),
         ("", "payload", "100MB", "2 fit: Batch, Asynchronous", False),
         ("", "hardware", "inf1", "1 fit: Real-time; hosting: 1 of 4", False),
         ("hardware=inf1", "scaling", "scale-to-zero", "no option left", True),

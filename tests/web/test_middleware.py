@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
+from matrix.store.revisions import Published
 from matrix.web.middleware import CONTENT_SECURITY_POLICY, SecurityHeaders
 
 ALWAYS = {
@@ -115,3 +116,12 @@ def test_the_admins_templates_keep_to_the_policy() -> None:
 
     # Django writes this one only for a list whose actions stand neither above nor below; ours stand above.
     assert offenders == ["change_list.html: <style"]
+
+
+@pytest.mark.django_db
+def test_an_update_is_no_document_and_goes_without_what_speaks_of_those(client: Client, published: Published) -> None:
+    page, update = client.get("/"), client.get("/", headers={"HX-Request": "true"})
+    of_documents = {"Content-Security-Policy", "X-Frame-Options", "Permissions-Policy", "Cross-Origin-Opener-Policy"}
+    assert of_documents <= set(page.headers)
+    assert not of_documents & set(update.headers)
+    assert {"X-Content-Type-Options", "Cross-Origin-Resource-Policy"} <= set(update.headers)
