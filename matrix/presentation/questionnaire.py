@@ -137,8 +137,8 @@ def _choice(subject: Subject, promise: Promise) -> ChoiceView:
 
 
 def _promised(subject: Subject, promise: Promise) -> str:
-    """``2 fit: Real-time, Batch; hosting: 3 of 4``; what a second table leaves, only with the option that it details and
-    where something is ruled out."""
+    """``2 fit: Real-time, Batch; hosting: 3 of 4``; what a second table leaves, only with the option that it details
+    and where something is ruled out."""
     (table, _), *others = promise.fitting
     first = promise.overall
     if not first:
