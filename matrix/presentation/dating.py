@@ -6,12 +6,12 @@ Pure.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from matrix.decision.across import OutcomeChange
-from matrix.decision.fit import Fit, Outcome
-from matrix.decision.selection import Selection
-from matrix.domain.annotation import Annotation
-from matrix.domain.document import Document
+from matrix.decision.fit import Fit
+from matrix.decision.selection import Selection, address
+from matrix.domain.document import Document, Table
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import OUTCOME, listed
 
@@ -21,7 +21,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 @dataclass(frozen=True)
 class LaterView:
-    """An edition by which the result is another: its date, its address, and what is other."""
+    """An edition by which the result is another: its date, its address, and what is other, until when."""
 
     day: str
     url: str
@@ -42,9 +42,14 @@ class OtherwiseView:
 
 @dataclass(frozen=True)
 class Dating:
-    """``same`` says that no other edition changes the result, "" where one does or none is known."""
+    """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
+    cells that the result goes by were changed here; ``own`` is what the page alone would change then.
+    ``editions_url`` compares editions by this result."""
 
     day: str
+    changed: bool
+    own: str
+    editions_url: str
     later: tuple[LaterView, ...]
     same: str
     otherwise: tuple[OtherwiseView, ...]
@@ -66,13 +71,18 @@ def dating(
     fit: Fit,
     second: SecondSources,
     editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
+    own: Sequence[OutcomeChange] = (),
 ) -> Dating:
-    """``editions`` are the others than the one shown: date, address, and which outcomes differ there."""
+    """``editions`` are the others than the one shown: date, address, and which outcomes differ there; ``own`` are the
+    outcomes that differ by the page without what is own."""
     shown = document.source.date
     return Dating(
         day=day_words(shown),
+        changed=bool(own) or _goes_by_own(fit, second),
+        own=listed(_said(document, change) for change in own),
+        editions_url=address(replace(selection, edition="", rev="", problems=()).query, "/editions/"),
         later=tuple(_later(document, editions)),
-        same=_same(shown, editions),
+        same=_same(shown, editions) if selection.words else _known(shown, editions),
         otherwise=tuple(_otherwise(selection, fit, second)),
         annotated=selection.annotated,
         page_url=replace(selection, annotated=False, problems=()).url,
@@ -82,14 +92,18 @@ def dating(
 
 
 def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> Iterable[LaterView]:
-    """Each edition with what it changes that the one told before it did not."""
-    told: set[tuple[str, str, Outcome | None]] = set()
-    for day, url, changes in editions:
-        now = {(change.table, change.option, change.after) for change in changes}
-        new = [change for change in changes if (change.table, change.option, change.after) not in told]
-        if new:
-            yield LaterView(day_words(day), url, listed(_said(document, change) for change in new))
-        told = now
+    """Each edition by which the result is another, with what it changes that the one told before it did not; of several
+    in a row that change the same, the first."""
+    told: tuple[OutcomeChange, ...] = ()
+    for changes, alike in groupby(editions, lambda edition: edition[2]):
+        (day, url, _), *others = alike
+        since = ""
+        if others:
+            since = ", and since" if others[-1] == editions[-1] else f", until {day_words(others[-1][0])}"
+        new = [change for change in changes if change not in told] or changes
+        if changes:
+            yield LaterView(day_words(day), url, listed(_said(document, change) for change in new) + since)
+        told = changes
 
 
 def _said(document: Document, change: OutcomeChange) -> str:
@@ -104,12 +118,34 @@ def _said(document: Document, change: OutcomeChange) -> str:
 
 
 def _same(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
-    if not editions or any(changes for _, _, changes in editions):
+    later = [edition for edition in editions if edition[0] > shown]
+    if not editions or any(changes for _, _, changes in later):
         return ""
-    later = all(day > shown for day, _, _ in editions)
-    count = _NUMBERS[len(editions)] if len(editions) < len(_NUMBERS) else str(len(editions))
-    which = "later" if later else "other"
-    return f"the same in the one {which} edition" if len(editions) == 1 else f"the same in all {count} {which} editions"
+    if any(changes for _, _, changes in editions) and not later:
+        return "no later edition is known"
+    alike = later if any(changes for _, _, changes in editions) else editions
+    count = _NUMBERS[len(alike)] if len(alike) < len(_NUMBERS) else str(len(alike))
+    which = "later" if len(alike) == len(later) else "other"
+    return f"the same in the one {which} edition" if len(alike) == 1 else f"the same in all {count} {which} editions"
+
+
+def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
+    """How many later editions are known, where no result is asked for."""
+    later = [edition for edition in editions if edition[0] > shown]
+    if not later:
+        return "no later edition is known" if editions else ""
+    count = _NUMBERS[len(later)] if len(later) < len(_NUMBERS) else str(len(later))
+    return f"{count} later edition{' is' if len(later) == 1 else 's are'} known"
+
+
+def _goes_by_own(fit: Fit, second: SecondSources) -> bool:
+    """Whether a cell that decides was changed here."""
+    return any(
+        second.is_own(table.table.slug, reason.judgement.feature, option.option.slug)
+        for table in fit.tables
+        for option in table.options
+        for reason in option.reasons
+    )
 
 
 def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterable[OtherwiseView]:
@@ -122,12 +158,24 @@ def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterabl
             if not second.is_contested(table.table.slug, slug):
                 continue
             outcome = OUTCOME[would[table.table.slug, slug]]
-            for said in _deciding(second, table.table.slug, slug, (r.judgement.feature for r in option.reasons)):
-                told.setdefault((outcome, said.text, said.source, said.url, said.seen), []).append(option.option.name)
+            features = dict.fromkeys(reason.judgement.feature for reason in option.reasons)
+            for proof in _proofs(
+                second, selection, second.document.by_table[table.table.slug], slug, filter(None, features)
+            ):
+                told.setdefault((outcome, *proof), []).append(option.option.name)
     return [OtherwiseView(listed(options), *said) for said, options in told.items()]
 
 
-def _deciding(second: SecondSources, table: str, option: str, features: Iterable[str | None]) -> Iterable[Annotation]:
-    """What is said of the contested cells that a result goes by."""
-    where = dict.fromkeys((table, feature, option) for feature in features if feature)
-    return [second.said.contested[cell] for cell in where if cell in second.said.contested]
+def _proofs(
+    second: SecondSources, selection: Selection, table: Table, option: str, features: Iterable[str]
+) -> Iterable[tuple[str, str, str, str]]:
+    """What is said of the contested cells that a result goes by, by whom, where and when: by the other source, or, of a
+    result by other sources, by the page itself."""
+    source = second.document.source
+    for feature in features:
+        said = second.said.contested.get((table.slug, feature, option))
+        if said and selection.annotated:
+            text = table.cell(feature, option).text or "blank"
+            yield f"{table.by_key[feature].name}: {text}", "the page itself", source.address, source.date
+        elif said:
+            yield said.text, said.source, said.url, said.seen

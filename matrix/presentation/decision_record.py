@@ -167,7 +167,7 @@ def record(
         document=document,
         subject=subject,
         title=wording.headline(overall.standing, bool(selection.words)),
-        lines=tuple(_lines(result, tables[0], conflicts)) if selection.words else (),
+        lines=(*_lines(result, tables[0], conflicts), *_doubts(dating)) if selection.words else (),
         day=today,
         revision=revision,
         documented=documented,
@@ -188,6 +188,7 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
     parts = (wording.part_label(result.document, part) for part in result.selection.parts)
     asked = "; ".join(f"{label}: {value}" for label, value in parts)
+    asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
         yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
         yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
@@ -201,6 +202,12 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     names = {option.option.name for option in fitting}
     others = [f"{it.name} ({it.line})" for it in table.options if it.name not in names]
     yield Line("Not chosen", "; ".join(others) or "none")
+
+
+def _doubts(dating: Dating) -> Iterator[Line]:
+    """Which other sources would change the result."""
+    for it in () if dating.annotated else dating.otherwise:
+        yield Line("But another source", f"{it.options}: {it.would}, by “{it.text}” ({it.source}, {it.seen})")
 
 
 def _condition(condition: Condition) -> str:

@@ -53,9 +53,11 @@ def _dating_md(record: Record) -> Iterator[str]:
     yield f"- Data: {record.revision.called} (`{record.revision.short}`), {escaped(record.documented)}"
     yield f"- Source: <{record.source}>"
     yield f"- This record’s data, pinned: <{record.pinned}>"
+    own = " as changed here" * dating.changed + f"; by the page alone {escaped(dating.own)}" * bool(dating.own)
     later = [f"; with that of [{it.day}](<{record.origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
     same = f"; {dating.same}" if dating.same else ""
-    yield f"- By {escaped(publisher)}’s page of {dating.day}{''.join(later)}{same}."
+    by = "By what other sources say of" if dating.annotated else "By"
+    yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
         yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it)}"

@@ -81,16 +81,19 @@ def column_names(columns: Iterable[Column]) -> str:
     return listed(column.name for column in columns)
 
 
-def as_documented(source: Source, publisher: Publisher, text_of: str = "", own: int = 0) -> str:
+def as_documented(
+    source: Source, publisher: Publisher, text_of: str = "", own: int = 0, *, changed_since: bool = True
+) -> str:
     """Whose page it is, of which day, and what has become of it: since, and here.
 
-    Where only the facts are of that day, ``text_of`` is the day of the prose; ``own`` counts what is no publisher's.
+    Where only the facts are of that day, ``text_of`` is the day of the prose; ``own`` counts what is no publisher's;
+    ``changed_since``: whether the publisher's page has changed, as far as is known.
     """
     said = [f"as {publisher.short} documented it on {source.date}"]
     if text_of:
         licence = f" ({publisher.licence})" if publisher.licence else ""
         said.append(f"text of {text_of}{licence}, facts of its date")
-    return "; ".join(filter(None, (*said, modified(publisher, own), publisher.since)))
+    return "; ".join(filter(None, (*said, modified(publisher, own), publisher.since if changed_since else "")))
 
 
 def modified(publisher: Publisher, own: int) -> str:

@@ -110,7 +110,7 @@ def of(dated: Dated, newest: Published) -> Edition:
 
 def _text_of(dated: Dated, newest: Published) -> str:
     """Of a shipped edition only the facts are known: its prose is the oldest's. "" where a page has its own."""
-    oldest = at(newest.stamp)[0].date
+    oldest = next((it.date for it in at(newest.stamp) if it.seen), "")
     return oldest if dated.seen and dated.date != oldest else ""
 
 

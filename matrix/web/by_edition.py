@@ -48,6 +48,14 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
     )
 
 
+def without_own(shown: Published, newest: Published, selection: Selection) -> tuple[OutcomeChange, ...]:
+    """What a selection's outcomes would be by the page alone, where what was changed here makes them other."""
+    base = editions.base_content(shown) if editions.own_of_revision(shown).count else None
+    if base is None:
+        return ()
+    return outcome_changes(outcomes_of(shown.content, selection, newest), outcomes_of(base, selection, newest))
+
+
 def outcomes_of(content: Content, selection: Selection, newest: Published) -> dict[tuple[str, str], Any]:
     """What a page says to a selection: to all of it that it can read."""
     lineage = editions.lineage(newest)

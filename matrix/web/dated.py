@@ -5,6 +5,7 @@ from matrix.presentation.dating import Dating
 from matrix.store import editions
 from matrix.store.editions import Edition
 from matrix.store.revisions import Published
+from matrix.web.by_edition import without_own
 from matrix.web.state import State
 
 
@@ -12,10 +13,14 @@ def as_documented(published: Published) -> str:
     """Whose text a matrix is, of which day, and how much of it is own."""
     text_of = published.text_of if isinstance(published, Edition) else ""
     source, publisher = published.document.source, published.subject.publisher
-    return wording.as_documented(source, publisher, text_of, editions.own_of_revision(published).count)
+    dates = [dated.date for dated in editions.at(published.stamp)]
+    changed_since = not dates or max(dates) > source.date
+    own = editions.own_of_revision(published).count
+    return wording.as_documented(source, publisher, text_of, own, changed_since=changed_since)
 
 
 def dating_of(state: State) -> Dating:
     """How old the facts of a result are, what other editions do to it, and who says otherwise."""
     by_edition = [(edition.edition, edition.url, edition.changes) for edition in state.across]
-    return dating.dating(state.published.document, state.selection, state.fit, state.second, by_edition)
+    own = without_own(state.published, state.newest, state.selection)
+    return dating.dating(state.published.document, state.selection, state.fit, state.second, by_edition, own)

@@ -42,7 +42,9 @@ def _compared(request: HttpRequest) -> Compared:
     problems: list[Problem] = []
     asked: list[tuple[str, str]] = []
     for name, value in query.split(query_of(request)):
-        if name not in ("from", "to"):
+        if name in ("edition", "rev"):
+            problems.append(Problem(name, value, f"“{name}” is not taken here: “from” and “to” name editions"))
+        elif name not in ("from", "to"):
             asked.append((name, value))
         elif name in found:
             problems.append(Problem(name, value, f"“{name}” takes one value; “{found[name]}” is applied"))
@@ -70,6 +72,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "lines": lines_of(between(*both), both[1], None) if both else [],
         "effects": preview(*both) if both else None,
         "asked": asked.selection.query,
+        "pairs": asked.selection.pairs,
         "results": _results(asked, newest),
         "problems": asked.problems,
         "here": request.path,

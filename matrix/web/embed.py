@@ -76,7 +76,7 @@ def _headline(state: State, shown: ShownTable) -> str:
 
 def _table_html(canvas: tables.Canvas, shown: ShownTable, state: State) -> SafeString:
     """Links open outside of the frame, which most pages refuse to be shown in; only footnotes are in it."""
-    table = tables.table_of(canvas, shown, state.selection)
+    table = tables.table_of(canvas, shown, state.selection, state.overall)
     html = jinja.render("matrix/table.html", {"table": table, "embedded": True})
     return SafeString(html.replace(_MARK, f'<a target="_self"{_MARK.removeprefix("<a")}'))
 

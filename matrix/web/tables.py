@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from matrix.decision import facts
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
@@ -20,7 +21,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
-from matrix.presentation.wording import explained, glossary, listed, state
+from matrix.presentation.wording import OUTCOME, explained, glossary, listed, state
 from matrix.store.revisions import Content, Published
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
@@ -94,11 +95,14 @@ def canvas_of(published: Published) -> Canvas:
     return Canvas(content.document, content.provenance, content.said, subject, content.rendered(subject))
 
 
-def table_of(canvas: Canvas, shown: ShownTable, selection: Selection, kept: Collection[str] = ()) -> ComparisonTable:
-    """The library's table of a compared one. Of rows that `row_key` names in ``kept`` only their place is written."""
+def table_of(
+    canvas: Canvas, shown: ShownTable, selection: Selection, overall: Overall, kept: Collection[str] = ()
+) -> ComparisonTable:
+    """The library's table of a compared one; its heads go by both tables. Of rows that `row_key` names in ``kept`` only
+    their place is written."""
     document = canvas.document
     rows = [RenderedRow(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
-    heads = [_feature_head(selection), *(_head(document, shown, selection, c) for c in shown.columns)]
+    heads = [_feature_head(selection), *(_head(canvas, shown, selection, overall, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
@@ -173,19 +177,23 @@ def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
     return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
 
 
-def _head(document: Document, shown: ShownTable, selection: Selection, column: Column) -> ColumnHead:
+def _head(canvas: Canvas, shown: ShownTable, selection: Selection, overall: Overall, column: Column) -> ColumnHead:
     url, label, aria = _sort(selection, column.slug, column.name)
     fit = shown.fit.by_slug.get(column.slug)
     asked = bool(selection.words)
+    outcome, said = (fit.outcome, state(fit)) if fit and asked else ("", "")
+    if fit and asked and shown.table == canvas.document.tables[0]:
+        outcome = overall.by_slug[fit.option.slug]
+        said = said if outcome == fit.outcome else OUTCOME[outcome]
     return ColumnHead(
         slug=column.slug,
         name=column.name,
-        url=resolve(document.source.address, column.url),
+        url=resolve(canvas.document.source.address, column.url),
         sort_url=url,
         sort_label=label,
         aria_sort=aria,
-        outcome=fit.outcome if fit and asked else "",
-        state=state(fit) if fit and asked else "",
+        outcome=outcome,
+        state=said,
         candidate=column.candidate,
     )
 
@@ -252,8 +260,9 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
     key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
     if key not in rendered:
         since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
-        # A blank draws its dash where it is empty; one that was changed holds the mark of that.
-        kind = _KINDS.get(cell.cell.kind, "nil" if since and not cell.cell.text else "")
+        # A blank draws its dash where it is empty; one with a mark is not.
+        said = _said(canvas.said, (slug, row.feature.key, cell.column.slug))
+        kind = _KINDS.get(cell.cell.kind, "nil" if (since or said["said"]) and not cell.cell.text else "")
         context = {
             "option": cell.column.slug,
             "classes": " ".join(filter(None, (kind, cell.mark))),
@@ -262,7 +271,7 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "since": since,
             "changed": _changed(since) if since else "",
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
-            **_said(canvas.said, (slug, row.feature.key, cell.column.slug)),
+            **said,
         }
         rendered[key] = render("matrix/cell.html", context)
     return rendered[key]

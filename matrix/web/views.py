@@ -56,7 +56,9 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
             state.comparison,
             state.second,
         ),
-        "tables": [tables.table_of(canvas, it, state.selection, left.rows) for it in state.comparison.tables],
+        "tables": [
+            tables.table_of(canvas, it, state.selection, state.overall, left.rows) for it in state.comparison.tables
+        ],
         "text": tables.text_html(canvas, tables.unseen(published.content, state.comparison)),
         "document": document,
         "revision": published,

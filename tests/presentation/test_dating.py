@@ -57,7 +57,7 @@ def test_what_the_edition_before_did_already_is_not_told_again() -> None:
     more = (*FITS_TOO, changed(BT, "fits", "ruled-out"))
     editions = ((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", more), ("2026-08-07", "/c", more))
     told = [(later.url, later.said) for later in dated("time=30min", editions=editions).later]
-    assert told == [("/a", "Asynchronous inference fits too"), ("/b", "Batch transform does not fit")]
+    assert told == [("/a", "Asynchronous inference fits too"), ("/b", "Batch transform does not fit, and since")]
 
 
 def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
@@ -73,7 +73,8 @@ def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
 
 def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
     found = dated("latency=interactive&payload=10MB&facts=annotated", with_annotations())
-    assert (found.otherwise[0].options, found.otherwise[0].would) == ("Real-time inference", "ruled out")
+    assert (found.otherwise[0].options.split(",")[0], found.otherwise[0].would) == ("Real-time inference", "ruled out")
+    assert (found.otherwise[0].text, found.otherwise[0].source) == ("Payload size: < 6 MB", "the page itself")
     assert (found.annotated, found.page_url) == (True, "/?latency=interactive&payload=10MB")
 
 

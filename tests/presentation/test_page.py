@@ -101,7 +101,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
         ("payload=6MB", RT, "6 MB is not < 6 MB"),
         ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
-        ("latency=interactive", BT, "its bullet says “offline”, which is slower than interactive"),
+        ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
         (
             "need=deployment-guardrails:strict",
             SI,
@@ -132,7 +132,10 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
             "payload=50MB&hardware=gpu",
             [("GPU support", "Availability of the Amazon EC2 instance types depends on the AWS Region", 1, "")],
         ),
-        ("latency=interactive", [("Latency", "its bullet names no latency class", None, "Serverless inference")]),
+        (
+            "latency=interactive",
+            [("Latency", "AWS’s description names no latency class", None, "Serverless inference")],
+        ),
         ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
         ("payload=2GB", []),
         (

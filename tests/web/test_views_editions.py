@@ -112,7 +112,7 @@ def test_beside_a_rev_an_edition_is_not_applied(client: Client, published: Publi
 def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Published) -> None:
     said = dated(client, "/?time=30min")
     assert said.startswith(
-        "By AWS’s page of 13 February 2023; with that of 10 March 2023 Asynchronous inference fits too."
+        "By AWS’s page of 13 February 2023; with that of 10 March 2023 Asynchronous inference fits too, and since."
     )
     assert "the same in all three later editions" in dated(client, "/?payload=50MB")
 
@@ -129,7 +129,11 @@ def test_the_record_says_so_too(client: Client, published: Published) -> None:
 def test_the_list_compares_two_and_says_what_becomes_of_a_result(client: Client, published: Published) -> None:
     root = pages.page(client.get("/editions/?from=2025-09-27&to=2026-08-07&marketplace=yes"))
     assert "Asynchronous inference: ruled out → fits" in root.one("main").text
-    assert [a.text for a in root.one("main").all("a") if a["href"].startswith("/?edition=")] == DATES
+    assert [a.text for a in root.one("main").all("a") if "edition=" in a["href"]] == DATES
+    assert {a["href"] for a in root.one("main").all("a") if "edition=" in a["href"]} == {
+        f"/?marketplace=yes&edition={day}" for day in DATES
+    }
+    assert ("marketplace", "yes") in [(it["name"], it["value"]) for it in root.all("input")]
     data = client.get("/editions.json?from=2025-09-27&to=2026-08-07").json()
     assert [one["edition"] for one in data["editions"]] == DATES
     assert [(c["kind"], c["feature"], c["option"], c["from"], c["to"]) for c in data["changes"]] == [
@@ -228,3 +232,44 @@ def test_annotations_are_revisions_that_no_update_deletes(client: Client, publis
     assert fit(client, "payload=10MB")["tables"][0]["options"][0]["contested"] is False
     assert outcomes(fit(client, f"payload=10MB&facts=annotated&rev={published.short}"))[RT] == "fits", "the old link"
     assert revisions.current().number == published.number + 1
+
+
+# --- Whose result it is --------------------------------------------------------------------------------------
+
+
+def test_a_result_by_what_was_changed_here_says_so(client: Client, published: Published) -> None:
+    set_cell("≤ 7 MB", "payload-size", SI)
+    said = pages.page(client.get("/?payload=5MB")).one(class_="dated").text
+    assert "page of 13 February 2023 as changed here; by the page alone Serverless inference does not fit" in said
+    assert "as changed here" not in pages.page(client.get("/?latency=offline")).one(class_="dated").text
+    assert (
+        "by the page alone Serverless inference does not fit" in client.get("/decision.md?payload=5MB").content.decode()
+    )
+
+
+def test_a_result_by_other_sources_says_so_first(client: Client, published: Published) -> None:
+    query = "latency=interactive&payload=10MB&facts=annotated"
+    said = pages.page(client.get(f"/?{query}")).one(class_="dated").text
+    assert said.startswith("By what other sources say of AWS’s page")
+    record = client.get(f"/decision.md?{query}").content.decode()
+    assert "judged by what other sources say, not by the page alone" in record.partition("##")[0]
+    asked = client.get("/decision.md?latency=interactive&payload=10MB").content.decode().partition("##")[0]
+    assert "**But another source**: Real-time inference" in asked
+
+
+def test_of_the_newest_edition_nobody_says_that_it_has_changed_since(client: Client, published: Published) -> None:
+    assert "has changed the page since" in client.get("/decision.md?edition=2023-03-10").content.decode()
+    assert "has changed the page since" not in client.get(f"/decision.md?edition={DATES[-1]}").content.decode()
+    said = pages.page(client.get(f"/?marketplace=yes&edition={DATES[-1]}")).one(class_="dated").text
+    assert "no later edition is known" in said
+
+
+def test_a_column_says_what_the_verdict_says(client: Client, published: Published) -> None:
+    root = pages.page(client.get("/?hardware=gpu&behind=multi-model&testing=shadow"))
+    (head,) = root.all("th", data_option=RT)
+    assert "ruled out" in head.text
+
+
+def test_a_blank_with_a_mark_of_another_source_draws_its_dash(client: Client, published: Published) -> None:
+    row = pages.page(client.get("/")).one("table", id=T1).one("tr", data_feature="scale-to-zero")
+    assert "nil" in row.one("td", data_option=RT)["class"]
