@@ -116,5 +116,7 @@ def _proof(change: Changed, proof: Proof) -> str:
     judgement = proof.reason.judgement
     of = f", {proof.option}," if proof.option != change.option.name else ""
     cell = "no such row" if judgement.cell is None else f"“{judgement.cell}”" if judgement.cell else "blank"
+    if judgement.judged and judgement.judged.text != (judgement.cell or ""):
+        cell += f", by another source “{judgement.judged.text or 'blank'}”"
     note = f": {judgement.note}" if judgement.note else ""
     return f"{judgement.label}{of} {cell} ({proof.reason.word}){note}"

@@ -22,7 +22,9 @@ from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, Show
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import OUTCOME, explained, glossary, listed, state
+from matrix.store import editions
 from matrix.store.revisions import Content, Published
+from matrix.upstream.own import Own
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
 from matrix.web.sayings import note_id, sayings
@@ -80,19 +82,21 @@ class HeadColumn(tables.Column):
 
 @dataclass(frozen=True)
 class Canvas:
-    """What rows are drawn from: a revision's document, its provenance and what is said of it, the subject, and
-    where their HTML is kept."""
+    """What rows are drawn from: a revision's document, its provenance, what is said of it and what is own in it, the
+    subject, and where their HTML is kept."""
 
     document: Document
     provenance: Provenance
     said: facts.Said
+    own: Own
     subject: Subject
     rendered: Rendered
 
 
 def canvas_of(published: Published) -> Canvas:
     content, subject = published.content, published.subject
-    return Canvas(content.document, content.provenance, content.said, subject, content.rendered(subject))
+    own = editions.own_of_revision(published)
+    return Canvas(content.document, content.provenance, content.said, own, subject, content.rendered(subject))
 
 
 def table_of(
@@ -262,12 +266,14 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
         since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
         # A blank draws its dash where it is empty; one with a mark is not.
         said = _said(canvas.said, (slug, row.feature.key, cell.column.slug))
-        kind = _KINDS.get(cell.cell.kind, "nil" if (since or said["said"]) and not cell.cell.text else "")
+        own = canvas.own.has_cell(slug, row.feature.key, cell.column.slug)
+        kind = _KINDS.get(cell.cell.kind, "nil" if (since or own or said["said"]) and not cell.cell.text else "")
         context = {
             "option": cell.column.slug,
             "classes": " ".join(filter(None, (kind, cell.mark))),
             "pieces": pieces(canvas.document, cell.cell),
             "explained": explained(cell.cell.text, canvas.subject),
+            "own": own,
             "since": since,
             "changed": _changed(since) if since else "",
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",

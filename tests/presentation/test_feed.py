@@ -1,5 +1,6 @@
 """The words of a feed: what changed a result, and what is told once only."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from matrix.decision.reading import Changed, Reading, changed
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import feed
 from tests.oracle.oracle import AI, T1
-from tests.support.documents import DETAILED, select, standard, subject
+from tests.support.documents import DETAILED, select, standard, subject, with_annotations
 from tests.support.edits import with_cell
 
 TIME = select("time=30min")
@@ -29,6 +30,13 @@ def test_a_revision_tells_what_changed_and_by_which_cells() -> None:
     )
     assert (entry.at, entry.url) == (REVISION.published, "/?time=30min&rev=abababababab")
     assert entry.more == ("Revision 7", "/revisions/abababababab/?number=7")
+
+
+def test_where_another_source_decides_its_value_stands_beside_the_cell() -> None:
+    asked = replace(select("payload=10MB&latency=interactive"), annotated=True)
+    found = changed(Reading(standard(), asked, DETAILED), Reading(with_annotations(), asked, DETAILED))
+    now = [line for line in feed.revision_entry(asked, REVISION, "", found).lines if line.startswith("now: Payload")]
+    assert "now: Payload size “< 6 MB”, by another source “≤ 25 MB” (payload=10MB): 10 MB is ≤ 25 MB" in now
 
 
 def test_an_edition_is_of_its_own_date() -> None:

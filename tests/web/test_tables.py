@@ -114,7 +114,8 @@ def test_every_fragment_of_the_page_is_there(client: Client, published: Publishe
 def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, client: Client) -> None:
     newest = set_cell("", "gpu-support", "batch-transform")
     body = client.get("/").content.decode()
-    mark = re.search(r'<td data-option="batch-transform" class="nil"><a class="since"[^>]*></a></td>', body)
+    own = '<i class="own"[^>]*></i>'
+    mark = re.search(f'<td data-option="batch-transform" class="nil"> ?{own}<a class="since"[^>]*></a></td>', body)
     assert mark is not None
     assert 'href="/revisions/cell/inference-options/gpu-support/batch-transform/"' in mark[0]
     assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]

@@ -273,3 +273,14 @@ def test_a_column_says_what_the_verdict_says(client: Client, published: Publishe
 def test_a_blank_with_a_mark_of_another_source_draws_its_dash(client: Client, published: Published) -> None:
     row = pages.page(client.get("/")).one("table", id=T1).one("tr", data_feature="scale-to-zero")
     assert "nil" in row.one("td", data_option=RT)["class"]
+
+
+@pytest.mark.parametrize("address", ["/", "/embed/inference-options/"])
+def test_an_own_cell_says_so_in_its_table(client: Client, published: Published, address: str) -> None:
+    def marked() -> list[tuple[str, str]]:
+        cells = pages.page(client.get(address)).one("table", id=T1).all("td")
+        return [(cell["data-option"], cell.text) for cell in cells if cell.all("i", class_="own")]
+
+    assert marked() == []
+    set_cell("≤ 7 MB", "payload-size", SI)
+    assert marked() == [(SI, "≤ 7 MB")]
