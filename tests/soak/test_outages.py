@@ -133,7 +133,7 @@ class Seen:
 class Site:
     def __init__(self, database: str, log: Path) -> None:
         self.port, self.log = free_port(), log
-        settings = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.soak.served"}
+        settings = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.support.served"}
         command = f"--interface wsgi matrix.wsgi:application --host 127.0.0.1 --port {self.port} --blocking-threads 4"
         options = [*command.split(), "--log-level", "warning", "--no-access-log"]
         granian = str(Path(sys.executable).with_name("granian"))
