@@ -79,7 +79,8 @@ def test_killed_workers_cost_their_own_requests_alone(server: Server) -> None:
         reader.join()
     print(f"\n{len(kills)} kills, {len(answered)} answers, {len(failed)} failed, slowest {max(answered):.2f} s")
     assert len(kills) >= 2
-    assert [it for it in failed if not any(it[0] <= kill <= it[1] for kill in kills)] == []
+    # A worker is gone some milliseconds after its signal.
+    assert [it for it in failed if not any(it[0] - 0.1 <= kill <= it[1] for kill in kills)] == []
     assert max(answered) < 5
 
 
