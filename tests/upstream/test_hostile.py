@@ -144,8 +144,8 @@ def test_long_names_are_counted_by_their_characters() -> None:
 @law(30, 10_000)
 @given(pages())
 def test_no_page_takes_long(text: str) -> None:
-    """Nothing but DocumentError is raised, and a second is enough for any page of 30 KB; of three tries, as now and then
-    the collector goes through all that a long study has made."""
+    """Nothing but DocumentError is raised, and a second is enough for any page of 30 KB. Of three tries, as now and
+    then the collector goes through all that a long study has made."""
     took: list[float] = []
     while len(took) < 3 and (not took or took[-1] >= 0.3 + len(text) * 2e-5):
         begun = time.process_time()
