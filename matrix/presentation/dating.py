@@ -124,9 +124,16 @@ def _same(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ..
     if any(changes for _, _, changes in editions) and not later:
         return "no later edition is known"
     alike = later if any(changes for _, _, changes in editions) else editions
-    count = _NUMBERS[len(alike)] if len(alike) < len(_NUMBERS) else str(len(alike))
     which = "later" if len(alike) == len(later) else "other"
-    return f"the same in the one {which} edition" if len(alike) == 1 else f"the same in all {count} {which} editions"
+    return (
+        f"the same in the one {which} edition"
+        if len(alike) == 1
+        else f"the same in all {_in_words(len(alike))} {which} editions"
+    )
+
+
+def _in_words(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
@@ -134,8 +141,7 @@ def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, .
     later = [edition for edition in editions if edition[0] > shown]
     if not later:
         return "no later edition is known" if editions else ""
-    count = _NUMBERS[len(later)] if len(later) < len(_NUMBERS) else str(len(later))
-    return f"{count} later edition{' is' if len(later) == 1 else 's are'} known"
+    return f"{_in_words(len(later))} later edition{' is' if len(later) == 1 else 's are'} known"
 
 
 def _goes_by_own(fit: Fit, second: SecondSources) -> bool:
