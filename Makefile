@@ -79,7 +79,7 @@ run: .venv/.runtime staticfiles/staticfiles.json ## serve on HOST and PORT (127.
 	@$(MANAGE) prepare
 	@echo "Serving on http://$(if $(findstring :,$(HOST)),[$(HOST)],$(HOST)):$(PORT)/"
 	@echo "Editors work in /admin/; make an account with: $(if $(filter .uv/%,$(UV)),$(UV),uv) run manage.py createsuperuser"
-	@exec $(BIN)/python -m matrix.serve "$(HOST)" "$(PORT)" "$(WORKERS)"
+	@exec $(BIN)/python -m matrix.server.serve "$(HOST)" "$(PORT)" "$(WORKERS)"
 
 dev: .venv/.dev ## serve with DEBUG, anew after each change of a file
 	@$(MANAGE) prepare

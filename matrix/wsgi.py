@@ -1,4 +1,4 @@
-"""The application by WSGI, for any server. `make run` serves it behind a guard (`matrix.rsgi`); what another server
+"""The application by WSGI, for any server. `make run` serves it behind a guard (`matrix.server`); what another server
 has to guard itself is in docs/security.md."""
 
 import os

@@ -32,7 +32,7 @@ class Server:
         }
         # Few open files, as some machines have it: more of them are the server's own business.
         few = ["sh", "-c", 'ulimit -Sn 512 && exec "$@"', "sh"]
-        command = [*few, sys.executable, "-m", "matrix.serve", "127.0.0.1", str(self.port), str(workers)]
+        command = [*few, sys.executable, "-m", "matrix.server.serve", "127.0.0.1", str(self.port), str(workers)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.wait()
 

@@ -1,9 +1,9 @@
-"""Serve by granian: `python -m matrix.serve HOST PORT WORKERS`; ends by SIGTERM or SIGINT.
+"""Serve by granian: `python -m matrix.server.serve HOST PORT WORKERS`; ends by SIGTERM or SIGINT.
 
-granian's own command serves `matrix.rsgi:application` as well, behind the same guard. Four things differ here, and
-tests/web/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a worker
-that dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that all
-share; and as many may be open as the machine lets a process have.
+granian's own command serves `matrix.server.rsgi:application` as well, behind the same guard. Four things differ here,
+and tests/server/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a
+worker that dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that
+all share; and as many may be open as the machine lets a process have.
 """
 
 import resource
@@ -19,8 +19,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import mp
 
-from matrix.rsgi import application
-from matrix.web.guard import READERS
+from matrix.server.rsgi import READERS, application
 
 CONNECTIONS: Final = 8192
 SPARE_FILES: Final = 128
@@ -85,7 +84,7 @@ def connections() -> int:
 
 def main(host: str, port: str, workers: str) -> None:
     server = Server(
-        "matrix.rsgi:application",
+        "matrix.server.rsgi:application",
         address=host,
         port=int(port),
         interface=Interfaces.RSGI,

@@ -10,8 +10,8 @@ from wsgiref.types import StartResponse
 import pytest
 from django.conf import settings
 
-from matrix.web import guard as guards
-from matrix.web.guard import DEAR, DEAR_WAITING, SMALL, WRITERS, Guard
+from matrix.server import guard as guards
+from matrix.server.guard import DEAR, DEAR_WAITING, SMALL, WRITERS, Guard
 from tests.support import forms
 
 SESSION = f"{settings.SESSION_COOKIE_NAME}=x"

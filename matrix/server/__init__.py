@@ -1,0 +1,1 @@
+"""What `make run` starts: granian's processes, and the guard before Django."""
