@@ -174,7 +174,7 @@ def page_view(
         first=first,
         second=_second(first, others[0]) if others else None,
         aside=wording.set_aside(fit, subject),
-        starts=starts(document, selection, subject.errors),
+        starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(judged, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
     )

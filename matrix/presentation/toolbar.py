@@ -66,7 +66,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
-        starts=starts(document, selection, comparison.found.errors),
+        starts=starts(document, subject, selection, comparison.found.errors),
     )
 
 
