@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from matrix.decision import facts, limits
 from matrix.decision.fit import OptionFit, Part, Reason, Relaxation
-from matrix.decision.judge import Judgement
+from matrix.decision.judge import Judgement, ruling_on
 from matrix.decision.limits import Bound
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document
@@ -54,12 +54,15 @@ def note(document: Document, publisher: str, judgement: Judgement) -> str:
 
 
 def _of_footnote(document: Document, judgement: Judgement) -> str:
-    """The first sentence of the footnote that makes a verdict conditional; "" where none does."""
+    """What the footnote that makes a verdict conditional means, by its ruling, or else its first sentence; "" where
+    none does."""
     judged = judgement.judged
     if judgement.verdict != "conditional" or judged is None or judged.kind not in ("supported", "list"):
         return ""
     said = {footnote.number: footnote.text for footnote in document.footnotes}
-    return next((first_sentence(said[number]) for number in judged.footnotes if number in said), "")
+    text = next((said[number] for number in judged.footnotes if number in said), "")
+    ruling = ruling_on(document, judgement.feature or "", text)
+    return ruling.note if ruling else first_sentence(text)
 
 
 def first_sentence(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.decision import lint
 from matrix.domain.annotation import Annotation
 from matrix.presentation.controls import Link
 from matrix.presentation.page import VerdictView
@@ -101,7 +102,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     (decides,) = batch.deciding
     assert (decides.label, decides.cell, decides.footnotes) == ("GPU support", "✓1", (1,))
     assert decides.href == "#inference-options-gpu-support"
-    assert decides.note == "Availability of the Amazon EC2 instance types depends on the AWS Region"
+    assert decides.note == "where your AWS Region has the instance type"
     assert [reason.note for reason in batch.others] == ["50 MB is ≤ 100 MB"]
     assert batch.others_title == "1 requirement met"
 
@@ -142,7 +143,7 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
         ("payload=50MB", []),
         (
             "payload=50MB&hardware=gpu",
-            [("GPU support", "Availability of the Amazon EC2 instance types depends on the AWS Region", 1, "")],
+            [("GPU support", "where your AWS Region has the instance type", 1, "")],
         ),
         (
             "latency=interactive",
@@ -150,6 +151,20 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
         ),
         ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
         ("payload=2GB", []),
+        (
+            "latency=near-real-time&payload=1GB&model-parallel=yes",
+            [
+                (
+                    "Model parallel serving support",
+                    (
+                        "models of up to 500 GB; the container’s health check and download timeouts can be set to up "
+                        "to 60 minutes; you ensure that container and libraries are compatible"
+                    ),
+                    3,
+                    "",
+                )
+            ],
+        ),
         (
             "guardrails=fallback&payload=1MB",
             [
@@ -178,6 +193,14 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
 def test_conditions_are_told_by_what_they_say(query: str, said: list[tuple[str, str, int | None, str]]) -> None:
     found = page(query).first.conditions
     assert [(it.about, it.text, it.footnote, it.options) for it in found] == said
+
+
+def test_a_note_that_has_changed_is_told_by_its_first_sentence_until_it_is_ruled_on() -> None:
+    notes = tuple(replace(note, notation=f"Since May. {note.notation}") for note in standard().footnotes)
+    document = replace(standard(), footnotes=notes)
+    assert [it.text for it in page("hardware=gpu", document).first.conditions] == ["Since May"]
+    said = [finding.message for finding in lint.warnings(document)]
+    assert [message[:30] for message in said] == ["no cell says “Availability of ", "no cell says “With SageMaker, "]
 
 
 def test_by_other_sources_an_option_works_as_far_as_they_say() -> None:
