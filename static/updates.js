@@ -8,6 +8,7 @@ const LEADING_AWAY = '.top nav a[href^="/"]:not([href^="/revisions/"])'; // with
 const CHIPS = ".chips a";
 const FIRST = /<div id="sum".*(?=<div id="more")/s; // of an update: the verdict, in the parts
 const PARTS = "#sum:innerMorph,#first:innerMorph";
+const FOLDS = "#more > details"; // open or closed by what the page has to say
 const NEXT = "details.q.next";
 const HEADLINE = "#sum h2";
 
@@ -29,6 +30,8 @@ const now = {
   taken: new Map(),
   next: asked()?.id,
   told: live(),
+  /** @type {Set<string>} ids of the folds that the reader has opened or closed */
+  turned: new Set(),
 };
 
 // --- What the reader does --------------------------------------------------------------------------------------------
@@ -41,12 +44,16 @@ function onClick(event) {
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button || !(event.target instanceof Element)) return;
   if (event.target.closest("#need button")) return onNeed(event);
+  const fold = event.target.closest(`${FOLDS} > summary`);
+  if (fold?.parentElement) now.turned.add(fold.parentElement.id);
   const link = event.target.closest(`${STATES}, ${LEADING_AWAY}`);
   const busy = now.deeds.length || unsent(now.taken);
   if (!link || (!busy && !link.matches(STATES))) return;
   event.preventDefault();
   if (!now.deeds.length && busy) now.deeds.push({ kind: "answers", add: false });
-  now.deeds.push({ kind: "link", name: called(link), nth: alike(called(link)).indexOf(link) });
+  const name = called(link);
+  const twice = now.deeds.some((deed) => deed.kind === "link" && deed.name === name);
+  now.deeds.push({ kind: "link", name, nth: alike(name).indexOf(link), done: twice || link.matches(CHIPS) });
   next();
 }
 
@@ -82,8 +89,9 @@ function next() {
     const link = alike(deed.name)[deed.nth];
     if (link?.matches(STATES)) return go(link.getAttribute("href") ?? "", deed);
     now.deeds.shift();
-    if (link) location.assign(/** @type {HTMLAnchorElement} */ (link).href);
-    else next(); // gone, with what it would have removed
+    if (link) return location.assign(/** @type {HTMLAnchorElement} */ (link).href);
+    if (!deed.done) tell(`Not followed, as the page has it no more: “${deed.name.trim()}”.`);
+    next();
   }
 }
 
@@ -204,15 +212,27 @@ function onEnd({ detail: { ctx } }) {
 /** Without an answer the page says so, and what the reader did stays to be done. @param {Update} ctx */
 function onFailure(ctx) {
   if (now.update !== ctx) return;
-  const before = document.getElementById("failed");
-  const focused = before?.contains(document.activeElement);
-  before?.remove();
-  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  const focused = document.getElementById("failed")?.contains(document.activeElement);
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
   again.addEventListener("click", next);
-  said.append("Couldn’t reach the server. Showing the previous result. ", again);
-  find("sum").prepend(said);
+  tell("Couldn’t reach the server. Showing the previous result. ", again);
   if (focused) again.focus();
+}
+
+/** What went wrong, until the next update. @param {(string | Node)[]} what */
+function tell(...what) {
+  document.getElementById("failed")?.remove();
+  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  said.append(...what);
+  find("sum").prepend(said);
+}
+
+/** What the page shows already was left out of the update; a fold is as the page has it, unless the reader turned it.
+ * @param {Element} node @param {{ newNode: Element }} it */
+function onMorph(node, { newNode }) {
+  if (newNode.localName === "details" && newNode.matches(FOLDS) && !now.turned.has(newNode.id))
+    node.toggleAttribute("open", newNode.hasAttribute("open"));
+  return !newNode.hasAttribute?.("data-kept");
 }
 
 // --- After an update -------------------------------------------------------------------------------------------------
@@ -262,10 +282,7 @@ if (htmx) {
     "htmx:before:process",
     (/** @type {Event} */ event) => form().hasAttribute("data-htmx-powered") && event.preventDefault(),
   );
-  htmx.registerExtension("kept", {
-    /** What the page shows already was left out of the update. @param {Element} _ @param {{ newNode: Element }} it */
-    htmx_before_morph_node: (_, { newNode }) => !newNode.hasAttribute?.("data-kept"),
-  });
+  htmx.registerExtension("kept", { htmx_before_morph_node: onMorph });
   addEventListener("online", next);
   // A browser that comes back to the page may restore what was chosen when it was left: the address doesn't have that.
   addEventListener("pageshow", () => !now.deeds.length && unsent(new Map()) && form().reset());
