@@ -180,6 +180,7 @@ function onSwapped({ detail: { ctx } }) {
   if (document.querySelector("[data-kept]")) return location.reload(); // it stood nowhere: better than a gap
   const { deed } = ctx;
   if (deed.kind === "answers" && deed.add) closeNeed(ctx);
+  arrange();
   settle(ctx.entered, deed.kind === "back" ? null : document.activeElement);
   now.taken = deed.kind === "answers" ? ctx.sent : new Map();
   now.deeds.shift();
@@ -192,6 +193,19 @@ function onSwapped({ detail: { ctx } }) {
   const before = now.told;
   now.told = live();
   if (before === now.told && !now.deeds.length) say(`Updated: still ${document.querySelector(HEADLINE)?.textContent}`);
+}
+
+/** The cells of rows that were kept, in the order of their table's heads: what fits comes first. */
+function arrange() {
+  for (const table of document.querySelectorAll(".matrix table")) {
+    const [head, ...rows] = /** @type {HTMLTableElement} */ (table).rows;
+    const order = [...head.cells].map((cell) => cell.dataset.option);
+    for (const row of rows) {
+      const cells = new Map([...row.cells].map((cell) => [cell.dataset.option, cell]));
+      if ([...cells.keys()].some((option, at) => option !== order[at]))
+        row.append(...order.map((option) => cells.get(option) ?? ""));
+    }
+  }
 }
 
 /** @param {UpdateEvent} event */
@@ -263,8 +277,13 @@ if (htmx) {
     (/** @type {Event} */ event) => form().hasAttribute("data-htmx-powered") && event.preventDefault(),
   );
   htmx.registerExtension("kept", {
-    /** What the page shows already was left out of the update. @param {Element} _ @param {{ newNode: Element }} it */
-    htmx_before_morph_node: (_, { newNode }) => !newNode.hasAttribute?.("data-kept"),
+    /** What the page shows already was left out of the update. A fold is the reader's to open and to close, until the
+     * page has another reason for it. @param {HTMLElement} old @param {{ newNode: Element }} it */
+    htmx_before_morph_node: (old, { newNode }) => {
+      if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== old.dataset.fold)
+        /** @type {HTMLDetailsElement} */ (old).open = newNode.open;
+      return !newNode.hasAttribute?.("data-kept");
+    },
   });
   addEventListener("online", next);
   // A browser that comes back to the page may restore what was chosen when it was left: the address doesn't have that.
