@@ -61,7 +61,7 @@ def filled(lean: str, before: str) -> str:
 @pytest.mark.once
 def test_with_what_the_page_has_it_is_whole_again(client: Client, published: Published) -> None:
     before, left_out, sizes = pages.text(client.get("/")), 0, []
-    count = examples(60, 1000)
+    count = examples(30, 1000)
     for chance in many(20261124, count):
         words = selection(chance) + filters(chance)
         query = encoded(words) if chance.random() < 0.9 else "payload=much&need=gpu-support:1MB"

@@ -29,7 +29,7 @@ Reasons = dict[str, set[str]]
 @pytest.mark.law
 @pytest.mark.once
 def test_over_many_selections(client: Client, published: Published) -> None:
-    count = examples(60, 1000)
+    count = examples(30, 1000)
     nothing_fits = asked = 0
     for chance in many(20261122, count):
         words = selection(chance)
@@ -110,7 +110,7 @@ def check_that_filters_change_nothing(client: Client, fit: Any, words: list[Word
 @pytest.mark.law
 @pytest.mark.once
 def test_what_is_shown_over_many_filters(client: Client, published: Published) -> None:
-    for chance in many(20261123, examples(40, 1000)):
+    for chance in many(20261123, examples(20, 1000)):
         words = [*filters(chance), *selection(chance), *filters(chance)]
         data = client.get(f"/matrix.json?{encoded(words)}")
         if data.status_code == 400:
