@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from matrix import models
 from matrix.store import revisions
 from tests.support.browsing import address, arrives, focused, fold
 from tests.support.contexts import NewPage
@@ -27,6 +28,21 @@ def test_nothing_scrolls_sideways(open_state: OpenState, new_page: NewPage, stat
         room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[1] == width
         assert room[0] <= room[1], (width, room)
+
+
+def test_the_admins_lists_and_forms_are_as_wide_as_the_window(open_state: OpenState, new_page: NewPage) -> None:
+    page = new_page(width=1024, height=900)
+    open_state(page, "/admin/matrix/criterion/")
+    table = models.Table.objects.values_list("pk", flat=True)[0]
+    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/"):
+        page.goto(f"/admin/matrix/{path}")
+        for width in (1024, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            over = page.evaluate(
+                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group")]
+                    .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id || it.className)"""
+            )
+            assert over == [], (path, width)
 
 
 def test_targets_are_large_enough(open_state: OpenState, new_page: NewPage) -> None:
