@@ -147,7 +147,8 @@ def _base_content(number: int, content: Content) -> Content | None:
     base = bases.base_of_revision(number)
     if base is None:
         return None
-    return Content(_under(base, content.document), Provenance())
+    page = _under(base, content.document)
+    return content if page == content.document else Content(page, Provenance())  # judged once where nothing is own
 
 
 def own_of_revision(published: Published) -> Own:
