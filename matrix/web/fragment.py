@@ -21,8 +21,8 @@ HEADER: Final = "X-Shown"
 @dataclass(frozen=True)
 class Kept:
     """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
-    page's prose. ``features``: the features to choose a need from, of which
-    an error may have chosen one. ``columns``: which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
+    page's prose. ``features``: the features to choose a need from, of which an error may have chosen one. ``columns``:
+    which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
 
     text: bool = False
     notes: bool = False

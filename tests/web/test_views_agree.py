@@ -115,13 +115,27 @@ def test_what_is_shown_over_many_filters(client: Client, published: Published) -
         data = client.get(f"/matrix.json?{encoded(words)}")
         if data.status_code == 400:
             continue  # two searches, or two orders
-        tables = data.json()["tables"]
+        tables, fits = data.json()["tables"], fitting(client.get(f"/fit.json?{encoded(words)}").json())
         wanted = {
-            table["slug"]: ([row["key"] for row in table["features"]], [option["slug"] for option in table["options"]])
+            table["slug"]: ([row["key"] for row in table["features"]], columns(table["options"], fits))
             for table in tables
         }
         page = client.get(f"/?{encoded(words)}", headers=pages.HTMX)
         assert pages.shown(pages.page(page)) == wanted
+
+
+def fitting(fit: Any) -> set[str]:
+    """The slugs of the options that fit: of the first table overall, of the second by its own outcome."""
+    options = [*fit["overall"]["options"], *fit["tables"][1]["options"]]
+    return {option["slug"] for option in options if option["outcome"] in {"fits", "conditional"}}
+
+
+def columns(options: Any, fits: set[str]) -> list[str]:
+    """Columns as programs have them, in the page's order: what fits first, what is no option last."""
+    in_order: tuple[list[str], ...] = ([], [], [])
+    for option in options:
+        in_order[2 if not option["candidate"] else option["slug"] not in fits].append(option["slug"])
+    return [slug for group in in_order for slug in group]
 
 
 def reasons_shown(root: Element) -> dict[str, set[str]]:
