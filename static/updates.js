@@ -8,7 +8,6 @@ const LEADING_AWAY = '.top nav a[href^="/"]:not([href^="/revisions/"])'; // with
 const CHIPS = ".chips a";
 const FIRST = /<div id="sum".*(?=<div id="more")/s; // of an update: the verdict, in the parts
 const PARTS = "#sum:innerMorph,#first:innerMorph";
-const FOLDS = "#more > details"; // open or closed by what the page has to say
 const NEXT = "details.q.next";
 const HEADLINE = "#sum h2";
 
@@ -30,8 +29,6 @@ const now = {
   taken: new Map(),
   next: asked()?.id,
   told: live(),
-  /** @type {Set<string>} ids of the folds that the reader has opened or closed */
-  turned: new Set(),
 };
 
 // --- What the reader does --------------------------------------------------------------------------------------------
@@ -44,8 +41,6 @@ function onClick(event) {
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button || !(event.target instanceof Element)) return;
   if (event.target.closest("#need button")) return onNeed(event);
-  const fold = event.target.closest(`${FOLDS} > summary`);
-  if (fold?.parentElement) now.turned.add(fold.parentElement.id);
   const link = event.target.closest(`${STATES}, ${LEADING_AWAY}`);
   const busy = now.deeds.length || unsent(now.taken);
   if (!link || (!busy && !link.matches(STATES))) return;
@@ -188,6 +183,7 @@ function onSwapped({ detail: { ctx } }) {
   if (document.querySelector("[data-kept]")) return location.reload(); // it stood nowhere: better than a gap
   const { deed } = ctx;
   if (deed.kind === "answers" && deed.add) closeNeed(ctx);
+  arrange();
   settle(ctx.entered, deed.kind === "back" ? null : document.activeElement);
   now.taken = deed.kind === "answers" ? ctx.sent : new Map();
   now.deeds.shift();
@@ -200,6 +196,19 @@ function onSwapped({ detail: { ctx } }) {
   const before = now.told;
   now.told = live();
   if (before === now.told && !now.deeds.length) say(`Updated: still ${document.querySelector(HEADLINE)?.textContent}`);
+}
+
+/** The cells of rows that were kept, in the order of their table's heads: what fits comes first. */
+function arrange() {
+  for (const table of document.querySelectorAll(".matrix table")) {
+    const [head, ...rows] = /** @type {HTMLTableElement} */ (table).rows;
+    const order = [...head.cells].map((cell) => cell.dataset.option);
+    for (const row of rows) {
+      const cells = new Map([...row.cells].map((cell) => [cell.dataset.option, cell]));
+      if ([...cells.keys()].some((option, at) => option !== order[at]))
+        row.append(...order.map((option) => cells.get(option) ?? ""));
+    }
+  }
 }
 
 /** @param {UpdateEvent} event */
@@ -227,11 +236,11 @@ function tell(...what) {
   find("sum").prepend(said);
 }
 
-/** What the page shows already was left out of the update; a fold is as the page has it, unless the reader turned it.
- * @param {Element} node @param {{ newNode: Element }} it */
+/** What the page shows already was left out of the update. A fold is the reader's to turn, until the page has another
+ * reason for it (`data-fold`). @param {HTMLElement} node @param {{ newNode: Element }} it */
 function onMorph(node, { newNode }) {
-  if (newNode.localName === "details" && newNode.matches(FOLDS) && !now.turned.has(newNode.id))
-    node.toggleAttribute("open", newNode.hasAttribute("open"));
+  if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== node.dataset.fold)
+    /** @type {HTMLDetailsElement} */ (node).open = newNode.open;
   return !newNode.hasAttribute?.("data-kept");
 }
 

@@ -50,6 +50,9 @@ _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-z]*)\s*")
 
 
+_APART: Final = re.compile(rf"(?<=[<≤]) (?=[0-9])|(?<=[0-9]) (?=(?:{'|'.join(_UNITS)})\b)", re.IGNORECASE)
+
+
 _COMMAS: Final = re.compile(r"\s*([0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 
@@ -220,3 +223,9 @@ def holds(quantity: Quantity, limit: Limit) -> bool | None:
         need, most = quantity.amount(factor), limit.quantity.amount(factor)
         answers.add(need < most if limit.op == "<" else need <= most)
     return answers.pop() if len(answers) == 1 else None
+
+
+def unbroken(text: str) -> str:
+    """A text for readers in which no line ends within a quantity: ``10 min is over < 60 seconds`` with no-break
+    spaces."""
+    return _APART.sub("\N{NO-BREAK SPACE}", text)

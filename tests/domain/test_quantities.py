@@ -16,6 +16,7 @@ from matrix.domain.quantities import (
     holds,
     read_number,
     read_quantity,
+    unbroken,
     units,
 )
 from matrix.domain.text import NotationError
@@ -181,3 +182,17 @@ def test_only_1001_to_1024_mb_depend_against_a_gigabyte(megabytes: int) -> None:
     assert limit is not None
     expected = True if megabytes <= 1000 else None if megabytes <= 1024 else False
     assert holds(read_quantity(f"{megabytes}MB"), limit) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unbroken_text"),
+    [
+        ("10 min is over < 60 seconds", "10~min is over <~60~seconds"),
+        ("works up to 1 GB, under 15 minutes", "works up to 1~GB, under 15~minutes"),
+        ("≤ 4 MB", "≤~4~MB"),
+        ("page of 13 February 2023 with 1 condition", "page of 13 February 2023 with 1 condition"),
+        ("4 missing of 5 handed in", "4 missing of 5 handed in"),
+    ],
+)
+def test_no_line_ends_within_a_quantity(text: str, unbroken_text: str) -> None:
+    assert unbroken(text).replace("\N{NO-BREAK SPACE}", "~") == unbroken_text
