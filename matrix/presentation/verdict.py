@@ -94,7 +94,7 @@ def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit])
 
 
 def against(selection: Selection, reasons: Iterable[Reason]) -> str:
-    """What rules an option out, in short: ``50 MB, but the limit is ≤ 4 MB; no GPU support``."""
+    """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``."""
     return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
 
 
@@ -110,7 +110,7 @@ def _against(selection: Selection, reason: Reason) -> str:
         case "not-applicable":
             return f"{wording.lowered(judgement.label)} doesn’t apply (N/A)"
         case "limit" if judged.limit and asked:
-            return f"{asked.words}, but the limit is {judged.limit.words}"
+            return f"only {judged.limit.spelled}, not {asked.words}"
     return f"{judgement.label}: {judgement.note}"
 
 
