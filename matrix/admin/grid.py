@@ -27,7 +27,7 @@ from matrix.editing import page
 from matrix.editing import review as editing
 from matrix.editing.preview import Preview, preview, reading_of
 from matrix.editing.review import Review
-from matrix.editing.sheet import Sheet, act, posted, sheet_of
+from matrix.editing.sheet import Sheet, act, posted, sheet_of, too_large
 from matrix.store import history, recording, revisions
 from matrix.store.revisions import NothingPublished, Published, UnknownRevision
 
@@ -128,6 +128,8 @@ class GridAdmin(ModelAdmin):
         """A table's grid: shown, rearranged, previewed or saved."""
         present = self._present(request, slug)
         if request.method != "POST":
+            if why := too_large(sheet_of(present.document, slug)):
+                return self._refused(request, slug, present, why)
             base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
             shown = Shown(present, base.review(present.document, slug), base.base_number)
             return self._page(request, slug, replace(shown, focus=request.GET.get("at", "")))
@@ -148,9 +150,11 @@ class GridAdmin(ModelAdmin):
                 return self._saved(request, slug, sent, shown.present, revision)
             return self._page(request, slug, _with_preview(shown))
         sheet, focus = act(sent.sheet, do)
-        moved = SentGrid(sent.base, sent.base_number, sheet, sent.open_fields, sent.choices, sent.message)
-        review = moved.review(present.document, slug)
-        shown = Shown(present, review, sent.base_number, sent.message, focus)
+        problems: tuple[str, ...] = ()
+        if do.startswith("add:") and (why := too_large(sheet)):
+            sheet, focus, problems = sent.sheet, "", (f"Nothing was added: {why}.",)
+        review = replace(sent, sheet=sheet).review(present.document, slug)
+        shown = Shown(present, review, sent.base_number, sent.message, focus, problems)
         return self._page(request, slug, _with_preview(shown))
 
     def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -199,6 +203,20 @@ class GridAdmin(ModelAdmin):
             )
             messages.success(request, made + kept)
         return HttpResponseRedirect(reverse("admin:matrix_grid", args=[slug]))
+
+    def _refused(self, request: HttpRequest, slug: str, present: Published, why: str) -> HttpResponse:
+        """A table that no form can hold: why, and which ways remain."""
+        table = present.document.by_table[slug]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Too large for the grid: {table.title}",
+            "opts": self.opts,
+            "table": table,
+            "tables": present.document.tables,
+            "row": models.Table.objects.values_list("pk", flat=True).get(slug=slug),
+            "why": why,
+        }
+        return TemplateResponse(request, "admin/matrix/grid_refused.html", context)
 
     def _failed(self, request: HttpRequest, slug: str, sent: SentGrid, why: str) -> HttpResponseBase:
         """The grid as it was sent, and why the database took none of it."""
