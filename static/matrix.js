@@ -24,10 +24,13 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   note.popover = "auto";
   note.showPopover({ source: mark });
+  mark?.setAttribute("aria-expanded", "true");
+  if (!event.detail) note.focus(); // by key: it is read, and its links come next
   note.ontoggle = (/** @type {ToggleEvent} */ { newState }) => {
     if (newState !== "closed") return;
     const stays = document.activeElement === document.body || note.contains(document.activeElement);
     note.removeAttribute("popover");
+    mark?.removeAttribute("aria-expanded");
     if (stays) mark?.focus({ preventScroll: true }); // else the reader has gone on elsewhere
   };
 });
@@ -153,6 +156,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (again) setTimeout(() => again.requestSubmit(), 1000 * (Number(again.dataset.after) + Math.random()));
 });
 
-// On wide screens the guide stands open; a closed fold would hide it from assistive technology.
-const guide = find("guide");
-if (guide) guide.open = matchMedia("(width >= 64rem)").matches;
+// On wide screens guide, menus and picture stand open; a closed fold would hide them from assistive technology.
+for (const [id, wide] of [
+  ["guide", "64rem"],
+  ["menus", "64rem"],
+  ["picture", "80rem"],
+]) {
+  const fold = find(id);
+  if (fold) fold.open ||= matchMedia(`(width >= ${wide})`).matches;
+}

@@ -46,7 +46,9 @@ function onClick(event) {
   if (!link || (!busy && !link.matches(STATES))) return;
   event.preventDefault();
   if (!now.deeds.length && busy) now.deeds.push({ kind: "answers", add: false });
-  now.deeds.push({ kind: "link", name: called(link), nth: alike(called(link)).indexOf(link) });
+  const name = called(link);
+  const twice = now.deeds.some((deed) => deed.kind === "link" && deed.name === name);
+  now.deeds.push({ kind: "link", name, nth: alike(name).indexOf(link), done: twice || link.matches(CHIPS) });
   next();
 }
 
@@ -82,8 +84,9 @@ function next() {
     const link = alike(deed.name)[deed.nth];
     if (link?.matches(STATES)) return go(link.getAttribute("href") ?? "", deed);
     now.deeds.shift();
-    if (link) location.assign(/** @type {HTMLAnchorElement} */ (link).href);
-    else next(); // gone, with what it would have removed
+    if (link) return location.assign(/** @type {HTMLAnchorElement} */ (link).href);
+    if (!deed.done) tell(`Not followed, as the page has it no more: “${deed.name.trim()}”.`);
+    next();
   }
 }
 
@@ -180,6 +183,7 @@ function onSwapped({ detail: { ctx } }) {
   if (document.querySelector("[data-kept]")) return location.reload(); // it stood nowhere: better than a gap
   const { deed } = ctx;
   if (deed.kind === "answers" && deed.add) closeNeed(ctx);
+  arrange();
   settle(ctx.entered, deed.kind === "back" ? null : document.activeElement);
   now.taken = deed.kind === "answers" ? ctx.sent : new Map();
   now.deeds.shift();
@@ -194,6 +198,19 @@ function onSwapped({ detail: { ctx } }) {
   if (before === now.told && !now.deeds.length) say(`Updated: still ${document.querySelector(HEADLINE)?.textContent}`);
 }
 
+/** The cells of rows that were kept, in the order of their table's heads: what fits comes first. */
+function arrange() {
+  for (const table of document.querySelectorAll(".matrix table")) {
+    const [head, ...rows] = /** @type {HTMLTableElement} */ (table).rows;
+    const order = [...head.cells].map((cell) => cell.dataset.option);
+    for (const row of rows) {
+      const cells = new Map([...row.cells].map((cell) => [cell.dataset.option, cell]));
+      if ([...cells.keys()].some((option, at) => option !== order[at]))
+        row.append(...order.map((option) => cells.get(option) ?? ""));
+    }
+  }
+}
+
 /** @param {UpdateEvent} event */
 function onEnd({ detail: { ctx } }) {
   if (now.update !== ctx) return; // overtaken
@@ -204,15 +221,27 @@ function onEnd({ detail: { ctx } }) {
 /** Without an answer the page says so, and what the reader did stays to be done. @param {Update} ctx */
 function onFailure(ctx) {
   if (now.update !== ctx) return;
-  const before = document.getElementById("failed");
-  const focused = before?.contains(document.activeElement);
-  before?.remove();
-  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  const focused = document.getElementById("failed")?.contains(document.activeElement);
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
   again.addEventListener("click", next);
-  said.append("Couldn’t reach the server. Showing the previous result. ", again);
-  find("sum").prepend(said);
+  tell("Couldn’t reach the server. Showing the previous result. ", again);
   if (focused) again.focus();
+}
+
+/** What went wrong, until the next update. @param {(string | Node)[]} what */
+function tell(...what) {
+  document.getElementById("failed")?.remove();
+  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  said.append(...what);
+  find("sum").prepend(said);
+}
+
+/** What the page shows already was left out of the update. A fold is the reader's to turn, until the page has another
+ * reason for it (`data-fold`). @param {HTMLElement} node @param {{ newNode: Element }} it */
+function onMorph(node, { newNode }) {
+  if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== node.dataset.fold)
+    /** @type {HTMLDetailsElement} */ (node).open = newNode.open;
+  return !newNode.hasAttribute?.("data-kept");
 }
 
 // --- After an update -------------------------------------------------------------------------------------------------
@@ -262,10 +291,7 @@ if (htmx) {
     "htmx:before:process",
     (/** @type {Event} */ event) => form().hasAttribute("data-htmx-powered") && event.preventDefault(),
   );
-  htmx.registerExtension("kept", {
-    /** What the page shows already was left out of the update. @param {Element} _ @param {{ newNode: Element }} it */
-    htmx_before_morph_node: (_, { newNode }) => !newNode.hasAttribute?.("data-kept"),
-  });
+  htmx.registerExtension("kept", { htmx_before_morph_node: onMorph });
   addEventListener("online", next);
   // A browser that comes back to the page may restore what was chosen when it was left: the address doesn't have that.
   addEventListener("pageshow", () => !now.deeds.length && unsent(new Map()) && form().reset());

@@ -25,7 +25,7 @@ FROM_GRID: Final = "grid"
 class AnnotationAdmin(RecordedAdmin):
     """``settled``: the page has come to say it itself; nothing is removed for that."""
 
-    list_display = ("feature", "option", "table", "cell", "source", "seen", "settled")
+    list_display = ("where", "says", "source", "seen", "settled")
     list_filter = ("table", "option", "valued")
     search_fields = ("feature", "option", "text", "source", "url")
     fields = (("table", "feature", "option"), "text", ("source", "url"), "seen", ("valued", "cell"), WHY)
@@ -37,6 +37,15 @@ class AnnotationAdmin(RecordedAdmin):
         for annotation in listed.result_list:
             annotation.document = document
         return listed
+
+    @admin.display(description="cell", ordering="feature")
+    def where(self, annotation: models.Annotation) -> str:
+        return f"{annotation.feature}, {annotation.option} ({annotation.table})"
+
+    @admin.display(ordering="cell")
+    def says(self, annotation: models.Annotation) -> str:
+        """Its value, and where it has none that it explains."""
+        return (annotation.cell or "blank") if annotation.valued else "explains, without a value"
 
     @admin.display(boolean=True)
     def settled(self, annotation: Any) -> bool:

@@ -6,7 +6,7 @@ Every button is one POST of the whole form. All but "Save" write nothing and giv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from matrix import models
 from matrix.admin import relogin
@@ -22,6 +24,7 @@ from matrix.admin.annotations import says_of
 from matrix.admin.base import ModelAdmin, failed
 from matrix.admin.roles import GRID
 from matrix.domain.document import Document
+from matrix.domain.revision import page_of
 from matrix.domain.text import natural, squeeze
 from matrix.editing import page
 from matrix.editing import review as editing
@@ -30,6 +33,9 @@ from matrix.editing.review import Review
 from matrix.editing.sheet import Sheet, act, posted, sheet_of, too_large
 from matrix.store import history, recording, revisions
 from matrix.store.revisions import NothingPublished, Published, UnknownRevision
+
+_LINKED: Final = 3
+"""So many of the rows that a save has changed are linked to."""
 
 
 @dataclass(frozen=True)
@@ -196,12 +202,10 @@ class GridAdmin(ModelAdmin):
         if revision is None:
             messages.info(request, "Nothing was changed, and no revision made.")
         else:
-            count = len(revision.changes)
-            made = f"Saved as revision {revision.number}: {count} change{'' if count == 1 else 's'}."
             kept = (
                 f" What was saved meanwhile, up to revision {before.number}, is kept." if _behind(sent, before) else ""
             )
-            messages.success(request, made + kept)
+            messages.success(request, format_html("{}{}", _made(revision, slug, revisions.current().document), kept))
         return HttpResponseRedirect(reverse("admin:matrix_grid", args=[slug]))
 
     def _refused(self, request: HttpRequest, slug: str, present: Published, why: str) -> HttpResponse:
@@ -294,3 +298,20 @@ def _authors(present: Published, slug: str) -> page.Who:
         return f"{authors().get(number) or 'somebody'}, revision {number}" if number else ""
 
     return who
+
+
+def _made(revision: models.Revision, slug: str, document: Document) -> SafeString:
+    """What was saved, with links to the revision and to the first of its rows as readers see them."""
+    count, rows = len(revision.changes), document.by_table[slug].by_key
+    changed = list(dict.fromkeys(change["feature"] for change in revision.changes if change["feature"] in rows))
+    links = format_html_join(
+        ", ", '<a href="/#{}-{}">{}</a>', ((slug, key, rows[key].name) for key in changed[:_LINKED])
+    )
+    return format_html(
+        'Saved as <a href="{}">revision {}</a>: {} change{}.{}',
+        page_of(revision.hash, revision.number),
+        revision.number,
+        count,
+        "" if count == 1 else "s",
+        format_html(" As readers see it: {}.", links) if links else "",
+    )

@@ -207,11 +207,19 @@ class ChoiceAdmin(RecordedAdmin):
 
 @admin.register(models.Criterion)
 class CriterionAdmin(RecordedAdmin):
-    list_display = ("question", "choice", "basis", "table", "feature", "item", "option", "verdict", "strict")
-    list_display_links = ("question", "choice")
+    list_display = ("answer", "basis", "about", "verdict", "strict")
+    list_display_links = ("answer",)
     list_filter = ("basis", "question")
     list_select_related = ("question", "choice__question")
     search_fields = ("feature", "item", "option", "note")
+
+    @admin.display(description="answer", ordering="question")
+    def answer(self, criterion: models.Criterion) -> str:
+        return str(criterion.choice or criterion.question)
+
+    @admin.display(description="table, row and item, or option", ordering="feature")
+    def about(self, criterion: models.Criterion) -> str:
+        return ", ".join(filter(None, (criterion.table, criterion.feature, criterion.item, criterion.option)))
 
 
 @admin.register(models.Ruling)

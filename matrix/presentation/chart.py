@@ -1,10 +1,11 @@
-"""Payload against processing time on logarithmic axes: each option's room as a box, the workload as a point.
+"""Payload against processing time on logarithmic axes: each option's room as a box, the workload as a point. The
+options' names stand in the free margin beside the boxes.
 
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log10
 from typing import ClassVar, Final
@@ -17,12 +18,12 @@ from matrix.domain.quantities import Quantity, read_quantity
 from matrix.presentation import wording
 
 WIDTH, HEIGHT = 480, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 394, 14, 236
+LEFT, RIGHT, TOP, BOTTOM = 46, 364, 14, 236
 LINE: Final = 14
 """A line of text."""
+_MARK: Final = 13
+"""The room of the mark before a name."""
 MARKS: Final[dict[Outcome, str]] = {"fits": "●", "conditional": "◐", "not-applicable": "○", "ruled-out": "✕"}
-Room = tuple[float, float, float, float]
-"""A text's left, top, right and bottom."""
 _X_TICKS: Final = ("10KB", "100KB", "1MB", "10MB", "100MB", "1GB", "10GB")
 _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
@@ -53,12 +54,13 @@ class Tick:
 class Box:
     """``right`` and ``top`` are the edges; ``right_edge`` and ``top_edge`` how they are drawn: "le" where the limit
     itself still fits, "lt" where only less does, "open" where the cell names no number. ``look`` is the outcome, ""
-    where nothing is asked, and no box claims to fit."""
+    where nothing is asked, and no box claims to fit. ``lines`` is its name, ``lead`` the line from its corner to
+    there."""
 
     slug: str
     look: str
     mark: str
-    name: str
+    lines: tuple[str, ...]
     left: float
     top: float
     right: float
@@ -67,8 +69,13 @@ class Box:
     height: float
     right_edge: str
     top_edge: str
+    name_x: float
     label_x: float
     label_y: float
+
+    @property
+    def lead(self) -> str:
+        return f"M{self.right} {self.top}H{RIGHT}L{self.label_x - 3} {self.label_y - 4}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,6 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
     if not all(both):
         return None
     x, y = (_share_of(selection, question, place) for question, place in ((size, _x), (time, _y)))
-    point = [] if x is None or y is None else [(x - 8, y - 8, x + 8, y + 8)]
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
     for option in fit.options:
@@ -128,7 +134,7 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
         if all(cell.limit or cell.unit_only for parts in cells for cell in parts):
             edges = [min(parts, key=_reach) for parts in cells]
             look = option.outcome if selection.words else None
-            boxes.append(_box(option.option, look, edges[0], edges[1], [*point, *map(_room_of, boxes)]))
+            boxes.append(_box(option.option, look, edges[0], edges[1]))
         state = f"state {option.outcome}" if selection.words else ""
         rows.append((option.option.name, state, _text(cells[0]), _text(cells[1])))
     return Chart(
@@ -136,8 +142,8 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
         y_ticks=tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS),
         x_label=document.names[keys[0]],
         y_label=document.names[keys[1]],
-        boxes=tuple(sorted(boxes, key=lambda box: -(box.width * box.height))),
-        you=None if x is None and y is None else _you(x, y, _said(selection, size, time), boxes),
+        boxes=tuple(sorted(_labelled(boxes), key=lambda box: -(box.width * box.height))),
+        you=None if x is None and y is None else _you(x, y, _said(selection, size, time)),
         rows=tuple(rows),
     )
 
@@ -180,15 +186,16 @@ def _y_tick(quantity: Quantity) -> Tick:
     return Tick(at, quantity.words, label_x=LEFT - 6, label_y=at + 4)
 
 
-def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell, taken: list[Room]) -> Box:
+def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell) -> Box:
     right = _x(size.limit.quantity) if size.limit else RIGHT
     # A unit without a number ("Days") is open upwards: the box goes on to the top.
     top = _y(time.limit.quantity) if time.limit else TOP + 10
+    mark = f"{MARKS[outcome]} " if outcome else ""
     return Box(
         slug=option.slug,
         look=outcome or "",
-        mark=f"{MARKS[outcome]} " if outcome else "",
-        name=option.name,
+        mark=mark,
+        lines=_lines(option.name),
         left=LEFT,
         top=top,
         right=right,
@@ -197,17 +204,25 @@ def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell, taken:
         height=round(BOTTOM - top, 1),
         right_edge="open" if not size.limit else "lt" if size.limit.op == "<" else "le",
         top_edge="open" if not time.limit else "lt" if time.limit.op == "<" else "le",
-        label_x=round(right - 5, 1),
-        label_y=_label_y(right, top, option.name, taken),
+        name_x=RIGHT + 10 + (_MARK if mark else 0),
+        label_x=RIGHT + 10,
+        label_y=top + 4,
     )
 
 
-def _label_y(right: float, top: float, name: str, taken: list[Room]) -> float:
-    """Inside a box at its upper right, where no two boxes end alike; below another box's label that stands there."""
-    y = top + LINE
-    while any(_meet(room, (right - 5 - _width(name), y - LINE, right - 5, y)) for room in taken):
-        y += LINE
-    return y
+def _lines(name: str) -> tuple[str, ...]:
+    """A name in two lines where the margin is too narrow for one."""
+    return (name,) if _MARK + _width(name) <= WIDTH - RIGHT else tuple(name.split(" ", 1))
+
+
+def _labelled(boxes: list[Box]) -> list[Box]:
+    """The boxes with their names one below the other, each as near its box's upper edge as those above it allow."""
+    placed, free = [], float(TOP - LINE)
+    for box in sorted(boxes, key=lambda box: (box.top, -box.right)):
+        label_y = max(box.label_y, free)
+        placed.append(replace(box, label_y=round(label_y, 1)))
+        free = label_y + LINE * len(box.lines) + 4
+    return placed
 
 
 def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:
@@ -220,33 +235,14 @@ def _said(selection: Selection, *questions: Question) -> str:
     return "you: " + ", ".join(quantity.words for quantity in quantities if quantity)
 
 
-def _you(x: float | None, y: float | None, label: str, boxes: list[Box]) -> You:
-    place = _you_place(RIGHT if x is None else x, TOP + LINE if y is None else y, _width(label), boxes)
-    return You(x, y, label, *place)
-
-
-def _you_place(x: float, y: float, width: float, boxes: list[Box]) -> tuple[float, float, str]:
-    """Beside the point: the first place that lies in the picture and on no box's label, else the first in it."""
-    ends = [x - 9, x + 9 + width]
-    places = [(end, y + step) for step in (LINE + 2, -5, 2 * LINE + 2, -5 - LINE, 3 * LINE + 2) for end in ends]
-    rooms = [(end - width, line - LINE, end, line) for end, line in places]
-    inside = [room for room in rooms if room[0] > LEFT and room[2] < WIDTH and room[1] >= TOP and room[3] < BOTTOM]
-    free = [room for room in inside if not any(_meet(room, _room_of(box)) for box in boxes)]
-    left, _, right, line = (free or inside or rooms)[0]
-    return (round(right, 1), line, "end") if right < x else (round(left, 1), line, "start")
-
-
-# --- Where texts stand -------------------------------------------------------------------------------------
+def _you(x: float | None, y: float | None, label: str) -> You:
+    """Beside the point: below it, or above where the picture ends; to its left, or right where that begins."""
+    at_x, at_y = RIGHT if x is None else x, TOP if y is None else y
+    left, below = at_x - 9 - _width(label) > LEFT, at_y + LINE + 2 < BOTTOM
+    anchor, label_x = ("end", at_x - 9) if left else ("start", at_x + 9)
+    return You(x, y, label, round(label_x, 1), round(at_y + (LINE + 2 if below else -6), 1), anchor)
 
 
 def _width(text: str) -> float:
-    """Rather too wide than too narrow: no font is known here. With room for a mark before it."""
-    return 6.4 * (len(text) + 2)
-
-
-def _room_of(box: Box) -> Room:
-    return box.label_x - _width(box.name), box.label_y - LINE, box.label_x, box.label_y
-
-
-def _meet(one: Room, other: Room) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    """Rather too wide than too narrow: no font is known here, and what fits is bold."""
+    return 7.2 * len(text)

@@ -3,7 +3,8 @@
 Pure. Search, columns, `show` and sort never change an outcome (contract, "URL"); they only choose what is shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -111,6 +112,26 @@ def _columns(fit: TableFit, selection: Selection) -> tuple[tuple[Column, ...], b
     if not selection.fitting or left == columns:
         return columns, False
     return (left, False) if any(column.candidate for column in left) else (columns, True)
+
+
+def fitting_first(shown: ShownTable, fitting: Collection[str]) -> ShownTable:
+    """The table as the page has it: the columns of options that fit (slugs in ``fitting``) before those that don't, and
+    last those that are no options; else in the source's order, which programs always get."""
+    if all(column.slug in fitting for column in shown.columns if column.candidate):
+        return shown
+    places = [(not column.candidate, column.slug not in fitting, at) for at, column in enumerate(shown.columns)]
+    order = [at for *_, at in sorted(places)]
+    return replace(
+        shown,
+        columns=tuple(shown.columns[at] for at in order),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in order)) for row in shown.rows),
+    )
+
+
+def looked_at(shown: ShownTable, selection: Selection) -> bool:
+    """Whether a selection asks for this very table: for rows that it has, for its columns or their order."""
+    named = any(column.slug in selection.options for column in shown.table.columns)
+    return bool(named or (selection.q and shown.rows) or shown.sort not in ("", "feature", "-feature"))
 
 
 def _differs(table: Table, feature: Feature, columns: tuple[Column, ...]) -> bool:

@@ -161,7 +161,10 @@ def base_content(published: Published) -> Content | None:
 
     def read() -> Content | None:
         base = bases.base_of_revision(published.number)
-        return Content(_under(base, published.document), Provenance()) if base else None
+        if base is None:
+            return None
+        page, content = _under(base, published.document), published.content
+        return content if page == content.document else Content(page, Provenance())  # judged once: nothing is own
 
     return published.content.derived("base", read)
 

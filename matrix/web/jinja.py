@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from matrix.domain.quantities import unbroken
 from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
@@ -44,6 +45,7 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks]}
     environment = Environment(**options)  # noqa: S701  (autoescape stands in the line above)
     environment.globals |= {"static": static, "outage_notice": readers.notice}
+    environment.filters["unbroken"] = unbroken
     return environment
 
 

@@ -5,7 +5,7 @@ depend on nothing but the revision, the subject and their mark, so they are kept
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
@@ -14,18 +14,19 @@ from django.utils.safestring import SafeString
 from matrix.decision import facts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
-from matrix.domain.document import Column, Document
+from matrix.domain.document import Document
 from matrix.domain.links import resolve
 from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
-from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable
+from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable, fitting_first, looked_at
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
-from matrix.presentation.wording import OUTCOME, explained, glossary, listed, state
+from matrix.presentation.wording import explained, glossary, listed
 from matrix.store import editions
 from matrix.store.kept import Rendered
 from matrix.store.revisions import Content, Published
 from matrix.upstream.own import Own
+from matrix.web.heads import ColumnHead, head_of, head_of_features
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
 from matrix.web.sayings import note_id, sayings
@@ -33,6 +34,8 @@ from matrix.web.sayings import note_id, sayings
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _WIDE = 5
 """More columns than this, beside the features, don't fit into a wide screen."""
+_FEW = 2
+"""So many fit into a narrow one."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +43,6 @@ class RenderedRow:
     """A row's record: its HTML from its first cell to its last."""
 
     html: SafeString
-
-
-@dataclass(frozen=True)
-class ColumnHead:
-    """A column's head."""
-
-    slug: str
-    name: str
-    url: str
-    sort_url: str
-    sort_label: str
-    aria_sort: str
-    outcome: str
-    state: str
-    candidate: bool
 
 
 class ComparisonTable(tables.Table):
@@ -65,6 +53,8 @@ class ComparisonTable(tables.Table):
     frame: str
     lead: list[list[Piece]]
     count: str
+    aside: str
+    folded: bool
 
     class Meta:
         template_name = "matrix/table.html"
@@ -99,19 +89,29 @@ def canvas_of(published: Published) -> Canvas:
 
 
 def table_of(
-    canvas: Canvas, shown: ShownTable, selection: Selection, overall: Overall, kept: Collection[str] = ()
+    canvas: Canvas,
+    shown: ShownTable,
+    selection: Selection,
+    overall: Overall,
+    kept: Collection[str] = (),
+    aside: str = "",
 ) -> ComparisonTable:
-    """The library's table of a compared one; its heads go by both tables. Of rows that `row_key` names in ``kept`` only
-    their place is written."""
+    """The library's table of a compared one, what fits first; its heads go by both tables. Of rows that `row_key` names
+    in ``kept`` only their place is written. ``aside``: why it is set aside, and folded if the reader doesn't ask for
+    it; "" where it isn't."""
     document = canvas.document
+    fitting = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
+    shown = fitting_first(shown, {option.slug for option in fitting})
     rows = [RenderedRow(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
-    heads = [_feature_head(selection), *(_head(canvas, shown, selection, overall, c) for c in shown.columns)]
+    heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
     table.classes = _classes(shown, selection)
     table.frame = _frame(shown)
     table.count = feature_count(shown)
+    table.aside = aside
+    table.folded = bool(aside) and not looked_at(shown, selection)
     table.lead = [inline_pieces(document, paragraph) for paragraph in shown.table.lead]
     return table
 
@@ -171,44 +171,9 @@ def _backs(document: Document, number: int) -> list[Link]:
 # --- Heads -------------------------------------------------------------------------------------------------
 
 
-def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
-    """The address that sorts by a column (or turns the order round, or ends it), its label, and ``aria-sort``."""
-    if selection.sort == key:
-        return replace(selection, sort=f"-{key}", problems=()).url, f"Turn the order by {name} round", "ascending"
-    if selection.sort == f"-{key}":
-        return replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
-    return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
-
-
-def _head(canvas: Canvas, shown: ShownTable, selection: Selection, overall: Overall, column: Column) -> ColumnHead:
-    url, label, aria = _sort(selection, column.slug, column.name)
-    fit = shown.fit.by_slug.get(column.slug)
-    asked = bool(selection.words)
-    outcome, said = (fit.outcome, state(fit)) if fit and asked else ("", "")
-    if fit and asked and shown.table == canvas.document.tables[0]:
-        outcome = overall.by_slug[fit.option.slug]
-        said = said if outcome == fit.outcome else OUTCOME[outcome]
-    return ColumnHead(
-        slug=column.slug,
-        name=column.name,
-        url=resolve(canvas.document.source.address, column.url),
-        sort_url=url,
-        sort_label=label,
-        aria_sort=aria,
-        outcome=outcome,
-        state=said,
-        candidate=column.candidate,
-    )
-
-
-def _feature_head(selection: Selection) -> ColumnHead:
-    url, label, aria = _sort(selection, "feature", "feature")
-    return ColumnHead("", "Feature", "", url, label, aria, "", "", True)
-
-
 def _frame(shown: ShownTable) -> str:
     """The classes of the frame that a table scrolls in."""
-    return "frame wide" if len(shown.columns) > _WIDE else "frame"
+    return "frame wide" if len(shown.columns) > _WIDE else "frame few" if len(shown.columns) <= _FEW else "frame"
 
 
 def _classes(shown: ShownTable, selection: Selection) -> str:
@@ -227,14 +192,18 @@ def _classes(shown: ShownTable, selection: Selection) -> str:
 
 
 def row_key(table: str, row: ShownRow) -> str:
-    """Names all that a row shows, in one revision."""
-    return f"row {table} {row.feature.key} {row.asked} {' '.join(f'{c.column.slug}:{c.mark}' for c in row.cells)}"
+    """Names all that a row shows, in one revision, whatever the order of its cells: a page puts those into its own."""
+    return _key(table, row, sorted(f"{cell.column.slug}:{cell.mark}" for cell in row.cells))
+
+
+def _key(table: str, row: ShownRow, cells: list[str]) -> str:
+    return f"row {table} {row.feature.key} {row.asked} {' '.join(cells)}"
 
 
 def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -> SafeString:
-    rendered, key = canvas.rendered, row_key(slug, row)
-    if key in kept:
+    if row_key(slug, row) in kept:
         return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
+    rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
     html = rendered.get(key)
     if html is None:
         cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]

@@ -41,23 +41,16 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     published, subject, document = state.published, state.published.subject, state.published.document
     canvas = tables.canvas_of(published)
     base = request.build_absolute_uri("/")
+    first, *others = state.comparison.tables
+    view = _view(state)
     return {
         "fragment": fragment,
         "kept": left,
         "shown": shown(state),
-        "page": page.page_view(
-            published.content.plan,
-            published,
-            subject,
-            state.selection,
-            state.fit,
-            state.overall,
-            state.guide,
-            state.comparison,
-            state.second,
-        ),
+        "page": view,
         "tables": [
-            tables.table_of(canvas, it, state.selection, state.overall, left.rows) for it in state.comparison.tables
+            tables.table_of(canvas, first, state.selection, state.overall, left.rows),
+            *(tables.table_of(canvas, it, state.selection, state.overall, left.rows, view.aside) for it in others),
         ],
         "text": tables.text_html(canvas, tables.unseen(published.content, state.comparison)),
         "document": document,
@@ -74,6 +67,20 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
     }
+
+
+def _view(state: State) -> page.PageView:
+    return page.page_view(
+        state.published.content.plan,
+        state.published,
+        state.published.subject,
+        state.selection,
+        state.fit,
+        state.overall,
+        state.guide,
+        state.comparison,
+        state.second,
+    )
 
 
 @responses.for_people

@@ -179,3 +179,13 @@ def test_the_list_tells_what_the_page_has_come_to_say_itself(anna: Client, djang
     with django_assert_max_num_queries(20):
         page = anna.get("/admin/matrix/annotation/", {"q": "Another page"}).content.decode()
     assert (page.count('alt="True"'), page.count('alt="False"')) == (8, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [({}, "≤ 6 MB"), ({"cell": ""}, "blank"), ({"valued": "", "cell": ""}, "explains, without a value")],
+)
+def test_the_list_tells_a_blank_from_no_value(anna: Client, typed: dict[str, str], told: str) -> None:
+    assert add(anna, **typed)[0] == 302
+    page = anna.get("/admin/matrix/annotation/", {"q": "Another page"}).content.decode()
+    assert re.findall(r'class="field-says">(.*?)<', page) == [told]

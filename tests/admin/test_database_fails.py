@@ -150,7 +150,7 @@ def test_what_was_committed_is_told_as_saved(anna: Client) -> None:
     with failing_commit(commits=True):
         response = send(anna, form, "save", **TYPED)
     assert response.status_code == 302
-    assert "Saved as revision 2" in text_of(anna.get(GRID))
+    assert "revision 2</a>: 1 change" in text_of(anna.get(GRID))
 
 
 def test_what_was_not_is_told_as_not(anna: Client) -> None:

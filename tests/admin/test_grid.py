@@ -27,8 +27,11 @@ def test_it_works(anna: Client) -> None:
     assert [(c["feature"], c["option"], c["from"], c["to"]) for c in revision.changes] == [
         ("payload-size", "serverless-inference", "≤ 4 MB", "≤ 5 MB")
     ]
-    page = text_of(anna.get(GRID))
-    assert "Saved as revision 2: 1 change." in page
+    told = anna.get(GRID)
+    assert "Saved as revision 2: 1 change. As readers see it: Payload size." in re.sub("<[^>]+>", "", text_of(told))
+    for link in (f"/revisions/{revision.hash[:12]}/?number=2", "/#inference-options-payload-size"):
+        assert f'href="{link}"' in told.content.decode()
+        assert anna.get(link).status_code == 200
     assert revisions.current().document.by_table["inference-options"].notation_of(
         "payload-size", "serverless-inference"
     ) == ("≤ 5 MB")

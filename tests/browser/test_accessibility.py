@@ -1,8 +1,11 @@
 """What a reader with a screen reader, a keyboard, a magnifying glass or paper gets; see `test_axe` too."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from matrix import models
 from matrix.store import revisions
 from tests.support.browsing import address, arrives, focused, fold
 from tests.support.contexts import NewPage
@@ -27,6 +30,21 @@ def test_nothing_scrolls_sideways(open_state: OpenState, new_page: NewPage, stat
         assert room[0] <= room[1], (width, room)
 
 
+def test_the_admins_lists_and_forms_are_as_wide_as_the_window(open_state: OpenState, new_page: NewPage) -> None:
+    page = new_page(width=1024, height=900)
+    open_state(page, "/admin/matrix/criterion/")
+    table = models.Table.objects.values_list("pk", flat=True)[0]
+    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/"):
+        page.goto(f"/admin/matrix/{path}")
+        for width in (1024, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            over = page.evaluate(
+                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group")]
+                    .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id || it.className)"""
+            )
+            assert over == [], (path, width)
+
+
 def test_targets_are_large_enough(open_state: OpenState, new_page: NewPage) -> None:
     """24 px by 24 px, but for links within a sentence or a table's cell (WCAG 2.2, 2.5.8: inline)."""
     for width in (390, 1440):
@@ -47,6 +65,13 @@ def test_targets_are_large_enough(open_state: OpenState, new_page: NewPage) -> N
 def test_the_whole_way_at_400_percent(open_state: OpenState, new_page: NewPage) -> None:
     page = new_page(width=320, height=256)
     open_state(page, "/")
+
+    verdict, menu = page.locator("#sum h2"), page.locator("#menus > summary")
+    expect(verdict).to_be_in_viewport()
+    assert page.locator("header").get_by_role("link", name="History").is_hidden(), "five menus are one"
+    menu.click()
+    expect(page.locator("#share > summary")).to_be_in_viewport()
+    menu.click()
 
     page.locator("#guide > summary").click()
     fold(page, "q-payload")
@@ -195,7 +220,9 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     assert len(notes) == (1 if url.startswith("/decision") else 3)
     assert "Availability of the Amazon EC2 instance types" in notes[0]
     assert f"{address(page).removeprefix('/decision')}&rev={revisions.current().short}" in said
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("Math.max(...[...document.querySelectorAll('table')].map(t => t.scrollWidth), 0)") <= 703
@@ -224,6 +251,7 @@ def test_print_says_when_hosting_options_are_set_aside(open_state: OpenState, pa
 def test_what_a_menu_holds_is_within_it(open_state: OpenState, new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     open_state(page, NARROWED)
+    fold(page, "menus")
     for menu in ("share", "export", "how", "columns", "compare"):
         page.locator(f"#{menu} > summary").click()
         out = page.locator(f"#{menu} > :last-child").evaluate(

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.browsing import fold
 from tests.support.contexts import NewPage
 from tests.support.opened import FURTHER, STATES, OpenState, open_folds
 
@@ -62,6 +63,7 @@ def test_axe_finds_nothing_in_what_opens(
 ) -> None:
     page = new_page(width=width, color_scheme=scheme)
     open_state(page, STATES["narrowed"])
+    fold(page, "menus")
 
     for menu in ("share", "export", "how", "columns", "compare"):
         page.locator(f"#{menu} > summary").click()

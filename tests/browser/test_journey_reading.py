@@ -33,7 +33,10 @@ def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str
     expect(note).to_be_in_viewport()
     assert note.evaluate("note => note.matches(':popover-open')")
     assert "Availability of the Amazon EC2 instance types" in note.inner_text()
+    expect(found).to_have_attribute("aria-expanded", "true")
+    assert focused(page) == ("fn-1" if key else "1" if mark == MARK else "note 1"), "by key it is read, and goes on"
     page.keyboard.press("Escape")
+    expect(found).not_to_have_attribute("aria-expanded", "true")
 
     expect(note).not_to_have_attribute("popover", "auto")
     assert note.is_visible(), "it stands at the foot as before"

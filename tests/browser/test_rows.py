@@ -29,6 +29,7 @@ SEEN = """async table => {
 def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page: NewPage, width: int) -> None:
     page = new_page(width=width, height=800)
     page.goto("/?payload=50MB")
+    fold(page, "fold-hosting-options")  # set aside: one line
     for name, count in (("inference-options", 26), ("hosting-options", 24)):
         table = page.locator(f"#{name}")
         assert table.locator("tbody tr").count() == count
@@ -36,6 +37,9 @@ def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page
         frame = table.locator("xpath=..")
         assert frame.evaluate("frame => [frame.scrollTop = 99, frame.scrollTop].at(-1)") == 0, "no scroll of its own"
     assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
+    page.goto("/?option=real-time-inference&option=asynchronous-inference")
+    frames = page.locator(".matrix .frame").evaluate_all("frames => frames.map(it => it.scrollWidth - it.clientWidth)")
+    assert width < 390 or frames[0] == 0, "two side by side fit"
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -55,6 +59,7 @@ def test_an_error_is_a_place_to_start_from(published: Published, new_page: NewPa
     page = new_page(javascript=javascript, width=1440, height=800)
     page.goto("/?hardware=gpu&q=vpc")
     fold(page, "starts")
+    expect(page.locator("#starts li").first).to_contain_text("which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse")
     page.locator("#starts").get_by_role("link", name="HTTP 413").click()
     arrives(page, "/?payload=6MB&hardware=gpu#inference-options-payload-size")
     row = page.locator("#inference-options-payload-size")

@@ -18,7 +18,7 @@ from tests.support import documents
 from tests.support.comparing import ORACLE, select
 from tests.support.documents import plan, standard
 from tests.support.edits import with_table
-from tests.support.laws import examples
+from tests.support.laws import examples, spread
 from tests.support.words import ANSWERS, NEEDS, random_words
 
 LONGEST = 8
@@ -69,7 +69,7 @@ def test_every_single_word(word: Word) -> None:
 
 @pytest.mark.law
 def test_pairs_of_answers() -> None:
-    pairs = PAIRS[:: examples(4, 1)]
+    pairs = spread(PAIRS, 330)
     refused = [pair for pair in pairs if agree(pair).refused]
     assert len(refused) > len(pairs) / 70, "there are some that the first table has and the second refuses"
 

@@ -3,6 +3,7 @@
 A cold page is one whose selection nobody has asked for, on a worker that has served one. Measured is the CPU time of
 the process, from the WSGI call to the last byte, with all middleware; the database is SQLite in memory. Beside it, in
 the same run, stands a plain django-tables2 page of this size: the same 226 cells, read and laid out the usual way.
+Last, what editions and other sources cost: the same page of a matrix that has none, in turn.
 """
 
 import io
@@ -16,7 +17,7 @@ from wsgiref.util import setup_testing_defaults
 import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from tests.support.documents import select
@@ -24,6 +25,7 @@ from tests.support.words import encoded, filters, many, selection
 
 PAGES: Final = 300
 PLAIN: Final = 60
+TURN: Final = 50
 
 
 def ask(application: WSGIHandler, address: str, encoding: str) -> tuple[str, int]:
@@ -70,6 +72,33 @@ def cold(count: int) -> list[str]:
     return list(found)
 
 
+def without_dates() -> None:
+    """The matrix as if it came from no page: no editions, and nothing that other sources say."""
+    from matrix import models
+    from matrix.store import recording
+
+    with recording.change(message="no dates"):
+        models.Annotation.objects.all().delete()
+        models.Source.objects.update(upstream=None, base=None)
+        models.Edition.objects.all().delete()
+
+
+def of_dates(application: WSGIHandler, addresses: list[str]) -> None:
+    """The cost of a page with editions and other sources against one without: half of it, undone, and again."""
+    times: dict[str, list[float]] = {"with": [], "without": []}
+    for at in range(0, len(addresses), TURN):
+        asked = addresses[at : at + TURN]
+        times["with"] += measured(application, asked, "gzip")[0]
+        with transaction.atomic():
+            without_dates()
+            ask(application, "/", "gzip")
+            times["without"] += measured(application, asked, "gzip")[0]
+            transaction.set_rollback(True)
+        ask(application, "/", "gzip")
+    dated, bare = (statistics.median(times[name]) for name in times)
+    print(f"cold page with editions and other sources {dated:.1f} ms, without {bare:.1f} ms: {dated / bare:.2f} ×")
+
+
 def measure() -> None:
     logging.disable(logging.WARNING)
     call_command("migrate", verbosity=0)
@@ -84,6 +113,7 @@ def measure() -> None:
         print(said(f"cold page, {encoding}", times, queries))
         print(said(f"plain django-tables2 page, {encoding}", usual, many))
         print(f"{'ratio':<38} {statistics.median(usual) / statistics.median(times):6.1f}\n")
+    of_dates(application, cold(4 * PAGES)[2 * PAGES :])
 
 
 def main() -> None:

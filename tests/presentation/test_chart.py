@@ -105,3 +105,14 @@ def test_where_no_size_or_no_time_is_asked_there_is_no_picture() -> None:
     for slug in ("payload", "time"):
         questions = tuple(question for question in standard().questions if question.slug != slug)
         assert _draw(replace(standard(), questions=questions)) is None
+
+
+@pytest.mark.parametrize("query", ["", "payload=50MB", "payload=2MB&time=5min"])
+def test_names_stand_in_the_free_margin_and_on_none_other(query: str) -> None:
+    boxes = sorted(drawn(query).boxes, key=lambda box: box.label_y)
+    assert {" ".join(box.lines) for box in boxes} == {option.name for option in standard().tables[0].options}
+    assert all(box.label_x > chart.RIGHT for box in boxes)
+    for above, below in pairwise(boxes):
+        assert above.label_y + chart.LINE * len(above.lines) <= below.label_y
+        assert above.top <= below.top, "in the order of their upper edges"
+    assert boxes[-1].label_y + chart.LINE < chart.HEIGHT

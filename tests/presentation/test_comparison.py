@@ -3,7 +3,7 @@
 import pytest
 
 from matrix.domain.notation import read_cell
-from matrix.presentation.comparison import ShownTable, rank
+from matrix.presentation.comparison import ShownTable, fitting_first, looked_at, rank
 from tests.oracle import oracle
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, SM, SP, T1, T2
 from tests.support.comparing import outcomes
@@ -39,6 +39,46 @@ def test_nothing_asked_shows_everything_in_the_sources_order() -> None:
             ]
             assert not row.asked
             assert {cell.mark for cell in row.cells} == {""}
+
+
+@pytest.mark.parametrize(
+    ("query", "table", "order"),
+    [
+        ("", T1, [*OPTIONS[T1], DOCKER]),
+        ("payload=50MB", T1, [BT, AI, RT, SI, DOCKER]),
+        ("latency=interactive", T1, [RT, SI, BT, AI, DOCKER]),
+        ("payload=50MB&option=docker-containers&option=serverless-inference&option=asynchronous-inference", T1,
+         [AI, SI, DOCKER]),
+        ("latency=interactive&scaling=scale-to-zero&hardware=gpu", T1, [*OPTIONS[T1], DOCKER]),
+        ("behind=multi-model", T2, [MM, SM, SP, MC]),
+    ],
+)  # fmt: skip
+def test_what_fits_comes_first_in_the_page(query: str, table: str, order: list[str]) -> None:
+    found = shown(query, table)
+    arranged = fitting_first(found, {option.slug for option in found.fit.fitting})
+
+    assert [column.slug for column in arranged.columns] == order
+    assert all([cell.column for cell in row.cells] == list(arranged.columns) for row in arranged.rows)
+    assert [column.slug for column in found.columns] == [
+        column.slug for column in found.table.columns if column.slug in order
+    ], "programs have the source's order"
+
+
+@pytest.mark.parametrize(
+    ("query", "looked"),
+    [
+        ("payload=50MB", False),
+        ("payload=50MB&show=differences", False),
+        ("payload=50MB&sort=feature", False),
+        ("payload=50MB&sort=real-time-inference", False),
+        ("payload=50MB&option=real-time-inference", False),
+        ("payload=50MB&q=shadow", True),
+        ("payload=50MB&sort=-multi-model-endpoints", True),
+        ("payload=50MB&option=multi-model-endpoints", True),
+    ],
+)
+def test_whether_a_reader_asks_for_the_second_table(query: str, looked: bool) -> None:
+    assert looked_at(shown(query, T2), select(query)) is looked
 
 
 # --- Columns -----------------------------------------------------------------------------------------------------

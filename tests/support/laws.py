@@ -1,11 +1,13 @@
 """Laws over examples by chance: few of them in the tests, so that those are quick, and many under `make soak`."""
 
 import os
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
+
+Case = TypeVar("Case")
 
 _long = False
 
@@ -21,6 +23,11 @@ def examples(few: int, full: int) -> int:
     minute (SOAK_SECONDS, as in CI) has fewer."""
     share = min(1.0, float(os.environ.get("SOAK_SECONDS", "60")) / 60)
     return max(few, round(full * share)) if _long else few
+
+
+def spread(cases: Sequence[Case], few: int) -> Sequence[Case]:
+    """So many of a list's cases, spread over it; all of them under `make soak`."""
+    return cases[:: len(cases) // examples(few, len(cases))]
 
 
 def law(few: int = 100, full: int = 2000) -> Callable[[Any], Any]:

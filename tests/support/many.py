@@ -22,13 +22,14 @@ def _changing(document: Document) -> list[Document]:
 
 
 def revisions_until(count: int, published: Published) -> None:
-    """So many revisions, each of which touches a row in turn; each that touches the timeout's changes a result."""
+    """So many revisions. Every second one touches the timeout's row and changes a result, so that a hundred have as
+    many to tell as a feed looks at; the others touch the rows in turn."""
     first = models.Revision.objects.count() + 1
     payloads = [codec.pack(document, published.content.provenance) for document in _changing(published.document)]
     keys = cycle(published.document.features)
     rows, touched, at = [], [], 0
     for number in range(first, count + 1):
-        key = next(keys)
+        key = "request-timeout" if number % 2 else next(keys)
         at ^= key == "request-timeout"
         digest = f"{number:012x}".ljust(64, "0")
         rows.append(models.Revision(number=number, hash=digest, published=timezone.now(), payload=payloads[at]))

@@ -40,8 +40,8 @@ def test_it_shows_what_the_page_shows(client: Client, published: Published, tabl
 def test_what_is_filtered_is_said(client: Client, published: Published) -> None:
     root = pages.page(client.get("/embed/inference-options/?payload=50MB&q=gpu"))
     assert "Search: “gpu”." in root.one("main").text
-    assert "1 of 26 features" in root.one("caption").text
-    assert "26 features" in pages.page(client.get("/embed/inference-options/")).one("caption").text
+    assert "1 of 26 features" in root.one("h2").text
+    assert "26 features" in pages.page(client.get("/embed/inference-options/")).one("h2").text
     compared = pages.page(client.get("/embed/inference-options/?payload=50MB&show=differences"))
     assert "Rows: only differences. Inference options: " in compared.one("main").text
 

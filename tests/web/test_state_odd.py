@@ -25,7 +25,7 @@ PAGES: Final = 4
 def test_odd_query_strings(client: Client, published: Published, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR", "django.request")  # a thousand warnings of bad requests say nothing
     answers = {200: 0, 302: 0, 400: 0}
-    for at, chance in enumerate(many(26, examples(400, 5000))):
+    for at, chance in enumerate(many(26, examples(200, 5000))):
         query = odd(chance)
         raw = query.decode("latin-1")  # as WSGI hands it over
         fit = client.get("/fit.json", QUERY_STRING=raw)
@@ -36,7 +36,7 @@ def test_odd_query_strings(client: Client, published: Published, caplog: pytest.
             check_canonical(client, raw, fit.json()["url"])
         if at % PAGES == 0:
             answers[check_page(client, raw, fit)] += 1
-    assert min(answers.values()) > 3, answers
+    assert min(answers.values()) > 1, answers
 
 
 def check_canonical(client: Client, raw: str, canonical: str) -> None:

@@ -28,6 +28,31 @@ MARKED: Final = {
 """By footnote: the rows that mark it."""
 
 
+# --- Set aside ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "aside", "folded"),
+    [
+        ("", False, False),
+        ("latency=interactive", False, False),
+        ("payload=50MB", True, True),
+        ("payload=50MB&q=shadow", True, False),
+    ],
+)
+def test_hosting_options_that_are_set_aside_are_one_line_that_opens(
+    client: Client, published: Published, query: str, aside: bool, folded: bool
+) -> None:
+    first, second = (pages.page(client.get(f"/?{query}")).one("details", id=f"fold-{slug}") for slug in (T1, T2))
+    assert "open" in first
+    assert "hidden" in first.one("summary")
+    assert ("open" in second) is not folded
+    summary = second.all("summary")[0]
+    assert ("hidden" in summary) is not aside
+    assert summary.text.startswith("Hosting options are set aside: they come with") is aside
+    assert "open" in pages.page(client.get(f"/embed/{T2}/?{query}")).one("details", id=f"fold-{T2}")
+
+
 # --- What the source says ----------------------------------------------------------------------------------------
 
 

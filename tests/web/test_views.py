@@ -22,6 +22,28 @@ def test_it_works(client: Client, published: Published) -> None:
     assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in root.text
 
 
+@pytest.mark.parametrize(
+    ("query", "aside"), [("", False), ("payload=50MB", True), ("latency=interactive&hardware=gpu", False)]
+)
+def test_headings_lead_to_every_part(client: Client, published: Published, query: str, aside: bool) -> None:
+    """Who listens goes from heading to heading: verdict, hosting verdict, picture, both tables, what stands below."""
+    root = pages.page(client.get(f"/?{query}"))
+    found = [element.text for element in root.walk() if element.tag in {"h2", "h3"}]
+    why = "Hosting options are set aside"
+    wanted = [
+        root.one("div", id="sum").one("h2").text,
+        why if aside else root.one("details", id="second").all("summary")[0].text,
+        "Size and time, as a picture",
+        "Inference options 26 features",
+        why if aside else "Hosting options 24 features",
+        "Footnotes",
+        "What other sources say",
+    ]
+    left = iter(found)
+    for heading in wanted:
+        assert any(text.startswith(heading) for text in left), (heading, found)
+
+
 def test_the_page_gives_its_own_form_back(client: Client, published: Published) -> None:
     """What the form would send, unchanged, is the same state: no field is lost, none added."""
     address = (

@@ -1,0 +1,62 @@
+"""A column's head: its name and address, its outcome by both tables, and the link that sorts by it."""
+
+from dataclasses import dataclass, replace
+
+from matrix.decision.overall import Overall
+from matrix.decision.selection import Selection
+from matrix.domain.document import Column, Document
+from matrix.domain.links import resolve
+from matrix.presentation.comparison import ShownTable
+from matrix.presentation.wording import OUTCOME, state
+
+
+@dataclass(frozen=True)
+class ColumnHead:
+    """A column's head."""
+
+    slug: str
+    name: str
+    url: str
+    sort_url: str
+    sort_label: str
+    aria_sort: str
+    outcome: str
+    state: str
+    candidate: bool
+
+
+def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
+    """The address that sorts by a column (or turns the order round, or ends it), its label, and ``aria-sort``."""
+    if selection.sort == key:
+        return replace(selection, sort=f"-{key}", problems=()).url, f"Turn the order by {name} round", "ascending"
+    if selection.sort == f"-{key}":
+        return replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
+    return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
+
+
+def head_of(
+    document: Document, shown: ShownTable, selection: Selection, overall: Overall, column: Column
+) -> ColumnHead:
+    url, label, aria = _sort(selection, column.slug, column.name)
+    fit = shown.fit.by_slug.get(column.slug)
+    asked = bool(selection.words)
+    outcome, said = (fit.outcome, state(fit)) if fit and asked else ("", "")
+    if fit and asked and shown.table == document.tables[0]:
+        outcome = overall.by_slug[fit.option.slug]
+        said = said if outcome == fit.outcome else OUTCOME[outcome]
+    return ColumnHead(
+        slug=column.slug,
+        name=column.name,
+        url=resolve(document.source.address, column.url),
+        sort_url=url,
+        sort_label=label,
+        aria_sort=aria,
+        outcome=outcome,
+        state=said,
+        candidate=column.candidate,
+    )
+
+
+def head_of_features(selection: Selection) -> ColumnHead:
+    url, label, aria = _sort(selection, "feature", "feature")
+    return ColumnHead("", "Feature", "", url, label, aria, "", "", True)
