@@ -12,7 +12,7 @@ declare global {
   /** Something that the reader did, of which the page is still to come. */
   type Deed =
     | { kind: "answers"; add: boolean } // add: with the need that is half entered
-    | { kind: "link"; name: string; nth: number }
+    | { kind: "link"; name: string; nth: number; done: boolean } // done: where it is gone, so is what it was for
     | { kind: "back"; url: string; focus: Element | null };
 
   /** A request of htmx's, and what is remembered with it. */

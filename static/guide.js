@@ -44,7 +44,18 @@ function enter(question) {
   const fields = /** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("fieldset input"));
   const field = [...fields].find((it) => it.checkVisibility());
   moveFocus(matchMedia("(pointer: coarse)").matches ? question.querySelector("summary") : (field ?? null));
-  question.scrollIntoView({ block: "nearest" });
+  reveal(question);
+}
+
+/** Brings a part of the guide into sight: beside the page the guide scrolls by itself, and the page stays where it is.
+ * @param {Element | null | undefined} part */
+function reveal(part) {
+  const guide = document.getElementById("guide");
+  if (!part || !guide) return;
+  if (!matchMedia("(width >= 64rem)").matches) return part.scrollIntoView({ block: "nearest" });
+  const [room, at] = [guide.getBoundingClientRect(), part.getBoundingClientRect()];
+  const below = at.bottom - Math.min(room.bottom, innerHeight);
+  guide.scrollTop += Math.min(at.top - room.top, Math.max(below, Math.min(at.top - room.top, 0)));
 }
 
 /** Closes a question and goes on: to the next one, or to what the guide says where there is none.
@@ -60,7 +71,7 @@ function goOn(question) {
   if (next) return enter(next);
   const end = document.querySelector("#stands, #passed:not([hidden])") ?? document.querySelector("#need > summary");
   moveFocus(/** @type {HTMLElement | null} */ (end?.querySelector("a") ?? document.querySelector("#need > summary")));
-  end?.scrollIntoView({ block: "nearest" });
+  reveal(end);
 }
 
 /** A question of one answer closes once it is answered; by arrow keys one only looks through its choices.
@@ -92,6 +103,7 @@ function onClick(event) {
     mark();
     goOn(question);
   } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
+  if (target?.closest("#guide summary")) requestAnimationFrame(() => reveal(target.closest("details"))); // once it is open
   const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;

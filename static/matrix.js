@@ -24,7 +24,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   note.popover = "auto";
   note.showPopover({ source: mark });
-  mark.setAttribute("aria-expanded", "true");
+  mark?.setAttribute("aria-expanded", "true");
   if (!event.detail) note.focus(); // by key: it is read, and its links come next
   note.ontoggle = (/** @type {ToggleEvent} */ { newState }) => {
     if (newState !== "closed") return;

@@ -46,7 +46,9 @@ function onClick(event) {
   if (!link || (!busy && !link.matches(STATES))) return;
   event.preventDefault();
   if (!now.deeds.length && busy) now.deeds.push({ kind: "answers", add: false });
-  now.deeds.push({ kind: "link", name: called(link), nth: alike(called(link)).indexOf(link) });
+  const name = called(link);
+  const twice = now.deeds.some((deed) => deed.kind === "link" && deed.name === name);
+  now.deeds.push({ kind: "link", name, nth: alike(name).indexOf(link), done: twice || link.matches(CHIPS) });
   next();
 }
 
@@ -82,8 +84,9 @@ function next() {
     const link = alike(deed.name)[deed.nth];
     if (link?.matches(STATES)) return go(link.getAttribute("href") ?? "", deed);
     now.deeds.shift();
-    if (link) location.assign(/** @type {HTMLAnchorElement} */ (link).href);
-    else next(); // gone, with what it would have removed
+    if (link) return location.assign(/** @type {HTMLAnchorElement} */ (link).href);
+    if (!deed.done) tell(`Not followed, as the page has it no more: “${deed.name.trim()}”.`);
+    next();
   }
 }
 
@@ -218,15 +221,27 @@ function onEnd({ detail: { ctx } }) {
 /** Without an answer the page says so, and what the reader did stays to be done. @param {Update} ctx */
 function onFailure(ctx) {
   if (now.update !== ctx) return;
-  const before = document.getElementById("failed");
-  const focused = before?.contains(document.activeElement);
-  before?.remove();
-  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  const focused = document.getElementById("failed")?.contains(document.activeElement);
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
   again.addEventListener("click", next);
-  said.append("Couldn’t reach the server. Showing the previous result. ", again);
-  find("sum").prepend(said);
+  tell("Couldn’t reach the server. Showing the previous result. ", again);
   if (focused) again.focus();
+}
+
+/** What went wrong, until the next update. @param {(string | Node)[]} what */
+function tell(...what) {
+  document.getElementById("failed")?.remove();
+  const said = Object.assign(document.createElement("p"), { id: "failed", className: "error" });
+  said.append(...what);
+  find("sum").prepend(said);
+}
+
+/** What the page shows already was left out of the update. A fold is the reader's to turn, until the page has another
+ * reason for it (`data-fold`). @param {HTMLElement} node @param {{ newNode: Element }} it */
+function onMorph(node, { newNode }) {
+  if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== node.dataset.fold)
+    /** @type {HTMLDetailsElement} */ (node).open = newNode.open;
+  return !newNode.hasAttribute?.("data-kept");
 }
 
 // --- After an update -------------------------------------------------------------------------------------------------
@@ -276,15 +291,7 @@ if (htmx) {
     "htmx:before:process",
     (/** @type {Event} */ event) => form().hasAttribute("data-htmx-powered") && event.preventDefault(),
   );
-  htmx.registerExtension("kept", {
-    /** What the page shows already was left out of the update. A fold is the reader's to open and to close, until the
-     * page has another reason for it. @param {HTMLElement} old @param {{ newNode: Element }} it */
-    htmx_before_morph_node: (old, { newNode }) => {
-      if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== old.dataset.fold)
-        /** @type {HTMLDetailsElement} */ (old).open = newNode.open;
-      return !newNode.hasAttribute?.("data-kept");
-    },
-  });
+  htmx.registerExtension("kept", { htmx_before_morph_node: onMorph });
   addEventListener("online", next);
   // A browser that comes back to the page may restore what was chosen when it was left: the address doesn't have that.
   addEventListener("pageshow", () => !now.deeds.length && unsent(new Map()) && form().reset());

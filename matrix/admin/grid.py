@@ -246,7 +246,9 @@ def _history(slug: str, field: str, document: Document) -> str:
 
 def _with_preview(shown: Shown) -> Shown:
     review = shown.review
-    found = preview(shown.present.document, review.document, review.warnings) if review.document else None
+    content, found = shown.present.content, None
+    if review.document:
+        found = preview(content.document, review.document, review.warnings, content.warnings)
     return replace(shown, preview=found)
 
 

@@ -24,8 +24,10 @@ Part = Answer | Need
 OUTCOMES: Final[tuple[Outcome, ...]] = ("fits", "conditional", "not-applicable", "ruled-out")
 """By severity: the worst verdict of an option decides."""
 FITTING: Final[tuple[Outcome, ...]] = ("fits", "conditional")
-_KEPT: Final = 512
-"""Verdicts that a document keeps: several times its choices, at some 4 KB each."""
+_KEPT: Final = 256
+"""Verdicts that a document keeps: several times its choices."""
+_VERDICT, _JUDGEMENT = 4_000, 250
+"""Bytes of a verdict, and of each option's share in it: estimates."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ class Verdicts:
         self._heeds: dict[tuple[str, str, str], frozenset[Pair]] = {}
         # Answers with a quantity come in any number, so the oldest are let go.
         self._kept: OrderedDict[tuple[Part, frozenset[Pair]], _Judged] = OrderedDict()
+
+    @property
+    def bytes(self) -> int:
+        """What it keeps, beside the document: an estimate."""
+        return len(self._kept) * (_VERDICT + _JUDGEMENT * len(self.options))
 
     def requirement(self, part: Part) -> Requirement:
         """What an answer or need asks."""

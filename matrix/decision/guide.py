@@ -41,8 +41,8 @@ class Guided:
 
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
-    ``idle``, that it can't change the result; ``met``, that what fits then meets all of its answers; ``aside``, that it
-    is asked of the second table alone, whose option doesn't fit.
+    ``idle``, that it can't change the result, as none can where nothing fits without it; ``met``, that what fits then
+    meets all of its answers; ``aside``, that it is asked of the second table alone, whose option doesn't fit.
     """
 
     question: Question
@@ -138,7 +138,7 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
         moot = not tells and _is_moot(plan, question, open_questions, others, worst)
         met = moot and _meet_all(plan, question, others, left)
         aside = details not in ("", *left) and question.slug in plan.of_second
-        idle = moot or aside
+        idle = moot or aside or not left
         guided.append(Guided(question, answers, promises, without, tells, moot and not answers, idle, met, aside))
     return Guide(tuple(guided), fits)
 

@@ -5,11 +5,12 @@ Pure. The form is the contract's "URL".
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote_plus
 
 from matrix.domain.quantities import Quantity
+from matrix.domain.text import keep_short
 
 SHOWS: Final = ("differences", "fitting")
 """What ``show`` may say, in canonical order."""
@@ -165,7 +166,7 @@ def encode(pairs: Iterable[tuple[str, str]]) -> str:
     return "&".join(_encoded(name, value) for name, value in pairs)
 
 
-@lru_cache(maxsize=4096)
+@keep_short
 def _encoded(name: str, value: str) -> str:
     """One pair: a page has dozens of addresses, and all of them hold most of its words."""
     return f"{quote_plus(name)}={quote_plus(value, safe=':')}"

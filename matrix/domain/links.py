@@ -4,16 +4,17 @@ Pure.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin
+
+from matrix.domain.text import keep_short
 
 # What Markdown and HTML both carry unchanged.
 _WEB: Final = re.compile(r"https?://[^/\s()<>\"'\\|\[\]][^\s()<>\"'\\|\[\]]*")
 
 
 # A page's links are asked for with each cell that is compared: a sixth of the time of the pure tests.
-@lru_cache(maxsize=4096)
+@keep_short
 def resolve(address: str, url: str) -> str:
     """A link as written → absolute; ``NAME.md`` beside the source is ``NAME.html`` beside the page."""
     if not url or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):

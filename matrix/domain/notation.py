@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from matrix.domain.quantities import Limit, read_limit, unit_named
-from matrix.domain.text import NotationError, squeeze
+from matrix.domain.text import NotationError, keep_short, squeeze
 
 CellKind = Literal["supported", "unsupported", "not-applicable", "limit", "list", "text"]
 
@@ -101,7 +100,7 @@ def plain(notation: str) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)  # a matrix repeats few texts; the value depends on nothing but the text
+@keep_short  # a matrix repeats few texts; the value depends on nothing but the text
 def read_cell(notation: str) -> Cell:
     """Read one cell. Raises NotationError on what begins like a tick, an N/A or a limit and is none."""
     if len(notation) > MAX_CELL:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from matrix.domain.change import Change
@@ -72,8 +73,12 @@ class Provenance:
     @classmethod
     def load(cls, text: str) -> "Provenance":
         data = json.loads(text)
+        known: dict[int, RevisionRef] = {}
         return cls(
-            {(table, feature, column): _load(last) for table, feature, column, last in data["cells"]},
+            {
+                (intern(table), feature, intern(column)): _load(last, known)
+                for table, feature, column, last in data["cells"]
+            },
             {(kind, name): Gone(**gone) for kind, name, gone in data["gone"]},
         )
 
@@ -85,10 +90,13 @@ def _dump(last: LastChange) -> dict[str, Any]:
     return {"moment": moment, "before": last.before}
 
 
-def _load(data: dict[str, Any]) -> LastChange:
+def _load(data: dict[str, Any], known: dict[int, RevisionRef]) -> LastChange:
+    """One change of many cells is one value."""
     moment = data["moment"]
-    published = datetime.fromisoformat(moment["published"])
-    return LastChange(RevisionRef(moment["number"], moment["hash"], published), data["before"])
+    number = moment["number"]
+    if number not in known:
+        known[number] = RevisionRef(number, moment["hash"], datetime.fromisoformat(moment["published"]))
+    return LastChange(known[number], data["before"])
 
 
 def _names(document: Document) -> dict[tuple[str, str], str]:

@@ -56,6 +56,13 @@ _APART: Final = re.compile(rf"(?<=[<≤]) (?=[0-9])|(?<=[0-9]) (?=(?:{'|'.join(_
 _COMMAS: Final = re.compile(r"\s*([0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 
+_GROUPED: Final = re.compile(r"\s*([0-9]+(?:[\s'’_][0-9]{3})+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
+"""Thousands apart, by blanks or other marks than a comma."""
+
+
+_POWER: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)[eE]\+?([0-9]{1,2})\s*([A-Za-z]*)\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of a unit, exact: ``number`` a decimal without needless zeros, ``unit`` one of KB … d."""
@@ -86,7 +93,7 @@ class Quantity:
 
 
 class AmbiguousQuantity(NotationError):
-    """A number without its unit, or with a comma; ``readings`` are the quantities that it may have meant."""
+    """A number without its unit, or not written plainly; ``readings`` are the quantities that it may have meant."""
 
     def __init__(self, message: str, readings: tuple[Quantity, ...]) -> None:
         super().__init__(message)
@@ -135,6 +142,8 @@ def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
     allowed = units(dimension) if dimension else f"{units('size')}, {units('time')}"
     if commas := _COMMAS.fullmatch(text):
         raise _with_comma(text, commas[1], commas[2], dimension)
+    if plain := _written_plainly(text):
+        raise _not_plain(text, *plain, dimension)
     found = _QUANTITY.fullmatch(text)
     if not found:
         raise NotationError(f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}")
@@ -167,6 +176,27 @@ def _with_comma(text: str, number: str, name: str, dimension: Dimension | None) 
     return AmbiguousQuantity(
         f"“{squeeze(text)}” has a comma; write {either}{unit}",
         tuple(Quantity(number, unit) for unit in named for number in numbers),
+    )
+
+
+def _written_plainly(text: str) -> tuple[str, str] | None:
+    """``20 000 KB`` and ``2e4 KB`` as number and unit, ``20000`` and ``KB``; None for any other text."""
+    if grouped := _GROUPED.fullmatch(text):
+        return re.sub(r"[^0-9.]", "", grouped[1]), grouped[2]
+    if power := _POWER.fullmatch(text):
+        whole, _, decimals = power[1].partition(".")
+        shifted = decimals.ljust(int(power[2]), "0")
+        return f"{whole}{shifted[: int(power[2])]}.{shifted[int(power[2]) :]}".removesuffix("."), power[3]
+    return None
+
+
+def _not_plain(text: str, number: str, name: str, dimension: Dimension | None) -> AmbiguousQuantity:
+    number = read_number(number)
+    named = [unit for unit in _units_of(dimension) if not name or unit == unit_named(name)]
+    unit = "" if name else ", with its unit"
+    return AmbiguousQuantity(
+        f"“{squeeze(text)}” is not written plainly; write {f'{number} {name}'.rstrip()}{unit}",
+        tuple(Quantity(number, unit) for unit in named),
     )
 
 

@@ -4,6 +4,14 @@ Pure, and knows no other module.
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_SHORT: Final = 200
+"""Characters of all arguments together: the longest cell and address of the source have 90 and 120."""
 
 
 class NotationError(ValueError):
@@ -23,3 +31,16 @@ def natural(text: str) -> int | None:
 def squeeze(text: str) -> str:
     """``text`` with every run of white space as one blank, and none at the ends."""
     return " ".join(text.split())
+
+
+def keep_short(function: Callable[P, T]) -> Callable[P, T]:
+    """A function of texts whose answers to short ones are kept, 4,096 of them. Longer ones anybody may send, and they
+    would fill the memory."""
+    kept = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def answer(*texts: P.args, **named: P.kwargs) -> T:
+        short = sum(map(len, texts)) <= _SHORT  # type: ignore[arg-type]
+        return (kept if short else function)(*texts, **named)  # type: ignore[arg-type]
+
+    return answer

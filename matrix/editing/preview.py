@@ -3,12 +3,11 @@
 Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from matrix.decision import flips, lint
+from matrix.decision import flips
 from matrix.decision.work import Work
 from matrix.domain import diff, notation
 from matrix.domain.change import Change
@@ -76,11 +75,12 @@ class Preview:
     warnings: tuple[str, ...]
 
 
-def preview(present: Document, after: Document, warnings: Sequence[Finding] = ()) -> Preview:
-    """What ``after`` would change for readers; of its ``warnings``, those that ``present`` doesn't have."""
+def preview(
+    present: Document, after: Document, warnings: Sequence[Finding] = (), known: Set[Finding] = frozenset()
+) -> Preview:
+    """What ``after`` would change for readers; of its ``warnings``, those that aren't ``known`` of ``present``."""
     work = Work()
     found = list(flips.once(flips.flips(present, after, work)))
-    known = _warnings(present) if warnings else ()
     return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
         tuple(_flipped(flip, after) for flip in found[:SHOWN]),
@@ -90,11 +90,6 @@ def preview(present: Document, after: Document, warnings: Sequence[Finding] = ()
             *filter(None, [flips.unfinished(work)]),
         ),
     )
-
-
-@lru_cache(maxsize=2)  # the newest revision's, asked for at every key that is pressed
-def _warnings(document: Document) -> frozenset[Finding]:
-    return frozenset(lint.warnings(document))
 
 
 def _changed(change: Change, present: Document, after: Document) -> Changed:

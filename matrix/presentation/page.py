@@ -100,6 +100,7 @@ class PageView:
     readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
     asked_for: str
+    needed: str
     stands: str
     to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
@@ -166,13 +167,14 @@ def page_view(
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
+        needed=questionnaire.needed(document, selection),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
         chips=toolbar.chips(document, selection),
         first=first,
         second=_second(first, others[0]) if others else None,
         aside=wording.set_aside(fit, subject),
-        starts=starts(document, selection, subject.errors),
+        starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(judged, fit.tables[0], selection),
         tools=toolbar.toolbar(document, subject, selection, comparison),
     )

@@ -16,6 +16,8 @@ from matrix.presentation.controls import ChoiceView, Link, readings
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
 """What a quantity may be given in, and an example."""
+_NAMED: Final = 2
+"""So many needs are named in the guide; of more it tells the number."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,27 @@ def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, st
 
 
 def stands(guide: Guide) -> str:
-    """That nothing is left to tell apart, "" where something is."""
+    """That nothing is left to tell apart, "" where something is; short, as a phone keeps it in sight in one line."""
     if not guide.stands:
         return ""
-    further = "no open question tells options apart any more" if guide.to_confirm else "no open question can change it"
-    return f"The answer stands: {further}."
+    return (
+        "The answer stands, unless you need more."
+        if guide.to_confirm
+        else "The answer stands, whatever else you answer."
+    )
 
 
 def to_confirm(guide: Guide) -> tuple[Link, ...]:
     """Where the answer stands, the questions that could still take it away, each with its place in the guide."""
     return tuple(Link(f"#a-{guided.question.slug}", guided.question.short) for guided in guide.to_confirm)
+
+
+def needed(document: Document, selection: Selection) -> str:
+    """The needs by their rows, so many as fit into a line of the guide: ``Volume encryption, Payload size: 50 MB``."""
+    if len(selection.needs) > _NAMED:
+        return f"{len(selection.needs)} needs"
+    labels = (wording.part_label(document, need) for need in selection.needs)
+    return ", ".join(name if value == wording.NEEDED else f"{name}: {value}" for name, value in labels)
 
 
 def asked_for(selection: Selection) -> str:

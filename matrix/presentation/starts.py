@@ -3,21 +3,25 @@
 Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
-from matrix.domain.subject import ErrorText
+from matrix.domain.quantities import holds
+from matrix.domain.subject import ErrorText, Subject
+from matrix.presentation import verdict, wording
 from matrix.presentation.controls import Link
 
 
-def starts(document: Document, selection: Selection, errors: Iterable[ErrorText]) -> tuple[Link, ...]:
-    """The errors' links. Each adds what it says of the workload to what has been answered, which stays; the row is
-    shown whatever was filtered. An error that the questionnaire can't say is left out."""
+def starts(document: Document, subject: Subject, selection: Selection, errors: Iterable[ErrorText]) -> tuple[Link, ...]:
+    """The errors' links, each with what it answers, and why (``note``). What an error says of the workload is added to
+    what has been answered, which stays; the row is shown whatever was filtered. An error that the questionnaire can't
+    say is left out."""
     found: list[Link] = []
+    judged = verdict.by_facts(document, selection)
     for error in errors:
         said = parse(parse_qsl(error.query), document)
         if not said.problems:
@@ -26,8 +30,34 @@ def starts(document: Document, selection: Selection, errors: Iterable[ErrorText]
                 answers=_together(document, selection, said),
                 needs=tuple(dict.fromkeys((*selection.needs, *said.needs))),
             )
-            found.append(Link(both.url + _anchor(document, error.feature), error.text))
+            new = [answer for answer in said.answers if answer in both.answers and answer not in selection.answers]
+            note = " ".join(_why(judged, subject, answer, error.feature) for answer in new)
+            found.append(Link(both.url + _anchor(document, error.feature), error.text, note))
     return tuple(found)
+
+
+def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
+    """What a link answers for the reader: ``Answers Payload with 6 MB, which Real-time (< 6 MB) refuses; put in your
+    own.``."""
+    short, value = wording.part_label(document, answer)
+    said = f"Answers {short} with {value if answer.quantity else f'“{value}”'}"
+    refusing = list(_refusing(document, subject, answer, feature))
+    if refusing:
+        verb = "refuse" if answer.quantity else "lack"
+        said += f", which {wording.listed(refusing)} {verb}{'s' if len(refusing) == 1 else ''}"
+    return said + ("; put in your own." if answer.quantity else ".")
+
+
+def _refusing(document: Document, subject: Subject, answer: Answer, feature: str) -> Iterator[str]:
+    """The options of the first table whose cell is what the error is about, a limit with its number."""
+    table = document.tables[0]
+    for option in table.options if feature in table.by_key else ():
+        cell = table.cell(feature, option.slug)
+        name = subject.shortened(option.name)
+        if cell.kind == "unsupported" and not answer.quantity:
+            yield name
+        elif answer.quantity and cell.limit and holds(answer.quantity, cell.limit) is False:
+            yield f"{name} ({cell.limit.words})"
 
 
 def _together(document: Document, selection: Selection, said: Selection) -> tuple[Answer, ...]:

@@ -66,7 +66,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
-        starts=starts(document, selection, comparison.found.errors),
+        starts=starts(document, subject, selection, comparison.found.errors),
     )
 
 
@@ -147,7 +147,7 @@ def as_boxes(selection: Selection) -> bool:
 def hidden(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What the form has no field for, so that submitting it keeps it."""
     kept = [] if as_boxes(selection) else [("need", need.word.value) for need in selection.needs]
-    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "rev")]
+    kept += [(name, value) for name, value in selection.pairs if name in ("sort", "facts", "edition", "rev")]
     return tuple(kept)
 
 

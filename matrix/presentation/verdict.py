@@ -91,7 +91,7 @@ def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit])
 
 
 def against(selection: Selection, reasons: Iterable[Reason]) -> str:
-    """What rules an option out, in short: ``50 MB is over ≤ 4 MB; no GPU support``."""
+    """What rules an option out, in short: ``50 MB, but the limit is ≤ 4 MB; no GPU support``."""
     return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
 
 
@@ -106,10 +106,8 @@ def _against(selection: Selection, reason: Reason) -> str:
             return f"no {wording.lowered(judgement.label)}"
         case "not-applicable":
             return f"{wording.lowered(judgement.label)} doesn’t apply (N/A)"
-        case "limit" if judged.limit and asked and asked.amount() > judged.limit.quantity.amount():
-            return f"{asked.words} is over {judged.limit.words}"
-        case "limit":
-            return judgement.note
+        case "limit" if judged.limit and asked:
+            return f"{asked.words}, but the limit is {judged.limit.words}"
     return f"{judgement.label}: {judgement.note}"
 
 

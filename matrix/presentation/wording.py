@@ -23,6 +23,8 @@ OUTCOME: Final[dict[Outcome, str]] = {
     "not-applicable": "not applicable",
     "ruled-out": "ruled out",
 }
+NEEDED: Final = "needed"
+"""What is asked of a row by a need without a value."""
 SUBLINE: Final = "Answer what you know. You see what each answer rules out before you choose it."
 _NAMED: Final = 3
 """So many options that fit are named in a headline; of more it tells the number."""
@@ -115,7 +117,7 @@ def part_label(document: Document, part: Part) -> tuple[str, str]:
             value = next((item for item in cell.items if _same(item, part.item)), value)
         wanted = value or ("" if part.item == "" else part.item)
         strict = "no conditions" if part.strict else ""
-        return name, ", ".join(filter(None, (wanted, strict))) or "needed"
+        return name, ", ".join(filter(None, (wanted, strict))) or NEEDED
     question = document.by_question[part.question]
     if part.quantity:
         return question.short, part.quantity.words

@@ -4,6 +4,7 @@ Pure.
 """
 
 import json
+import sys
 import zlib
 from dataclasses import asdict
 from typing import Any
@@ -75,7 +76,7 @@ def _table(data: dict[str, Any]) -> Table:
         lead=tuple(data["lead"]),
         columns=tuple(Column(**column) for column in data["columns"]),
         features=tuple(Feature(**feature) for feature in data["features"]),
-        notations=tuple(map(tuple, data["notations"])),
+        notations=tuple(tuple(map(sys.intern, row)) for row in data["notations"]),  # equal texts are one, everywhere
     )
 
 

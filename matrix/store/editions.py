@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from sys import getsizeof
 from typing import Any, Final
 
 from django.conf import settings
@@ -17,17 +19,15 @@ from matrix.domain.provenance import Provenance
 from matrix.domain.touches import touched
 from matrix.store import base as bases
 from matrix.store import codec, stamp
-from matrix.store.revisions import Content, Published, current
+from matrix.store.kept import Kept
+from matrix.store.revisions import Content, Published, contents, current
 from matrix.upstream.editions import editions_of
 from matrix.upstream.own import NOTHING_OWN, Own, own_of
 
 SHIPPED: Final = "editions.json"
 PAGE: Final = "model-deploy-feature-matrix.md"
-_KEPT: Final = 8
-"""Bases, and what is own against them, that a worker keeps."""
-_EDITIONS: Final = 32
-"""Editions that a worker keeps judged, each with one state of the questionnaire: more than there are, since what judges
-one by one and in turn keeps none where it keeps fewer."""
+_BYTES: Final = 2_000_000
+"""Of what differs between editions."""
 
 
 @dataclass(frozen=True)
@@ -67,24 +67,33 @@ def all_of() -> list[Dated]:
 
 @lru_cache(maxsize=2)
 def at(stamped: int) -> tuple[Dated, ...]:  # noqa: ARG001 (the stamp is what the list is kept by)
-    """Every edition, as of a stamp: read once for each, with the pages that this process has not."""
-    found = tuple(all_of())
-    if missing := {dated.base for dated in found} - _pages.keys():
-        rows = models.Base.objects.filter(sha256__in=missing).values_list("sha256", "payload")
-        _pages.update({digest: codec.unpack_document(payload) for digest, payload in rows})
-    return found
+    """Every edition, as of a stamp: read once for each."""
+    return tuple(all_of())
 
 
-_pages: dict[str, Document] = {}
-"""The pages of all editions, by their hash: there are few, and they never change."""
+_lineage: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
 
 
 def lineage(newest: Published) -> dict[str, tuple[str, ...]]:
     """Which rows were split, and into what, in the newest matrix or any edition: an address may ask for the parts."""
-    found: dict[str, tuple[str, ...]] = {}
-    for dated in at(newest.stamp):
-        found |= _pages[dated.base].lineage
-    return found | newest.document.lineage
+    global _lineage
+    kept = _lineage  # threads share it
+    if kept[0] != newest.stamp:
+        found: dict[str, tuple[str, ...]] = {}
+        for dated in at(newest.stamp):
+            found |= of(dated, newest).document.lineage
+        kept = _lineage = newest.stamp, found
+    return kept[1] | newest.document.lineage
+
+
+def know(newest: Published) -> None:
+    """Read what the pages of the newest revision need of its base and of the editions, so that they come while the
+    database doesn't answer; nothing is read twice under one stamp."""
+    if _lineage[0] != newest.stamp:
+        own_of_revision(newest)
+        for older, newer in pairwise(at(newest.stamp)):
+            touched_between(older, newer)
+        lineage(newest)
 
 
 def find(day: str, newest: Published) -> Edition | None:
@@ -93,7 +102,7 @@ def find(day: str, newest: Published) -> Edition | None:
 
 
 def of(dated: Dated, newest: Published) -> Edition:
-    content = _judged(dated.base, dated.date, newest.content)
+    content = _judged(dated.base, dated.date, newest)
     published = datetime.combine(date.fromisoformat(dated.date), datetime.min.time(), UTC)
     return Edition(
         number=0,
@@ -114,11 +123,19 @@ def _text_of(dated: Dated, newest: Published) -> str:
     return oldest if dated.seen and dated.date != oldest else ""
 
 
-@lru_cache(maxsize=_EDITIONS)
-def _judged(base: str, day: str, newest: Content) -> Content:
-    page = _pages[base]
-    dated = replace(page, source=replace(page.source, date=day))
-    return Content(_under(dated, newest.document), Provenance())
+def _judged(base: str, day: str, newest: Published) -> Content:
+    key = ("edition", base, day, newest.hash, str(newest.number))
+    found = contents.get(key)
+    if found is None:
+        page = _page(base)
+        dated = replace(page, source=replace(page.source, date=day))
+        found = contents.put(key, Content(_under(dated, newest.document), Provenance()))
+    return found
+
+
+def _page(base: str) -> Document:
+    """The page of an edition, by the hash of its base."""
+    return codec.unpack_document(models.Base.objects.values_list("payload", flat=True).get(sha256=base))
 
 
 def _under(page: Document, today: Document) -> Document:
@@ -126,40 +143,42 @@ def _under(page: Document, today: Document) -> Document:
     return replace(page, questions=today.questions, rulings=today.rulings, annotations=today.annotations)
 
 
+_touched: Final[Kept[tuple[str, str], frozenset[str]]] = Kept(_BYTES, lambda keys: 500 + sum(map(getsizeof, keys)))
+
+
 def touched_between(older: Dated, newer: Dated) -> frozenset[str]:
     """What differs between two editions' pages (matrix.domain.touches)."""
-    return _touched(older.base, newer.base)
-
-
-@lru_cache(maxsize=4 * _EDITIONS)
-def _touched(older: str, newer: str) -> frozenset[str]:
-    pages = _pages[older], _pages[newer]
-    return touched(changes(*pages), *pages)
+    key = (older.base, newer.base)
+    found = _touched.get(key)
+    if found is None:
+        pages = _page(older.base), _page(newer.base)
+        found = _touched.put(key, touched(changes(*pages), *pages))
+    return found
 
 
 def base_content(published: Published) -> Content | None:
     """The base of a revision as readers would see it, without what is own; None where it came from no page."""
-    return _base_content(published.number, published.content)
 
+    def read() -> Content | None:
+        base = bases.base_of_revision(published.number)
+        if base is None:
+            return None
+        page, content = _under(base, published.document), published.content
+        return content if page == content.document else Content(page, Provenance())  # judged once: nothing is own
 
-@lru_cache(maxsize=_KEPT)
-def _base_content(number: int, content: Content) -> Content | None:
-    base = bases.base_of_revision(number)
-    if base is None:
-        return None
-    page = _under(base, content.document)
-    return content if page == content.document else Content(page, Provenance())  # judged once where nothing is own
+    return published.content.derived("base", read)
 
 
 def own_of_revision(published: Published) -> Own:
     """What is own in a revision, or an edition, in which nothing is."""
-    return NOTHING_OWN if isinstance(published, Edition) else _own(published.number, published.content)
+    if isinstance(published, Edition):
+        return NOTHING_OWN
 
+    def compare() -> Own:
+        base = base_content(published)
+        return own_of(base.document, published.document) if base else NOTHING_OWN
 
-@lru_cache(maxsize=_KEPT)
-def _own(number: int, content: Content) -> Own:
-    base = _base_content(number, content)
-    return own_of(base.document, content.document) if base else NOTHING_OWN
+    return published.content.derived("own", compare)
 
 
 # --- Making them -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -16,11 +16,13 @@ from django.db import Error
 
 from matrix.databases import limits
 from matrix.databases.faults import fault_of
+from matrix.domain.revision import RevisionRef
 from matrix.store import editions, revisions
 from matrix.store.outage import Outage
 from matrix.store.revisions import NothingPublished, Published
 
-_PINNED: Final = 24
+_PINNED: Final = 256
+"""Pinned revisions of which a worker knows number and time. Their content it keeps as far as there is room."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Notice:
 
 
 _kept: tuple[Published, float] | None = None  # with the time at which it was known to be the newest
-_pinned: OrderedDict[str, Published] = OrderedDict()
+_pinned: OrderedDict[str, RevisionRef] = OrderedDict()
 _lock = Lock()
 _notice: ContextVar[Notice | None] = ContextVar("matrix_notice", default=None)
 
@@ -67,8 +69,7 @@ def look() -> Published:
     """The newest revision, and all that a page of it needs. Raises NothingPublished, Error."""
     global _kept
     found = revisions.current()
-    editions.own_of_revision(found)
-    editions.at(found.stamp)
+    editions.know(found)
     with _lock:  # a slow thread must not put an older one back
         if _kept is None or _kept[0].stamp <= found.stamp:
             _kept = found, monotonic()
@@ -104,12 +105,13 @@ def find(prefix: str) -> Published:
         wanted = prefix.strip().lower()
         with _lock:
             known = next((it for digest, it in _pinned.items() if digest.startswith(wanted)), None)
-        if fault_of(error) is None or len(wanted) < revisions.MIN_HASH or known is None:
+        content = revisions.kept(known.hash, known.number) if known else None
+        if fault_of(error) is None or len(wanted) < revisions.MIN_HASH or known is None or content is None:
             raise
         today = newest()
-        return replace(known, subject=today.subject, stamp=today.stamp)
+        return Published(known.number, known.hash, known.published, content, today.subject, today.stamp)
     with _lock:
-        _pinned[found.hash] = found
+        _pinned[found.hash] = RevisionRef(found.number, found.hash, found.published)
         while len(_pinned) > _PINNED:
             _pinned.popitem(last=False)
     return found

@@ -4,29 +4,32 @@ Readers ask `current` or `find`, which read a revision's hash per request and ke
 kept that a hash does not name. With it they read the stamp, by which the subject is kept; that is always today's.
 """
 
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from threading import Lock
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from django.db.models import Exists, OuterRef
-from django.utils.safestring import SafeString
 
 from matrix import models
-from matrix.decision import facts
+from matrix.decision import facts, lint
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
 from matrix.domain.document import Document
+from matrix.domain.findings import Finding
 from matrix.domain.provenance import Provenance
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.store import codec, stamp, subject
+from matrix.store.kept import Kept, Rendered, bytes_of, bytes_of_past
+from matrix.upstream.own import Own
 
 MIN_HASH: Final = 7
-# A worker keeps the newest revision and the pinned ones that are asked for; each is 1 to 3 MB with its verdicts.
-_KEPT: Final = 24
+_BYTES: Final = 40_000_000
+"""Of all content that a worker keeps: the newest revision, the pinned ones that are asked for, and the editions. One of
+the shipped matrix is 1 to 2 MB with its verdicts."""
+T = TypeVar("T", "Content", "Content | None", Own)
 
 
 class NothingPublished(LookupError):
@@ -52,17 +55,33 @@ class Published(RevisionRef):
 
 
 class Content:
-    """A revision's content: its document and provenance, its verdicts and plan of questions, made once per process."""
+    """A revision's content, or an edition's: its document and provenance, and what follows from that, made once and
+    let go with it."""
 
     def __init__(self, document: Document, provenance: Provenance) -> None:
         self.document = document
         self.provenance = provenance
-        self._rendered: tuple[Subject, dict[str, SafeString]] = (Subject(), {})
+        self._rendered: tuple[Subject, Rendered] = (Subject(), Rendered())
+        self._derived: dict[str, Content | Own | None] = {}
+        self._read = bytes_of(document) + bytes_of_past(provenance)
 
-    def rendered(self, subject: Subject) -> dict[str, SafeString]:
+    @property
+    def bytes(self) -> int:
+        """What it takes now, with all that was made of it so far: an estimate."""
+        verdicts = self.__dict__.get("verdicts")
+        derived = sum(found.bytes for found in [*self._derived.values()] if found and found is not self)
+        return self._read + self._rendered[1].bytes + (verdicts.bytes if verdicts else 0) + derived
+
+    def derived(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` makes of it, once."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        return cast("T", self._derived[name])
+
+    def rendered(self, subject: Subject) -> Rendered:
         """Where HTML is kept that follows from the revision and the subject (matrix.web.tables)."""
         if self._rendered[0] != subject:
-            self._rendered = (subject, {})
+            self._rendered = (subject, Rendered())
         return self._rendered[1]
 
     @cached_property
@@ -78,31 +97,37 @@ class Content:
         """What other sources say of its cells."""
         return facts.said_of(self.document)
 
-    @cached_property
+    @property
     def annotated(self) -> "Content":
         """The same by annotated facts: itself where no other source contests a cell."""
+        return self.derived("annotated", self._annotated)
+
+    def _annotated(self) -> "Content":
         document = facts.annotated(self.document)
         return self if document is self.document else Content(document, self.provenance)
 
+    @cached_property
+    def warnings(self) -> frozenset[Finding]:
+        """What looks wrong in it."""
+        return frozenset(lint.warnings(self.document))
 
-# By hash and number: a restored revision has an older one's hash, and another provenance.
-_contents: OrderedDict[tuple[str, int], Content] = OrderedDict()
-_contents_lock = Lock()
+
+# A revision by hash and number: a restored one has an older one's hash, and another provenance. `matrix.store.editions`
+# has keys of its own.
+contents: Final[Kept[tuple[str, ...], Content]] = Kept(_BYTES, lambda content: content.bytes)
 
 
 def _content(digest: str, number: int) -> Content:
-    key = (digest, number)
-    with _contents_lock:
-        if key in _contents:
-            _contents.move_to_end(key)
-            return _contents[key]
-    payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
-    content = Content(*codec.unpack(payload))
-    with _contents_lock:
-        kept = _contents.setdefault(key, content)
-        while len(_contents) > _KEPT:
-            _contents.popitem(last=False)
-    return kept
+    found = kept(digest, number)
+    if found is None:
+        payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
+        found = contents.put((digest, str(number)), Content(*codec.unpack(payload)))
+    return found
+
+
+def kept(digest: str, number: int) -> Content | None:
+    """The content of a revision, None where this process hasn't got it."""
+    return contents.get((digest, str(number)))
 
 
 _FIELDS: Final = ("number", "hash", "published", stamp.NUMBER)

@@ -4,11 +4,9 @@ Of the revisions those alone are read that touched what the selection goes by (`
 edition that touched none of it the one before speaks: what is asked costs the same however many there are.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import Final
 
 from matrix import models
@@ -18,12 +16,13 @@ from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.store import codec, editions
 from matrix.store.editions import Dated
+from matrix.store.kept import Kept
 from matrix.store.revisions import Published
 
 MOST: Final = 50
 """So many revisions that touch what is asked are looked at, the newest."""
-_KEPT: Final = 128
-"""So many results' changes a worker keeps: a few KB each, without the documents."""
+_BYTES: Final = 2_000_000
+"""Of the results' changes that a worker keeps, without the documents."""
 
 
 @dataclass(frozen=True)
@@ -48,27 +47,30 @@ class EditionChange:
 class Watched:
     """All that changed a result: the newest revisions first, the oldest edition first."""
 
+    asked: Selection
     revisions: tuple[RevisionChange, ...]
     editions: tuple[EditionChange, ...]
 
+    @property
+    def bytes(self) -> int:
+        """An estimate: what is asked, and each option that changed with what decides it."""
+        told: list[RevisionChange | EditionChange] = [*self.revisions, *self.editions]
+        changed = [one for each in told for one in each.changes]
+        proofs = sum(len(one.proof_before) + len(one.proof_after) for one in changed)
+        return 3_000 + 2 * len(self.asked.query) + 1_000 * len(self.asked.parts) + 500 * len(changed) + 800 * proofs
+
 
 # By the stamp and what is asked: those who watch a result ask for it again and again.
-_watched: OrderedDict[tuple[int, Selection], Watched] = OrderedDict()
-_watched_lock = Lock()
+_watched: Final[Kept[tuple[int, Selection], Watched]] = Kept(_BYTES, lambda watched: watched.bytes)
 
 
 def watched(newest: Published, asked: Selection) -> Watched:
     """What changed a selection's result."""
     key = (newest.stamp, asked)
-    with _watched_lock:
-        if key in _watched:
-            _watched.move_to_end(key)
-            return _watched[key]
-    found = Watched(tuple(revision_changes(newest, asked)), tuple(edition_changes(newest, asked)))
-    with _watched_lock:
-        _watched[key] = found
-        while len(_watched) > _KEPT:
-            _watched.popitem(last=False)
+    found = _watched.get(key)
+    if found is None:
+        changes = tuple(revision_changes(newest, asked)), tuple(edition_changes(newest, asked))
+        found = _watched.put(key, Watched(asked, *changes))
     return found
 
 

@@ -23,6 +23,11 @@ class Own:
     cells: frozenset[tuple[str, str, str]] = frozenset()
     footnotes: frozenset[int] = frozenset()
 
+    @property
+    def bytes(self) -> int:
+        """What it takes: an estimate."""
+        return 1_000 + 250 * (len(self.rows) + len(self.columns) + len(self.cells) + len(self.footnotes))
+
     def has_cell(self, table: str, feature: str, column: str) -> bool:
         """Whether a cell is own: by itself, or with its row or column."""
         whole = (table, feature) in self.rows or (table, column) in self.columns

@@ -21,12 +21,13 @@ HEADER: Final = "X-Shown"
 @dataclass(frozen=True)
 class Kept:
     """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
-    page's prose. ``features``: the features to choose a need from, of which
-    an error may have chosen one. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
+    page's prose. ``features``: the features to choose a need from, of which an error may have chosen one. ``columns``:
+    which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
 
     text: bool = False
     notes: bool = False
     features: bool = False
+    columns: bool = False
     rows: frozenset[str] = frozenset()
 
 
@@ -49,4 +50,6 @@ def kept(request: HttpRequest, state: State) -> Kept:
     before = State(state.published, selection, state.newest)
     rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
     notes = tables.unseen(content, before.comparison) == tables.unseen(content, state.comparison)
-    return Kept(True, notes, not before.selection.problems, frozenset(rows))
+    legible = not before.selection.problems
+    columns = legible and before.selection.options == state.selection.options
+    return Kept(True, notes, legible, columns, frozenset(rows))

@@ -23,6 +23,7 @@ from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import explained, glossary, listed
 from matrix.store import editions
+from matrix.store.kept import Rendered
 from matrix.store.revisions import Content, Published
 from matrix.upstream.own import Own
 from matrix.web.heads import ColumnHead, head_of, head_of_features
@@ -31,12 +32,10 @@ from matrix.web.pieces import Piece, inline_pieces, pieces
 from matrix.web.sayings import note_id, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
-_KEPT_ROWS = 4000
 _WIDE = 5
 """More columns than this, beside the features, don't fit into a wide screen."""
 _FEW = 2
 """So many fit into a narrow one."""
-Rendered = dict[str, SafeString]
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,8 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
     """The footnotes and what other sources say, with links back to their cells (none to a ``hidden`` one), and the
     page's own prose: once per revision and subject where nothing is hidden."""
     document, rendered = canvas.document, canvas.rendered
-    if hidden or "text" not in rendered:
+    html = None if hidden else rendered.get("text")
+    if html is None:
         context = {
             "hidden": hidden,
             "document": document,
@@ -149,10 +149,9 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
             },
         }
         html = render("matrix/text.html", context)
-        if hidden:
-            return html
-        rendered["text"] = html
-    return rendered["text"]
+        if not hidden:
+            rendered.keep("text", html)
+    return html
 
 
 def _anchor(table: str, feature: str) -> str:
@@ -209,29 +208,30 @@ def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -
     if html is None:
         cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]
         html = format_html("{}{}</tr>", _row_head(canvas, slug, row), format_html_join("", "{}", cells))
-        if len(rendered) < _KEPT_ROWS:
-            rendered[key] = html
+        rendered.keep(key, html)
     return html
 
 
 def _row_head(canvas: Canvas, slug: str, row: ShownRow) -> SafeString:
     rendered = canvas.rendered
     key = f"head {slug} {row.feature.key} {row.asked}"
-    if key not in rendered:
+    html = rendered.get(key)
+    if html is None:
         context = {
             "table": slug,
             "feature": row.feature,
             "asked": row.asked,
             "url": resolve(canvas.document.source.address, row.feature.url),
         }
-        rendered[key] = render("matrix/row.html", context)
-    return rendered[key]
+        html = rendered.keep(key, render("matrix/row.html", context))
+    return html
 
 
 def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> SafeString:
     rendered = canvas.rendered
     key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
-    if key not in rendered:
+    html = rendered.get(key)
+    if html is None:
         since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
         # A blank draws its dash where it is empty; one with a mark is not.
         said = _said(canvas.said, (slug, row.feature.key, cell.column.slug))
@@ -248,8 +248,8 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
             **said,
         }
-        rendered[key] = render("matrix/cell.html", context)
-    return rendered[key]
+        html = rendered.keep(key, render("matrix/cell.html", context))
+    return html
 
 
 def _said(said: facts.Said, where: facts.Where) -> dict[str, object]:

@@ -198,7 +198,7 @@ def test_enter_in_a_need_adds_it_or_stays_with_what_is_wrong(page: Page, value: 
     if url:
         arrives(page, url)
         expect(page.locator("#need")).not_to_have_attribute("open", "")
-        assert focused(page) == "Add a need"
+        assert focused(page) == "Add a need Payload size: 50 MB"
         expect(page.locator("#need-value")).to_have_value("")
     else:
         expect(page.locator("#e-need")).to_be_visible()
@@ -279,3 +279,16 @@ def test_without_an_answer_what_was_done_stays_to_be_done_in_its_order(new_page:
     page.evaluate("window.fetch = window.real; window.dispatchEvent(new Event('online')); 0")
     arrives(page, "/?hardware=gpu&network=vpc&sort=batch-transform")
     holds_as_fresh(page, new_page())
+
+
+def test_a_link_that_is_gone_once_the_network_is_back_is_told(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script("console.error = () => {}")
+    page.goto("/?latency=interactive&scaling=scale-to-zero&hardware=gpu")
+    page.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline')); 0")
+    click(page, "#f-latency-near-real-time")
+    expect(page.locator("#failed")).to_be_visible()
+    click(page, ".relax a >> text=Drop GPU support")
+    page.evaluate("window.fetch = window.real; window.dispatchEvent(new Event('online')); 0")
+    arrives(page, "/?latency=near-real-time&scaling=scale-to-zero&hardware=gpu")
+    expect(page.locator("#failed")).to_contain_text("Not followed, as the page has it no more: “Drop GPU support”.")

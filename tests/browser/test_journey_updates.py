@@ -57,6 +57,24 @@ def test_folds_that_the_reader_closed_stay_closed(published: Published, page: Pa
     expect(page.locator("#picture")).to_have_attribute("open", "")
 
 
+def test_folds_that_the_reader_left_alone_are_as_after_a_reload(published: Published, page: Page) -> None:
+    page.goto("/")
+    assert page.locator("#more > [open]").count() == 0
+    fold(page, "q-payload")
+    page.locator("#f-payload").fill("5 MB")
+    page.locator("#f-payload").press("Enter")
+    arrives(page, "/?payload=5MB")
+    expect(page.locator("#picture")).to_have_attribute("open", "")
+    fold(page, "q-hardware")
+    page.locator("#f-hardware-gpu").check()
+    arrives(page, "/?payload=5MB&hardware=gpu")
+    folds = "[...document.querySelectorAll('#more > details')].map((fold) => [fold.id, fold.open])"
+    expect(page.locator("#more > [open]")).to_have_count(2)
+    updated = page.evaluate(folds)
+    page.reload()
+    assert page.evaluate(folds) == updated
+
+
 def test_the_place_in_a_table_is_kept(published: Published, page: Page) -> None:
     page.set_viewport_size({"width": 500, "height": 600})
     page.goto("/?q=support")

@@ -59,6 +59,7 @@ def test_an_error_is_a_place_to_start_from(published: Published, new_page: NewPa
     page = new_page(javascript=javascript, width=1440, height=800)
     page.goto("/?hardware=gpu&q=vpc")
     fold(page, "starts")
+    expect(page.locator("#starts li").first).to_contain_text("which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse")
     page.locator("#starts").get_by_role("link", name="HTTP 413").click()
     arrives(page, "/?payload=6MB&hardware=gpu#inference-options-payload-size")
     row = page.locator("#inference-options-payload-size")

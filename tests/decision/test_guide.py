@@ -151,6 +151,12 @@ def test_what_is_asked_of_hosting_alone_is_set_aside_with_the_option_that_hostin
     assert not any(found.aside for found in guide(plan(), select("payload=20MB")).questions), "it comes with none"
 
 
+def test_where_nothing_fits_no_open_question_can_change_the_result() -> None:
+    steps = guided("latency=interactive&scaling=scale-to-zero&hardware=gpu").questions
+    assert {found.idle for found in steps if found.open} == {True}
+    assert {found.idle for found in steps if not found.open} == {False}, "giving one of these up brings options back"
+
+
 def test_the_pair_keeps_a_question_alive_that_alone_could_change_nothing() -> None:
     query = "hardware=gpu&hardware=inf1"
     assert not step(query, "chunked").moot

@@ -66,7 +66,9 @@ def test_of_quantities_only_number_and_unit_spelling_are_normalised(text: str, c
         ("50", "has no unit"),
         ("-5 MB", "not a number with a unit"),
         ("+5 MB", "not a number with a unit"),
-        ("1e3 MB", "not a number with a unit"),
+        ("1e-3 MB", "not a number with a unit"),
+        ("20 00 KB", "not a number with a unit"),
+        ("1e99 MB", "more than"),
         (",5 MB", "not a number with a unit"),
         ("5.5,5 MB", "not a number with a unit"),
         ("5. MB", "not a number with a unit"),
@@ -98,6 +100,12 @@ def test_a_text_that_is_no_quantity_is_refused_by_name(text: str, message: str) 
         ("1,5", "size", "write 1.5 or 15, with its unit", "1.5KB 15KB 1.5MB 15MB 1.5GB 15GB"),
         ("1,5 TB", "size", "has a comma; write 1.5 TB or 15 TB", ""),
         ("1,5 h", "size", "has a comma", ""),
+        ("20 000 KB", "size", "is not written plainly; write 20000 KB", "20000KB"),
+        ("1\u202f024.50 kilobytes", "size", "write 1024.5 kilobytes", "1024.5KB"),
+        ("20'000", "size", "write 20000, with its unit", "20000KB 20000MB 20000GB"),
+        ("1e3 MB", "size", "is not written plainly; write 1000 MB", "1000MB"),
+        ("2.55E+1 min", None, "write 25.5 min", "25.5min"),
+        ("1e3 s", "size", "is not written plainly", ""),
     ],
 )
 def test_what_may_be_one_of_a_few_quantities_is_refused_with_each_of_them(

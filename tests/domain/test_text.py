@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.domain.text import natural, slugify, squeeze
+from matrix.domain.text import keep_short, natural, slugify, squeeze
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_a_whole_number_is_up_to_nine_digits_and_nothing_else(text: str, number:
 @pytest.mark.parametrize(("text", "squeezed"), [("", ""), (" \t ", ""), (" a \n\tb\u00a0c ", "a b c")])
 def test_white_space_is_one_blank(text: str, squeezed: str) -> None:
     assert squeeze(text) == squeezed
+
+
+@pytest.mark.parametrize(("text", "asked"), [("a" * 200, 1), ("a" * 201, 2)])
+def test_answers_to_short_texts_are_kept(text: str, asked: int) -> None:
+    seen: list[str] = []
+
+    @keep_short
+    def upper(text: str) -> str:
+        seen.append(text)
+        return text.upper()
+
+    assert upper(text) == upper(text) == text.upper()
+    assert len(seen) == asked

@@ -122,7 +122,7 @@ def test_it_begins_with_five_lines() -> None:
         "- **On condition**: GPU support: Availability of the Amazon EC2 instance types depends on the AWS Region "
         "(footnote 1)"
     )
-    assert "Serverless inference (20 MB is over ≤ 4 MB; no GPU support)" in lines[5]
+    assert "Serverless inference (20 MB, but the limit is ≤ 4 MB; no GPU support)" in lines[5]
     assert "http" in lines[6]
     assert "none" in decision("testing=shadow").split("\n")[4]
 

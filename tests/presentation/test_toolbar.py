@@ -96,9 +96,10 @@ def test_what_was_not_found_or_hidden_is_told(query: str, notice: str | None) ->
 
 
 def test_what_the_form_has_no_field_for_it_keeps() -> None:
-    assert page(f"hardware=gpu&need=gpu-support:strict&q=x&sort=-{BT}").hidden == (
+    assert page(f"hardware=gpu&need=gpu-support:strict&q=x&sort=-{BT}&facts=annotated").hidden == (
         ("need", "gpu-support:strict"),
         ("sort", f"-{BT}"),
+        ("facts", "annotated"),
     )
 
 

@@ -66,8 +66,11 @@ def test_a_revision_knows_the_text_that_it_came_from(published: Published) -> No
     assert revisions.upstream_of(published) is None
 
 
-def test_of_pinned_revisions_a_worker_keeps_the_last_used(published: Published) -> None:
+def test_of_pinned_revisions_a_worker_keeps_the_last_used(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Anybody may ask for any number of them: a worker's memory must not be theirs to fill."""
+    monkeypatch.setattr(revisions.contents, "most", 1_000_000)
     hashes = []
     for at in range(30):
         with recording.change("ada"):
@@ -75,5 +78,7 @@ def test_of_pinned_revisions_a_worker_keeps_the_last_used(published: Published) 
         hashes.append(revisions.current().hash)
     for at, digest in enumerate(hashes):
         assert revisions.find(digest).document.by_footnote[1].text == f"Number {at}."
-    assert len(revisions._contents) <= 24
+    assert revisions.contents.bytes <= 1_000_000
+    assert revisions.kept(hashes[-1], 31) is not None
+    assert revisions.kept(hashes[0], 2) is None
     assert revisions.find(published.hash).document.hash == published.hash, "what was let go is read again"

@@ -112,9 +112,9 @@ def test_many_revisions_and_editions_take_no_more_queries(published: Published, 
     editions_until(20, published)
     many = [queries(client, url.format("32min")) for url in URLS]
     assert many == few
-    contents = len(revisions._contents)
+    contents = len(revisions.contents)
     found = by_revision("time=33min")
     assert len(found) == watching.MOST, "the newest alone"
-    assert len(revisions._contents) == contents, "what pages are made of is not pushed out"
+    assert len(revisions.contents) == contents, "what pages are made of is not pushed out"
     again = queries(client, "/feed.xml?time=33min")
     assert again == 1, "who asks again costs what any page costs"

@@ -31,9 +31,8 @@ def revisions_until(count: int, published: Published) -> None:
     for number in range(first, count + 1):
         key = "request-timeout" if number % 2 else next(keys)
         at ^= key == "request-timeout"
-        rows.append(
-            models.Revision(number=number, hash=f"{number:064x}", published=timezone.now(), payload=payloads[at])
-        )
+        digest = f"{number:012x}".ljust(64, "0")
+        rows.append(models.Revision(number=number, hash=digest, published=timezone.now(), payload=payloads[at]))
         touched.append(models.Touch(key=touches.row(key), number=number))
     with stamp.advancing():
         models.Revision.objects.bulk_create(rows, batch_size=500)

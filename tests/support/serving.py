@@ -102,8 +102,13 @@ def stuck_body(path: str = "/admin/login/", length: int = 1000) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def prepare(database: str) -> None:
-    """The standard matrix in an empty database."""
-    environment = {**os.environ, "DATABASE_URL": database}
-    command = [sys.executable, "manage.py", "prepare"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+def prepare(database: str, revisions: int = 1) -> None:
+    """The standard matrix in an empty database; with so many revisions, of which each but the first has its number, in
+    hex and with noughts before it, as the first 12 characters of its hash."""
+    more = (
+        "from tests.support.many import *; from matrix.store.revisions import current; revisions_until({}, current())"
+    )
+    for command in (["prepare"], *([["shell", "--command", more.format(revisions)]] if revisions > 1 else [])):
+        environment = {**os.environ, "DATABASE_URL": database}
+        command = [sys.executable, "manage.py", *command]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
