@@ -12,12 +12,12 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
-from django.db import Error
+from django.db import Error, connection
 
 from matrix.databases import limits
 from matrix.databases.faults import fault_of
 from matrix.domain.revision import RevisionRef
-from matrix.store import editions, revisions
+from matrix.store import editions, revisions, stamp
 from matrix.store.outage import Outage
 from matrix.store.revisions import NothingPublished, Published
 
@@ -43,37 +43,71 @@ class Notice:
         return f"The database does not answer at present. Revision {self.number} was the newest {self.age} ago."
 
 
-_kept: tuple[Published, float] | None = None  # with the time at which it was known to be the newest
+_kept: tuple[Published, float] | None = None  # with a time after which it was known to be the newest
 _pinned: OrderedDict[str, RevisionRef] = OrderedDict()
 _lock = Lock()
-_notice: ContextVar[Notice | None] = ContextVar("matrix_notice", default=None)
+
+
+@dataclass
+class _Read:
+    """What a request has read: the newest revision once, so that an answer is of one stamp."""
+
+    newest: Published | None = None
+    notice: Notice | None = None
+
+
+_read: ContextVar[_Read | None] = ContextVar("matrix_read", default=None)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """A reader's request: it waits a second at most for a statement, and while the database doesn't answer for none."""
-    token = _notice.set(None)
+    token = _read.set(_Read())
     try:
         with limits.within(limits.READER, refused=outage.lasts):
             yield
     finally:
-        _notice.reset(token)
+        _read.reset(token)
 
 
 def notice() -> Notice | None:
     """Of what this request has read; None where that is the newest."""
-    return _notice.get()
+    read = _read.get()
+    return read.notice if read else None
 
 
 def look() -> Published:
     """The newest revision, and all that a page of it needs. Raises NothingPublished, Error."""
     global _kept
-    found = revisions.current()
-    editions.know(found)
+    began, kept, now = monotonic(), _kept, stamp.glance()
+    found = kept[0] if kept and kept[0].stamp == now else _whole()
     with _lock:  # a slow thread must not put an older one back
-        if _kept is None or _kept[0].stamp <= found.stamp:
-            _kept = found, monotonic()
+        if _kept is None or _kept[1] <= began:
+            _kept = found, began
     return found
+
+
+def _whole() -> Published:
+    """Read anew, until nothing is written meanwhile: parts of two stamps would be kept as one's."""
+    while True:
+        found = revisions.current()
+        editions.know(found)
+        if stamp.glance() == found.stamp:
+            return found
+
+
+def glance() -> int | None:
+    """The stamp, by which answers are kept ready (matrix.server.ready); None while the database doesn't answer, when
+    readers get what `newest` has kept, with its notice."""
+    if outage.lasts:
+        return None
+    with reading():
+        try:
+            return stamp.glance()
+        except Error:
+            connection.close()  # the line may have been cut; who waited in vain opens no other
+            see()
+            return None
 
 
 outage: Final = Outage(look)
@@ -82,6 +116,13 @@ outage: Final = Outage(look)
 def newest() -> Published:
     """The newest revision, or while the database doesn't answer the last that was read, of which `notice` then tells.
     Raises NothingPublished; Error where there is none, or its cause is unknown."""
+    read = _read.get() or _Read()
+    if read.newest is None:
+        read.newest = _newest(read)
+    return read.newest
+
+
+def _newest(read: _Read) -> Published:
     try:
         return look()
     except Error as error:
@@ -92,7 +133,7 @@ def newest() -> Published:
         if _kept is None:
             raise
     published, at = _kept
-    _notice.set(Notice(published.number, int(monotonic() - at)))
+    read.notice = Notice(published.number, int(monotonic() - at))
     return published
 
 
@@ -127,7 +168,7 @@ def can_show() -> bool:
 def see() -> None:
     """A reader's statement has failed: find out whether the database answers at all."""
     with suppress(Error, NothingPublished):
-        newest()
+        _newest(_read.get() or _Read())
 
 
 def warm() -> None:

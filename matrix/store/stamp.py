@@ -6,8 +6,9 @@ Whatever is kept of what readers see may be kept by it: the newest revision and 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final, cast
 
+from django.db import connection
 from django.db.models import F, Subquery, Value
 from django.db.models.functions import Greatest
 
@@ -16,6 +17,7 @@ from matrix.store.lock import one_at_a_time
 
 NUMBER: Final = Subquery(models.Stamp.objects.values("number")[:1])
 """The stamp, to be read with something else in one query; None where nothing was ever written."""
+_GLANCE: Final = f"SELECT number FROM {models.Stamp._meta.db_table}"  # noqa: S608 (a name of the project's own)
 
 
 def advance() -> None:
@@ -32,6 +34,13 @@ def advancing() -> Iterator[None]:
     with one_at_a_time():
         yield
         advance()
+
+
+def glance() -> int:
+    """The same as `number`, for readers, who ask at every request: a tenth of its work (`matrix.databases`). Raises
+    Error."""
+    row = cast("Any", connection).first(_GLANCE)
+    return int(row[0]) if row else 0
 
 
 def number() -> int:

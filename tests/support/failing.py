@@ -42,7 +42,8 @@ class Fails:
 def no_database(error: Callable[[], Exception] = gone) -> Iterator[Fails]:
     """Every statement fails; no probe looks."""
     fails = Fails(error)
-    with patch.object(connection, "_cursor", fails), patch("matrix.store.outage.Thread"):
+    nowhere = patch.multiple(connection, _cursor=fails, first=fails)
+    with nowhere, patch("matrix.store.outage.Thread"):
         try:
             yield fails
         finally:

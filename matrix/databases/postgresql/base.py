@@ -36,6 +36,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         limits.seconds()
         return super()._cursor(name)  # type: ignore[misc]
 
+    def first(self, statement: str) -> Any:
+        """The first row of a statement, in one round trip."""
+        limits.seconds()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self.connection.execute(statement).fetchone()
+
 
 def _limited(connection: psycopg.Connection[Any], wait: Callable[..., Any]) -> Callable[..., Any]:
     def limited(generator: Any, *arguments: Any, **options: Any) -> Any:
