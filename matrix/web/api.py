@@ -9,21 +9,25 @@ from django.utils import timezone
 from matrix.decision.selection import Problem
 from matrix.presentation import decision_record, export, record_markdown, wording
 from matrix.web import responses
+from matrix.web.basis import STAMP, TODAY, Basis
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.state import State, read_state
 
 
-def _program(build: Callable[..., HttpResponse]) -> responses.View:
+def _program(basis: Basis) -> Callable[[Callable[..., HttpResponse]], responses.View]:
     """A program's address: the state read, and refused where any of it can't be."""
 
-    @wraps(build)
-    def view(request: HttpRequest, **options: str) -> HttpResponseBase:
-        state = read_state(request)
-        if state.selection.problems:
-            return responses.refusal(state.selection.problems)
-        return build(request, state, **options)
+    def decorate(build: Callable[..., HttpResponse]) -> responses.View:
+        @wraps(build)
+        def view(request: HttpRequest, **options: str) -> HttpResponseBase:
+            state = read_state(request)
+            if state.selection.problems:
+                return responses.refusal(state.selection.problems)
+            return build(request, state, **options)
 
-    return responses.for_programs(view)
+        return responses.for_programs(basis)(view)
+
+    return decorate
 
 
 def _json(value: object) -> JsonResponse:
@@ -34,7 +38,7 @@ def _text(text: str, kind: str) -> HttpResponse:
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
 
 
-@_program
+@_program(STAMP)
 def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     following = state.guide.next_question
     published = state.published
@@ -52,14 +56,14 @@ def fit_json(_request: HttpRequest, state: State) -> HttpResponse:
     )
 
 
-@_program
+@_program(STAMP)
 def matrix_json(_request: HttpRequest, state: State) -> HttpResponse:
     published = state.published
     attribution = f"{wording.copyright_of(published.subject.publisher)}; {as_documented(published)}"
     return _json(export.matrix_as_json(published, state.comparison, state.second, attribution))
 
 
-@_program
+@_program(STAMP)
 def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     link = request.build_absolute_uri(state.selection.url)
     return _text(
@@ -75,7 +79,7 @@ def matrix_md(request: HttpRequest, state: State) -> HttpResponse:
     )
 
 
-@_program
+@_program(STAMP)
 def table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
     shown = state.comparison.by_slug.get(table)
     if shown is None:
@@ -85,7 +89,7 @@ def table_csv(_request: HttpRequest, state: State, table: str) -> HttpResponse:
     return response
 
 
-@_program
+@_program(TODAY)
 def decision_md(request: HttpRequest, state: State) -> HttpResponse:
     return _text(record_markdown.markdown(record_of(request, state)), "text/markdown")
 

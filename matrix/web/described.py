@@ -6,12 +6,13 @@ from matrix.presentation.llms import llms_txt
 from matrix.presentation.openapi import description
 from matrix.store import editions, readers
 from matrix.web import responses
+from matrix.web.basis import STAMP
 from matrix.web.dated import as_documented
 
 _CLOSED = ("/admin/", "/embed/")
 
 
-@responses.for_programs
+@responses.for_programs(STAMP)
 def openapi(request: HttpRequest) -> HttpResponseBase:
     """`/openapi.json`: by the newest revision, whose questions and columns are the parameters' values."""
     newest = readers.newest()
@@ -20,7 +21,7 @@ def openapi(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 
 
-@responses.for_programs
+@responses.for_programs(STAMP)
 def llms(request: HttpRequest) -> HttpResponseBase:
     newest = readers.newest()
     text = llms_txt(newest.document, newest.subject, as_documented(newest), request.build_absolute_uri("/"))

@@ -12,13 +12,14 @@ from matrix.editing.preview import preview
 from matrix.store import history, readers, revisions
 from matrix.store.revisions import Published, UnknownRevision
 from matrix.web import responses, state
+from matrix.web.basis import NAMES
 from matrix.web.history import lines_of
 
 MOST: Final = 50
 """So many states of a cell are told."""
 
 
-@responses.for_people
+@responses.for_people(NAMES)
 def between(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/compare/?from=HASH&to=HASH`: what differs between two revisions, and which results flip; without
     ``to`` the newest, without ``from`` the one before that."""
@@ -55,7 +56,7 @@ def _asked(request: HttpRequest) -> tuple[dict[str, Published], list[Problem]]:
     return found, problems
 
 
-@responses.for_people
+@responses.for_people(NAMES)
 def of_cell(request: HttpRequest, table: str, feature: str, column: str) -> HttpResponseBase:
     """`/revisions/cell/<table>/<feature>/<column>/`: what a cell was, from the newest revision back."""
     current = readers.newest()

@@ -19,6 +19,7 @@ from matrix.store.editions import Edition
 from matrix.store.revisions import Published
 from matrix.upstream.editions import between
 from matrix.web import responses
+from matrix.web.basis import STAMP
 from matrix.web.by_edition import outcomes_of
 from matrix.web.history import lines_of
 from matrix.web.state import query_of
@@ -59,7 +60,7 @@ def _compared(request: HttpRequest) -> Compared:
     return Compared(sides[0], sides[1], selection, (*problems, *selection.problems))
 
 
-@responses.for_people
+@responses.for_people(STAMP)
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/editions/`: every edition, and what differs between two of them."""
     newest, asked = readers.newest(), _compared(request)
@@ -97,7 +98,7 @@ def _state(outcome: Outcome | None) -> str:
     return OUTCOME[outcome] if outcome else "no option"
 
 
-@responses.for_programs
+@responses.for_programs(STAMP)
 def as_json(request: HttpRequest) -> HttpResponseBase:
     """`/editions.json`: the same for programs."""
     newest, asked = readers.newest(), _compared(request)

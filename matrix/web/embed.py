@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from matrix.presentation import toolbar, wording
 from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
+from matrix.web.basis import STAMP
 from matrix.web.dated import as_documented
 from matrix.web.pieces import Piece, inline_pieces
 from matrix.web.state import State, read_state, to_canonical
@@ -28,7 +29,7 @@ def codes(state: State, origin: str) -> list[tuple[str, str, str]]:
     ]
 
 
-@responses.for_people
+@responses.for_people(STAMP)
 def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     """The table as filtered, the footnotes that it marks, where it comes from, and the way to the whole page."""
     state = read_state(request)

@@ -16,13 +16,14 @@ from matrix.presentation.feed import FeedEntry
 from matrix.store import editions, readers, watching
 from matrix.store.revisions import Published
 from matrix.web import responses
+from matrix.web.basis import STAMP
 from matrix.web.state import State, query_of
 
 _OF_THE_TABLE: Final = ("q", "option", "show", "sort")
 _PINS: Final = ("rev", "edition")
 
 
-@responses.for_programs
+@responses.for_programs(STAMP)
 def of_result(request: HttpRequest) -> HttpResponseBase:
     """The newest changes of the selection's result, by revisions and editions."""
     newest = readers.newest()

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from matrix.decision.query import parse
+from matrix.domain.once import once
 from matrix.presentation import openapi, wording
 from matrix.presentation.questionnaire import QUANTITIES
 from matrix.store import editions, readers
 from matrix.store.revisions import Published
 from matrix.web import responses
+from matrix.web.basis import STAMP
 from matrix.web.dated import as_documented
 from matrix.web.state import State
 
@@ -31,6 +33,10 @@ class ExampleView:
 def tour(published: Published) -> tuple[ExampleView, ...]:
     """The workloads that a revision's questionnaire can say, with what its matrix says to them. One that uses a
     question which is gone is left out."""
+    return once(published.document, ("tour", published.subject), lambda: _tour(published))
+
+
+def _tour(published: Published) -> tuple[ExampleView, ...]:
     found: list[ExampleView] = []
     for example in published.subject.examples:
         selection = parse(parse_qsl(example.query), published.document)
@@ -40,7 +46,7 @@ def tour(published: Published) -> tuple[ExampleView, ...]:
     return tuple(found)
 
 
-@responses.for_people
+@responses.for_people(STAMP)
 def how_to_read(request: HttpRequest) -> HttpResponseBase:
     """`/help/`: short, and of the newest revision."""
     published = readers.newest()

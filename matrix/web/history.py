@@ -28,6 +28,7 @@ from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine, as_text
 from matrix.store import history, readers, revisions
 from matrix.web import responses, state
+from matrix.web.basis import NAMES, READER
 from matrix.web.dated import as_documented
 
 PAGE: Final = 50
@@ -59,7 +60,7 @@ def _read(request: HttpRequest, wanted: str) -> tuple[int | None, list[Problem]]
     return number, problems
 
 
-@responses.for_people
+@responses.for_people(NAMES)
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/`: newest first, 50 to a page; ``before`` is the number that the page ends before."""
     before, problems = _read(request, "before")
@@ -78,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return render(request, "matrix/revisions.html", context)
 
 
-@responses.for_people
+@responses.for_people(READER)
 def detail(request: HttpRequest, digest: str) -> HttpResponseBase:
     """`/revisions/<hash>/`: one revision's change, cell by cell; of equal content the earliest, or ``number``."""
     number, problems = _read(request, "number")
@@ -151,7 +152,7 @@ def may_restore(request: HttpRequest) -> bool:
     return has_session(request) and request.user.has_perm("matrix.restore_revision")
 
 
-@responses.for_people
+@responses.for_people(NAMES)
 def feed(request: HttpRequest) -> HttpResponseBase:
     """`/revisions/feed.xml`: Atom, the newest revisions first."""
     base = request.build_absolute_uri("/").rstrip("/")

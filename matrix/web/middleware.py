@@ -70,6 +70,9 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if response.status_code == 304:  # who asks has the document, and its headers
+            response.headers.pop("Content-Length", None)
+            return response
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind not in PAGE_PARTS and not getattr(response, "page_part", False):
             self.set_for_document(response)

@@ -8,6 +8,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from matrix.store import subject
 from matrix.web import jinja
@@ -78,6 +79,7 @@ def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response.headers["Access-Control-Allow-Origin"] = "*"
     for name, value in refusal.headers.items():
         response.headers[name] = value
+    patch_vary_headers(response, ["Accept"])
     return response
 
 

@@ -1,19 +1,18 @@
 """State and errors → answers: the one place where what goes wrong becomes a response.
 
-A view for people is wrapped by `for_people`, one for programs by `for_programs`.
+A view for people is wrapped by `for_people`, one for programs by `for_programs`; both are told what its answer follows
+from (`matrix.web.basis`).
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -23,9 +22,10 @@ from matrix.decision.selection import Problem
 from matrix.store import readers, subject
 from matrix.store.revisions import NothingPublished
 from matrix.web import rates, refusals
+from matrix.web.basis import READY, Basis, is_known
 
 View = Callable[..., HttpResponseBase]
-
+Decorator = Callable[[View], View]
 
 UNAVAILABLE: Final = "No revision is published yet. Load one with “loaddata matrix questionnaire”."
 NOT_READ: Final = "The database does not answer at present, and this page needs it. Load it again in a moment."
@@ -53,28 +53,67 @@ def _reading(view: View) -> View:
     return answer
 
 
-def for_people(view: View) -> View:
-    """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
+def _validated(view: View, basis: Basis, *, told_apart: bool) -> View:
+    """A view whose answer has a validator, by which who has it already gets a 304 before anything is computed.
+    ``told_apart``: an answer of an outage says so outside of its content."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        try:
-            response = _reading(_rated(view))(request, *args, **options)
-        except TooMuch as error:
-            response = _told(request, "Too long", str(error), 400)
-        except NothingPublished:
-            response = _told(request, "Nothing published yet", UNAVAILABLE, 503)
-        except Error as error:
-            if fault_of(error) is None:
-                raise
-            response = _told(request, "Not to be had at present", NOT_READ, 503)
-            response.headers["Retry-After"] = _AGAIN
-        patch_vary_headers(response, ["HX-Request", "X-Shown"])
-        # Always asked again: readers are on the newest revision from the next request.
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
+        newest = readers.newest()
+        lasting = told_apart or not readers.notice()
+        etag = basis.etag(request, newest.stamp) if lasting else ""
+        if known := is_known(request, etag):
+            response: HttpResponseBase = HttpResponseNotModified()
+        else:
+            response = view(request, *args, **options)
+        if not (etag and (known or response.status_code == 200)):
+            return response
+        response.headers["ETag"] = etag
+        if basis.ready and not readers.notice():
+            request.META[READY] = newest.stamp
+        return response if known else _conditional(request, etag, response)
 
-    return read_only(answer)
+    return answer
+
+
+def _conditional(request: HttpRequest, etag: str, response: HttpResponseBase) -> HttpResponseBase:
+    """What else a request may make of it: ``If-None-Match: *``, ``If-Match``."""
+    assert isinstance(response, HttpResponse)
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _asked_again(response: HttpResponseBase, basis: Basis) -> None:
+    """What keeps this answer shall ask again each time, so that readers are on the newest revision from the next
+    request; and it knows which headers it goes by."""
+    patch_vary_headers(response, [*basis.headers, "Accept-Encoding"])
+    response.headers.setdefault("Cache-Control", "no-cache")
+
+
+def for_people(basis: Basis) -> Decorator:
+    """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
+
+    def decorate(view: View) -> View:
+        work = _reading(_validated(_rated(view), basis, told_apart=False))
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            try:
+                response = work(request, *args, **options)
+            except TooMuch as error:
+                response = _told(request, "Too long", str(error), 400)
+            except NothingPublished:
+                response = _told(request, "Nothing published yet", UNAVAILABLE, 503)
+            except Error as error:
+                if fault_of(error) is None:
+                    raise
+                response = _told(request, "Not to be had at present", NOT_READ, 503)
+                response.headers["Retry-After"] = _AGAIN
+            _asked_again(response, basis)
+            return response
+
+        return read_only(answer)
+
+    return decorate
 
 
 def _told(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
@@ -83,39 +122,35 @@ def _told(request: HttpRequest, title: str, message: str, status: int) -> HttpRe
     return render(request, "matrix/error.html", context, status=status)
 
 
-def for_programs(view: View) -> View:
-    """A view for programs: read from any origin, with an ETag; what can't be read is 400 and a list of errors."""
+def for_programs(basis: Basis) -> Decorator:
+    """A view for programs: read from any origin; what can't be read is 400 and a list of errors."""
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        response: HttpResponseBase | None
-        try:
-            response = _reading(_rated(view))(request, *args, **options)
-        except TooMuch as error:
-            response = refusal([Problem("", "", str(error))])
-        except NothingPublished:
-            response = refusal([Problem("", "", UNAVAILABLE)], status=503)
-        except Error as error:
-            if fault_of(error) is None:
-                raise
-            response = refusal([Problem("", "", NOT_READ)], status=503)
-            response.headers["Retry-After"] = _AGAIN
-        response.headers.setdefault("Cache-Control", "no-cache")
-        notice = response.headers.get("X-Notice")
-        if isinstance(response, HttpResponse) and response.status_code == 200:
-            etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-            response.headers["ETag"] = etag
-            response = get_conditional_response(request, etag=etag, response=response)
-            assert response is not None  # given one, it gives one
-        if notice is not None:
-            response.headers["X-Notice"] = notice
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "X-Notice"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["X-Robots-Tag"] = "noindex"  # to be read, not to be found instead of the page
-        return response
+    def decorate(view: View) -> View:
+        work = _reading(_validated(_rated(view), basis, told_apart=True))
 
-    return read_only(answer)
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            try:
+                response = work(request, *args, **options)
+            except TooMuch as error:
+                response = refusal([Problem("", "", str(error))])
+            except NothingPublished:
+                response = refusal([Problem("", "", UNAVAILABLE)], status=503)
+            except Error as error:
+                if fault_of(error) is None:
+                    raise
+                response = refusal([Problem("", "", NOT_READ)], status=503)
+                response.headers["Retry-After"] = _AGAIN
+            _asked_again(response, basis)
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "X-Notice"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            response.headers["X-Robots-Tag"] = "noindex"  # to be read, not to be found instead of the page
+            return response
+
+        return read_only(answer)
+
+    return decorate
 
 
 def _rated(view: View) -> View:

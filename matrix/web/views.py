@@ -8,6 +8,7 @@ from matrix.decision.selection import address
 from matrix.presentation import page, record_markdown
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
+from matrix.web.basis import FRAGMENTS, TODAY
 from matrix.web.dated import as_documented, dating_of
 from matrix.web.fragment import Kept, kept, shown
 from matrix.web.pieces import inline_pieces
@@ -20,7 +21,7 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-@responses.for_people
+@responses.for_people(FRAGMENTS)
 def matrix(request: HtmxRequest) -> HttpResponseBase:
     """`/`: both tables, the guide and the outcomes; or their fragment for htmx."""
     state = read_state(request)
@@ -84,7 +85,7 @@ def _view(state: State) -> page.PageView:
     )
 
 
-@responses.for_people
+@responses.for_people(TODAY)
 def decision(request: HttpRequest) -> HttpResponseBase:
     """`/decision/`: the decision record, laid out to be printed."""
     state = read_state(request)
