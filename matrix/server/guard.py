@@ -16,7 +16,7 @@ import logging
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from time import monotonic
 from typing import Any, Final
@@ -28,6 +28,7 @@ from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian._granian import RSGIProtocolError as ProtocolError
 from granian.rsgi import Scope
 
+from matrix.server.ready import Answer, Ready
 from matrix.web import refusals
 from matrix.web.refusals import Refusal
 
@@ -109,7 +110,7 @@ def environ_of(scope: Scope, body: bytes = b"") -> dict[str, Any]:
     return environ
 
 
-def run(application: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+def run(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
     """The application's whole answer: status, headers, content."""
     began: list[Any] = []
 
@@ -136,7 +137,7 @@ class Guard:
     """
 
     def __init__(self, application: WSGIApplication) -> None:
-        self._application = application
+        self._ready = Ready(partial(run, application))
         self._readers = ThreadPoolExecutor(READERS, "read")  # unused where the server has called at_once
         self._writers = ThreadPoolExecutor(WRITERS, "write")
         self._dear = ThreadPoolExecutor(1, "dear")
@@ -220,7 +221,7 @@ class Guard:
         await asyncio.get_running_loop().run_in_executor(threads, self._answer, scope, proto, body)
 
     def _answer(self, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
-        self._send(self._application, scope, proto, body)
+        self._send(self._ready.answer, scope, proto, body)
 
     async def _refuse(self, scope: Scope, proto: HTTPProtocol, refusal: Refusal, body: bytes = b"") -> None:
         """In words; where even those would have to wait, without."""
@@ -228,15 +229,15 @@ class Guard:
             return proto.response_empty(refusal.status, list(refusal.headers.items()))
         self._refused += 1
         try:
-            loop, refusing = asyncio.get_running_loop(), refusals.application(refusal)
+            loop, refusing = asyncio.get_running_loop(), partial(run, refusals.application(refusal))
             await loop.run_in_executor(self._refusing, self._send, refusing, scope, proto, body)
         finally:
             self._refused -= 1
 
     @staticmethod
-    def _send(application: WSGIApplication, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+    def _send(answer: Callable[[dict[str, Any]], Answer], scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
         try:
-            proto.response_bytes(*run(application, environ_of(scope, body)))
+            proto.response_bytes(*answer(environ_of(scope, body)))
         except Exception:
             logger.exception("No answer to %s %s", scope.method, scope.path)
             proto.response_empty(500, [])
