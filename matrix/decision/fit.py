@@ -141,7 +141,7 @@ class Verdicts:
 
     def asks(self, part: Part) -> frozenset[Pair]:
         """The items that a part requires and that some ruling cares about."""
-        key = _key(part)
+        key = part.kind
         found = self._asks.get(key)
         if found is None:
             found = self._asks[key] = self._through_splits(self.requirement(part).asks()) & self.pairs
@@ -149,7 +149,7 @@ class Verdicts:
 
     def heeds(self, part: Part) -> frozenset[Pair]:
         """The items that a ruling on one of a part's rows cares about: no other changes what it is judged to be."""
-        key = _key(part)
+        key = part.kind
         found = self._heeds.get(key)
         if found is None:
             lineage = self.document.lineage
@@ -200,11 +200,6 @@ class Verdicts:
         active = self.active(parts)
         rows = [self.severities(part, active) for part in parts]
         return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
-
-
-def _key(part: Part) -> tuple[str, str, str]:
-    """What a part asks, whatever its quantity."""
-    return ("need", part.row, part.item) if isinstance(part, Need) else (part.question, part.choice, "")
 
 
 def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:

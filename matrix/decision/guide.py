@@ -9,11 +9,13 @@ from typing import Literal
 
 from matrix.decision import overall
 from matrix.decision.fit import Outcome, Part, Verdicts
-from matrix.decision.judge import BLOCKS
+from matrix.decision.judge import BLOCKS, Pair
 from matrix.decision.limits import bands
 from matrix.decision.selection import Answer, Selection
-from matrix.domain.document import Column, Question, Table
+from matrix.domain.document import Column, Document, Question, Table
 
+Left = tuple[tuple[tuple[Table, tuple[Column, ...]], ...], tuple[Column, ...]]
+"""Which options fit, by table, and overall."""
 Tells = Literal[0, 1, 2]
 """Of which table a question still tells the fitting options apart: of none, the first, or the second."""
 
@@ -92,6 +94,21 @@ class Guide:
 # --- Promises, moot questions, the next one ----------------------------------------------------------------
 
 
+class _Weighed:
+    """An answer of the plan: what it acts together with, and its severities where nothing does."""
+
+    def __init__(self, verdicts: Verdicts, answer: Answer, label: str) -> None:
+        self.answer, self.label = answer, label
+        self.asks, self.heeds = verdicts.asks(answer), verdicts.heeds(answer)
+        self._verdicts, self._alone = verdicts, verdicts.severities(answer, frozenset())
+
+    def severities(self, active: frozenset[Pair]) -> tuple[int, ...]:
+        """The same as `Verdicts.severities`."""
+        if active.isdisjoint(self.heeds):
+            return self._alone
+        return self._verdicts.severities(self.answer, active)
+
+
 class Plan:
     """What does not depend on the selection: each question's answers, with bands standing for quantities."""
 
@@ -108,6 +125,10 @@ class Plan:
         # The few that act together with others: they require an item of a ruling, or a ruling's text may fail them.
         self.acting: dict[str, tuple[Answer, ...]] = {
             slug: tuple(a for a, _ in answers if verdicts.asks(a) or _is_affected(verdicts, a, verdicts.pairs))
+            for slug, answers in self.answers.items()
+        }
+        self.weights: dict[str, tuple[_Weighed, ...]] = {
+            slug: tuple(_Weighed(verdicts, answer, label) for answer, label in answers)
             for slug, answers in self.answers.items()
         }
         first = verdicts.document.tables[0]
@@ -127,13 +148,15 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
     current = plan.verdicts.worst(parts)
     fits = bool(overall.fitting(overall.outcomes(document, current, details)))
     guided: list[Guided] = []
+    by_worst: dict[tuple[int, ...], Left] = {}
     for question in document.questions:
         answers = selection.answered(question.slug)
         others = tuple(part for part in parts if part not in answers)
         worst = plan.verdicts.worst(others) if answers else current
         without = overall.outcomes(document, worst, details)
         left = {option.slug for option in overall.fitting(without)}
-        promises = _promises(plan, question, answers, parts, details)
+        beside = (parts, current) if question.many else (others, worst)
+        promises = _promises(plan, question, answers, *beside, details, by_worst)
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, others, worst)
         met = moot and _meet_all(plan, question, others, left)
@@ -170,33 +193,42 @@ def _meet_all(plan: Plan, question: Question, parts: tuple[Part, ...], left: set
     verdicts = plan.verdicts
     active = verdicts.active(parts)
     at = [n for n, option in enumerate(verdicts.document.tables[0].options) if option.slug in left]
-    found = (verdicts.severities(a, active | verdicts.asks(a)) for a, _ in plan.answers[question.slug])
+    found = (answer.severities(active | answer.asks) for answer in plan.weights[question.slug])
     return not any(severities[n] for severities in found for n in at)
 
 
 def _promises(
-    plan: Plan, question: Question, answers: tuple[Answer, ...], parts: tuple[Part, ...], details: str
+    plan: Plan,
+    question: Question,
+    answers: tuple[Answer, ...],
+    others: tuple[Part, ...],
+    base: Sequence[int],
+    details: str,
+    left: dict[tuple[int, ...], Left],
 ) -> tuple[Promise, ...]:
+    """``others``: what stands beside an answer, ``base`` its severities, of which only the worst counts. ``left``: what
+    severities leave, as far as it is known; it is filled."""
     verdicts = plan.verdicts
-    others = parts if question.many else tuple(part for part in parts if part not in answers)
-    # Of what is already there only the worst counts, so it is taken once for all answers of the question.
     active = verdicts.active(others)
-    base = verdicts.worst(others)
     promises: list[Promise] = []
-    for answer, label in plan.answers[question.slug]:
-        if verdicts.asks(answer) <= active:
-            worst = list(map(max, base, verdicts.severities(answer, active)))
+    for weighed in plan.weights[question.slug]:
+        answer = weighed.answer
+        if weighed.asks <= active:
+            worst = tuple(map(max, base, weighed.severities(active)))
         else:
-            worst = verdicts.worst((*others, answer))
-        at = iter(worst)
-        fitting = tuple(
-            (table, tuple(option for option in table.options if next(at) < BLOCKS))
-            for table in verdicts.document.tables
-        )
-        chosen = answer in answers
-        found = overall.outcomes(verdicts.document, worst, details)
-        promises.append(Promise(answer, label, chosen, fitting, overall.fitting(found)))
+            worst = tuple(verdicts.worst((*others, answer)))
+        if worst not in left:  # many answers leave the same
+            left[worst] = _left(verdicts.document, worst, details)
+        promises.append(Promise(answer, weighed.label, answer in answers, *left[worst]))
     return tuple(promises)
+
+
+def _left(document: Document, worst: Sequence[int], details: str) -> Left:
+    at = iter(worst)
+    fitting = tuple(
+        (table, tuple(option for option in table.options if next(at) < BLOCKS)) for table in document.tables
+    )
+    return fitting, overall.fitting(overall.outcomes(document, worst, details))
 
 
 def _is_moot(
@@ -211,10 +243,11 @@ def _is_moot(
     verdicts = plan.verdicts
     active = verdicts.active(parts)
     others = [answer for other in open_questions if other is not question for answer in plan.acting[other.slug]]
-    for answer, _ in plan.answers[question.slug]:
-        if any(map(int.__gt__, verdicts.severities(answer, active | verdicts.asks(answer)), current)):
+    for weighed in plan.weights[question.slug]:
+        answer = weighed.answer
+        if any(map(int.__gt__, weighed.severities(active | weighed.asks), current)):
             return False
-        adds = verdicts.asks(answer) - active
+        adds = weighed.asks - active
         if adds and verdicts.worst((*parts, answer)) != current:
             return False
         for other in others:

@@ -54,6 +54,11 @@ class Need:
         return self.whole or self.feature
 
     @cached_property
+    def kind(self) -> tuple[str, str, str]:
+        """What it asks, whatever its quantity."""
+        return "need", self.row, self.item
+
+    @cached_property
     def word(self) -> Word:
         value = self.quantity.canonical if self.quantity else self.item
         return Word("need", ":".join(filter(None, (self.feature, value, "strict" if self.strict else ""))))
@@ -66,6 +71,11 @@ class Answer:
     question: str
     choice: str = ""
     quantity: Quantity | None = None
+
+    @cached_property
+    def kind(self) -> tuple[str, str, str]:
+        """What it asks, whatever its quantity."""
+        return self.question, self.choice, ""
 
     @cached_property
     def word(self) -> Word:

@@ -7,6 +7,7 @@ Pure geometry; the template draws it. The axes are the first size question's row
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, lru_cache
 from math import log10
 from typing import ClassVar, Final
 
@@ -142,8 +143,8 @@ def chart_of(
         state = f"state {outcome}" if selection.words else ""
         rows.append((option.option.name, state, _text(cells[0]), _text(cells[1])))
     return Chart(
-        x_ticks=tuple(_x_tick(read_quantity(text)) for text in _X_TICKS),
-        y_ticks=tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS),
+        x_ticks=_x_ticks(),
+        y_ticks=_y_ticks(),
         x_label=document.names[keys[0]],
         y_label=document.names[keys[1]],
         boxes=tuple(sorted(_labelled(boxes), key=lambda box: -(box.width * box.height))),
@@ -168,16 +169,28 @@ def _log(amount: Fraction) -> float:
     return log10(amount) if amount > 0 else float("-inf")
 
 
+@lru_cache(maxsize=256)
 def _x(quantity: Quantity) -> float:
     """10 KB to 10 GB over the width; what lies beyond stands at the edge."""
     share = (_log(quantity.amount()) - 4) / 6
     return round(LEFT + min(max(share, 0), 1) * (RIGHT - LEFT), 1)
 
 
+@lru_cache(maxsize=256)
 def _y(quantity: Quantity) -> float:
     """1 s to 5 days over the height."""
     share = (_log(quantity.amount()) - 3) / 5.65
     return round(BOTTOM - min(max(share, 0), 1) * (BOTTOM - TOP), 1)
+
+
+@cache
+def _x_ticks() -> tuple[Tick, ...]:
+    return tuple(_x_tick(read_quantity(text)) for text in _X_TICKS)
+
+
+@cache
+def _y_ticks() -> tuple[Tick, ...]:
+    return tuple(_y_tick(read_quantity(text)) for text in _Y_TICKS)
 
 
 def _x_tick(quantity: Quantity) -> Tick:

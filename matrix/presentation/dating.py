@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from matrix.decision.across import OutcomeChange
@@ -59,6 +60,7 @@ class Dating:
     contested: int
 
 
+@lru_cache(maxsize=256)
 def day_words(day: str) -> str:
     """``2023-02-13`` → ``13 February 2023``."""
     at = date.fromisoformat(day)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matrix.domain.document import Document, Feature, Table
+from matrix.domain.once import once
 from matrix.domain.subject import ErrorText, Subject
 from matrix.presentation import wording
 
@@ -37,10 +38,10 @@ def search(document: Document, subject: Subject, q: str) -> Found:
     words = tuple(dict.fromkeys(_folded(q).split()))
     if not words:
         return Found()
-    errors = tuple(error for error in subject.errors if _held(words, error.text) == len(words))
+    errors = tuple(error for error in subject.errors if _held(words, _folded(error.text)) == len(words))
     errors = errors if len(q.strip()) >= _SHORTEST else ()
-    rows = [(table, feature) for table in document.tables for feature in table.features]
-    held = {(table.slug, f.key): _held(words, _text(document, subject, table, f)) for table, f in rows}
+    texts = once(document, ("search", subject), lambda: _texts(document, subject))
+    held = {row: _held(words, text) for row, text in texts.items()}
     most = max(held.values(), default=0)
     about = {error.feature for error in errors}
     basis: Basis = "most"
@@ -52,14 +53,19 @@ def search(document: Document, subject: Subject, q: str) -> Found:
     return Found(frozenset(found), errors, basis, most, words)
 
 
-def _held(words: tuple[str, ...], text: str) -> int:
-    folded = _folded(text)
+def _held(words: tuple[str, ...], folded: str) -> int:
     return sum(1 for word in words if word in folded)
 
 
 def _folded(text: str) -> str:
     """Case ignored, and which apostrophe was typed."""
     return text.casefold().replace("’", "'")
+
+
+def _texts(document: Document, subject: Subject) -> dict[tuple[str, str], str]:
+    """Each row's text, folded, by its table's slug and its key."""
+    rows = [(table, feature) for table in document.tables for feature in table.features]
+    return {(table.slug, f.key): _folded(_text(document, subject, table, f)) for table, f in rows}
 
 
 def _text(document: Document, subject: Subject, table: Table, feature: Feature) -> str:

@@ -5,11 +5,13 @@ Pure.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qsl
 
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
+from matrix.domain.once import once
 from matrix.domain.quantities import holds
 from matrix.domain.subject import ErrorText, Subject
 from matrix.presentation import verdict, wording
@@ -23,7 +25,7 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
     found: list[Link] = []
     judged = verdict.by_facts(document, selection)
     for error in errors:
-        said = parse(parse_qsl(error.query), document)
+        said = once(document, ("start", error.query), partial(_said, document, error.query))
         if not said.problems:
             both = replace(
                 selection.with_every_row,
@@ -34,6 +36,10 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
             note = " ".join(_why(judged, subject, answer, error.feature) for answer in new)
             found.append(Link(both.url + _anchor(document, error.feature), error.text, note))
     return tuple(found)
+
+
+def _said(document: Document, query: str) -> Selection:
+    return parse(parse_qsl(query), document)
 
 
 def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:

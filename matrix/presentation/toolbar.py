@@ -10,6 +10,7 @@ from typing import Final
 
 from matrix.decision.selection import Need, Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
+from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownTable
@@ -139,11 +140,16 @@ def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link,
 
 
 def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
+    views = once(document, "features", lambda: _features(document))
+    return tuple(replace(view, checked=view.value == problem.value) for view in views) if problem else views
+
+
+def _features(document: Document) -> tuple[ChoiceView, ...]:
     views: list[ChoiceView] = []
     for key, name in document.names.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, name + takes, bool(problem and problem.value == key)))
+        views.append(ChoiceView(key, name + takes, checked=False))
     return tuple(views)
 
 

@@ -13,6 +13,7 @@ from matrix.decision.judge import Judgement, ruling_on
 from matrix.decision.limits import Bound
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document
+from matrix.domain.once import once
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
@@ -116,7 +117,7 @@ def _against(selection: Selection, reason: Reason) -> str:
 
 def by_facts(document: Document, selection: Selection) -> Document:
     """The document whose cells decide: the page's own, or as other sources have it."""
-    return facts.annotated(document) if selection.annotated else document
+    return once(document, "annotated", lambda: facts.annotated(document)) if selection.annotated else document
 
 
 # --- Up to where -------------------------------------------------------------------------------------------
@@ -125,6 +126,11 @@ def by_facts(document: Document, selection: Selection) -> Document:
 def works(document: Document, publisher: str, table: str, option: Column) -> str:
     """``works up to 1 GB and under 15 minutes``, by the cells of ``document``; a row whose cell gives no number is told
     so."""
+    key = "works", publisher, table, option.slug
+    return once(document, key, lambda: _works(document, publisher, table, option))
+
+
+def _works(document: Document, publisher: str, table: str, option: Column) -> str:
     bounds = limits.bounds(document, document.by_table[table], option)
     dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
     numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in bounds if bound.limit]

@@ -4,6 +4,7 @@ A table of this size costs the library 14 ms of per-cell work on every page what
 depend on nothing but the revision, the subject and their mark, so they are kept with the revision's content.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ from matrix.web.pieces import Piece, inline_pieces, pieces
 from matrix.web.sayings import note_id, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
+_BACK = re.compile(r'<a href="(#[^"]+)">([^<]*)</a>')
+"""A link of the text to a row, and its words."""
 _WIDE = 5
 """More columns than this, beside the features, don't fit into a wide screen."""
 _FEW = 2
@@ -128,12 +131,11 @@ def unseen(content: Content, comparison: Comparison) -> frozenset[str]:
 
 def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
     """The footnotes and what other sources say, with links back to their cells (none to a ``hidden`` one), and the
-    page's own prose: once per revision and subject where nothing is hidden."""
+    page's own prose: once per revision and subject, but for those links."""
     document, rendered = canvas.document, canvas.rendered
-    html = None if hidden else rendered.get("text")
+    html = rendered.get("text")
     if html is None:
         context = {
-            "hidden": hidden,
             "document": document,
             "terms": glossary(document, canvas.subject),
             "notes": [
@@ -149,9 +151,8 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
             },
         }
         html = render("matrix/text.html", context)
-        if not hidden:
-            rendered.keep("text", html)
-    return html
+        rendered.keep("text", html)
+    return SafeString(_BACK.sub(lambda back: back[2] if back[1] in hidden else back[0], html)) if hidden else html
 
 
 def _anchor(table: str, feature: str) -> str:
