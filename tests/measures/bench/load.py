@@ -47,7 +47,18 @@ def pinned(core: int | None) -> list[str]:
 def ask(port: int, request: Request, seconds: int, connections: int, process: int, core: int | None) -> Sample:
     """Load a server, whose first process this is, for so long."""
     first = next(_numbers) * 1_000_000
-    command = [*pinned(core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(SCRIPT)]
+    command = [
+        *pinned(core),
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--timeout",
+        "60s",
+        "--latency",
+        "-s",
+        str(SCRIPT),
+    ]
     for name, value in request.headers:
         command += ["-H", f"{name}: {value}"]
     before = cpu_of(process)
