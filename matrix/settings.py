@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "matrix.web.probes.Probes",  # before whatever looks at the host
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "matrix.web.compression.Compression",
     "matrix.web.faults.DatabaseFaults",  # before whatever asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrix.web.middleware.known_port",

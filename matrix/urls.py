@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from matrix.admin.imports import import_view
-from matrix.web import api, differences, editions, embed, feed, help, history, probes, restore, views
+from matrix.web import api, described, differences, editions, embed, feed, help, history, probes, restore, views
 
 urlpatterns = [
     path("", views.matrix, name="matrix"),
@@ -29,7 +29,9 @@ urlpatterns = [
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("healthz", probes.healthz, name="healthz"),
-    path("robots.txt", api.robots, name="robots"),
+    path("openapi.json", described.openapi, name="openapi"),
+    path("llms.txt", described.llms, name="llms"),
+    path("robots.txt", described.robots, name="robots"),
     path("admin/import/", admin.site.admin_view(import_view), name="import"),
     path("admin/", admin.site.urls),
 ]

@@ -163,5 +163,8 @@ for (const [id, wide] of [
   ["picture", "80rem"],
 ]) {
   const fold = find(id);
-  if (fold) fold.open ||= matchMedia(`(width >= ${wide})`).matches;
+  const media = matchMedia(`(width >= ${wide})`);
+  const open = () => fold && (fold.open ||= media.matches);
+  open();
+  media.addEventListener("change", open); // a window made wider, a tablet turned
 }

@@ -4,7 +4,7 @@ options' names stand in the free margin beside the boxes.
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log10
@@ -115,8 +115,11 @@ class Chart:
     frame: ClassVar[Frame] = Frame()
 
 
-def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart | None:
-    """The picture of a table's outcomes, by the cells of ``document``; None where no size or no time is asked for."""
+def chart_of(
+    document: Document, fit: TableFit, selection: Selection, outcomes: Mapping[str, Outcome] | None = None
+) -> Chart | None:
+    """The picture of a table's outcomes, by the cells of ``document``; None where no size or no time is asked for.
+    ``outcomes``: each option's by both tables, where it may be another."""
     size = next((q for q in document.questions if q.kind == "size" and q.criteria), None)
     time = next((q for q in document.questions if q.kind == "duration" and q.criteria), None)
     if size is None or time is None:
@@ -130,12 +133,13 @@ def chart_of(document: Document, fit: TableFit, selection: Selection) -> Chart |
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
     for option in fit.options:
+        outcome = (outcomes or {}).get(option.option.slug, option.outcome)
         cells = [[table.cell(key, option.option.slug) for key in parts] for parts in both]
         if all(cell.limit or cell.unit_only for parts in cells for cell in parts):
             edges = [min(parts, key=_reach) for parts in cells]
-            look = option.outcome if selection.words else None
+            look = outcome if selection.words else None
             boxes.append(_box(option.option, look, edges[0], edges[1]))
-        state = f"state {option.outcome}" if selection.words else ""
+        state = f"state {outcome}" if selection.words else ""
         rows.append((option.option.name, state, _text(cells[0]), _text(cells[1])))
     return Chart(
         x_ticks=tuple(_x_tick(read_quantity(text)) for text in _X_TICKS),

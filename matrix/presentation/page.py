@@ -175,7 +175,7 @@ def page_view(
         second=_second(first, others[0]) if others else None,
         aside=wording.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
-        chart=chart_of(judged, fit.tables[0], selection),
+        chart=chart_of(judged, fit.tables[0], selection, overall.by_slug),
         tools=toolbar.toolbar(document, subject, selection, comparison),
     )
 

@@ -1,4 +1,4 @@
-"""The programs' addresses, in the contract's shapes; and what crawlers ask."""
+"""The programs' addresses, in the contract's shapes."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -107,11 +107,3 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
         base,
         today,
     )
-
-
-@responses.read_only
-def robots(_request: HttpRequest) -> HttpResponse:
-    """Pages are for crawlers, what is made for programs is not. Pages with a query name `/` as canonical themselves."""
-    closed = ("/admin/", "/fit.json", "/matrix.json", "/matrix.md", "/decision.md", "/tables/", "/embed/", "/feed.xml")
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from matrix.decision.query import parse
-from matrix.presentation import wording
+from matrix.presentation import openapi, wording
 from matrix.presentation.questionnaire import QUANTITIES
-from matrix.store import readers
+from matrix.store import editions, readers
 from matrix.store.revisions import Published
 from matrix.web import responses
 from matrix.web.dated import as_documented
@@ -49,6 +49,7 @@ def how_to_read(request: HttpRequest) -> HttpResponseBase:
         "tour": tour(published),
         "terms": wording.glossary(document, subject),
         "quantities": QUANTITIES,
+        "described": openapi.in_words(document, [dated.date for dated in editions.at(published.stamp)]),
         "document": document,
         "subject": subject,
         "as_documented": as_documented(published),

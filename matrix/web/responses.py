@@ -112,6 +112,7 @@ def for_programs(view: View) -> View:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "X-Notice"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["X-Robots-Tag"] = "noindex"  # to be read, not to be found instead of the page
         return response
 
     return read_only(answer)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
+from matrix.decision.selection import address
 from matrix.presentation import page, record_markdown
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
@@ -98,6 +99,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
         "feed_url": "",
         "notes": [(note.number, inline_pieces(document, note.notation)) for note in made.footnotes],
         "problems": selection.problems,
+        "absolute_url": request.build_absolute_uri(address(selection.query, request.path)),
         "document": document,
         "subject": made.subject,
         "base": request.build_absolute_uri("/"),

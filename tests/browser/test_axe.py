@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 AXE: Final = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MENUS: Final = ("columns", "compare")
+WIDTHS: Final = (320, 390, 768, 1024, 1440)
 LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
     (390, "light"),
     (390, "dark"),
@@ -55,6 +56,23 @@ def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str)
             page.evaluate("id => { document.getElementById(id).open = true }", menu)
             assert violations(page, f"#{menu}") == [], f"{width} {scheme}, {menu}"
         page.evaluate("for (const menu of document.querySelectorAll('main [name=tool]')) menu.open = false")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_at_any_width(
+    open_state: OpenState, new_page: NewPage, state: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = new_page(width=320, color_scheme=scheme)
+    open_state(page, STATES[state])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == [], f"{width} {scheme}"
+    open_folds(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == [], f"{width} {scheme}, all open"
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -1,4 +1,5 @@
-"""`make screenshots`: six states at two widths, light and dark, into build/screenshots; the README's stay in docs/.
+"""`make screenshots`: twelve states at three widths, light and dark, into build/screenshots, each page in its whole
+length; the README's, as one sees them first, stay in docs/.
 
 It serves the page itself, from a database in memory, and needs Chromium.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from shutil import copy, which
+from shutil import which
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -25,6 +26,7 @@ KEPT = ROOT / "docs" / "screenshots"
 README = ("narrowed-1440-light", "nothing-390-dark")
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = (390, 1024, 1440)
 STATES = {
     "empty": "/",
     "narrowed": "/?payload=50MB&time=10min&model-parallel=yes",
@@ -32,28 +34,32 @@ STATES = {
     "error": "/?payload=50&hardware=gpu",
     "hosting": "/?hardware=gpu&behind=multi-model&testing=shadow",
     "compared": "/?option=real-time-inference&option=serverless-inference&show=differences",
+    "found": "/?payload=2MB&q=vpc",
+    "edition": "/?time=30min&edition=2025-09-27",
+    "record": "/decision/?payload=50MB&time=10min&model-parallel=yes",
+    "history": "/revisions/",
+    "editions": "/editions/",
+    "help": "/help/",
 }
 
 
 @pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="pictures are taken by `make screenshots`")
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("state", STATES)
-def test_take(
-    published: Published, browser: Browser, live_server: LiveServer, state: str, width: int, scheme: Scheme
-) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_take(published: Published, browser: Browser, live_server: LiveServer, width: int, scheme: Scheme) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(
         base_url=live_server.url, viewport=ViewportSize(width=width, height=900), color_scheme=scheme
     )
     page = context.new_page()
-    page.goto(STATES[state])
-    name = f"{state}-{width}-{scheme}"
-    page.screenshot(path=OUT / f"{name}.png")
+    for state, address in STATES.items():
+        page.goto(address)
+        name = f"{state}-{width}-{scheme}"
+        page.screenshot(path=OUT / f"{name}.png", full_page=True)
+        if name in README:
+            KEPT.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=KEPT / f"{name}.png")
     context.close()
-    if name in README:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        copy(OUT / f"{name}.png", KEPT / f"{name}.png")
 
 
 if __name__ == "__main__":

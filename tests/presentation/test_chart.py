@@ -31,6 +31,14 @@ def test_each_option_is_a_box_with_its_outcome_and_its_own_strictness() -> None:
     assert len(set(MARKS.values())) == 4, "readable without colour"
 
 
+def test_what_the_second_table_rules_out_is_no_room() -> None:
+    query = "hardware=gpu&behind=multi-model&testing=shadow"
+    found = chart.chart_of(standard(), fit(query).by_table[T1], select(query), {RT: "ruled-out"})
+    assert found is not None
+    assert {box.look for box in found.boxes} == {"ruled-out"}
+    assert {state for _, state, *_ in found.rows} == {"state ruled-out"}
+
+
 def test_a_box_ends_where_its_limits_are() -> None:
     boxes = {box.slug: box for box in drawn("").boxes}
     assert boxes[SI].right < boxes[RT].right < boxes[BT].right < boxes[AI].right

@@ -74,9 +74,6 @@ def test_crawlers_are_led_to_the_one_page(client: Client, published: Published) 
     asked = client.get("/?hardware=gpu")
 
     assert pages.page(asked).one("link", rel="canonical")["href"] == "http://testserver/"
-    robots = pages.text(client.get("/robots.txt"))
-    assert "Disallow: /fit.json\n" in robots
-    assert "Disallow: /\n" not in robots
 
 
 def test_links_that_sort_are_not_followed(client: Client, published: Published) -> None:

@@ -21,6 +21,8 @@ def test_it_works(client: Client, published: Published) -> None:
     assert f"rev={published.short}" in root.one("article").text
     assert "Availability of the Amazon EC2 instance types" in root.one("li", id="fn-1").text
     assert root.one("header").all("a")[-1]["href"] == "/decision.md" + QUERIES[1]
+    assert root.one("meta", property="og:title")["content"] == root.one("h2").text
+    assert root.one("meta", property="og:url")["content"] == "http://testserver/decision/" + QUERIES[1]
 
 
 @pytest.mark.parametrize("query", QUERIES)
