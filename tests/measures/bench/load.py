@@ -68,15 +68,15 @@ def ask(port: int, request: Request, seconds: int, connections: int, process: in
 
 
 def read(told: str, cpu: float) -> Sample:
-    """What wrk printed. Raises ValueError where it had errors."""
+    """What wrk printed. Raises ValueError where it had errors, or no answer at all."""
     if wrong := re.search(r"(Non-2xx or 3xx responses|Socket errors): .*", told):
         raise ValueError(wrong[0])
-    requests = int(_found(r"(\d+) requests in", told))
+    requests = int(_found(r"([1-9]\d*) requests in", told))
     return Sample(
         float(_found(r"Requests/sec:\s+([\d.]+)", told)),
         _milliseconds(_found(r"\n\s+50%\s+(\S+)", told)),
         _milliseconds(_found(r"\n\s+99%\s+(\S+)", told)),
-        cpu * 1000 / max(requests, 1),
+        cpu * 1000 / requests,
     )
 
 
