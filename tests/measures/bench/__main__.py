@@ -105,7 +105,8 @@ def machine() -> Iterator[str]:
     system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
     yield f"{os.cpu_count()} cores of {model}, {system}"
     one, *_ = os.getloadavg()
-    yield f"Load average of the minute before: {one:.1f}. What else runs takes from all of them alike, in turn"
+    loaded = ": the machine had other work, so rates and latencies say little, CPU more" if one > 1 else ""
+    yield f"Load average of the minute before: {one:.1f}{loaded}"
     nginx, wrk = told("nginx", "-v").removeprefix("nginx version: "), told("wrk", "--version").partition(" [")[0]
     packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "whitenoise", "django-tables2"))
     yield f"{packages}, Datasette {DATASETTE}, {nginx}, {wrk}"
