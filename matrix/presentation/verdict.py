@@ -117,7 +117,13 @@ def _against(selection: Selection, reason: Reason) -> str:
 
 def by_facts(document: Document, selection: Selection) -> Document:
     """The document whose cells decide: the page's own, or as other sources have it."""
-    return once(document, "annotated", lambda: facts.annotated(document)) if selection.annotated else document
+    return once(document, "annotated", lambda: _annotated(document)) or document if selection.annotated else document
+
+
+def _annotated(document: Document) -> Document | None:
+    """None where that is the page's own: a document that held itself would wait for the collector."""
+    found = facts.annotated(document)
+    return None if found is document else found
 
 
 # --- Up to where -------------------------------------------------------------------------------------------
