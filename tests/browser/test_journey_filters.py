@@ -172,6 +172,7 @@ def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
 def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, page: Page) -> None:
     page.goto("/")
     fold(page, "need")
+    expect(page.locator("#need button")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Add").click()
     expect(page.locator("#said")).to_have_text("Choose a feature first")
     assert focused(page) == "need-feature"
