@@ -104,6 +104,7 @@ function onClick(event) {
     goOn(question);
   } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
   if (target?.closest("#guide summary")) requestAnimationFrame(() => reveal(target.closest("details"))); // once it is open
+  if (target?.closest("#starts a")) document.getElementById("starts")?.removeAttribute("open"); // it has served
   const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;

@@ -235,7 +235,7 @@ def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, pag
     assert "Rows only differences" in said
     assert "fewer than two of the shown options fit" in said
     assert "bring your own container" in said
-    assert "depends on the AWS Region" in page.locator("[data-option=real-time-inference] details").inner_text()
+    assert "where your AWS Region has" in page.locator("[data-option=real-time-inference] details").inner_text()
     assert "Search" not in said
 
 

@@ -72,11 +72,12 @@ def test_the_link_that_the_page_offers_says_the_same_to_somebody_else(
     page.goto(LINK)
     fold(page, "share")
     link = page.get_by_role("textbox", name="Always the latest").input_value()
-    assert link.endswith(LINK)
+    assert link.endswith(f"{LINK}#inference-options")
     pinned = page.get_by_role("textbox", name="This data, pinned").input_value()
-    assert pinned == f"{link}&rev={published.short}"
+    assert pinned == link.replace("#", f"&rev={published.short}#")
 
     colleague.goto(link)
+    expect(colleague.locator("#title-inference-options")).to_be_in_viewport()
     assert shown(colleague) == shown(page)
     assert address(colleague) == LINK
     colleague.goto(pinned)
@@ -172,6 +173,7 @@ def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
 def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, page: Page) -> None:
     page.goto("/")
     fold(page, "need")
+    expect(page.locator("#need button")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Add").click()
     expect(page.locator("#said")).to_have_text("Choose a feature first")
     assert focused(page) == "need-feature"
@@ -198,7 +200,7 @@ def test_a_need_is_added_or_told_what_is_wrong_with_it(published: Published, pag
     page.get_by_role("button", name="Add").click()
     arrives(page, "/?need=payload-size:5MB")
     expect(page.locator("#need")).not_to_have_attribute("open", "")
-    assert focused(page) == "Add a need"
+    assert focused(page) == "Add a need Payload size: 5 MB"
 
 
 def test_a_need_that_is_half_entered_waits(published: Published, page: Page) -> None:
