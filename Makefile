@@ -23,7 +23,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check check-scripts format soak screenshots static lock clean
+.PHONY: help run dev test test-fast check check-scripts format soak bench screenshots static lock clean
 # A stamp must not outlive the recipe that failed to earn it.
 .DELETE_ON_ERROR:
 
@@ -145,8 +145,11 @@ format: .venv/.dev $(if $(NODE),node_modules) ## put Python, templates and scrip
 soak: .venv/.dev ## load the server for SOAK_SECONDS (60)
 	@SOAK_SECONDS="$(SOAK_SECONDS)" $(BIN)/python -m pytest -m soak --timeout 0
 
+bench: .venv/.dev staticfiles/staticfiles.json ## measure beside Datasette, plain pages and nginx, into docs/performance.md
+	@UV="$(UV)" $(BIN)/python -m tests.measures.bench
+
 screenshots: .venv/.dev ## take the README's pictures anew
 	@$(BIN)/python -m tests.measures.screenshots
 
 clean: ## remove what make made; the database and the secret key stay
-	rm -rf .venv .uv node_modules staticfiles .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .bench node_modules staticfiles .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

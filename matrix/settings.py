@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "matrix.web.probes.Probes",  # before whatever looks at the host
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "matrix.web.compression.Compression",
     "matrix.web.faults.DatabaseFaults",  # before whatever asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrix.web.middleware.known_port",
@@ -218,8 +218,8 @@ TEMPLATES = [
     },
 ]
 
-# The admin's grid sends a field per cell, and three more a row: a matrix of 1,000 rows and 8 columns comes to 11,000.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A grid that opens can be sent, whatever was ticked in it: three times what matrix.editing.sheet lets it open with.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
 # The longest body there is (matrix.server.guard): a publisher's page of 1 MB; a form may send each byte as three.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 # So a file is never written to disk before somebody has looked at who sends it.

@@ -3,7 +3,7 @@
 import { form, NEED, page, settle, since, unsent, values } from "./entered.js";
 import { aim, called, changed, isEcho, moveFocus, onFocus, onKey, onMove, onPress, pressed } from "./pointer.js";
 
-const STATES = 'main a[href^="/?"], main a[href="/"]'; // links that are a state of the form, whole in their address
+const STATES = 'main a[href^="/?"], main a[href="/"], main .require'; // lead to a state of the form, whole in its address
 const LEADING_AWAY = '.top nav a[href^="/"]:not([href^="/revisions/"])'; // with the page's state
 const CHIPS = ".chips a";
 const FIRST = /<div id="sum".*(?=<div id="more")/s; // of an update: the verdict, in the parts
@@ -62,6 +62,8 @@ function onChange(event) {
 const alike = (name) =>
   [...document.querySelectorAll(`${STATES}, ${LEADING_AWAY}`)].filter((link) => called(link) === name);
 
+const required = (/** @type {Element} */ row) => `/?${location.search.slice(1)}&need=${row.getAttribute("value")}`;
+
 /** @param {PointerEvent} event */
 function onNeed(event) {
   const feature = /** @type {HTMLSelectElement} */ (find("need-feature"));
@@ -82,7 +84,7 @@ function next() {
   } else if (deed.kind === "back") go(deed.url, deed);
   else {
     const link = alike(deed.name)[deed.nth];
-    if (link?.matches(STATES)) return go(link.getAttribute("href") ?? "", deed);
+    if (link?.matches(STATES)) return go(link.getAttribute("href") ?? required(link), deed);
     now.deeds.shift();
     if (link) return location.assign(/** @type {HTMLAnchorElement} */ (link).href);
     if (!deed.done) tell(`Not followed, as the page has it no more: “${deed.name.trim()}”.`);

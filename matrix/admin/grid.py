@@ -3,8 +3,7 @@
 Every button is one POST of the whole form. All but "Save" write nothing and give back what was typed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -23,91 +22,18 @@ from matrix.admin import relogin
 from matrix.admin.annotations import says_of
 from matrix.admin.base import ModelAdmin, failed
 from matrix.admin.roles import GRID
+from matrix.admin.sent_grid import SentGrid, Shown, save
 from matrix.domain.document import Document
 from matrix.domain.revision import page_of
-from matrix.domain.text import natural, squeeze
 from matrix.editing import page
 from matrix.editing import review as editing
-from matrix.editing.preview import Preview, preview, reading_of
-from matrix.editing.review import Review
-from matrix.editing.sheet import Sheet, act, posted, sheet_of
-from matrix.store import history, recording, revisions
-from matrix.store.revisions import NothingPublished, Published, UnknownRevision
+from matrix.editing.preview import preview, reading_of
+from matrix.editing.sheet import act, sheet_of, too_large
+from matrix.store import history, revisions
+from matrix.store.revisions import NothingPublished, Published
 
 _LINKED: Final = 3
 """So many of the rows that a save has changed are linked to."""
-
-
-@dataclass(frozen=True)
-class SentGrid:
-    """A posted grid: the revision that it was opened on, what was typed, and what was decided on conflicts."""
-
-    base: Published
-    base_number: int
-    sheet: Sheet
-    open_fields: tuple[str, ...]
-    choices: Mapping[str, str]
-    message: str
-
-    @classmethod
-    def read(cls, request: HttpRequest, slug: str) -> "SentGrid":
-        data = request.POST
-        try:
-            base = revisions.find(data.get("base", ""))
-            sheet = posted(data, sheet_of(base.document, slug))
-        except (UnknownRevision, KeyError):
-            raise Http404("The revision that this form was opened on isn't there.") from None
-        choices = {
-            name.removeprefix("choose:"): str(value) for name, value in data.items() if name.startswith("choose:")
-        }
-        message = squeeze(data.get("message", "").replace("\x00", ""))
-        number = natural(data.get("base-number", "")) or base.number
-        return cls(base, number, sheet, tuple(data.getlist("open")), choices, message)
-
-    def review(self, present: Document, slug: str) -> Review:
-        return editing.review(present, slug, self.base.document, self.sheet, self.open_fields, self.choices)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a grid's page is made of, whoever asked for it."""
-
-    present: Published
-    review: Review
-    base_number: int = 0
-    message: str = ""
-    focus: str = ""
-    problems: tuple[str, ...] = ()
-    preview: Preview | None = None
-    saving: bool = False
-
-
-def save(
-    sent: SentGrid, slug: str, author: str, log: Callable[[models.Revision], object]
-) -> tuple[Shown, models.Revision | None]:
-    """Write what was sent, as one revision, and log it; or tell what stands against it, and write nothing."""
-    problems: tuple[str, ...] = ()
-    if len(sent.message) > recording.MAX_MESSAGE:
-        problems = (f"The message has {len(sent.message)} characters; {recording.MAX_MESSAGE} are allowed.",)
-    with recording.change(author, sent.message) as made:
-        made.unchanged, made.then = True, log
-        present = revisions.current()
-        review = sent.review(present.document, slug)
-        if not review.refused and not problems and review.document:
-            problems = _draft()
-            if not problems and review.document.hash != present.hash:
-                recording.apply(review.document)
-                made.unchanged = False
-    return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
-
-
-def _draft() -> tuple[str, ...]:
-    """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
-    try:
-        recording.refuse_draft()
-    except recording.Draft as error:
-        return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
-    return ()
 
 
 class GridAdmin(ModelAdmin):
@@ -134,6 +60,8 @@ class GridAdmin(ModelAdmin):
         """A table's grid: shown, rearranged, previewed or saved."""
         present = self._present(request, slug)
         if request.method != "POST":
+            if why := too_large(sheet_of(present.document, slug)):
+                return self._refused(request, slug, present, why)
             base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
             shown = Shown(present, base.review(present.document, slug), base.base_number)
             return self._page(request, slug, replace(shown, focus=request.GET.get("at", "")))
@@ -154,9 +82,11 @@ class GridAdmin(ModelAdmin):
                 return self._saved(request, slug, sent, shown.present, revision)
             return self._page(request, slug, _with_preview(shown))
         sheet, focus = act(sent.sheet, do)
-        moved = SentGrid(sent.base, sent.base_number, sheet, sent.open_fields, sent.choices, sent.message)
-        review = moved.review(present.document, slug)
-        shown = Shown(present, review, sent.base_number, sent.message, focus)
+        problems: tuple[str, ...] = ()
+        if do.startswith("add:") and (why := too_large(sheet)):
+            sheet, focus, problems = sent.sheet, "", (f"Nothing was added: {why}.",)
+        review = replace(sent, sheet=sheet).review(present.document, slug)
+        shown = Shown(present, review, sent.base_number, sent.message, focus, problems)
         return self._page(request, slug, _with_preview(shown))
 
     def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -203,6 +133,20 @@ class GridAdmin(ModelAdmin):
             )
             messages.success(request, format_html("{}{}", _made(revision, slug, revisions.current().document), kept))
         return HttpResponseRedirect(reverse("admin:matrix_grid", args=[slug]))
+
+    def _refused(self, request: HttpRequest, slug: str, present: Published, why: str) -> HttpResponse:
+        """A table that no form can hold: why, and which ways remain."""
+        table = present.document.by_table[slug]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Too large for the grid: {table.title}",
+            "opts": self.opts,
+            "table": table,
+            "tables": present.document.tables,
+            "row": models.Table.objects.values_list("pk", flat=True).get(slug=slug),
+            "why": why,
+        }
+        return TemplateResponse(request, "admin/matrix/grid_refused.html", context)
 
     def _failed(self, request: HttpRequest, slug: str, sent: SentGrid, why: str) -> HttpResponseBase:
         """The grid as it was sent, and why the database took none of it."""

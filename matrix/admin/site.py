@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
@@ -20,6 +21,7 @@ class MatrixAdminSite(AdminSite):
             **super().each_context(request),
             "site_header": f"{known.name}: editing",
             "site_title": known.short,
+            "most_bytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

@@ -164,10 +164,13 @@ def _judge_row(
 def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
     """The ruling on a worded cell, matched by the very words: other words want another ruling. A part has its own, else
     that of the row which it was split from."""
-    if cell.kind != "text":
-        return None
+    return ruling_on(document, feature, cell.text) if cell.kind == "text" else None
+
+
+def ruling_on(document: Document, feature: str, text: str) -> Ruling | None:
+    """The ruling on a row's words, be they a cell's or those of a footnote that its cells mark."""
     keys = (feature, *reversed(document.lineage.get(feature, ())))
-    return next((ruling for key in keys if (ruling := document.by_ruling.get((key, cell.text)))), None)
+    return next((ruling for key in keys if (ruling := document.by_ruling.get((key, text)))), None)
 
 
 def _judge_cell(

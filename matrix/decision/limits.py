@@ -34,9 +34,7 @@ class Bound:
     @property
     def words(self) -> str:
         """``under 6 MB``, ``up to 4 MB``; "" where there is no number."""
-        if self.limit is None:
-            return ""
-        return f"{'under' if self.limit.op == '<' else 'up to'} {self.limit.value} {self.limit.unit}"
+        return self.limit.spelled if self.limit else ""
 
 
 def bands(document: Document, question: Question) -> tuple[Band, ...]:

@@ -89,8 +89,11 @@ def _warnings(document: Document) -> Iterator[Finding]:
     yield from _searched(document)
     yield from _unused_rows(document)
     yield from lost_annotations(document)
+    notes = {footnote.number: footnote.text for footnote in document.footnotes}
     for ruling in document.rulings:
-        texts = {cell.text for cell in document.cells_of(ruling.feature)}
+        of_row = tuple(document.cells_of(ruling.feature))
+        texts = {cell.text for cell in of_row}
+        texts |= {notes[number] for cell in of_row for number in cell.footnotes if number in notes}
         texts |= {a.cell for a in document.annotations if a.feature == ruling.feature and a.cell is not None}
         if ruling.text not in texts:
             yield _warning(Place(feature=ruling.feature, ruling=True), f"no cell says “{ruling.text}” any more")

@@ -102,7 +102,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Ruling:
-    """How a worded cell is judged: what ``text`` in a cell of ``feature`` means for a need.
+    """How a worded cell is judged: what ``text`` in a cell of ``feature`` means for a need; or, in words alone, what
+    ``text`` means as a footnote that such a cell marks.
 
     Where ``excludes_item`` is set, the text is not met as soon as that item of the row ``excludes_feature`` is
     required too (the pair of ``container=1p`` and ``chunked=yes``).

@@ -118,6 +118,11 @@ class Limit:
     def words(self) -> str:
         return f"{self.op} {self.value} {self.unit}"
 
+    @property
+    def spelled(self) -> str:
+        """``under 6 MB``, ``up to 4 MB``."""
+        return f"{'under' if self.op == '<' else 'up to'} {self.value} {self.unit}"
+
 
 def units(dimension: Dimension) -> str:
     """The units of a dimension, for a message: ``KB, MB or GB``."""

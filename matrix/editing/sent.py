@@ -18,7 +18,7 @@ from matrix.upstream.incoming import Incoming, Present, read
 from matrix.upstream.threeway import Decision
 
 MAX_DECISIONS: Final = 2_000
-"""Most changes and conflicts that one review decides: a form of 20,000 fields holds them with all that it says."""
+"""Most changes and conflicts that one review decides: ten fields for each are far from what a form may have."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
+from urllib.parse import urlencode
 
 from matrix.domain import notation
 from matrix.domain.document import Document
@@ -23,6 +24,13 @@ FIELD_PARTS: Final[dict[Group, tuple[str, ...]]] = {
     "col": ("name", "url", "slug", "candidate", "gone"),
     "note": ("text", "number", "gone"),
 }
+MAX_FIELDS: Final = 20_000
+"""Most fields of a grid's form, whatever is ticked or typed in it; beside each may stand that it is in conflict, and
+what was chosen (DATA_UPLOAD_MAX_NUMBER_FIELDS holds all three)."""
+MAX_BYTES: Final = 3_000_000
+"""Longest form of a grid as it is opened: what is typed needs room up to DATA_UPLOAD_MAX_MEMORY_SIZE."""
+_PART: Final = 150
+"""Bytes of a field's frame where a script sends the form (multipart)."""
 _CHECKBOXES: Final = ("candidate", "gone")
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|\+[1-9][0-9]{0,3}")
 
@@ -92,6 +100,17 @@ def sheet_of(document: Document, slug: str) -> Sheet:
         tuple(str(note.number) for note in document.footnotes),
         values,
     )
+
+
+def too_large(sheet: Sheet) -> str:
+    """Why a form can't hold a sheet; "" where it can."""
+    heads = sum(len(sheet.order(group)) * (1 + len(FIELD_PARTS[group])) for group in GROUPS)
+    fields = heads + len(sheet.rows) * len(sheet.columns)
+    if fields > MAX_FIELDS:
+        return f"its form would have {fields:,} fields; {MAX_FIELDS:,} are allowed"
+    parts = sum(_PART + len(field) + len(text.encode()) for field, text in sheet.values.items())
+    size = max(parts, len(urlencode(sheet.values)))
+    return f"its form would have {size:,} bytes; {MAX_BYTES:,} are allowed" if size > MAX_BYTES else ""
 
 
 def posted(data: Posted, base: Sheet) -> Sheet:

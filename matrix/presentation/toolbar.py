@@ -25,12 +25,14 @@ MANY_NEEDS: Final = 30
 @dataclass(frozen=True)
 class Toolbar:
     """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
-    what can't be read of the search, the columns and ``show``, ``need_at`` the field that a need's error is about and
+    what can't be read of the search, the columns and ``show``, ``landing`` where a shared link leads: to the table that
+    filters are in use for, "" for the page's top, ``need_at`` the field that a need's error is about and
     ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
     search finds."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
+    landing: str
     columns: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
     compare: tuple[tuple[str, tuple[Link, ...]], ...]
     errors: dict[str, str]
@@ -53,6 +55,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
     return Toolbar(
         active=active(document, selection),
         unfiltered_url=unfiltered(selection).url,
+        landing=landing(document, selection),
         columns=columns(document, selection),
         compare=()
         if as_boxes(selection)
@@ -100,6 +103,16 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
 def unfiltered(selection: Selection) -> Selection:
     """The same without the table's own filters."""
     return replace(selection, q="", options=(), show=(), sort="", problems=())
+
+
+def landing(document: Document, selection: Selection) -> str:
+    """``#hosting-options``, for the first table whose columns are chosen or sorted by; the first where only rows are;
+    "" without a filter."""
+    if selection == unfiltered(selection):
+        return ""
+    named = {*selection.options, selection.sort.removeprefix("-")}
+    tables = (table.slug for table in document.tables if named & {column.slug for column in table.columns})
+    return f"#{next(tables, document.tables[0].slug)}"
 
 
 def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[ChoiceView, ...]], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from matrix.decision import facts, limits
 from matrix.decision.fit import OptionFit, Part, Reason, Relaxation
-from matrix.decision.judge import Judgement
+from matrix.decision.judge import Judgement, ruling_on
 from matrix.decision.limits import Bound
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document
@@ -54,12 +54,15 @@ def note(document: Document, publisher: str, judgement: Judgement) -> str:
 
 
 def _of_footnote(document: Document, judgement: Judgement) -> str:
-    """The first sentence of the footnote that makes a verdict conditional; "" where none does."""
+    """What the footnote that makes a verdict conditional means, by its ruling, or else its first sentence; "" where
+    none does."""
     judged = judgement.judged
     if judgement.verdict != "conditional" or judged is None or judged.kind not in ("supported", "list"):
         return ""
     said = {footnote.number: footnote.text for footnote in document.footnotes}
-    return next((first_sentence(said[number]) for number in judged.footnotes if number in said), "")
+    text = next((said[number] for number in judged.footnotes if number in said), "")
+    ruling = ruling_on(document, judgement.feature or "", text)
+    return ruling.note if ruling else first_sentence(text)
 
 
 def first_sentence(text: str) -> str:
@@ -91,7 +94,7 @@ def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit])
 
 
 def against(selection: Selection, reasons: Iterable[Reason]) -> str:
-    """What rules an option out, in short: ``50 MB, but the limit is ≤ 4 MB; no GPU support``."""
+    """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``."""
     return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
 
 
@@ -107,7 +110,7 @@ def _against(selection: Selection, reason: Reason) -> str:
         case "not-applicable":
             return f"{wording.lowered(judgement.label)} doesn’t apply (N/A)"
         case "limit" if judged.limit and asked:
-            return f"{asked.words}, but the limit is {judged.limit.words}"
+            return f"only {judged.limit.spelled}, not {asked.words}"
     return f"{judgement.label}: {judgement.note}"
 
 

@@ -4,22 +4,30 @@ They come whatever happens, with the subject that was seen last. What a request'
 database for it.
 """
 
+from typing import Final
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from matrix.domain.subject import Subject
 from matrix.store import subject
+from matrix.web import refusals
+
+_TOO_MUCH: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def _page(request: HttpRequest, template: str, status: int, known: Subject) -> HttpResponse:
     return render(request, template, {"subject": known}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's shape)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, _TOO_MUCH):
+        return refusals.respond(request, refusals.TOO_LONG)
     return _page(request, "400.html", 400, subject.last())
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's shape)
     return _page(request, "403.html", 403, subject.known())
 
 

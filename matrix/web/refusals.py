@@ -40,7 +40,12 @@ TOO_DEAR: Final = Refusal(
 TOO_OFTEN: Final = Refusal(
     429, "Too many questions from one address", "Your address has asked for more than it may for now. Wait, ask again."
 )
-TOO_LONG: Final = Refusal(413, "Too long", "More was sent than this address takes. Nothing was saved.")
+TOO_LONG: Final = Refusal(
+    413,
+    "Too long",
+    "More was sent than this address takes. Nothing was saved. Go back, if your browser still has what you typed, "
+    "and send less at once.",
+)
 TOO_SLOW: Final = Refusal(408, "Not all of it came", "What was sent did not arrive in time. Nothing was saved.")
 NO_LENGTH: Final = Refusal(411, "Without a length", "What is sent here must say its length. Nothing was saved.")
 

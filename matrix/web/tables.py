@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from matrix.decision import facts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
-from matrix.domain.document import Document
+from matrix.domain.document import Document, row_kind
 from matrix.domain.links import resolve
 from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
@@ -222,6 +222,7 @@ def _row_head(canvas: Canvas, slug: str, row: ShownRow) -> SafeString:
             "feature": row.feature,
             "asked": row.asked,
             "url": resolve(canvas.document.source.address, row.feature.url),
+            "plain": row_kind(canvas.document, row.feature.key) is None,
         }
         html = rendered.keep(key, render("matrix/row.html", context))
     return html

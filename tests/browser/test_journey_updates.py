@@ -58,6 +58,7 @@ def test_folds_that_the_reader_closed_stay_closed(published: Published, page: Pa
 
 
 def test_folds_that_the_reader_left_alone_are_as_after_a_reload(published: Published, page: Page) -> None:
+    page.set_viewport_size({"width": 1200, "height": 800})
     page.goto("/")
     assert page.locator("#more > [open]").count() == 0
     fold(page, "q-payload")

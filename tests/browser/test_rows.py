@@ -72,6 +72,21 @@ def test_an_error_is_a_place_to_start_from(published: Published, new_page: NewPa
     arrives(page, "/?time=60s#inference-options-request-timeout")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_row_can_be_required_where_it_stands(published: Published, new_page: NewPage, javascript: bool) -> None:
+    page = new_page(javascript=javascript, width=1440, height=800)
+    page.goto("/?hardware=gpu&facts=annotated")
+    row = page.locator("#inference-options-customer-aws-kms")
+    row.get_by_role("button", name="Require Customer AWS KMS").focus()
+    page.keyboard.press("Enter")
+    arrives(page, "/?hardware=gpu&need=customer-aws-kms&facts=annotated")
+    expect(page.locator("#need > summary")).to_contain_text("Customer AWS KMS")
+    assert "asked" in (row.get_attribute("class") or "")
+    if javascript:
+        expect(row.get_by_role("button")).to_be_focused()
+    expect(page.locator("#inference-options-payload-size button"), "it takes a value").to_have_count(0)
+
+
 def test_ruled_out_options_can_be_hidden(published: Published, new_page: NewPage) -> None:
     page = new_page(width=1440, height=800)
     page.goto("/?payload=50MB")

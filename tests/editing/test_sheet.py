@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
-from matrix.editing.sheet import act, posted, same, sheet_of, weave
-from tests.support.documents import standard
+from matrix.editing.sheet import MAX_BYTES, MAX_FIELDS, act, posted, same, sheet_of, too_large, weave
+from tests.support.documents import large, standard
 from tests.support.sheets import T1, T2, edit, kinds
 
 PAGE = standard().source.address
@@ -25,6 +26,30 @@ def test_a_sheet_has_a_field_for_each_text_of_its_table() -> None:
     assert sheet_of(standard(), T1).get("col:docker-containers:candidate") == ""
     with pytest.raises(KeyError):
         sheet_of(standard(), "third")
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "text", "why"),
+    [
+        (26, 5, "✓", ""),
+        (1_000, 10, "✓", ""),
+        (1_000, 15, "✓", "its form would have 20,102 fields; 20,000 are allowed"),
+        (1_000, 50, "✓", "its form would have 55,312 fields; 20,000 are allowed"),
+        (200, 50, "in words " * 20, "its form would have 3,"),
+        (200, 50, "≤ ✓ " * 20, "its form would have 4,289,134 bytes; 3,000,000 are allowed"),
+    ],
+)
+def test_a_table_that_no_form_can_hold(rows: int, columns: int, text: str, why: str) -> None:
+    told = too_large(sheet_of(large(rows, columns, text), T1))
+    assert told.startswith(why)
+    assert bool(told) == bool(why)
+
+
+def test_a_grid_that_opens_can_be_sent() -> None:
+    """Each field may be in conflict, and that decided; some more stand beside the sheet."""
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS >= 3 * MAX_FIELDS
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE >= MAX_BYTES + 1_000_000
 
 
 # --- What was sent -----------------------------------------------------------------------------------------------

@@ -118,11 +118,8 @@ def test_it_begins_with_five_lines() -> None:
     ]
     assert lines[2] == "- **Choose**: Asynchronous inference"
     assert lines[3].startswith("- **Because**: it meets what was asked: Latency: Soon: ")
-    assert lines[4] == (
-        "- **On condition**: GPU support: Availability of the Amazon EC2 instance types depends on the AWS Region "
-        "(footnote 1)"
-    )
-    assert "Serverless inference (20 MB, but the limit is ≤ 4 MB; no GPU support)" in lines[5]
+    assert lines[4] == ("- **On condition**: GPU support: where your AWS Region has the instance type (footnote 1)")
+    assert "Serverless inference (only up to 4 MB, not 20 MB; no GPU support)" in lines[5]
     assert "http" in lines[6]
     assert "none" in decision("testing=shadow").split("\n")[4]
 

@@ -101,7 +101,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     (decides,) = batch.deciding
     assert (decides.label, decides.cell, decides.footnotes) == ("GPU support", "✓1", (1,))
     assert decides.href == "#inference-options-gpu-support"
-    assert decides.note == "Availability of the Amazon EC2 instance types depends on the AWS Region"
+    assert decides.note == "where your AWS Region has the instance type"
     assert [reason.note for reason in batch.others] == ["50 MB is ≤ 100 MB"]
     assert batch.others_title == "1 requirement met"
 
@@ -109,8 +109,8 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
 @pytest.mark.parametrize(
     ("query", "slug", "line"),
     [
-        ("payload=50MB&hardware=gpu", SI, "50 MB, but the limit is ≤ 4 MB; no GPU support"),
-        ("payload=6MB", RT, "6 MB, but the limit is < 6 MB"),
+        ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
+        ("payload=6MB", RT, "only under 6 MB, not 6 MB"),
         ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
         ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
@@ -142,7 +142,7 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
         ("payload=50MB", []),
         (
             "payload=50MB&hardware=gpu",
-            [("GPU support", "Availability of the Amazon EC2 instance types depends on the AWS Region", 1, "")],
+            [("GPU support", "where your AWS Region has the instance type", 1, "")],
         ),
         (
             "latency=interactive",
@@ -150,6 +150,20 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
         ),
         ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
         ("payload=2GB", []),
+        (
+            "latency=near-real-time&payload=1GB&model-parallel=yes",
+            [
+                (
+                    "Model parallel serving support",
+                    (
+                        "models of up to 500 GB; the container’s health check and download timeouts can be set to up "
+                        "to 60 minutes; you ensure that container and libraries are compatible"
+                    ),
+                    3,
+                    "",
+                )
+            ],
+        ),
         (
             "guardrails=fallback&payload=1MB",
             [

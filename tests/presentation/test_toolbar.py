@@ -103,6 +103,24 @@ def test_what_the_form_has_no_field_for_it_keeps() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "landing"),
+    [
+        ("", ""),
+        ("hardware=gpu&facts=annotated", ""),
+        ("q=gpu", "#inference-options"),
+        ("show=differences", "#inference-options"),
+        (f"option={BT}&option=single-model-endpoints", "#inference-options"),
+        ("option=single-model-endpoints&option=multi-model-endpoints", "#hosting-options"),
+        ("sort=-single-model-endpoints", "#hosting-options"),
+        ("q=gpu&payload=much", "#inference-options"),
+        ("payload=much", ""),
+    ],
+)
+def test_a_shared_link_leads_to_the_table_that_is_filtered(query: str, landing: str) -> None:
+    assert tools(query).landing == landing
+
+
 def test_rows_are_counted() -> None:
     assert tools("").count == "26 and 24"
     assert tools("q=gpu").count == "1 of 26 and 1 of 24"

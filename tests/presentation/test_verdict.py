@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.decision import lint
 from matrix.presentation import verdict, wording
 from tests.oracle.oracle import AI, RT, T1
 from tests.support.documents import standard
 from tests.support.edits import with_cell
+from tests.support.views import page
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,14 @@ from tests.support.edits import with_cell
 )
 def test_a_condition_is_the_first_sentence_of_its_footnote(text: str, said: str) -> None:
     assert verdict.first_sentence(text) == said
+
+
+def test_a_note_that_has_changed_is_told_by_its_first_sentence_until_it_is_ruled_on() -> None:
+    notes = tuple(replace(note, notation=f"Since May. {note.notation}") for note in standard().footnotes)
+    document = replace(standard(), footnotes=notes)
+    assert [it.text for it in page("hardware=gpu", document).first.conditions] == ["Since May"]
+    said = [finding.message for finding in lint.warnings(document)]
+    assert [message[:30] for message in said] == ["no cell says “Availability of ", "no cell says “With SageMaker, "]
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,16 @@
 
 import gc
 import tracemalloc
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from django.utils.safestring import SafeString
 
-from matrix.domain.document import Column, Document, Feature
 from matrix.domain.provenance import Provenance
 from matrix.store import codec
 from matrix.store.kept import Kept, Rendered, bytes_of
 from matrix.store.revisions import Content
-from tests.support.documents import standard
+from tests.support.documents import large, standard
 
 
 @dataclass
@@ -81,18 +80,6 @@ def test_rendered_counts_all_that_it_keeps(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 # --- Fair sizes ------------------------------------------------------------------------------------------------
-
-
-def large(rows: int, columns: int, text: str) -> Document:
-    """The standard matrix with a first table of this size, its cells by ``text``."""
-    document = standard()
-    table = replace(
-        document.tables[0],
-        columns=tuple(Column(f"option-{at}", f"Option {at}") for at in range(columns)),
-        features=tuple(Feature(f"row-{at}", f"Row number {at}") for at in range(rows)),
-        notations=tuple(tuple(text.format(row, at) for at in range(columns)) for row in range(rows)),
-    )
-    return replace(document, tables=(table, document.tables[1]))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from matrix.decision.guide import Guide, Plan, guide
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.annotation import Annotation
-from matrix.domain.document import Choice, Criterion, Document, Question, Ruling
+from matrix.domain.document import Choice, Column, Criterion, Document, Feature, Question, Ruling
 from matrix.domain.subject import Abbreviation, ErrorText, Example, Publisher, Subject, SubjectTable
 from matrix.upstream import reader
 from matrix.upstream.reader import UpstreamPage
@@ -93,6 +93,18 @@ def document_of(text: str) -> Document:
 @cache
 def standard() -> Document:
     return document_of(source_text())
+
+
+def large(rows: int, columns: int, text: str) -> Document:
+    """The standard matrix with a first table of this size, its cells by ``text``."""
+    document = standard()
+    table = replace(
+        document.tables[0],
+        columns=tuple(Column(f"option-{at}", f"Option {at}") for at in range(columns)),
+        features=tuple(Feature(f"row-{at}", f"Row number {at}") for at in range(rows)),
+        notations=tuple(tuple(text.format(row, at) for at in range(columns)) for row in range(rows)),
+    )
+    return replace(document, tables=(table, document.tables[1]))
 
 
 @cache
