@@ -164,7 +164,9 @@ for (const [id, wide] of [
 ]) {
   const fold = find(id);
   const media = matchMedia(`(width >= ${wide})`);
-  const open = () => fold && (fold.open ||= media.matches);
+  const open = () => {
+    if (fold && media.matches) fold.open = true;
+  };
   open();
   media.addEventListener("change", open); // a window made wider, a tablet turned
 }
