@@ -29,7 +29,8 @@ MIN_HASH: Final = 7
 _BYTES: Final = 40_000_000
 """Of all content that a worker keeps: the newest revision, the pinned ones that are asked for, and the editions. One of
 the shipped matrix is 1 to 2 MB with its verdicts."""
-T = TypeVar("T", "Content", "Content | None", Own)
+T = TypeVar("T")
+_ITSELF: Final = object()
 
 
 class NothingPublished(LookupError):
@@ -62,21 +63,23 @@ class Content:
         self.document = document
         self.provenance = provenance
         self._rendered: tuple[Subject, Rendered] = (Subject(), Rendered())
-        self._derived: dict[str, Content | Own | None] = {}
+        self._derived: dict[str, object] = {}
         self._read = bytes_of(document) + bytes_of_past(provenance)
 
     @property
     def bytes(self) -> int:
         """What it takes now, with all that was made of it so far: an estimate."""
         verdicts = self.__dict__.get("verdicts")
-        derived = sum(found.bytes for found in [*self._derived.values()] if found and found is not self)
+        derived = sum(found.bytes for found in [*self._derived.values()] if isinstance(found, Content | Own))
         return self._read + self._rendered[1].bytes + (verdicts.bytes if verdicts else 0) + derived
 
     def derived(self, name: str, make: Callable[[], T]) -> T:
         """What ``make`` makes of it, once."""
         if name not in self._derived:
-            self._derived[name] = make()
-        return cast("T", self._derived[name])
+            made = make()
+            self._derived[name] = _ITSELF if made is self else made  # in a circle it would outlive its last use
+        found = self._derived[name]
+        return cast("T", self if found is _ITSELF else found)
 
     def rendered(self, subject: Subject) -> Rendered:
         """Where HTML is kept that follows from the revision and the subject (matrix.web.tables)."""

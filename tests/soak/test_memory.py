@@ -57,7 +57,7 @@ def test_a_worker_stays_as_it_is(server: Server) -> None:
         while time.monotonic() < began + SECONDS:
             with lock:
                 address = next(asked)
-            status, _, _ = server.get(address)
+            status, _, _ = server.get(address, timeout=60)
             assert status == 200, address
             with lock:
                 served += 1

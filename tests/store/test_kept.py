@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from dataclasses import dataclass
+from weakref import ref
 
 import pytest
 from django.utils.safestring import SafeString
@@ -115,3 +116,16 @@ def test_content_weighs_what_was_made_of_it() -> None:
     assert judged > alone
     content.derived("base", lambda: Content(standard(), Provenance()))
     assert content.bytes == judged + alone
+
+
+def test_content_that_nobody_holds_is_gone_at_once() -> None:
+    content = Content(standard(), Provenance())
+    assert content.annotated is content
+    assert content.plan.answers
+    gone = ref(content)
+    gc.disable()
+    try:
+        del content
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -13,6 +13,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -104,13 +105,16 @@ def machine() -> Iterator[str]:
     system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
     yield f"{os.cpu_count()} cores of {model}, {system}"
     one, *_ = os.getloadavg()
-    yield f"Load average of the minute before: {one:.1f}. What else runs takes from all of them alike, in turn"
+    loaded = ": the machine had other work, so rates and latencies say little, CPU more" if one > 1 else ""
+    yield f"Load average of the minute before: {one:.1f}{loaded}"
+    nginx, wrk = told("nginx", "-v").removeprefix("nginx version: "), told("wrk", "--version").partition(" [")[0]
     packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "whitenoise", "django-tables2"))
-    yield f"{packages}, Datasette {DATASETTE}, {told('nginx', '-v')}, {told('wrk', '--version').partition(' Copy')[0]}"
-    revision = told("git", "rev-parse", "--short", "HEAD")
-    yield f"Revision {revision}; {ROUNDS} rounds of {SECONDS} s with {CONNECTIONS} connections, half of that with one"
+    yield f"{packages}, Datasette {DATASETTE}, {nginx}, {wrk}"
+    today, revision = datetime.now(UTC).date().isoformat(), told("git", "rev-parse", "--short", "HEAD")
+    yield f"{today}, revision {revision}; {ROUNDS} rounds of {SECONDS} s with {CONNECTIONS} connections, half with one"
     yield f"`BENCH_SECONDS={SECONDS} BENCH_ROUNDS={ROUNDS} make bench`; `BENCH_POSTGRES_URL` names an empty database"
-    yield "Servers by `taskset -c 0`, `taskset -c 1 wrk -t1 -c16 -d2s --latency -s tests/measures/bench/counted.lua`"
+    wrk = f"wrk -t1 -c{CONNECTIONS} -d{SECONDS}s --timeout 60s --latency -s tests/measures/bench/counted.lua"
+    yield f"Servers by `taskset -c {SERVERS}`, then `taskset -c {GENERATOR} {wrk}`"
 
 
 def told(*command: str) -> str:
