@@ -156,16 +156,11 @@ document.addEventListener("DOMContentLoaded", () => {
   if (again) setTimeout(() => again.requestSubmit(), 1000 * (Number(again.dataset.after) + Math.random()));
 });
 
-// On wide screens guide, menus and picture stand open; a closed fold would hide them from assistive technology.
-for (const [id, wide] of [
-  ["guide", "64rem"],
-  ["menus", "64rem"],
-  ["picture", "80rem"],
-]) {
-  const fold = find(id);
-  const media = matchMedia(`(width >= ${wide})`);
+// Some folds stand open on wide screens (data-wide), where a closed one would be hidden from assistive technology.
+for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("[data-wide]"))) {
+  const media = matchMedia(`(width >= ${fold.dataset.wide})`);
   const open = () => {
-    if (fold && media.matches) fold.open = true;
+    if (media.matches) fold.open = true;
   };
   open();
   media.addEventListener("change", open); // a window made wider, a tablet turned

@@ -11,8 +11,8 @@ let byPointer = false; // the last that the reader did
 
 /** What a link, button or control is called: it finds the same on the next page. @param {Element} element */
 export function called(element) {
-  const head = element.closest("thead th");
-  if (head instanceof HTMLTableCellElement) return `${head.closest("table")?.id} ${head.cellIndex}`; // says its order
+  const head = element.closest("thead th"); // its words say its order, and it moves with what fits
+  if (head instanceof HTMLElement) return `${head.closest("table")?.id} ${head.dataset.option}`;
   if (element instanceof HTMLLabelElement && element.control) return element.control.id;
   return element.getAttribute("aria-label") ?? (element.id || `${element.textContent}`);
 }

@@ -239,10 +239,10 @@ function tell(...what) {
 }
 
 /** What the page shows already was left out of the update. A fold is the reader's to turn, until the page has another
- * reason for it (`data-fold`). @param {HTMLElement} node @param {{ newNode: Element }} it */
+ * reason for it (`data-fold`) or the screen is wide. @param {HTMLDetailsElement} node @param {{ newNode: Element }} it */
 function onMorph(node, { newNode }) {
   if (newNode instanceof HTMLDetailsElement && newNode.dataset.fold !== node.dataset.fold)
-    /** @type {HTMLDetailsElement} */ (node).open = newNode.open;
+    node.open = newNode.open || matchMedia(`(width >= ${node.dataset.wide})`).matches;
   return !newNode.hasAttribute?.("data-kept");
 }
 

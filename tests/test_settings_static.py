@@ -45,6 +45,16 @@ def test_it_works(client: Client, stylesheet: str) -> None:
     assert "immutable" in response.headers["Cache-Control"]
 
 
+def test_our_style_sheets_go_without_their_comments(client: Client, collected: Path) -> None:
+    source = Path("static/matrix.css").read_text()
+    sent = (
+        client.get(staticfiles_storage.url("matrix.css"), headers={"accept-encoding": "identity"}).getvalue().decode()
+    )
+    assert "/*" in source
+    assert "/*" not in sent
+    assert sent.count("{") == source.count("{")
+
+
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_the_smaller_copy_is_sent_to_who_reads_it(client: Client, stylesheet: str, encoding: str) -> None:
     response = get(client, stylesheet, encoding)

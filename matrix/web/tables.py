@@ -103,14 +103,15 @@ def table_of(
     in ``kept`` only their place is written. ``aside``: why it is set aside, and folded if the reader doesn't ask for
     it; "" where it isn't."""
     document = canvas.document
-    fitting = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
-    shown = fitting_first(shown, {option.slug for option in fitting})
+    fit = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
+    fitting = {option.slug for option in fit}
+    shown = fitting_first(shown, fitting)
     rows = [RenderedRow(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
     heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
     table.shown = shown
-    table.classes = _classes(shown, selection)
+    table.classes = _classes(shown, fitting)
     table.frame = _frame(shown)
     table.count = feature_count(shown)
     table.aside = aside
@@ -177,14 +178,13 @@ def _frame(shown: ShownTable) -> str:
     return "frame wide" if len(shown.columns) > _WIDE else "frame few" if len(shown.columns) <= _FEW else "frame"
 
 
-def _classes(shown: ShownTable, selection: Selection) -> str:
+def _classes(shown: ShownTable, fitting: Collection[str]) -> str:
     """Columns recede, or stand aside, by their position: no cell needs a class for it."""
     classes: list[str] = []
     for position, column in enumerate(shown.columns, 2):
-        fit = shown.fit.by_slug.get(column.slug)
-        if fit is None:
+        if not column.candidate:
             classes.append(f"aside-{position}")
-        elif selection.words and not fit.fits:
+        elif column.slug not in fitting:
             classes.append(f"dim-{position}")
     return " ".join(classes)
 

@@ -18,10 +18,13 @@ PARTS: Final = {
     "tr": r'<tr id="{id}"(?: [^>]*)?>.*?</tr>',
     "details": r'<details name="(?:menu|tool)" id="{id}"(?: open)?>.*?</details>',
     "div": r'<div id="{id}">.*?</section></div>',
+    "g": r'<g class="axis" id="{id}">.*?</g>',
     "p": r'<p id="{id}">.*?</p>',
     "dialog": r'<dialog id="{id}"[^>]*>.*?</dialog>',
 }
-KEPT: Final = re.compile(r'<(tr|details|div|p|dialog)(?: name="(?:menu|tool)")? id="([^"]+)" data-kept></\1>')
+KEPT: Final = re.compile(
+    r'<(tr|details|div|p|g|dialog)(?: name="(?:menu|tool)"| class="axis")? id="([^"]+)" data-kept></\1>'
+)
 SELECT: Final = re.compile(r'(<select name="need-feature"[^>]*?)(?: data-kept)?>(.*?)</select>', re.DOTALL)
 CELL: Final = re.compile(r'<td data-option="([^"]*)".*?</td>', re.DOTALL)
 HEAD: Final = re.compile(r'<th scope="col"\s+data-option="([^"]*)"')

@@ -83,7 +83,7 @@ def test_headline_title_preview_record_and_json_speak_of_none(client: Client, pu
     assert "requirements conflict" in root.one("div", id="sum").one("p").text
     assert root.one("head").one("title").text == f"{SAID} · SageMaker inference options"
     assert root.one("meta", property="og:title")["content"] == SAID
-    assert root.one("meta", name="description")["content"].startswith(f"{SAID} — ")
+    assert root.one("meta", name="description")["content"].startswith(f"{SAID}. ")
     fragment = pages.text(client.get(f"/{NONE}", headers={"HX-Request": "true"}))
     assert fragment.lstrip().startswith(f"<title>{SAID} ·")
     record = pages.page(client.get(f"/decision/{NONE}"))
