@@ -14,7 +14,7 @@ from matrix import settings as production
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    root = tmp_path_factory.mktemp("staticfiles")
+    root = tmp_path_factory.mktemp("staticfiles") / "served"
     with override_settings(
         STORAGES=production.STORAGES,
         STATIC_ROOT=root,
@@ -65,3 +65,10 @@ def test_the_smaller_copy_is_sent_to_who_reads_it(client: Client, stylesheet: st
 
 def test_a_file_that_is_not_there_is_a_404(db: None, collected: Path, client: Client) -> None:
     assert client.get("/static/no-such-file.css").status_code == 404
+
+
+def test_the_list_of_all_names_is_not_served(db: None, collected: Path, client: Client) -> None:
+    """It names the version of every package that brings files."""
+    assert (collected.parent / "staticfiles.json").exists()
+    assert client.get("/static/staticfiles.json").status_code == 404
+    assert not list(collected.glob("*.json*"))

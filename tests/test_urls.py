@@ -12,12 +12,14 @@ from matrix.store.revisions import Published
     [
         *("/", "/fit.json", "/matrix.json", "/matrix.md", "/tables/hosting-options.csv", "/decision.md", "/decision/"),
         *("/revisions/", "/revisions/feed.xml", "/embed/hosting-options/", "/help/", "/robots.txt"),
-        *("/feed.xml", "/livez", "/readyz", "/healthz"),
+        *("/feed.xml", "/livez", "/readyz", "/healthz", "/editions/", "/editions.json", "/revisions/compare/"),
     ],
 )
-def test_each_address_answers(client: Client, published: Published, address: str) -> None:
+def test_each_address_answers_who_reads(client: Client, published: Published, address: str) -> None:
     assert client.get(address).status_code == 200
+    assert client.head(address).status_code == 200
     assert resolve(address).url_name, "and has a name"
+    assert {getattr(client, method)(address).status_code for method in ("post", "put", "patch", "delete")} == {405}
 
 
 @pytest.mark.parametrize(

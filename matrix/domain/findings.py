@@ -71,7 +71,7 @@ def _where(place: Place, document: Document, *, within_table: bool) -> str:
         kinds = {"ruling on": place.feature if place.ruling else None, "row": place.feature, "option": place.column}
         return next((f"{kind} {name}" for kind, name in kinds.items() if name), "")
     table = document.by_table[place.table]
-    row = next((feature.name for feature in table.features if feature.key == place.feature), place.feature)
+    row = table.by_key[place.feature].name if place.feature in table.by_key else place.feature
     column = next((column.name for column in table.columns if column.slug == place.column), place.column)
     return ", ".join(filter(None, ("" if within_table else place.table, _short(row), _short(column))))
 

@@ -105,7 +105,7 @@ def read_cell(notation: str) -> Cell:
     """Read one cell. Raises NotationError on what begins like a tick, an N/A or a limit and is none."""
     if len(notation) > MAX_CELL:
         raise NotationError(f"the cell has {len(notation)} characters; {MAX_CELL} are allowed")
-    if any(unicodedata.category(character) in _UNPRINTED for character in notation):
+    if not notation.isprintable() and any(unicodedata.category(character) in _UNPRINTED for character in notation):
         raise NotationError("a cell is one line without control characters, or others that nobody sees")
     runs = read_inline(notation)
     text = squeeze("".join(run.text for run in runs))

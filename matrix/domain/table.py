@@ -9,6 +9,7 @@ from functools import cached_property
 
 from matrix.domain import notation
 from matrix.domain.notation import Cell
+from matrix.domain.pickled import FieldsAlone
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Feature:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(FieldsAlone):
     """One comparison table; ``notations`` holds a row of cells per feature, a cell per column."""
 
     slug: str
@@ -70,7 +71,16 @@ class Table:
         one that was split again the parts; () where the table has neither."""
         if key in self.by_key:
             return (self.by_key[key],)
-        return tuple(feature for feature in self.features if key in feature.wholes)
+        return self._split.get(key, ())
+
+    @cached_property
+    def _split(self) -> dict[str, tuple[Feature, ...]]:
+        """What was split → its parts."""
+        split: dict[str, list[Feature]] = {}
+        for feature in self.features:
+            for whole in feature.wholes:
+                split.setdefault(whole, []).append(feature)
+        return {whole: tuple(parts) for whole, parts in split.items()}
 
     def cell(self, key: str, slug: str) -> Cell:
         """The cell of a feature and a column. Raises KeyError where the table has no such row or column."""

@@ -33,10 +33,14 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+KEPT = 4096
+"""By modules that are imported from then on: `matrix.editing.apart` has another number."""
+
+
 def keep_short(function: Callable[P, T]) -> Callable[P, T]:
-    """A function of texts whose answers to short ones are kept, 4,096 of them. Longer ones anybody may send, and they
+    """A function of texts whose answers to short ones are kept, `KEPT` of them. Longer ones anybody may send, and they
     would fill the memory."""
-    kept = lru_cache(maxsize=4096)(function)
+    kept = lru_cache(maxsize=KEPT)(function)
 
     @wraps(function)
     def answer(*texts: P.args, **named: P.kwargs) -> T:

@@ -6,7 +6,7 @@ Pure. What merely looks wrong is `matrix.decision.lint`'s.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeVar
 
 from matrix.domain import sizes
@@ -65,7 +65,7 @@ def violations(document: Document) -> Iterator[Finding]:
         yield from _cells(table, set(numbers))
     yield from _links(document)
     yield from _annotations(document, set(numbers))
-    yield from _characters(asdict(document))
+    yield from _characters(document)
     yield from _slugs("question", [question.slug for question in document.questions])
     for question in document.questions:
         yield from _slugs(f"question {question.slug}: choice", [choice.slug for choice in question.choices])
@@ -212,11 +212,15 @@ def links(document: Document) -> Iterator[tuple[Place, str]]:
 
 
 def _urls(text: str) -> list[str]:
-    return [run.url for run in read_inline(text) if run.url]
+    return [run.url for run in read_inline(text) if run.url] if "](" in text else []
 
 
 def _links(document: Document) -> Iterator[Finding]:
-    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page."""
+    """A link leads to a web page: anything else (``javascript:``) would run on the reader's page. So does the address
+    of the source, which others are relative to."""
+    if not is_web_address(document.source.address):
+        yield Finding(Place(), f"the source's address {_no_address(document.source.address)}", whole=True)
+        return
     for place, url in links(document):
         if error := _link_error(document.source.address, url):
             yield Finding(place, error)
@@ -226,13 +230,17 @@ def _link_error(address: str, url: str) -> str:
     """Why a page at ``address`` may not carry a link; "" where it may, or where there is none."""
     if not url or leads_to_a_page(address, url):
         return ""
+    return _no_address(url)
+
+
+def _no_address(url: str) -> str:
     return f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
 def _characters(value: Any) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
-    if isinstance(value, dict):
-        value = value.values()
+    if is_dataclass(value):
+        value = [getattr(value, part.name) for part in fields(value)]
     if isinstance(value, str):
         if found := UNSPEAKABLE.search(value):
             message = f"“{squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"

@@ -3,14 +3,17 @@
 Saving or deleting one advances the stamp (`matrix.models.base.Stamped`).
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from matrix.domain.links import is_web_address
 from matrix.domain.subject import Publisher
 from matrix.domain.subject import Subject as Neutral
 from matrix.models.base import SlugField, Stamped
 
 _PUBLISHER = Publisher()
+NO_ADDRESS = "This is no web address: http or https, without blanks, quotes, brackets or backslashes."
 
 
 class Subject(Stamped):
@@ -52,6 +55,12 @@ class Subject(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Every page links to the licence, and a first import to the page."""
+        sent = {"licence_url": self.licence_url, "address": self.address}
+        if wrong := {name: NO_ADDRESS for name, url in sent.items() if url and not is_web_address(url)}:
+            raise ValidationError(wrong)
 
 
 class SubjectTable(Stamped):

@@ -47,7 +47,7 @@ def other_forms(text: str, subject: Subject) -> tuple[str, ...]:
 
 def _holds(text: str, term: str) -> bool:
     """Whether a text holds a term by itself."""
-    return bool(term) and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+    return bool(term) and term in text and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def glossary(document: Document, subject: Subject) -> tuple[tuple[str, str], ...]:

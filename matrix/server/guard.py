@@ -6,7 +6,7 @@ its time waits in the event loop, where waiting costs no thread:
 - a body, until all of it is there; it has a size and a deadline, and only then a thread sees it (`Guard.with_body`);
 - a change: it has threads of its own, so however many are sent, readers' threads stay free. Where all of them are busy
   it is refused at once, with what was sent, to be sent again;
-- the dearest states, one at a time (`Guard.dear`).
+- what costs much, the dearest states and whatever a stranger sends to be checked, one at a time (`Turns`).
 
 docs/decisions/0001-granian.md has the measurements; docs/security.md what holds this.
 """
@@ -14,8 +14,9 @@ docs/decisions/0001-granian.md has the measurements; docs/security.md what holds
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 from io import BytesIO
 from time import monotonic
@@ -50,8 +51,12 @@ BODIES: Final = 64_000_000
 """Bytes of all bodies that are awaited or worked on at once."""
 DEAR: Final = 1_000
 """Bytes of a query string from which on its state counts as dear: sixteen questions answered take 400."""
-DEAR_WAITING: Final = 8
-DEAR_SECONDS: Final = 3.0
+WAITING: Final = 8
+WAIT_SECONDS: Final = 3.0
+DEAR_PAUSE: Final = 9
+STRANGERS_PAUSE: Final = 4
+"""After a turn, readers are left alone for so many times as long as it has taken: all dear states together take a tenth
+of a processor, and strangers a fifth."""
 
 
 def most_bytes(path: str, content_type: str, *, session: bool) -> int:
@@ -130,6 +135,40 @@ def run(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
 # --- The guard -----------------------------------------------------------------------------------------------------
 
 
+class Turns:
+    """One at a time, with a pause between, after a wait of bounded length among a bounded number."""
+
+    def __init__(self, pause: int) -> None:
+        self._one, self._pause = asyncio.Semaphore(1), pause
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[bool]:
+        """Whether it is one's turn; False for who has waited in vain."""
+        if not await self._comes():
+            yield False
+            return
+        began = monotonic()
+        try:
+            yield True
+            await asyncio.sleep(self._pause * (monotonic() - began))
+        finally:
+            self._one.release()
+
+    async def _comes(self) -> bool:
+        if self._waiting >= WAITING:
+            await asyncio.sleep(WAIT_SECONDS)  # told at once, many would ask again at once
+            return False
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                return await self._one.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting -= 1
+
+
 class Guard:
     """An RSGI application that keeps a WSGI application's threads for those who can use them.
 
@@ -142,8 +181,8 @@ class Guard:
         self._writers = ThreadPoolExecutor(WRITERS, "write")
         self._dear = ThreadPoolExecutor(1, "dear")
         self._refusing = ThreadPoolExecutor(1, "refuse")
-        self._one_dear = asyncio.Semaphore(1)
-        self._waiting = self._writing = self._strangers = self._refused = self._bytes = 0
+        self._dears, self._strangers = Turns(DEAR_PAUSE), Turns(STRANGERS_PAUSE)
+        self._writing = self._refused = self._bytes = 0
 
     def at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:
         """Answer in this thread what waits for nothing; False where the event loop has to take it."""
@@ -160,24 +199,12 @@ class Guard:
         return self._in(self._readers, scope, proto, b"")
 
     async def dear(self, scope: Scope, proto: HTTPProtocol) -> None:
-        """One at a time, after a wait of bounded length among a bounded number."""
-        if self._waiting >= DEAR_WAITING:
-            await asyncio.sleep(DEAR_SECONDS)  # told at once, many would ask again at once
-            return await self._refuse(scope, proto, refusals.TOO_DEAR)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(DEAR_SECONDS):
-                await self._one_dear.acquire()
-        except TimeoutError:
-            return await self._refuse(scope, proto, refusals.TOO_DEAR)
-        finally:
-            self._waiting -= 1
-        began = monotonic()
-        try:
-            await self._in(self._dear, scope, proto, b"")
-            await asyncio.sleep(monotonic() - began)  # as long again is left to others
-        finally:
-            self._one_dear.release()
+        """In its turn, or refused."""
+        async with self._dears.turn() as comes:
+            if comes:
+                await self._in(self._dear, scope, proto, b"")
+            else:
+                await self._refuse(scope, proto, refusals.TOO_DEAR)
 
     async def with_body(self, scope: Scope, proto: HTTPProtocol) -> None:
         """Read the body whole, then take a writer's thread, or be refused."""
@@ -206,16 +233,27 @@ class Guard:
             return await self._refuse(scope, proto, refusals.TOO_SLOW)
         except (ProtocolError, ProtocolClosed):
             return proto.response_empty(400, [])  # it has gone; nobody reads this
-        stranger = scope.path == LOGIN or not session
-        if self._writing >= WRITERS or (stranger and self._strangers >= WRITERS // 2):
+        if session and scope.path != LOGIN:
+            return await self._change(scope, proto, body)
+        return await self._of_a_stranger(scope, proto, body)
+
+    async def _of_a_stranger(self, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+        """In its turn, so that all strangers together have one thread; or refused."""
+        async with self._strangers.turn() as comes:
+            if comes:
+                await self._change(scope, proto, body)
+            else:
+                await self._refuse(scope, proto, refusals.BUSY, body)
+
+    async def _change(self, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+        """In a writer's thread, or refused at once where there is none."""
+        if self._writing >= WRITERS:
             return await self._refuse(scope, proto, refusals.BUSY, body)
         self._writing += 1
-        self._strangers += stranger
         try:
             await self._in(self._writers, scope, proto, body)
         finally:
             self._writing -= 1
-            self._strangers -= stranger
 
     async def _in(self, threads: ThreadPoolExecutor, scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
         await asyncio.get_running_loop().run_in_executor(threads, self._answer, scope, proto, body)
@@ -225,7 +263,7 @@ class Guard:
 
     async def _refuse(self, scope: Scope, proto: HTTPProtocol, refusal: Refusal, body: bytes = b"") -> None:
         """In words; where even those would have to wait, without."""
-        if self._refused >= DEAR_WAITING:
+        if self._refused >= WAITING:
             return proto.response_empty(refusal.status, list(refusal.headers.items()))
         self._refused += 1
         try:

@@ -7,11 +7,13 @@ all share; and as many may be open as the machine lets a process have.
 """
 
 import resource
+import signal
 import socket
 import sys
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db import connections
 from granian import _futures
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
@@ -19,7 +21,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import mp
 
-from matrix.server.rsgi import READERS, application
+from matrix.server.rsgi import READERS, application, by_wsgi, warm
 
 CONNECTIONS: Final = 8192
 SPARE_FILES: Final = 128
@@ -53,6 +55,7 @@ class Scheduler(_futures._BaseCBScheduler):
 
 def worker(*arguments: Any) -> None:
     """A worker process's life."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the first process's way to end, until it has its own
     _futures._CBSchedulerAIO = Scheduler
     mp.MPServer._spawn_rsgi_worker(*arguments)
 
@@ -75,7 +78,7 @@ class Server(mp.MPServer):
         self.respawned_wrks.clear()  # what died a moment ago, too, is replaced
 
 
-def connections() -> int:
+def most_connections() -> int:
     """How many may be open in a worker at once, by the files that a process may have; granian, as it is imported, lets
     it have as many as the machine allows."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -93,12 +96,14 @@ def main(host: str, port: str, workers: str) -> None:
         http=HTTPModes.http1,
         websockets=False,
         backlog=BACKLOG,
-        backpressure=connections(),
+        backpressure=most_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    warm(by_wsgi)  # workers are forks of this process
+    connections.close_all()  # of which each has its own
     server.serve(spawn_target=worker)
 
 

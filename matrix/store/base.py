@@ -5,12 +5,14 @@ What the current matrix has otherwise than its base is own (facts, "Words").
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from matrix import models
 from matrix.domain.document import Document, DocumentError
 from matrix.domain.findings import Place
+from matrix.domain.subject import Subject
 from matrix.store import codec, subject
 from matrix.upstream.align import align
 from matrix.upstream.reader import read_page
@@ -30,9 +32,14 @@ def base_of(row: models.Source | models.Revision) -> Document | None:
     first = models.Revision.objects.filter(upstream=row.upstream).order_by("number").first()
     if first is None:
         return None
-    document, _ = codec.unpack(first.payload)
+    return _read_again(row.upstream.text, bytes(first.payload), subject.newest())
+
+
+@lru_cache(maxsize=4)  # each save makes a revision of the same page
+def _read_again(text: str, payload: bytes, known: Subject) -> Document | None:
+    document, _ = codec.unpack(payload)
     try:
-        page = read_page(row.upstream.text, subject.newest().of(document)).document
+        page = read_page(text, known.of(document)).document
         return _alone(align(document, page, strict=False).document)
     except DocumentError:  # what was a page to an earlier reader, and is none to this one
         return None

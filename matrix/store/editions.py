@@ -81,7 +81,7 @@ def lineage(newest: Published) -> dict[str, tuple[str, ...]]:
     if kept[0] != newest.stamp:
         found: dict[str, tuple[str, ...]] = {}
         for dated in at(newest.stamp):
-            found |= of(dated, newest).document.lineage
+            found |= _judged(dated.base, dated.date, newest).document.lineage
         kept = _lineage = newest.stamp, found
     return kept[1] | newest.document.lineage
 

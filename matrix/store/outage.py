@@ -2,6 +2,7 @@
 however long that waits, no reader does."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from threading import Lock, Thread
@@ -26,6 +27,11 @@ class Outage:
         self._look = look
         self._lock = Lock()
         self._since: float | None = None
+        os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        """The child of a process that knows of an outage has no thread that would end it: it finds out for itself."""
+        self._lock, self._since = Lock(), None
 
     @property
     def lasts(self) -> bool:

@@ -53,6 +53,8 @@ def _bounded(state: StateCore) -> None:
 
 _PARSER: Final = _Parser("commonmark").enable("table")
 _PARSER.core.ruler.after("block", "bounded", _bounded)
+# Without any of these an inline text is words alone.
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>!&\r\n\0]")
 # What CommonMark calls a line; str.splitlines parts at more than that.
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -95,7 +97,10 @@ def split_row(line: str) -> list[str]:
 
 def inline_notation(text: str) -> str:
     """Markdown inline text → this project's notation: no escapes but the needed, no anchors, link titles, marks."""
-    tokens = _PARSER.parseInline(text.strip())
+    text = text.strip()
+    if not _MARKUP.search(text):
+        return text
+    tokens = _PARSER.parseInline(text)
     return notation_of(tokens[0].children or []) if tokens else ""
 
 

@@ -93,7 +93,7 @@ class Incoming:
             document = replace(document, source=source)
         return document
 
-    @property
+    @cached_property
     def everything(self) -> Document:
         """The rows with all changes, and theirs of all conflicts."""
         return self.merged(range(len(self.changes)), dict.fromkeys(range(len(self.conflicts)), "theirs"))

@@ -16,6 +16,7 @@ from matrix.domain.findings import Place
 from matrix.domain.links import resolve
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import Cell, write_cell
+from matrix.domain.pickled import FieldsAlone
 from matrix.upstream.units import NOTHING, Aspect, Difference, Unit, Value, compared
 
 Axis = Literal["feature", "option"]
@@ -38,7 +39,7 @@ _KINDS: Final[Mapping[Axis, Mapping[str, ChangeKind]]] = {
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(FieldsAlone):
     """The table as one side has it."""
 
     table: Table
@@ -66,7 +67,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Trio:
+class Trio(FieldsAlone):
     """The table on three sides. ``splits``: a row of the base that they have split → its parts, in their order."""
 
     address: str

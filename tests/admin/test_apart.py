@@ -1,6 +1,7 @@
 """A page that is sent to the admin is read in a process of its own: it may take its time, and no more."""
 
 import logging
+import os
 import resource
 import time
 from collections.abc import Iterator
@@ -39,6 +40,12 @@ def test_it_gives_what_the_function_gives() -> None:
 def test_its_error_is_ours() -> None:
     with pytest.raises(DocumentError, match="this is not UTF-8 text"):
         apart.apart(decode, b"\xff")
+
+
+def test_it_has_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "of this process")
+    assert apart.apart(os.getenv, "SECRET_KEY") is None
+    assert apart.apart(os.getenv, "PATH") == os.environ["PATH"]
 
 
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

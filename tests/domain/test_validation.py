@@ -95,6 +95,11 @@ BROKEN: list[tuple[Document, Place, str]] = [
     (linked(intro="| a"), Place(passage="intro", nth=1), "“| a” begins like a row of a table"),
     (linked(closing="24 hours."), Place(passage="closing"), "“24 hours.” begins like a footnote"),
     # links
+    (
+        replace(standard(), source=replace(standard().source, address=JS)),
+        Place(),
+        f"the source's address {NO_ADDRESS}",
+    ),
     (with_head(standard(), T1, RT, url=JS), Place(T1, column=RT, link=True), NO_ADDRESS),
     (with_head(standard(), T2, "gpu-support", url=JS), Place(T2, "gpu-support", link=True), NO_ADDRESS),
     (with_cell(standard(), T1, "gpu-support", BT, f"[x]({JS})"), Place(T1, "gpu-support", BT), NO_ADDRESS),

@@ -54,7 +54,8 @@ def test_a_body_past_its_size_is_refused_unread(server: Server) -> None:
     """Before one byte of it came: what isn't read is written nowhere."""
     with server.held(1, stuck_body("/admin/import/", 300_000_000)) as (held,):
         assert held.recv(1000).startswith(b"HTTP/1.1 413 ")
-        assert held.recv(10) == b"" or held.recv(10) == b"", "and the connection ends"
+        while held.recv(1000):
+            pass  # until the connection ends
 
 
 def test_a_worker_that_dies_is_replaced_however_often(server: Server) -> None:

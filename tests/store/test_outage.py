@@ -1,6 +1,7 @@
 """One outage: one probe, that looks once a second while nobody else does, and two lines of the log."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from unittest.mock import Mock
@@ -80,3 +81,15 @@ def test_who_was_refused_begins_no_other() -> None:
     it = Outage(failing(0))
     it.begin(limits.NotAsked())
     assert not it.lasts
+
+
+def test_a_child_process_finds_out_for_itself() -> None:
+    """The probe's thread stays with the parent: without it the child's outage would have no end."""
+    it = Outage(failing(20))
+    it.begin(gone())
+    child = os.fork()
+    if child == 0:
+        os._exit(it.lasts)
+    assert os.waitpid(child, 0)[1] == 0
+    assert it.lasts
+    assert ended(it)

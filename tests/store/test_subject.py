@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -138,3 +139,13 @@ def test_a_first_import_is_dated_by_it(published: Published) -> None:
     row.save()
     assert revisions.current().subject.date == "2024-01-02"
     assert revisions.current().document.source.date == "2023-02-13"
+
+
+@pytest.mark.parametrize("field", ["licence_url", "address"])
+@pytest.mark.parametrize("url", ["ftp://example.org/a", "https://example.org/a'b", "javascript:alert(1)"])
+def test_its_addresses_lead_to_web_pages(published: Published, field: str, url: str) -> None:
+    row = models.Subject.objects.get()
+    setattr(row, field, url)
+    with pytest.raises(ValidationError) as raised:
+        row.full_clean()
+    assert list(raised.value.message_dict) == [field]

@@ -21,7 +21,8 @@ def go_long() -> None:
 def examples(few: int, full: int) -> int:
     """How many examples a law has in this run; its test is marked as a `law`. A soak that is to be shorter than a
     minute (SOAK_SECONDS, as in CI) has fewer."""
-    share = min(1.0, float(os.environ.get("SOAK_SECONDS", "60")) / 60)
+    seconds = float(os.environ.get("SOAK_SECONDS", "60"))
+    share = 1.0 if seconds >= 60 else seconds / 120
     return max(few, round(full * share)) if _long else few
 
 

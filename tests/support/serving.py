@@ -2,6 +2,7 @@
 
 import os
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -77,7 +78,11 @@ class Server:
         return [int(pid) for pid in path.read_text().split()]
 
     def kill_worker(self) -> None:
-        os.kill(self.workers()[0], signal.SIGKILL)
+        """Returns when it is gone, with its connections."""
+        gone = os.pidfd_open(worker := self.workers()[0])
+        os.kill(worker, signal.SIGKILL)
+        select.select([gone], [], [])
+        os.close(gone)
 
     def stop(self) -> float:
         """End it, and give the seconds that took."""
