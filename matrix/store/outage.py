@@ -68,6 +68,6 @@ class Outage:
 
     def _end(self) -> None:
         with self._lock:
-            since, self._since = self._since, None
-        if since is not None:
-            _log.warning("The database answers again, after %.0f seconds.", time.monotonic() - since)
+            if self._since is not None:  # told first: who sees that it has ended finds it in the log
+                _log.warning("The database answers again, after %.0f seconds.", time.monotonic() - self._since)
+            self._since = None
