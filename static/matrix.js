@@ -5,7 +5,7 @@ const within = (event, selector) => (event.target instanceof Element ? event.tar
 /** @type {(id: string) => any} */
 const find = (id) => document.getElementById(id);
 
-// A footnote opens at its mark; without this the mark is a plain link and :target shows the note.
+// A note opens at its mark, a footnote or what another source says; without this the mark is a plain link and :target shows the note.
 document.addEventListener("click", (event) => {
   const close = within(event, ".notes .close");
   if (close?.closest(":popover-open")) {
@@ -18,7 +18,7 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a[href^="#fn-"], :is(.ifs, .verdicts) a[href^="#fn-"]');
+  const mark = within(event, 'td a:is([href^="#fn-"], .said), :is(.ifs, .verdicts) a[href^="#fn-"]');
   const note = mark && find(mark.getAttribute("href")?.slice(1) ?? "");
   if (!note?.showPopover) return;
   event.preventDefault();

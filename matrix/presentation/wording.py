@@ -150,6 +150,11 @@ def word_label(document: Document, selection: Selection, word: Word) -> str:
     return str(word)
 
 
+def sentence(text: str) -> str:
+    """A text with its full stop, where nothing ends it yet."""
+    return text if text.endswith(("?", "!", ".")) else f"{text}."
+
+
 def headline(standing: Standing, asked: bool) -> str:
     """The verdict in one line, for the page, titles, link previews and programs: ``Batch transform and Asynchronous
     inference fit, with 1 condition``."""

@@ -46,6 +46,23 @@ def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str
     assert address(page) == "/?hardware=gpu"
 
 
+@pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
+def test_what_another_source_says_opens_at_its_mark_too(published: Published, page: Page, key: str) -> None:
+    page.goto("/")
+    mark = page.locator("td a.said").first
+    note = page.locator(str(mark.get_attribute("href")))
+    if key:
+        mark.press(key)
+    else:
+        mark.click()
+    expect(note).to_be_in_viewport()
+    assert note.evaluate("note => note.matches(':popover-open')")
+    page.keyboard.press("Escape")
+    expect(note).not_to_have_attribute("popover", "auto")
+    assert mark.evaluate("mark => mark === document.activeElement")
+    assert address(page) == "/"
+
+
 def test_a_footnote_is_closed_by_its_own_button_and_by_a_click_elsewhere(published: Published, page: Page) -> None:
     page.goto("/")
     note = page.locator("#fn-1")
