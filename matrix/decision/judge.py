@@ -231,7 +231,7 @@ def _judge_words(
     active: frozenset[Pair],
 ) -> tuple[Verdict, str]:
     """Worded text, and lists and limits that the need has no item or quantity for."""
-    said = ruling.note if ruling else "worded, not a tick: read the cell's own words"
+    said = ruling.note if ruling else "it is worded, not a tick"
     if cell.unit_only and quantity:
         one = read_quantity(f"1 {cell.unit_only}")
         if one.dimension == quantity.dimension and quantity.amount() < one.amount():
@@ -241,4 +241,4 @@ def _judge_words(
         return "unmet", f"“{cell.text}” is not enough: {said}"
     if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
         return "unmet", f"“{cell.text}” and “{ruling.excludes_item}” is required too"
-    return "conditional", said
+    return "conditional", said if ruling or cell.unit_only else f"“{cell.text}”"

@@ -139,6 +139,11 @@ class Selection:
         return self if self.edition else replace(self, rev=revision)
 
     @property
+    def latest(self) -> "Selection":
+        """By the matrix as it is whenever somebody looks."""
+        return replace(self, rev="", edition="", problems=())
+
+    @property
     def differences(self) -> bool:
         """Whether only rows are shown in which options differ."""
         return "differences" in self.show

@@ -31,7 +31,8 @@ class LaterView:
 
 @dataclass(frozen=True)
 class OtherwiseView:
-    """Options whose outcome another source would change: what it would be, what is said, by whom and when."""
+    """Options whose outcome another source would change: what it would be, what is said, by whom and when. Of a result
+    by other sources, what it would be by the page alone, and its text there; ``source`` is who says otherwise."""
 
     options: str
     would: str
@@ -45,12 +46,13 @@ class OtherwiseView:
 class Dating:
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
-    ``editions_url`` compares editions by this result."""
+    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix."""
 
     day: str
     changed: bool
     own: str
     editions_url: str
+    newest_url: str
     later: tuple[LaterView, ...]
     same: str
     otherwise: tuple[OtherwiseView, ...]
@@ -83,6 +85,7 @@ def dating(
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change) for change in own),
         editions_url=address(replace(selection, edition="", rev="", problems=()).query, "/editions/"),
+        newest_url=selection.latest.url if selection.edition else "",
         later=tuple(_later(document, editions)),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
         otherwise=tuple(_otherwise(selection, fit, second)),
@@ -177,13 +180,12 @@ def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterabl
 def _proofs(
     second: SecondSources, selection: Selection, table: Table, option: str, features: Iterable[str]
 ) -> Iterable[tuple[str, str, str, str]]:
-    """What is said of the contested cells that a result goes by, by whom, where and when: by the other source, or, of a
-    result by other sources, by the page itself."""
-    source = second.document.source
+    """What is said of the contested cells that a result goes by, by whom, where and when: the other source's words, or,
+    of a result by other sources, the page's."""
     for feature in features:
         said = second.said.contested.get((table.slug, feature, option))
         if said and selection.annotated:
             text = table.cell(feature, option).text or "blank"
-            yield f"{table.by_key[feature].name}: {text}", "the page itself", source.address, source.date
+            yield f"{table.by_key[feature].name}: {text}", said.source, said.url, said.seen
         elif said:
             yield said.text, said.source, said.url, said.seen

@@ -206,8 +206,12 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
 
 def _doubts(dating: Dating) -> Iterator[Line]:
     """Which other sources would change the result."""
-    for it in () if dating.annotated else dating.otherwise:
-        yield Line("But another source", f"{it.options}: {it.would}, by “{it.text}” ({it.source}, {it.seen})")
+    for it in dating.otherwise:
+        if dating.annotated:
+            said = f"{it.source}, {it.seen}; by the page alone {it.would}, “{it.text}”"
+            yield Line("By another source", f"{it.options}: {said}")
+        else:
+            yield Line("But another source", f"{it.options}: {it.would}, by “{it.text}” ({it.source}, {it.seen})")
 
 
 def _condition(condition: Condition) -> str:

@@ -134,7 +134,7 @@ class PageView:
 
     @property
     def latest_url(self) -> str:
-        return replace(self.selection, rev="").url
+        return self.selection.latest.url
 
     @property
     def query(self) -> str:

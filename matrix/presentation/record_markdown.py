@@ -31,7 +31,7 @@ def markdown(record: Record) -> str:
         lines += ["## Conditions in full", "", *notes, ""]
     lines += _dating_md(record)
     modified = f"; {escaped(record.modified)}" if record.modified else ""
-    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}{modified}.", ""]
+    lines += [f"Text of the matrix: {licensed(record.subject.publisher)}{modified}; {escaped(record.documented)}.", ""]
     return "\n".join(lines)
 
 
@@ -60,12 +60,13 @@ def _dating_md(record: Record) -> Iterator[str]:
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
-        yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it)}"
+        said = _said_md(it, "; judged here by" if dating.annotated else ",")
+        yield f"- {escaped(it.options)} by {by}: {it.would} — {said}"
     yield ""
 
 
-def _said_md(said: Annotation | OtherwiseView) -> str:
-    return f"“{escaped(said.text)}”, [{escaped(said.source)}](<{said.url}>), {said.seen}"
+def _said_md(said: Annotation | OtherwiseView, by: str = ",") -> str:
+    return f"“{escaped(said.text)}”{by} [{escaped(said.source)}](<{said.url}>), {said.seen}"
 
 
 def _table_md(table: RecordTable) -> Iterator[str]:

@@ -114,7 +114,7 @@ def test_its_record(client: Client, other: Published) -> None:
     record = said(client, "/decision.md?size=1GB")
     assert record.startswith("# How to send it: Courier service fits\n")
     assert "as the Office documented it on 2024-05-06\n" in record
-    assert record.endswith("Text of the matrix: Office of Post & Parcels.\n")
+    assert record.endswith("Text of the matrix: Office of Post & Parcels; as the Office documented it on 2024-05-06.\n")
 
 
 def test_its_help(client: Client, other: Published) -> None:
