@@ -9,12 +9,14 @@ from matrix.domain.document import Document
 
 @dataclass(frozen=True)
 class Saying:
-    """A note: its id, the cell that it is about and where that stands, and what is said."""
+    """A note: its id, the cell that it is about and where that stands, and what is said. ``other`` is the value by
+    which the cell is contested, "" where it is not."""
 
     id: str
     where: str
     href: str
     cell: str
+    other: str
     said: tuple[Annotation, ...]
 
 
@@ -31,5 +33,6 @@ def sayings(document: Document, said: facts.Said) -> list[Saying]:
         row, head = document.by_table[table].by_key[feature], document.columns[column][1]
         href = f"#{table}-{feature}"
         cell = document.by_table[table].cell(feature, column).text
-        notes.append(Saying(note_id(where), f"{row.name}, {head.name}", href, cell, found))
+        other = said.contested[where].cell or "blank" if where in said.contested else ""
+        notes.append(Saying(note_id(where), f"{row.name}, {head.name}", href, cell, other, found))
     return notes

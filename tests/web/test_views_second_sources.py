@@ -16,3 +16,12 @@ def test_a_condition_by_other_sources_says_their_words(client: Client, published
     for told in (page, record):
         assert "“With inference components only”" in told
         assert "read the cell" not in told
+
+
+def test_the_notes_tell_apart_what_contests_a_cell(client: Client, published: Published) -> None:
+    notes = pages.page(client.get("/")).one("section", id="sayings").all("li")
+    contested = [note for note in notes if " ≠ " in note.text]
+    assert 0 < len(contested) < len(notes)
+    assert f"{len(contested)} cells" in pages.page(client.get("/")).one("div", class_="dated").text
+    (payload,) = (note for note in notes if note["id"].endswith("inference-options-payload-size-real-time-inference"))
+    assert [q.text for q in payload.all("q")] == ["< 6 MB", "≤ 25 MB"]
