@@ -219,6 +219,10 @@ def goes_through(site: Site, begin: Callable[[], object], end: Callable[[], obje
     assert "Traceback" not in "".join(lines)
 
 
+LOCK: Final = "LOCK TABLE matrix_stamp, matrix_revision"
+"""What readers look at, and what is read where that has changed."""
+
+
 @pytest.mark.parametrize("kind", ["stopped", "frozen", "locked", "restarted", "cut"])
 def test_postgresql(cluster: Cluster, tmp_path: Path, kind: str) -> None:
     run(sys.executable, "manage.py", "prepare", DATABASE_URL=cluster.url)
@@ -230,7 +234,7 @@ def test_postgresql(cluster: Cluster, tmp_path: Path, kind: str) -> None:
             goes_through(site, stop, go, SECONDS)
         elif kind == "locked":
             with psycopg.connect(cluster.url) as writer:
-                goes_through(site, lambda: writer.execute("LOCK TABLE matrix_revision"), writer.rollback, SECONDS)
+                goes_through(site, lambda: writer.execute(LOCK), writer.rollback, SECONDS)
         else:
             with site.read() as seen:
                 end = time.monotonic() + SECONDS
