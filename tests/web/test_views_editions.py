@@ -176,7 +176,7 @@ def test_each_annotated_cell_has_a_mark_and_a_note(client: Client, published: Pu
     assert len(marks) == len(notes) == models.Annotation.objects.count()
     assert {mark[1:] for mark in marks} == {note["id"] for note in notes}
     note = root.one("li", id=f"said-{T1}-payload-size-{RT}")
-    assert "“" not in note.one("q").text
+    assert all("“" not in quoted.text for quoted in note.all("q"))
     assert "up to 25 MB (Model deployment options (also: Hosting FAQs, Marketplace limits), 2026)" in note.text
 
 
