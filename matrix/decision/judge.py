@@ -231,14 +231,14 @@ def _judge_words(
     active: frozenset[Pair],
 ) -> tuple[Verdict, str]:
     """Worded text, and lists and limits that the need has no item or quantity for."""
-    said = ruling.note if ruling else "it is worded, not a tick"
+    said = ruling.note if ruling else ""
     if cell.unit_only and quantity:
         one = read_quantity(f"1 {cell.unit_only}")
         if one.dimension == quantity.dimension and quantity.amount() < one.amount():
             return "met", f"{quantity.words} is less than one of “{cell.text}”"
         said = f"“{cell.text}” names no number, so {quantity.words} may be too long"
     if criterion.strict:
-        return "unmet", f"“{cell.text}” is not enough: {said}"
+        return "unmet", f"“{cell.text}” is not enough: {said or 'it is worded, not a tick'}"
     if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
         return "unmet", f"“{cell.text}” and “{ruling.excludes_item}” is required too"
-    return "conditional", said if ruling or cell.unit_only else f"“{cell.text}”"
+    return "conditional", said or f"“{cell.text}”"

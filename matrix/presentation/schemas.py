@@ -90,9 +90,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                 slug=TEXT,
                 options=_list(ref("Option")),
                 relaxations=_list(ref("Relaxation")),
-                cautions=_list(
-                    _object(because=TEXT, feature=_or_null(TEXT), label=TEXT, cell=_or_null(TEXT), note=TEXT)
-                ),
+                cautions=_list(ref("Caution")),
             )
         ),
         overall=_object(

@@ -3,8 +3,7 @@
 from matrix.wsgi import application as by_wsgi  # isort: skip  (sets Django up, for what comes next)
 
 from matrix.server.guard import READERS, Guard
-from matrix.server.warm import warm
 
-__all__ = ["READERS", "application", "by_wsgi", "warm"]
+__all__ = ["READERS", "application", "by_wsgi"]
 
 application = Guard(by_wsgi)

@@ -21,7 +21,8 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import mp
 
-from matrix.server.rsgi import READERS, application, by_wsgi, warm
+from matrix.server.rsgi import READERS, application, by_wsgi
+from matrix.server.warm import warm
 
 CONNECTIONS: Final = 8192
 SPARE_FILES: Final = 128

@@ -69,6 +69,19 @@ def test_strict_touches_worded_text_only(query: str, slug: str, verdict: str) ->
     assert reason.judgement.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("need", "note"),
+    [
+        ("gpu-support", "“where there are some”"),
+        ("gpu-support:strict", "“where there are some” is not enough: it is worded, not a tick"),
+    ],
+)
+def test_words_without_a_ruling_speak_for_themselves(need: str, note: str) -> None:
+    worded = with_cell(standard(), T1, "gpu-support", BT, "where there are some")
+    (reason,) = fit(f"need={need}", worded).by_table[T1].by_slug[BT].reasons
+    assert reason.judgement.note == note
+
+
 def test_not_applicable_is_met_where_row_and_column_carry_the_same_link_and_nowhere_else() -> None:
     hosting = fit("need=multi-container-endpoint").by_table[T2]
     assert hosting.by_slug[MC].outcome == "fits"
