@@ -113,6 +113,7 @@ class Verdicts:
         self.pairs: frozenset[Pair] = frozenset(
             (ruling.excludes_feature, ruling.excludes_item) for ruling in document.rulings if ruling.excludes_item
         )
+        self._none = (0,) * len(self.options)
         # As many as choices, rows and items.
         self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}
         self._heeds: dict[tuple[str, str, str], frozenset[Pair]] = {}
@@ -193,8 +194,7 @@ class Verdicts:
     def worst(self, parts: Sequence[Part]) -> list[int]:
         """The severity of each option's outcome under all parts together."""
         active = self.active(parts)
-        rows = [self.severities(part, active) for part in parts]
-        return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
+        return list(map(max, self._none, self._none, *(self.severities(part, active) for part in parts)))
 
 
 def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:

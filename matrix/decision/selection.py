@@ -26,11 +26,16 @@ class Problem(Struct, frozen=True):
     readings: "tuple[Answer | Need, ...]" = ()
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, dict=True):
     """One answer or need as the canonical query writes it; ``str(word)`` is ``payload=50MB``."""
 
     name: str
     value: str
+
+    @cached_property
+    def encoded(self) -> str:
+        """As it stands in an address."""
+        return encoded(self.name, self.value)
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
@@ -109,23 +114,27 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
         """The words of the answers and needs, in order."""
         return tuple(part.word for part in self.parts)
 
-    @cached_property
+    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The canonical query's names and values, decoded."""
-        pairs = [(word.name, word.value) for word in self.words]
-        pairs += [("q", self.q)] if self.q else []
+        return (*((word.name, word.value) for word in self.words), *self._shown)
+
+    @cached_property
+    def _shown(self) -> list[tuple[str, str]]:
+        """What is shown, and by which facts."""
+        pairs = [("q", self.q)] if self.q else []
         pairs += [("option", slug) for slug in self.options]
         pairs += [("show", value) for value in self.show]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("facts", "annotated")] if self.annotated else []
         pairs += [("edition", self.edition)] if self.edition else []
         pairs += [("rev", self.rev)] if self.rev else []
-        return tuple(pairs)
+        return pairs
 
     @cached_property
     def query(self) -> str:
         """The canonical query string, without ``?``."""
-        return encode(self.pairs)
+        return "&".join([word.encoded for word in self.words] + [encoded(*pair) for pair in self._shown])
 
     @property
     def url(self) -> str:
@@ -180,11 +189,11 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
 
 def encode(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values → a query string; ``:`` stays readable, as in the contract's examples."""
-    return "&".join(_encoded(name, value) for name, value in pairs)
+    return "&".join([encoded(name, value) for name, value in pairs])
 
 
 @keep_short
-def _encoded(name: str, value: str) -> str:
+def encoded(name: str, value: str) -> str:
     """One pair: a page has dozens of addresses, and all of them hold most of its words."""
     return f"{quote_plus(name)}={quote_plus(value, safe=':')}"
 

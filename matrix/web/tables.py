@@ -200,7 +200,7 @@ def _key(table: str, row: ShownRow, cells: list[str]) -> str:
 
 
 def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -> SafeString:
-    if row_key(slug, row) in kept:
+    if kept and row_key(slug, row) in kept:
         return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
     rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
     html = rendered.get(key)
