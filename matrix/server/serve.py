@@ -62,13 +62,25 @@ def worker(*arguments: Any) -> None:
 
 
 class Server(mp.MPServer):
-    """granian's server with one socket for all workers, which this process keeps, and no end to new workers."""
+    """granian's server with a socket for each worker, which this process keeps, and no end to new workers.
+
+    The kernel deals connections out to the sockets. From one that all share, whichever worker wakes first takes them
+    all, however busy it is.
+    """
 
     def _init_shared_socket(self) -> None:
         family, *_, address = socket.getaddrinfo(self.bind_addr, self.bind_port, type=socket.SOCK_STREAM)[0]
-        self._sso = socket.create_server(address[:2], family=family, backlog=self.backlog)
+        several = self.workers > 1
+        self._sockets = [
+            socket.create_server(address[:2], family=family, backlog=self.backlog, reuse_port=several)
+            for _ in range(self.workers)
+        ]
+
+    def _spawn_worker(self, idx: int, *arguments: Any, **named: Any) -> Any:
+        self._sso = self._sockets[idx]
         self._sso.set_inheritable(True)
         self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
+        return super()._spawn_worker(idx, *arguments, **named)
 
     def startup(self, *arguments: Any) -> None:
         self.blocking_threads = READERS  # refused at construction: with stock granian all of RSGI is one event loop

@@ -4,7 +4,10 @@ What takes longer is in tests/soak/test_serving.py.
 """
 
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +74,39 @@ def test_a_worker_that_dies_is_replaced_however_often(server: Server) -> None:
 def test_the_address_is_this_servers_alone(server: Server) -> None:
     with pytest.raises(OSError, match="in use"):
         socket.create_server(("127.0.0.1", server.port))
+
+
+def test_workers_share_the_readers(tmp_path: Path) -> None:
+    """From one socket the first to wake takes most of those who come at once, and a second worker has little to do."""
+    prepare(database := f"sqlite:///{tmp_path}/db.sqlite3")
+    server = Server(database, workers=2)
+    try:
+        answers(server)
+        idle = files(server)
+        for _ in range(3):
+            with ExitStack() as stack:
+                for _ in range(100):
+                    coming = stack.enter_context(socket.socket())
+                    coming.setblocking(False)
+                    coming.connect_ex(("127.0.0.1", server.port))
+                until(lambda: sum(files(server)) > sum(idle) + 90)
+                dealt = [now - then for now, then in zip(files(server), idle, strict=True)]
+                assert min(dealt) > 30, dealt
+            until(lambda: sum(files(server)) < sum(idle) + 10)
+        server.kill_worker()
+        for _ in range(10):  # half of them come to the socket of the one that died
+            answers(server)
+    finally:
+        server.stop()
+
+
+def files(server: Server) -> list[int]:
+    """How many each worker has open."""
+    return [len(list(Path(f"/proc/{worker}/fd").iterdir())) for worker in server.workers()]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
