@@ -5,6 +5,7 @@ What takes longer is in tests/soak/test_serving.py.
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,13 @@ def test_it_works(server: Server) -> None:
     assert (status, content[:1]) == (200, b"{")
     assert server.get("/static/matrix.css")[0] == 200
     assert server.get("/no-such-page")[0] == 404
+
+
+def test_workers_inherit_no_connection_to_the_database(server: Server) -> None:
+    """Nor their database's locks, which SQLite loses by a fork, nor one line to PostgreSQL for all of them."""
+    files = [str(file.readlink()) for file in Path(f"/proc/{server.process.pid}/fd").iterdir()]
+    assert any("socket:" in file for file in files)
+    assert not [file for file in files if "sqlite3" in file]
 
 
 @pytest.mark.parametrize("many", [4, 60])
