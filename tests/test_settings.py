@@ -166,7 +166,7 @@ def test_postgresql_is_one_variable(project: Path, monkeypatch: pytest.MonkeyPat
 
     assert database["ENGINE"] == "matrix.databases.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "matrix")
-    assert database["CONN_HEALTH_CHECKS"] is True
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
 
 
 def test_sqlite_outside_the_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,11 @@ Pure. Names may be added later, none taken away; a test holds every answer to th
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from matrix.decision.fit import OUTCOMES
+from matrix.domain.document import Verdict
+from matrix.domain.notation import CellKind
 
 Schema = Mapping[str, Any]
 
@@ -38,8 +40,8 @@ def _or_null(schema: Schema) -> Schema:
 
 
 _FOOTNOTE: Final = _object(number=COUNT, text=TEXT)
-_VERDICT: Final[Schema] = {"enum": ["met", "conditional", "not-stated", "not-applicable", "unmet"]}
-_KIND: Final[Schema] = {"enum": ["supported", "unsupported", "not-applicable", "limit", "list", "text"]}
+_VERDICT: Final[Schema] = {"enum": list(get_args(Verdict))}
+_KIND: Final[Schema] = {"enum": list(get_args(CellKind))}
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "Errors": {

@@ -72,13 +72,17 @@ def most_bytes(path: str, content_type: str, *, session: bool) -> int:
 # --- RSGI ⇄ WSGI ---------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
 def _variable(header: str) -> str:
     """The environ's name of a header; "" for one that could pose as another: X_A and X-A would be the same."""
     if "_" in header:
         return ""
     name = header.upper().replace("-", "_")
     return name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
+
+
+SHORT: Final = 64
+"""Letters of a header's name up to which it is remembered. Longer ones, up to 64 KB, would fill the memory."""
+_remembered = lru_cache(maxsize=256)(_variable)
 
 
 def _latin_1(text: str) -> str:
@@ -107,7 +111,7 @@ def environ_of(scope: Scope, body: bytes = b"") -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for header, value in scope.headers.items():
-        if name := _variable(header):
+        if name := (_remembered if len(header) <= SHORT else _variable)(header):
             parted = ";" if name == "HTTP_COOKIE" else ","
             environ[name] = f"{environ[name]}{parted}{value}" if name in environ else value
     if scope.authority and "HTTP_HOST" not in environ:

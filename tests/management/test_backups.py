@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -127,5 +128,26 @@ def test_on_postgresql_every_revision_comes_back(published: Published, tmp_path:
     assert models.Revision.objects.latest("number").hash == newest
     assert stamp.number() > stamped
     (tmp_path / "text").write_text("no dump")
+    whole = (tmp_path / "backup").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[: len(whole) * 7 // 8])  # within the data, which stands behind its list
+    for name in ("text", "cut"):
+        with pytest.raises(backups.BackupError, match="pg_restore"):
+            backups.restore(tmp_path / name, replace=True)
+        assert models.Revision.objects.count() == 4, "all of it is put back, or nothing is changed"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on PostgreSQL alone")
+def test_on_postgresql_a_backup_is_read_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def cut(command: Sequence[str]) -> None:
+        run(command)
+        if command[0] == "pg_dump":
+            (written,) = tmp_path.iterdir()
+            os.truncate(written, written.stat().st_size - 200)
+
+    run = backups._run
+    monkeypatch.setattr(backups, "_run", cut)
     with pytest.raises(backups.BackupError, match="pg_restore"):
-        backups.restore(tmp_path / "text", replace=True)
+        backups.backup(tmp_path / "backup")
+    assert list(tmp_path.iterdir()) == []

@@ -1,9 +1,15 @@
 """`prepare`, which `make run` calls: it fills an empty database, and touches no other."""
 
-import pytest
+from typing import Any, cast
 
+import pytest
+from django.db import connection
+
+from matrix.databases import limits
+from matrix.management.commands import prepare as command
 from matrix.models import Feature, Revision, Subject
 from tests.support.commands import run
+from tests.support.postgresql import is_free, other_line
 
 
 def prepare(*options: str) -> str:
@@ -58,3 +64,22 @@ def test_without_data() -> None:
     prepare("--no-data")
 
     assert not Revision.objects.exists()
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite's lock is its folder's: tests/soak/test_outages.py"
+)
+def test_it_runs_alone_and_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two hosts that start at once the second waits for the first, however long a migration takes."""
+    prepare("--no-data")
+
+    def state(*_: object, **__: object) -> None:
+        shown = [cast("Any", connection).first(f"SHOW {name}_timeout")[0] for name in ("statement", "lock")]
+        found.append((is_free(other, command._LOCK), limits.seconds(), *shown))
+
+    found: list[tuple[object, ...]] = []
+    monkeypatch.setattr(command.Command, "_prepare", state)
+    with other_line() as other:
+        prepare("--no-data")
+        state()
+    assert found == [(False, 3600.0, "0", "0"), (True, limits.COMMAND, "75s", "1min")]

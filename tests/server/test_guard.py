@@ -125,6 +125,14 @@ def test_a_header_cannot_pose_as_another() -> None:
     assert (environ["HTTP_X_FORWARDED_FOR"], environ["HTTP_HOST"]) == ("1.2.3.4", "a.example")
 
 
+def test_long_names_of_headers_are_read_but_not_remembered() -> None:
+    short, long = "x-" + "a" * (guards.SHORT - 2), "x-" + "b" * guards.SHORT
+    guards._remembered.cache_clear()
+    environ = guards.environ_of(Scope(headers=Headers({short: "1", long: "2"})))  # type: ignore[arg-type]
+    assert environ.keys() >= {f"HTTP_{name.upper().replace('-', '_')}" for name in (short, long)}
+    assert guards._remembered.cache_info().currsize == 1
+
+
 # --- Bodies --------------------------------------------------------------------------------------------------------
 
 LONG = b"x" * (SMALL + 1)

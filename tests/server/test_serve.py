@@ -41,6 +41,13 @@ def test_it_works(server: Server) -> None:
     assert server.get("/no-such-page")[0] == 404
 
 
+def test_workers_inherit_no_connection_to_the_database(server: Server) -> None:
+    """Nor their database's locks, which SQLite loses by a fork, nor one line to PostgreSQL for all of them."""
+    files = [str(file.readlink()) for file in Path(f"/proc/{server.process.pid}/fd").iterdir()]
+    assert any("socket:" in file for file in files)
+    assert not [file for file in files if "sqlite3" in file]
+
+
 @pytest.mark.parametrize("many", [4, 60])
 def test_stuck_bodies_keep_nobody_waiting(server: Server, many: int) -> None:
     with server.held(many, stuck_body()):

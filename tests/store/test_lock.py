@@ -2,11 +2,14 @@
 
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
+from threading import Timer
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from matrix.databases import limits
 from matrix.store import lock
+from tests.support.postgresql import is_free, other_line
 
 
 def error(code: int) -> OperationalError:
@@ -74,3 +77,22 @@ class TestSQLite:
         with lock.one_at_a_time():
             assert milliseconds() == before
         assert milliseconds() == before > 0
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL's advisory lock")
+@pytest.mark.django_db(transaction=True)
+class TestPostgreSQL:
+    def test_there_is_one(self) -> None:
+        with other_line() as other:
+            with lock.one_at_a_time():
+                assert not is_free(other, lock._ADVISORY_LOCK)
+            assert is_free(other, lock._ADVISORY_LOCK)
+
+    def test_an_editor_waits_for_it_longer_than_for_a_statement(self) -> None:
+        with other_line() as other:
+            other.execute("SELECT pg_advisory_lock(%s)", [lock._ADVISORY_LOCK])
+            later = Timer(0.8, other.execute, ["SELECT pg_advisory_unlock(%s)", [lock._ADVISORY_LOCK]])
+            later.start()
+            with limits.within(0.2), lock.one_at_a_time():
+                assert limits.seconds() == 0.2, "its own statements wait no longer than before"
+            later.join()

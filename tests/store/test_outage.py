@@ -7,12 +7,12 @@ from collections.abc import Callable
 from unittest.mock import Mock
 
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 
 from matrix.databases import limits
-from matrix.store import outage
+from matrix.store import outage, readers
 from matrix.store.outage import Outage
-from tests.support.failing import gone
+from tests.support.failing import gone, no_database
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +93,15 @@ def test_a_child_process_finds_out_for_itself() -> None:
     assert os.waitpid(child, 0)[1] == 0
     assert it.lasts
     assert ended(it)
+
+
+@pytest.mark.django_db
+def test_a_look_at_the_stamp_that_fails_begins_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else who gets kept answers would never learn of it, and each of them would wait for the database anew."""
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own
+    with no_database() as asked:
+        assert readers.glance() is None
+        assert readers.outage.lasts
+        before = asked.asked
+        assert readers.glance() is None
+        assert asked.asked == before

@@ -2,10 +2,14 @@
 newest again."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from matrix.databases import limits
 from matrix.models import Revision
 from matrix.store import readers
 from matrix.store.revisions import Published
@@ -125,3 +129,16 @@ def test_the_next_request_sees_what_was_changed(client: Client, published: Publi
     page = pages.page(client.get("/")).one("main").text
     assert "≤ 6 MB" in page
     assert Revision.objects.count() == 2
+
+
+def test_a_reader_waits_for_a_statement_a_second_and_anybody_else_five(client: Client, published: Published) -> None:
+    waits: set[tuple[str, float]] = set()
+
+    def look(execute: Callable[..., Any], *statement: Any) -> Any:
+        waits.add((url.split("/")[1], limits.seconds()))
+        return execute(*statement)
+
+    with connection.execute_wrapper(look):
+        for url in ("/revisions/", f"/revisions/{published.short}/", "/revisions/feed.xml", "/admin/login/"):
+            client.get(url)
+    assert waits == {("revisions", limits.READER), ("admin", limits.EDITOR)}

@@ -27,18 +27,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {"connect_timeout": 2, **params, "options": f"{limits} {params.get('options', '')}".strip()}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        limits.seconds()  # whoever is refused doesn't connect either
+        limits.seconds()  # raises for whoever is refused: they don't connect either
         connection = super().get_new_connection(conn_params)
         connection.wait = _limited(connection, connection.wait)
         return connection
 
-    def _cursor(self, name: str | None = None) -> Any:
-        limits.seconds()
-        return super()._cursor(name)  # type: ignore[misc]
-
     def first(self, statement: str) -> Any:
         """The first row of a statement, in one round trip."""
-        limits.seconds()
         self.ensure_connection()
         with self.wrap_database_errors:
             return self.connection.execute(statement).fetchone()
@@ -46,6 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _limited(connection: psycopg.Connection[Any], wait: Callable[..., Any]) -> Callable[..., Any]:
     def limited(generator: Any, *arguments: Any, **options: Any) -> Any:
+        # Raises for whoever is refused, before a byte is sent.
         timeout, began = limits.seconds(), time.monotonic()
         try:
             return wait(generator, *arguments, **options, timeout=timeout)
