@@ -240,7 +240,7 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
         title=table.table.title,
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
-        options=tuple(_option(result, table, it, overall) for it in wording.ranked(table.options, overall)),
+        options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
         give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )

@@ -236,10 +236,7 @@ class _Speaker:
 
     def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
         """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
-        options = wording.ranked(fit.options, overall)
-        compared = [option for option in options if option.option.slug in self.selection.options]
-        if len(compared) == 2:  # side by side, as their columns are
-            options = compared + [option for option in options if option not in compared]
+        options = wording.fitting_first(fit.options, overall)
         judged = [overall.judged(option) if overall else option for option in options]
         found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations)
         return ResultView(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from matrix.decision.conflicts import PairConflict, pair_conflicts
-from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
+from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -266,16 +266,7 @@ def set_aside(fit: Fit, subject: Subject) -> str:
     return ""
 
 
-def ranked(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
-    """By how little stands against them, by both tables where ``overall`` is of theirs; ties in the source's order."""
-
-    def against(option: OptionFit) -> tuple[bool, int, int, int]:
-        judged = overall.judged(option) if overall else option
-        return (
-            not judged.fits,
-            len({reason.word for reason in judged.blocking}),
-            OUTCOMES.index(judged.outcome),
-            len({reason.word for reason in judged.conditions}),
-        )
-
-    return sorted(options, key=against)
+def fitting_first(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
+    """What fits, by both tables where ``overall`` is of theirs, before what doesn't; each in the source's order, as the
+    tables' columns are (`comparison.fitting_first`): an answer moves an option only when it rules it out."""
+    return sorted(options, key=lambda option: not (overall.judged(option) if overall else option).fits)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from matrix.domain.annotation import Annotation
+from matrix.presentation.comparison import fitting_first
 from matrix.presentation.controls import Link
 from matrix.presentation.page import VerdictView
 from tests.oracle.oracle import AI, BT, RT, SI, T1
@@ -203,15 +204,15 @@ def test_by_other_sources_an_option_works_as_far_as_they_say() -> None:
     assert lines == ["works under 6 MB and under 60 seconds", "works up to 25 MB and under 60 seconds"]
 
 
-def test_two_that_are_compared_are_judged_side_by_side() -> None:
-    def judged(query: str) -> list[str]:
-        return [option.slug for option in page(f"payload=50MB&hardware=gpu{query}").first.options]
-
-    ranked = judged("")
-    assert ranked[:2] == [BT, AI]
-    pair = f"&option={RT}&option={SI}"
-    assert judged(f"{pair}&show=differences") == [*ranked[2:], *ranked[:2]]
-    assert judged(f"&option={SI}") == ranked
+@pytest.mark.parametrize("query", ["payload=50MB", "latency=interactive", "behind=multi-model&testing=shadow"])
+@pytest.mark.parametrize("shown", ["", f"&option={RT}&option={SI}&show=differences", "&sort=-feature"])
+def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None:
+    told = page(query + shown)
+    for result, table in zip((told.first, told.second), told.comparison.tables, strict=True):
+        assert result
+        fitting = {option.slug for option in result.options if option.look in ("fits", "conditional")}
+        columns = [column.slug for column in fitting_first(table, fitting).columns if column.candidate]
+        assert [option.slug for option in result.options if option.slug in columns] == columns
 
 
 # --- Below and beside the result ---------------------------------------------------------------------------------

@@ -73,16 +73,18 @@ def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
     ("query", "order"),
     [
         ("", [RT, BT, AI, SI]),
-        ("payload=50MB&hardware=gpu&network=isolation", [AI, RT, BT, SI]),  # one word against RT and BT each
-        ("scaling=scale-to-zero&hardware=gpu", [AI, BT, SI, RT]),  # N/A before ruled out, then conditions
+        ("payload=50MB&hardware=gpu&network=isolation", [AI, RT, BT, SI]),
+        ("scaling=scale-to-zero&hardware=gpu", [AI, RT, BT, SI]),  # as many answers against one as against another
         ("latency=interactive", [RT, SI, BT, AI]),
-        ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, AI, SI, BT]),
+        ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, BT, AI, SI]),
+        ("need=model-parallel-serving-support", [RT, BT, AI, SI]),  # a condition is no rank
         ("combine=multi-model&aids=monitor", [BT, RT, AI, SI]),  # RT fits by itself, with no hosting option
+        ("payload=2GB", [RT, BT, AI, SI]),
     ],
 )
-def test_options_are_ranked_by_how_little_stands_against_them(query: str, order: list[str]) -> None:
-    ranked = wording.ranked(fit(query).by_table[T1].options, overall(query))
-    assert [option.option.slug for option in ranked] == order
+def test_what_fits_comes_first_and_each_in_the_columns_order(query: str, order: list[str]) -> None:
+    options = wording.fitting_first(fit(query).by_table[T1].options, overall(query))
+    assert [option.option.slug for option in options] == order
 
 
 BOTH = "Real-time inference supports both Multi-model endpoint and"
