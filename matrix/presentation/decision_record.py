@@ -58,19 +58,23 @@ class RecordReason:
 
 @dataclass(frozen=True)
 class RecordOption:
-    """``line``: up to where it works, or what stands against it, in short. ``overall``: what the second table makes of
-    an option that it makes worse, else ""."""
+    """``look`` and ``state``: the outcome by both tables. ``alone``: what it is by its own where the second makes it
+    worse, else "". ``why``: under what it fits, or what stands against it. ``line``: up to where it works, or, where
+    nothing is asked, what it is for."""
 
     name: str
-    outcome: Outcome
+    look: Outcome
     state: str
+    alone: str
+    why: str
     line: str
     reasons: tuple[RecordReason, ...]
-    overall: str
 
     @property
-    def sentence(self) -> str:
-        return wording.capital(self.line.removesuffix(".")) + "."
+    def sentences(self) -> tuple[str, ...]:
+        alone = f"by its own table alone it {self.alone}" if self.alone else ""
+        under = f"on condition: {self.why}" if self.look == "conditional" else self.why
+        return tuple(wording.sentence(wording.capital(said)) for said in (under, self.line, alone) if said)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,11 @@ class _Result:
         """The document whose cells decide."""
         return verdict.by_facts(self.document, self.selection)
 
+    @cached_property
+    def between(self) -> tuple[str, ...]:
+        """Why an option can't be chosen though it fits by itself."""
+        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+
     @property
     def publisher(self) -> str:
         return self.subject.publisher.short
@@ -162,7 +171,7 @@ def record(
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
-    conflicts = wording.between_tables(plan.verdicts, subject, selection, fit, overall)
+    conflicts = verdict.between_tables(plan.verdicts, subject, selection, fit, overall)
     return Record(
         document=document,
         subject=subject,
@@ -193,15 +202,15 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
         yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
         yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
         said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", "; ".join(map(_condition, said)) or "none")
+        yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
     else:
         yield Line("Choose", "none: no option meets all that was asked")
         yield Line("Because", ". ".join((f"asked: {asked}", *conflicts)))
         ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
         yield Line("What would do", "; ".join(ways))
     names = {option.option.name for option in fitting}
-    others = [f"{it.name} ({it.line})" for it in table.options if it.name not in names]
-    yield Line("Not chosen", "; ".join(others) or "none")
+    others = [f"{it.name}: {it.why}" for it in table.options if it.name not in names]
+    yield Line("Not chosen", ". ".join(others) or "none")
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:
@@ -247,19 +256,22 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
 
 
 def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
-    judged = overall.judged(option) if overall else option
+    judged, asked = overall.judged(option) if overall else option, bool(result.selection.words)
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
+    worse = wording.with_second(overall, option, below) if overall else ""
     if judged.fits:
+        why = verdict.under(result.document, result.publisher, judged)
         line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
     else:
-        line = verdict.against(result.selection, option.blocking) or wording.decided(result.overall)
+        why, line = verdict.against(result.selection, option.blocking) or "; ".join(result.between), ""
     return RecordOption(
         name=option.option.name,
-        outcome=option.outcome,
-        state=wording.state(option) if result.selection.words else "",
-        line=line if result.selection.words else result.document.bullet_of(option.option),
+        look=judged.outcome,
+        state=(worse or wording.state(option)) if asked else "",
+        alone=wording.state(option) if worse else "",
+        why=why if asked else "",
+        line=line if asked else result.document.bullet_of(option.option),
         reasons=tuple(_reason(result, (table.table.slug, option.option.slug), reason) for reason in option.reasons),
-        overall=wording.with_second(overall, option, below) if overall else "",
     )
 
 

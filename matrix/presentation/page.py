@@ -6,7 +6,7 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
@@ -45,14 +45,16 @@ class ReasonView:
 @dataclass(frozen=True)
 class VerdictView:
     """An option in one line, which opens to its proof. ``outcome`` is its own table's, ``look`` the one that counts by
-    both; "" where nothing is asked, and it claims nothing. ``line``: up to where it works, what stands against it, or
-    what it is for. ``deciding``, ``hosted`` and ``others``: its reasons, ``hosted`` those of the second table."""
+    both; "" where nothing is asked, and it claims nothing. ``why``: under what it fits, or what stands against it.
+    ``line``: up to where it works, or, where nothing is asked, what it is for. ``deciding``, ``hosted`` and ``others``:
+    its reasons, ``hosted`` those of the second table."""
 
     slug: str
     name: str
     outcome: str
     look: str
     state: str
+    why: str
     line: str
     deciding: tuple[ReasonView, ...]
     hosted: tuple[ReasonView, ...]
@@ -63,14 +65,12 @@ class VerdictView:
 @dataclass(frozen=True)
 class ResultView:
     """One table's outcomes. The first's ``headline``, order and ``give_up`` go by both tables; ``conditions`` is under
-    what the options fit, ``more`` the rest of what to give up, ``between`` why an option that fits by its own table
-    can't be chosen by the second."""
+    what the options fit, ``more`` the rest of what to give up."""
 
     slug: str
     title: str
     headline: str
     conditions: tuple[Condition, ...]
-    between: tuple[str, ...]
     options: tuple[VerdictView, ...]
     give_up: tuple[GiveUp, ...]
     more: tuple[GiveUp, ...]
@@ -210,27 +210,25 @@ class _Speaker:
 
     def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        below = self.subject.table(fit.tables[-1].table.slug).noun
         result = self.result(fit.tables[0], overall)
-        options = (self._with_second(view, fit, overall, below) for view in result.options)
+        between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
         return replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
-            between=wording.between_tables(plan.verdicts, self.subject, self.selection, fit, overall),
-            options=tuple(options),
+            options=tuple(self._with_second(view, fit, overall, between) for view in result.options),
         )
 
-    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, below: str) -> VerdictView:
-        """The option that the second table details, where that makes it worse; ``below`` are its options."""
-        state = wording.with_second(overall, fit.tables[0].by_slug[view.slug], below)
+    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
+        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
+        last = fit.tables[-1]
+        state = wording.with_second(overall, fit.tables[0].by_slug[view.slug], self.subject.table(last.table.slug).noun)
         if not state:
             return view
-        last = fit.tables[-1]
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
         return replace(
             view,
             state=state,
-            line=view.line if view.look in FITTING else wording.decided(overall),
+            why=view.why or between,
             hosted=tuple(replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
@@ -244,7 +242,6 @@ class _Speaker:
             title=fit.table.title,
             headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
             conditions=verdict.conditions(self.document, self.publisher, [it for it in judged if it.fits]),
-            between=(),
             options=tuple(self._option(fit, own, both) for own, both in zip(options, judged, strict=True)),
             give_up=found[:AT_FIRST_SIGHT],
             more=found[AT_FIRST_SIGHT:],
@@ -264,17 +261,21 @@ class _Speaker:
             outcome=option.outcome,
             look=judged.outcome if asked else "",
             state=wording.state(judged) if asked else "",
-            line=self._line(fit, option, judged) if asked else self.document.bullet_of(option.option),
+            why=self._why(option, judged) if asked else "",
+            line=self._line(fit, judged) if asked else self.document.bullet_of(option.option),
             deciding=views[: len(decisive)],
             hosted=(),
             others=views[len(decisive) :],
             others_title=wording.others(others, alone=not decisive),
         )
 
-    def _line(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> str:
+    def _why(self, option: OptionFit, judged: OptionFit) -> str:
         if judged.fits:
-            return verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
+            return verdict.under(self.document, self.publisher, judged)
         return verdict.against(self.selection, option.blocking)
+
+    def _line(self, fit: TableFit, judged: OptionFit) -> str:
+        return verdict.works(self.judged, self.publisher, fit.table.slug, judged.option) if judged.fits else ""
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

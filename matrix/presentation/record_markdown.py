@@ -76,9 +76,8 @@ def _table_md(table: RecordTable) -> Iterator[str]:
     yield from (f"## {escaped(table.title)}: {escaped(table.headline)}", "")
     for option in table.options:
         yield from (f"### {escaped(option.name)}{f': {option.state}' if option.state else ''}", "")
-        if option.overall:
-            yield from (f"Overall {option.overall}.", "")
-        yield from (escaped(option.sentence), "")
+        if option.sentences:
+            yield from (escaped(" ".join(option.sentences)), "")
         for reason in option.reasons:
             yield f"- {_reason_md(reason)}"
             yield from (f"  - Another source: {_said_md(said)}" for said in reason.said)
