@@ -10,10 +10,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from matrix.decision.across import OutcomeChange
-from matrix.decision.fit import Fit
+from matrix.decision.facts import Where
+from matrix.decision.fit import Fit, TableFit
 from matrix.decision.selection import Selection, address
 from matrix.domain.document import Document, Table
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import OUTCOME, listed
 
 _FITS = ("fits", "conditional")
@@ -43,10 +45,27 @@ class OtherwiseView:
 
 
 @dataclass(frozen=True)
+class Others:
+    """That other sources say otherwise, and how much of it matters to a result: a sentence around links to what they
+    say."""
+
+    before: str
+    cells: tuple[Link, ...]
+    after: str
+
+    @property
+    def places(self) -> str:
+        """The links' words, as they stand in the sentence."""
+        return ", ".join(f"[{link.text}]" for link in self.cells)
+
+
+@dataclass(frozen=True)
 class Dating:
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
-    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix."""
+    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix.
+    ``others`` is None where no other source says otherwise; ``annotated_url`` is "" where their word would change
+    nothing."""
 
     day: str
     changed: bool
@@ -59,7 +78,7 @@ class Dating:
     annotated: bool
     page_url: str
     annotated_url: str
-    contested: int
+    others: Others | None
 
 
 @lru_cache(maxsize=256)
@@ -76,10 +95,16 @@ def dating(
     second: SecondSources,
     editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     own: Sequence[OutcomeChange] = (),
+    *,
+    aside: bool = False,
 ) -> Dating:
     """``editions`` are the others than the one shown: date, address, and which outcomes differ there; ``own`` are the
-    outcomes that differ by the page without what is own."""
+    outcomes that differ by the page without what is own; ``aside``: the second table doesn't count."""
     shown = document.source.date
+    otherwise = tuple(_otherwise(selection, fit, second))
+    counted = fit.tables[:1] if aside and not otherwise else fit.tables
+    touched = [*_touched(counted, second)]
+    judged_by = replace(selection, annotated=True, problems=()).url
     return Dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
@@ -88,12 +113,50 @@ def dating(
         newest_url=selection.latest.url if selection.edition else "",
         later=tuple(_later(document, editions)),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
-        otherwise=tuple(_otherwise(selection, fit, second)),
+        otherwise=otherwise,
         annotated=selection.annotated,
         page_url=replace(selection, annotated=False, problems=()).url,
-        annotated_url=replace(selection, annotated=True, problems=()).url,
-        contested=len(second.said.contested),
+        annotated_url=judged_by if touched or not selection.words else "",
+        others=_others(document, selection, second, touched, changes=bool(otherwise)),
     )
+
+
+def _touched(tables: Iterable[TableFit], second: SecondSources) -> Iterable[Where]:
+    """The contested cells that a result goes by, each once."""
+    asked = (
+        (table.table.slug, reason.judgement.feature, option.option.slug)
+        for table in tables
+        for option in table.options
+        for reason in option.reasons
+        if reason.judgement.feature
+    )
+    return dict.fromkeys(where for where in asked if where in second.said.contested)
+
+
+def _others(
+    document: Document, selection: Selection, second: SecondSources, touched: Sequence[Where], *, changes: bool
+) -> Others | None:
+    count = len(second.said.contested)
+    if not count:
+        return None
+    before = "Judged by what other sources say of " if selection.annotated else "Other sources say otherwise of "
+    if not touched:
+        after = ", none of which matters to this result" if selection.words else ""
+        return Others(before, (Link("#sayings", _cells(count)),), after)
+    rows: dict[str, str] = {}
+    for where in touched:
+        rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
+    links = tuple(Link(note, name) for name, note in rows.items())
+    if selection.annotated:
+        after = f"is {'another' if changes else 'the same'} by the page alone"
+    else:
+        after = "would change" if changes else "stays the same"
+    matter = "matters" if len(touched) == 1 else "matter"
+    return Others(f"{before}{_cells(len(touched))} that {matter} to this result (", links, f"), which {after}")
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> Iterable[LaterView]:

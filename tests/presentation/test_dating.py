@@ -84,5 +84,69 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
     assert dated(query, with_annotations()).otherwise == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Other sources say otherwise of [10 cells]"),
+        ("hardware=gpu", "Other sources say otherwise of [10 cells], none of which matters to this result"),
+        (
+            "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
+            (
+                "Other sources say otherwise of 4 cells that matter to this result "
+                "([Payload size], [Scale to zero], [Request timeout]), which stays the same"
+            ),
+        ),
+        (
+            "scaling=scale-to-zero&aids=monitor",
+            "Other sources say otherwise of 1 cell that matters to this result ([Scale to zero]), which would change",
+        ),
+        (
+            "payload=3MB",  # as much as all four hosting options take, too
+            (
+                "Other sources say otherwise of 5 cells that matter to this result ([Payload size]), "
+                "which stays the same"
+            ),
+        ),
+        (
+            "hardware=gpu&facts=annotated",
+            "Judged by what other sources say of [10 cells], none of which matters to this result",
+        ),
+        (
+            "payload=3MB&facts=annotated",
+            (
+                "Judged by what other sources say of 5 cells that matter to this result ([Payload size]), "
+                "which is the same by the page alone"
+            ),
+        ),
+        (
+            "scaling=scale-to-zero&aids=monitor&facts=annotated",
+            (
+                "Judged by what other sources say of 1 cell that matters to this result ([Scale to zero]), "
+                "which is another by the page alone"
+            ),
+        ),
+    ],
+)
+def test_what_other_sources_say_is_told_as_far_as_it_matters(query: str, said: str) -> None:
+    told = dated(query, with_annotations()).others
+    assert told
+    assert f"{told.before}{told.places}{told.after}" == said
+
+
+def test_a_cell_of_which_another_source_says_otherwise_is_one_click_away() -> None:
+    told = dated("payload=3MB", with_annotations()).others
+    assert told
+    assert [link.url for link in told.cells] == [f"#said-{T1}-payload-size-{RT}"]
+    nothing = dated("hardware=gpu", with_annotations()).others
+    assert nothing
+    assert [link.url for link in nothing.cells] == ["#sayings"]
+
+
+def test_where_nothing_could_change_it_no_other_way_to_judge_is_offered() -> None:
+    assert [dated(query, with_annotations()).annotated_url for query in ("hardware=gpu", "payload=3MB", "")] == [
+        *("", "/?payload=3MB&facts=annotated", "/?facts=annotated"),
+    ]
+
+
 def test_without_annotations_nothing_is_contested() -> None:
-    assert dated(f"payload=10MB&option={RT}").contested == 0
+    assert dated(f"payload=10MB&option={RT}").others is None
