@@ -6,6 +6,7 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from matrix.decision import facts, limits
 from matrix.decision.conflicts import PairConflict, pair_conflicts
@@ -20,6 +21,9 @@ from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
+
+_LONG: Final = 100
+"""A condition of more characters is told once."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,14 @@ def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit])
     )
 
 
-def under(document: Document, publisher: str, option: OptionFit) -> str:
+def under(document: Document, publisher: str, option: OptionFit, above: Iterable[Condition] = ()) -> str:
     """Under what an option fits: ``GPU support — where your AWS Region has the instance type``; as many as its state
-    counts, and several are numbered."""
+    counts, and several are numbered. A long one of those that stand ``above`` is only named."""
+    told = {(condition.about, condition.text) for condition in above if len(condition.text) > _LONG}
     asked: dict[Word, dict[str, None]] = {}
     for reason in option.conditions:
-        said = f"{about(document, reason)} — {note(document, publisher, reason.judgement)}"
-        asked.setdefault(reason.word, {})[said] = None
+        name, said = about(document, reason), note(document, publisher, reason.judgement)
+        asked.setdefault(reason.word, {})[f"{name} (see above)" if (name, said) in told else f"{name} — {said}"] = None
     return numbered("; ".join(said) for said in asked.values())
 
 

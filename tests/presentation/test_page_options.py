@@ -6,7 +6,7 @@ import pytest
 
 from matrix.domain.annotation import Annotation
 from matrix.presentation.comparison import fitting_first
-from matrix.presentation.page import VerdictView
+from matrix.presentation.results import VerdictView
 from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.documents import standard
 from tests.support.views import page
@@ -74,6 +74,19 @@ def test_that_the_second_table_decides_is_in_the_state(query: str, state: str) -
     assert verdict(query, RT).state == state
 
 
+def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:
+    told = page("model-parallel=yes&hardware=gpu&latency=interactive")
+    assert told.second
+    gpu = "GPU support — where your AWS Region has the instance type"
+    for options in (told.first.options, told.second.options):
+        assert options[0].why == f"(1) {gpu}; (2) Model parallel serving support (see above)"
+    (of_hosting,) = {it.why for it in page("behind=multi-model&framework=other").first.options if it.slug == RT}
+    assert of_hosting == "DLCs supported (see above)"
+    other = page("need=dlcs-supported:foo&behind=multi-model&testing=shadow").second
+    assert other
+    assert other.options[1].slug == "multi-model-endpoints"
+
+
 def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
     for option in page("q=gpu").first.options:
         assert (option.outcome, option.look, option.state) == ("fits", "", "")
@@ -135,7 +148,7 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
     ],
 )
 def test_conditions_are_told_by_what_they_say(query: str, said: list[tuple[str, str, int | None, str]]) -> None:
-    found = page(query).first.conditions
+    found = page(query).conditions
     assert [(it.about, it.text, it.footnote, it.options) for it in found] == said
 
 

@@ -30,7 +30,7 @@ def test_a_condition_is_the_first_sentence_of_its_footnote(text: str, said: str)
 def test_a_note_that_has_changed_is_told_by_its_first_sentence_until_it_is_ruled_on() -> None:
     notes = tuple(replace(note, notation=f"Since May. {note.notation}") for note in standard().footnotes)
     document = replace(standard(), footnotes=notes)
-    assert [it.text for it in page("hardware=gpu", document).first.conditions] == ["Since May"]
+    assert [it.text for it in page("hardware=gpu", document).conditions] == ["Since May"]
     said = [finding.message for finding in lint.warnings(document)]
     assert [message[:30] for message in said] == ["no cell says “Availability of ", "no cell says “With SageMaker, "]
 
