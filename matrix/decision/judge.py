@@ -191,7 +191,7 @@ def _judge_cell(
         case "supported":
             if cell.footnotes:
                 return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"
-            return "met", "✓, no conditions"
+            return "met", "no conditions"
         case "limit" if cell.limit and quantity:
             return _judge_limit(cell, quantity)
         case "list" if criterion.item:
@@ -235,7 +235,7 @@ def _judge_words(
     if cell.unit_only and quantity:
         one = read_quantity(f"1 {cell.unit_only}")
         if one.dimension == quantity.dimension and quantity.amount() < one.amount():
-            return "met", f"{quantity.words} is less than one of “{cell.text}”"
+            return "met", f"“{cell.text}” names no number, but {quantity.words} is less than {one.words}"
         said = f"“{cell.text}” names no number, so {quantity.words} may be too long"
     if criterion.strict:
         return "unmet", f"“{cell.text}” is not enough: {said or 'it is worded, not a tick'}"

@@ -141,18 +141,17 @@ def _others(
         return None
     before = "Judged by what other sources say of " if selection.annotated else "Other sources say otherwise of "
     if not touched:
-        after = ", none of which matters to this result" if selection.words else ""
+        after = ", none of them behind this result" if selection.words else ""
         return Others(before, (Link("#sayings", _cells(count)),), after)
     rows: dict[str, str] = {}
     for where in touched:
         rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
     links = tuple(Link(note, name) for name, note in rows.items())
     if selection.annotated:
-        after = f"is {'another' if changes else 'the same'} by the page alone"
+        after = f"by the page alone it would be {'another' if changes else 'the same'}"
     else:
-        after = "would change" if changes else "stays the same"
-    matter = "matters" if len(touched) == 1 else "matter"
-    return Others(f"{before}{_cells(len(touched))} that {matter} to this result (", links, f"), which {after}")
+        after = f"it would {'be another' if changes else 'stay the same'}"
+    return Others(f"{before}{_cells(len(touched))} behind this result (", links, f"); {after}")
 
 
 def _cells(count: int) -> str:

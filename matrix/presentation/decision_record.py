@@ -204,8 +204,8 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
         said = verdict.conditions(result.document, result.publisher, fitting)
         yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
     else:
-        yield Line("Choose", "none: no option meets all that was asked")
-        yield Line("Because", ". ".join((f"asked: {asked}", *conflicts)))
+        yield Line("Choose", "none of these options")
+        yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
         ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
         yield Line("What would do", "; ".join(ways))
     names = {option.option.name for option in fitting}

@@ -88,41 +88,38 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
     ("query", "said"),
     [
         ("", "Other sources say otherwise of [10 cells]"),
-        ("hardware=gpu", "Other sources say otherwise of [10 cells], none of which matters to this result"),
+        ("hardware=gpu", "Other sources say otherwise of [10 cells], none of them behind this result"),
         (
             "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
             (
-                "Other sources say otherwise of 4 cells that matter to this result "
-                "([Payload size], [Scale to zero], [Request timeout]), which stays the same"
+                "Other sources say otherwise of 4 cells behind this result "
+                "([Payload size], [Scale to zero], [Request timeout]); it would stay the same"
             ),
         ),
         (
             "scaling=scale-to-zero&aids=monitor",
-            "Other sources say otherwise of 1 cell that matters to this result ([Scale to zero]), which would change",
+            "Other sources say otherwise of 1 cell behind this result ([Scale to zero]); it would be another",
         ),
         (
             "payload=3MB",  # as much as all four hosting options take, too
-            (
-                "Other sources say otherwise of 5 cells that matter to this result ([Payload size]), "
-                "which stays the same"
-            ),
+            ("Other sources say otherwise of 5 cells behind this result ([Payload size]); it would stay the same"),
         ),
         (
             "hardware=gpu&facts=annotated",
-            "Judged by what other sources say of [10 cells], none of which matters to this result",
+            "Judged by what other sources say of [10 cells], none of them behind this result",
         ),
         (
             "payload=3MB&facts=annotated",
             (
-                "Judged by what other sources say of 5 cells that matter to this result ([Payload size]), "
-                "which is the same by the page alone"
+                "Judged by what other sources say of 5 cells behind this result ([Payload size]); "
+                "by the page alone it would be the same"
             ),
         ),
         (
             "scaling=scale-to-zero&aids=monitor&facts=annotated",
             (
-                "Judged by what other sources say of 1 cell that matters to this result ([Scale to zero]), "
-                "which is another by the page alone"
+                "Judged by what other sources say of 1 cell behind this result ([Scale to zero]); "
+                "by the page alone it would be another"
             ),
         ),
     ],

@@ -126,7 +126,10 @@ def test_it_begins_with_five_lines() -> None:
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
     text = decision("payload=20MB&time=5min&behind=multi-model")
-    assert "- **Choose**: none: no option meets all that was asked" in text
+    assert (
+        "- **Choose**: none of these options\n- **Because**: no option meets all that was asked: Payload: 20 MB;"
+        in text
+    )
     own = section(text, "## Inference options: None")
     assert "- Drop multi-model endpoint → Batch transform and Asynchronous inference" in own
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
