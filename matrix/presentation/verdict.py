@@ -6,6 +6,7 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from matrix.decision import facts, limits
@@ -120,7 +121,20 @@ def numbered(texts: Iterable[str]) -> str:
 
 def against(selection: Selection, reasons: Iterable[Reason]) -> str:
     """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``."""
-    return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
+    found: dict[str, None] = {}
+    for _, asked in groupby(reasons, lambda reason: reason.word):
+        told = [*asked]
+        lacking = [wording.lowered(it.judgement.label) for it in told if _is_blank(it)]
+        if len(lacking) > 1:  # none of an answer's alternatives, which is one reason
+            found[f"no {listed(dict.fromkeys(lacking), 'or')}"] = None
+            told = [reason for reason in told if not _is_blank(reason)]
+        found |= dict.fromkeys(_against(selection, reason) for reason in told)
+    return "; ".join(found)
+
+
+def _is_blank(reason: Reason) -> bool:
+    judged = reason.judgement.judged
+    return judged is not None and judged.kind == "unsupported"
 
 
 def _against(selection: Selection, reason: Reason) -> str:
@@ -257,11 +271,8 @@ def _named(document: Document, part: Part) -> str:
     """An answer or need by the one row that it asks for, where it asks for nothing else; else in its own words."""
     name, value = wording.part_label(document, part)
     if isinstance(part, Need) or part.quantity:
-        return (
-            f"{wording.lowered(name)}: {value}"
-            if part.quantity or (isinstance(part, Need) and part.item)
-            else wording.lowered(name)
-        )
+        valued = part.quantity or (isinstance(part, Need) and part.item)
+        return wording.lowered(name) + (f" “{value}”" if valued else "")
     criteria = document.by_question[part.question].by_slug[part.choice].criteria
     rows = {criterion.feature for criterion in criteria if criterion.basis != "bullet" and criterion.feature}
     if len(rows) == 1 and not any(criterion.item for criterion in criteria):

@@ -114,6 +114,13 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
             "behind=multi-model&testing=shadow",
             ["Drop multi-model endpoint, or drop shadow testing → Real-time inference"],
         ),
+        (
+            "scaling=scale-to-zero&payload=2GB&need=dlcs-supported:tensorflow",
+            [
+                "Drop DLCs supported “TensorFlow” and keep payload up to 1 GB → Asynchronous inference",
+                "Drop DLCs supported “TensorFlow” and keep payload up to 4 MB → Serverless inference",
+            ],
+        ),
         ("payload=50MB", []),
     ],
 )

@@ -11,6 +11,8 @@ from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.documents import standard
 from tests.support.views import page
 
+SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
+
 
 def verdict(query: str, slug: str) -> VerdictView:
     return next(option for option in page(query).first.options if option.slug == slug)
@@ -47,6 +49,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
                 "the cell names a fall-back, not guardrails in full"
             ),
         ),
+        ("behind=several&testing=shadow", AI, f"no {SEVERAL}; no shadow testing"),
         (
             "behind=multi-model&testing=shadow",
             RT,
