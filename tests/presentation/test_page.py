@@ -121,6 +121,25 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
                 "Drop DLCs supported “TensorFlow” and keep payload up to 4 MB → Serverless inference",
             ],
         ),
+        (
+            "behind=multi-model&guardrails=full&need=deployment-guardrails:strict&marketplace=yes",
+            [
+                (
+                    "Drop multi-model endpoint, or drop deployment guardrails and market place model packages support "
+                    "→ Real-time inference"
+                )
+            ],
+        ),
+        (
+            "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
+            [
+                (
+                    "Drop multi-model endpoint and keep payload under 6 MB, or drop model parallel serving support and "
+                    "Inference Recommender, and keep payload under 6 MB → Real-time inference"
+                ),
+                "Drop multi-model endpoint and Inference Recommender → Batch transform and Asynchronous inference",
+            ],
+        ),
         ("payload=50MB", []),
     ],
 )
