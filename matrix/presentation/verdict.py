@@ -253,12 +253,12 @@ def _way(document: Document, selection: Selection, words: Sequence[Word], bounds
     """``keep payload under 6 MB and time under 60 seconds``, ``drop GPU support``."""
     kept = {bound.question for bound in bounds} | {bound.feature for bound in bounds}
     dropped = [part for part in selection.parts if part.word in words and not ({*_asks(part)} & kept)]
-    drop = [*dict.fromkeys(_named(document, part) for part in dropped)]
+    given_up = [*dict.fromkeys(_named(document, part) for part in dropped)]
+    drop, comma = listed(given_up), "," if len(given_up) > 1 else ""
     once = len({bound.question for bound in bounds}) == len(bounds)
     names = (document.by_question[bound.question].short if once else bound.label for bound in bounds)
     keep = listed(f"{wording.lowered(name)} {bound.words}" for name, bound in zip(names, bounds, strict=True))
-    comma = "," if len(drop) > 1 else ""
-    return f"{comma} and ".join(filter(None, (drop and f"drop {listed(drop)}", keep and f"keep {keep}")))
+    return f"{comma} and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
 
 
 def _asks(part: Part) -> tuple[str, ...]:
