@@ -12,7 +12,7 @@ from itertools import groupby
 from matrix.decision.across import OutcomeChange
 from matrix.decision.facts import Where
 from matrix.decision.fit import Fit, TableFit
-from matrix.decision.selection import Selection, address
+from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
@@ -109,7 +109,7 @@ def dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change) for change in own),
-        editions_url=address(replace(selection, edition="", rev="", problems=()).query, "/editions/"),
+        editions_url=_compared(shown, selection, editions),
         newest_url=selection.latest.url if selection.edition else "",
         later=tuple(_later(document, editions)),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
@@ -148,10 +148,10 @@ def _others(
         rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
     links = tuple(Link(note, name) for name, note in rows.items())
     if selection.annotated:
-        after = f"by the page alone it would be {'another' if changes else 'the same'}"
+        after = f"); by the page alone it would be {'another' if changes else 'the same'}"
     else:
-        after = f"it would {'be another' if changes else 'stay the same'}"
-    return Others(f"{before}{_cells(len(touched))} behind this result (", links, f"); {after}")
+        after = "), and would change it" if changes else "), but would not change it"
+    return Others(f"{before}{_cells(len(touched))} behind this result (", links, after)
 
 
 def _cells(count: int) -> str:
@@ -203,12 +203,19 @@ def _in_words(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
+def _compared(shown: str, selection: Selection, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
+    """The address that compares the edition shown with the newest, by this result; of the newest the last two."""
+    newest = max((day for day, _, _ in editions), default="")
+    between = (("from", shown), ("to", newest)) if newest > shown else ()
+    return address(encode((*between, *replace(selection, edition="", rev="", problems=()).pairs)), "/editions/")
+
+
 def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
     """How many later editions are known, where no result is asked for."""
     later = [edition for edition in editions if edition[0] > shown]
     if not later:
         return "no later edition is known" if editions else ""
-    return f"{_in_words(len(later))} later edition{' is' if len(later) == 1 else 's are'} known"
+    return f"see what has changed since, in {_in_words(len(later))} later edition{'' if len(later) == 1 else 's'}"
 
 
 def _goes_by_own(fit: Fit, second: SecondSources) -> bool:

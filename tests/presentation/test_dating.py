@@ -38,6 +38,32 @@ def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("query", "days", "url"),
+    [
+        ("time=30min", (), "/editions/?time=30min"),
+        ("time=30min", ("2020-01-01",), "/editions/?time=30min"),
+        ("time=30min", ("2020-01-01", MARCH, SEPTEMBER), f"/editions/?from=2023-02-13&to={SEPTEMBER}&time=30min"),
+        ("", (MARCH,), f"/editions/?from=2023-02-13&to={MARCH}"),
+    ],
+)
+def test_what_has_changed_since_is_one_click_away(query: str, days: tuple[str, ...], url: str) -> None:
+    assert dated(query, editions=[(day, "/a", ()) for day in days]).editions_url == url
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((), ""),
+        (("2020-01-01",), "no later edition is known"),
+        ((MARCH,), "see what has changed since, in one later edition"),
+        ((MARCH, SEPTEMBER), "see what has changed since, in two later editions"),
+    ],
+)
+def test_where_nothing_is_asked_the_later_editions_are_offered(days: tuple[str, ...], said: str) -> None:
+    assert dated("", editions=[(day, "/a", ()) for day in days]).same == said
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         (changed(AI, "ruled-out", "fits"), "Asynchronous inference fits too"),
@@ -93,16 +119,16 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
             "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
             (
                 "Other sources say otherwise of 4 cells behind this result "
-                "([Payload size], [Scale to zero], [Request timeout]); it would stay the same"
+                "([Payload size], [Scale to zero], [Request timeout]), but would not change it"
             ),
         ),
         (
             "scaling=scale-to-zero&aids=monitor",
-            "Other sources say otherwise of 1 cell behind this result ([Scale to zero]); it would be another",
+            "Other sources say otherwise of 1 cell behind this result ([Scale to zero]), and would change it",
         ),
         (
             "payload=3MB",  # as much as all four hosting options take, too
-            ("Other sources say otherwise of 5 cells behind this result ([Payload size]); it would stay the same"),
+            ("Other sources say otherwise of 5 cells behind this result ([Payload size]), but would not change it"),
         ),
         (
             "hardware=gpu&facts=annotated",
