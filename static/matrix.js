@@ -125,7 +125,7 @@ document.addEventListener("click", (event) => {
   if (button.dataset.fetch)
     copy(
       button,
-      fetch(button.dataset.fetch).then((answer) => answer.blob()),
+      fetch(button.dataset.fetch).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
     );
 });
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Part, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -195,8 +195,7 @@ def record(
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
     fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
-    parts = (wording.part_label(result.document, part) for part in result.selection.parts)
-    asked = "; ".join(f"{label}: {value}" for label, value in parts)
+    asked = ", ".join(_in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
         yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
@@ -211,6 +210,13 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     names = {option.option.name for option in fitting}
     others = [f"{it.name}: {it.why}" for it in table.options if it.name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
+
+
+def _in_a_sentence(document: Document, part: Part) -> str:
+    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
+    label, value = wording.part_label(document, part)
+    plain = part.quantity or value == wording.NEEDED
+    return f"{wording.lowered(label)} {value if plain else f'“{value}”'}"
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:

@@ -117,7 +117,8 @@ def test_it_begins_with_five_lines() -> None:
         *("- **Choose", "- **Because", "- **On condition", "- **Not chosen", "- **Link and date"),
     ]
     assert lines[2] == "- **Choose**: Asynchronous inference"
-    assert lines[3].startswith("- **Because**: it meets what was asked: Latency: Soon: ")
+    assert lines[3].startswith("- **Because**: it meets what was asked: latency “Soon: ")
+    assert lines[3].endswith("it”, payload 20 MB, scaling “Scale to zero when idle”, hardware “GPU”")
     assert lines[4] == ("- **On condition**: GPU support: where your AWS Region has the instance type (footnote 1)")
     assert lines[5].endswith(". Serverless inference: only up to 4 MB, not 20 MB; no GPU support")
     assert "http" in lines[6]
@@ -126,10 +127,8 @@ def test_it_begins_with_five_lines() -> None:
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
     text = decision("payload=20MB&time=5min&behind=multi-model")
-    assert (
-        "- **Choose**: none of these options\n- **Because**: no option meets all that was asked: Payload: 20 MB;"
-        in text
-    )
+    because = "- **Because**: no option meets all that was asked: payload 20 MB, time 5 min, models per endpoint “Many "
+    assert f"- **Choose**: none of these options\n{because}" in text
     own = section(text, "## Inference options: None")
     assert "- Drop multi-model endpoint → Batch transform and Asynchronous inference" in own
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
