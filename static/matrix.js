@@ -135,6 +135,7 @@ async function copy(button, what) {
   try {
     // A promise, so that Safari still takes it for the click's own doing.
     const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
+    blob.catch(() => {}); // where it fails, so does what follows
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
   } catch {
     // Not allowed: the text opens, selected, here or on the page that has it.
