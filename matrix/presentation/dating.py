@@ -4,10 +4,11 @@ Pure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec import Struct, structs
 
 from matrix.decision.across import OutcomeChange
 from matrix.decision.facts import Where
@@ -22,8 +23,7 @@ _FITS = ("fits", "conditional")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-@dataclass(frozen=True)
-class LaterView:
+class LaterView(Struct, frozen=True):
     """An edition by which the result is another: its date, its address, and what is other, until when."""
 
     day: str
@@ -31,8 +31,7 @@ class LaterView:
     said: str
 
 
-@dataclass(frozen=True)
-class OtherwiseView:
+class OtherwiseView(Struct, frozen=True):
     """Options whose outcome another source would change: what it would be, what is said, by whom and when. Of a result
     by other sources, what it would be by the page alone, and its text there; ``source`` is who says otherwise."""
 
@@ -44,8 +43,7 @@ class OtherwiseView:
     seen: str
 
 
-@dataclass(frozen=True)
-class Others:
+class Others(Struct, frozen=True):
     """That other sources say otherwise, and how much of it matters to a result: a sentence around links to what they
     say."""
 
@@ -59,8 +57,7 @@ class Others:
         return ", ".join(f"[{link.text}]" for link in self.cells)
 
 
-@dataclass(frozen=True)
-class Dating:
+class Dating(Struct, frozen=True):
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
     ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix.
@@ -104,7 +101,7 @@ def dating(
     otherwise = tuple(_otherwise(selection, fit, second))
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     touched = [*_touched(counted, second)]
-    judged_by = replace(selection, annotated=True, problems=()).url
+    judged_by = structs.replace(selection, annotated=True, problems=()).url
     return Dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
@@ -115,7 +112,7 @@ def dating(
         same=_same(shown, editions) if selection.words else _known(shown, editions),
         otherwise=otherwise,
         annotated=selection.annotated,
-        page_url=replace(selection, annotated=False, problems=()).url,
+        page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=judged_by if touched or not selection.words else "",
         others=_others(document, selection, second, touched, changes=bool(otherwise)),
     )
@@ -207,7 +204,7 @@ def _compared(shown: str, selection: Selection, editions: Sequence[tuple[str, st
     """The address that compares the edition shown with the newest, by this result; of the newest the last two."""
     newest = max((day for day, _, _ in editions), default="")
     between = (("from", shown), ("to", newest)) if newest > shown else ()
-    return address(encode((*between, *replace(selection, edition="", rev="", problems=()).pairs)), "/editions/")
+    return address(encode((*between, *structs.replace(selection, edition="", rev="", problems=()).pairs)), "/editions/")
 
 
 def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:

@@ -3,7 +3,7 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'s.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Fit
 from matrix.decision.guide import Guide, Plan
@@ -24,8 +24,7 @@ from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``aside`` says why the second is folded; ``starts`` are the
     errors to start from."""
@@ -134,4 +133,4 @@ def _said(overall: Overall, guide: Guide, asked: bool) -> str:
 
 def _second(first: ResultView, second: ResultView) -> ResultView:
     """The second table's result: what to give up is told once, and by both tables where the first tells it."""
-    return replace(second, give_up=(), more=()) if first.give_up else second
+    return structs.replace(second, give_up=(), more=()) if first.give_up else second

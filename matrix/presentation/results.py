@@ -3,8 +3,9 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Plan
@@ -22,8 +23,7 @@ AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
 
 
-@dataclass(frozen=True)
-class ReasonView:
+class ReasonView(Struct, frozen=True):
     """``own``: the cell was changed here; ``said``: what other sources say of it."""
 
     label: str
@@ -36,8 +36,7 @@ class ReasonView:
     said: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True)
-class VerdictView:
+class VerdictView(Struct, frozen=True):
     """An option in one line, which opens to its proof. ``outcome`` is its own table's, ``look`` the one that counts by
     both; "" where nothing is asked, and it claims nothing. ``why``: under what it fits, or what stands against it.
     ``line``: up to where it works, or, where nothing is asked, what it is for. ``deciding``, ``hosted`` and ``others``:
@@ -56,8 +55,7 @@ class VerdictView:
     others_title: str
 
 
-@dataclass(frozen=True)
-class ResultView:
+class ResultView(Struct, frozen=True):
     """One table's outcomes. The first's ``headline``, order and ``give_up`` go by both tables; ``more`` is the rest
     of what to give up."""
 
@@ -80,8 +78,7 @@ class ResultView:
         return "This would do" if one else "One of these would do"
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
     page tells first."""
 
@@ -100,7 +97,7 @@ class Speaker:
         """The first table's outcomes, with what the second makes of the option that it details."""
         result = self.result(fit.tables[0], overall)
         between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
-        return replace(
+        return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
             options=tuple(self._with_second(view, fit, overall, between) for view in result.options),
@@ -113,11 +110,11 @@ class Speaker:
         if not state:
             return view
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
-        return replace(
+        return structs.replace(
             view,
             state=state,
             why=view.why or between,
-            hosted=tuple(replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
+            hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
     def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
@@ -169,7 +166,7 @@ class Speaker:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""
         views = [self._reason(fit, option, reason) for reason in reasons]
         first = {view.label: view for view in reversed(views)}
-        return tuple(view if view is first[view.label] else replace(view, said=()) for view in views)
+        return tuple(view if view is first[view.label] else structs.replace(view, said=()) for view in views)
 
     def _reason(self, fit: TableFit, option: str, reason: Reason) -> ReasonView:
         judgement = reason.judgement

@@ -4,8 +4,9 @@ Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.fit import Outcome
@@ -30,8 +31,7 @@ def note_id(where: facts.Where) -> str:
     return f"said-{table}-{feature}-{column}"
 
 
-@dataclass(frozen=True)
-class SecondSources:
+class SecondSources(Struct, frozen=True):
     """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
 
     document: Document

@@ -5,9 +5,10 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from matrix.decision import facts, limits
 from matrix.decision.conflicts import PairConflict, pair_conflicts
@@ -27,8 +28,7 @@ _LONG: Final = 100
 """A condition of more characters is told once."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Under what an option fits: what it is about, what is said there, and the footnote that says it in full; the
     options that it is of, "" where it is of all that fit."""
 
@@ -38,8 +38,7 @@ class Condition:
     options: str
 
 
-@dataclass(frozen=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True):
     """Ways to let these options fit, each alone: links that give answers up."""
 
     ways: tuple[Link, ...]
