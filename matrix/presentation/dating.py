@@ -47,6 +47,7 @@ class Others(Struct, frozen=True):
     """That other sources say otherwise, and how much of it matters to a result: a sentence around links to what they
     say."""
 
+    who: str
     before: str
     cells: tuple[Link, ...]
     after: str
@@ -136,10 +137,10 @@ def _others(
     count = len(second.said.contested)
     if not count:
         return None
-    before = "Judged by what other sources say of " if selection.annotated else "Other sources say otherwise of "
+    who = "Judged by what other sources say" if selection.annotated else "Other sources say otherwise"
     if not touched:
         after = ", none of them behind this result" if selection.words else ""
-        return Others(before, (Link("#sayings", _cells(count)),), after)
+        return Others(who, " of ", (Link("#sayings", _cells(count)),), after)
     rows: dict[str, str] = {}
     for where in touched:
         rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
@@ -148,7 +149,7 @@ def _others(
         after = f"); by the page alone it would be {'another' if changes else 'the same'}"
     else:
         after = "), and would change it" if changes else "), but would not change it"
-    return Others(f"{before}{_cells(len(touched))} behind this result (", links, after)
+    return Others(who, f" of {_cells(len(touched))} behind this result (", links, after)
 
 
 def _cells(count: int) -> str:

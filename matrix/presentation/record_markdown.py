@@ -60,7 +60,7 @@ def _dating_md(record: Record) -> Iterator[str]:
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
     if dating.others:
         links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in dating.others.cells)
-        yield f"- {dating.others.before}{', '.join(links)}{dating.others.after}."
+        yield f"- {dating.others.who}{dating.others.before}{', '.join(links)}{dating.others.after}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
         said = _said_md(it, "; judged here by" if dating.annotated else ",")

@@ -153,7 +153,7 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
 def test_what_other_sources_say_is_told_as_far_as_it_matters(query: str, said: str) -> None:
     told = dated(query, with_annotations()).others
     assert told
-    assert f"{told.before}{told.places}{told.after}" == said
+    assert f"{told.who}{told.before}{told.places}{told.after}" == said
 
 
 def test_a_cell_of_which_another_source_says_otherwise_is_one_click_away() -> None:
