@@ -18,7 +18,7 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a:is([href^="#fn-"], .said), :is(.ifs, .verdicts) a[href^="#fn-"]');
+  const mark = within(event, ':is(td, .ifs, .verdicts, .dated) a:is([href^="#fn-"], [href^="#said-"])');
   const note = mark && find(mark.getAttribute("href")?.slice(1) ?? "");
   if (!note?.showPopover) return;
   event.preventDefault();
