@@ -18,7 +18,7 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, 'td a:is([href^="#fn-"], .said), :is(.ifs, .verdicts) a[href^="#fn-"]');
+  const mark = within(event, ':is(td, .ifs, .verdicts, .dated) a:is([href^="#fn-"], [href^="#said-"])');
   const note = mark && find(mark.getAttribute("href")?.slice(1) ?? "");
   if (!note?.showPopover) return;
   event.preventDefault();
@@ -125,7 +125,7 @@ document.addEventListener("click", (event) => {
   if (button.dataset.fetch)
     copy(
       button,
-      fetch(button.dataset.fetch).then((answer) => answer.blob()),
+      fetch(button.dataset.fetch).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
     );
 });
 
@@ -135,6 +135,7 @@ async function copy(button, what) {
   try {
     // A promise, so that Safari still takes it for the click's own doing.
     const blob = Promise.resolve(what).then((text) => new Blob([text], { type: "text/plain" }));
+    blob.catch(() => {}); // where it fails, so does what follows
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
   } catch {
     // Not allowed: the text opens, selected, here or on the page that has it.

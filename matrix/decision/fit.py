@@ -60,6 +60,14 @@ class OptionFit(Struct, frozen=True):
         """What it fits under: the conditional and the not stated."""
         return tuple(reason for reason in self.reasons if SEVERITY[reason.judgement.verdict] == 1)
 
+    @property
+    def condition_count(self) -> int:
+        """Of how many answers and needs: those that ask the same of it count once."""
+        asked: dict[Word, list[Judgement]] = {}
+        for reason in self.conditions:
+            asked.setdefault(reason.word, []).append(reason.judgement)
+        return len(set(map(tuple, asked.values())))
+
 
 class Relaxation(Struct, frozen=True):
     """Words which, given up together, let ``options`` fit; no part of them would do."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 from matrix.domain.document import Column, Criterion, Document, Feature, Ruling, Table, Verdict
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell
-from matrix.domain.quantities import Quantity, holds, read_quantity
+from matrix.domain.quantities import Quantity, holds, in_doubt, read_quantity
 from matrix.domain.text import slugify
 
 Pair = tuple[str, str]
@@ -190,7 +190,7 @@ def _judge_cell(
         case "supported":
             if cell.footnotes:
                 return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"
-            return "met", "✓, no conditions"
+            return "met", "no conditions"
         case "limit" if cell.limit and quantity:
             return _judge_limit(cell, quantity)
         case "list" if criterion.item:
@@ -204,10 +204,7 @@ def _judge_limit(cell: Cell, quantity: Quantity) -> tuple[Verdict, str]:
         return "not-stated", f"{quantity.words} can't be held against {cell.limit.words}"
     holding = holds(quantity, cell.limit)
     if holding is None:
-        return "conditional", (
-            f"{quantity.words} against {cell.limit.words} depends on whether a unit is 1000 or 1024 of the next "
-            "smaller, which the page does not say"
-        )
+        return "conditional", f"it depends on whether {in_doubt(quantity, cell.limit)}, which the page doesn’t say"
     if holding:
         return "met", f"{quantity.words} is {cell.limit.words}"
     return "unmet", f"{quantity.words} is not {cell.limit.words}"
@@ -234,10 +231,10 @@ def _judge_words(
     if cell.unit_only and quantity:
         one = read_quantity(f"1 {cell.unit_only}")
         if one.dimension == quantity.dimension and quantity.amount() < one.amount():
-            return "met", f"{quantity.words} is less than one of “{cell.text}”"
+            return "met", f"“{cell.text}” names no number, but {quantity.words} is less than {one.words}"
         said = f"“{cell.text}” names no number, so {quantity.words} may be too long"
     if criterion.strict:
         return "unmet", f"“{cell.text}” is not enough: {said or 'it is worded, not a tick'}"
     if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
-        return "unmet", f"“{cell.text}” and “{ruling.excludes_item}” is required too"
+        return "unmet", f"“{cell.text}”, and {ruling.excludes_item} is asked for"
     return "conditional", said or f"“{cell.text}”"

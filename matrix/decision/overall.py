@@ -24,7 +24,7 @@ class Deciding(Struct, frozen=True):
 
 class Standing(Struct, frozen=True):
     """The outcomes of both levels together, and how many answers and needs are met under a condition alone by an option
-    that fits."""
+    that fits; those that ask the same count once."""
 
     options: tuple[tuple[Column, Outcome], ...]
     conditions: int
@@ -101,7 +101,7 @@ def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], de
         each = [{part for part, row in enumerate(rows) if row[option] == 1} for option in own]
         least = min(map(len, each))
         under = under.union(*(parts for parts in each if len(parts) == least))
-    return Standing(found, len(under))
+    return Standing(found, len({verdicts.requirement(parts[part]) for part in under}))
 
 
 def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:

@@ -230,6 +230,13 @@ def holds(quantity: Quantity, limit: Limit) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
+def in_doubt(quantity: Quantity, limit: Limit) -> str:
+    """What `holds` depends on where it is None: ``1 GB is 1000 or 1024 MB``."""
+    units = list(_SIZE_POWER)
+    larger = max(units.index(quantity.unit), units.index(limit.quantity.unit))
+    return f"1 {units[larger]} is 1000 or 1024 {units[larger - 1]}"
+
+
 def unbroken(text: str) -> str:
     """A text for readers in which no line ends within a quantity: ``10 min is over < 60 seconds`` with no-break
     spaces."""

@@ -4,8 +4,10 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from matrix.domain import annotation as domain
+from matrix.domain.annotation import first_day
 from matrix.domain.notation import MAX_CELL
 from matrix.domain.text import slugify
 from matrix.domain.validation import MAX_NAME, MAX_SAID, MAX_URL, annotation_errors
@@ -66,6 +68,9 @@ class Annotation(Recorded):
         source = Source.objects.first()
         found = annotation_errors(self.value, known, source.address if source else "")
         errors = {part: error for part, error in found.items() if getattr(self, part)}
+        today = timezone.now().date()
+        if "seen" not in found and first_day(self.seen) > today:
+            errors["seen"] = f"“{self.seen}” is after today, {today.isoformat()}."
         if self.cell and not self.valued:
             errors["cell"] = "Tick “it gives a value”, or leave this empty."
         same = {name: getattr(self, name) for name in self.natural}

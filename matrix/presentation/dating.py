@@ -11,10 +11,12 @@ from itertools import groupby
 from msgspec import Struct, structs
 
 from matrix.decision.across import OutcomeChange
-from matrix.decision.fit import Fit
-from matrix.decision.selection import Selection, address
+from matrix.decision.facts import Where
+from matrix.decision.fit import Fit, TableFit
+from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document, Table
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import OUTCOME, listed
 
 _FITS = ("fits", "conditional")
@@ -41,10 +43,27 @@ class OtherwiseView(Struct, frozen=True):
     seen: str
 
 
+class Others(Struct, frozen=True):
+    """That other sources say otherwise, and how much of it matters to a result: a sentence around links to what they
+    say."""
+
+    who: str
+    before: str
+    cells: tuple[Link, ...]
+    after: str
+
+    @property
+    def places(self) -> str:
+        """The links' words, as they stand in the sentence."""
+        return ", ".join(f"[{link.text}]" for link in self.cells)
+
+
 class Dating(Struct, frozen=True):
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
-    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix."""
+    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix.
+    ``others`` is None where no other source says otherwise; ``annotated_url`` is "" where their word would change
+    nothing."""
 
     day: str
     changed: bool
@@ -57,7 +76,7 @@ class Dating(Struct, frozen=True):
     annotated: bool
     page_url: str
     annotated_url: str
-    contested: int
+    others: Others | None
 
 
 @lru_cache(maxsize=256)
@@ -74,24 +93,67 @@ def dating(
     second: SecondSources,
     editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     own: Sequence[OutcomeChange] = (),
+    *,
+    aside: bool = False,
 ) -> Dating:
     """``editions`` are the others than the one shown: date, address, and which outcomes differ there; ``own`` are the
-    outcomes that differ by the page without what is own."""
+    outcomes that differ by the page without what is own; ``aside``: the second table doesn't count."""
     shown = document.source.date
+    otherwise = tuple(_otherwise(selection, fit, second))
+    counted = fit.tables[:1] if aside and not otherwise else fit.tables
+    touched = [*_touched(counted, second)]
+    judged_by = structs.replace(selection, annotated=True, problems=()).url
     return Dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change) for change in own),
-        editions_url=address(structs.replace(selection, edition="", rev="", problems=()).query, "/editions/"),
+        editions_url=_compared(shown, selection, editions),
         newest_url=selection.latest.url if selection.edition else "",
         later=tuple(_later(document, editions)),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
-        otherwise=tuple(_otherwise(selection, fit, second)),
+        otherwise=otherwise,
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
-        annotated_url=structs.replace(selection, annotated=True, problems=()).url,
-        contested=len(second.said.contested),
+        annotated_url=judged_by if touched or not selection.words else "",
+        others=_others(document, selection, second, touched, changes=bool(otherwise)),
     )
+
+
+def _touched(tables: Iterable[TableFit], second: SecondSources) -> Iterable[Where]:
+    """The contested cells that a result goes by, each once."""
+    asked = (
+        (table.table.slug, reason.judgement.feature, option.option.slug)
+        for table in tables
+        for option in table.options
+        for reason in option.reasons
+        if reason.judgement.feature
+    )
+    return dict.fromkeys(where for where in asked if where in second.said.contested)
+
+
+def _others(
+    document: Document, selection: Selection, second: SecondSources, touched: Sequence[Where], *, changes: bool
+) -> Others | None:
+    count = len(second.said.contested)
+    if not count:
+        return None
+    who = "Judged by what other sources say" if selection.annotated else "Other sources say otherwise"
+    if not touched:
+        after = ", none of them behind this result" if selection.words else ""
+        return Others(who, " of ", (Link("#sayings", _cells(count)),), after)
+    rows: dict[str, str] = {}
+    for where in touched:
+        rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
+    links = tuple(Link(note, name) for name, note in rows.items())
+    if selection.annotated:
+        after = f"); by the page alone it would be {'another' if changes else 'the same'}"
+    else:
+        after = "), and would change it" if changes else "), but would not change it"
+    return Others(who, f" of {_cells(len(touched))} behind this result (", links, after)
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> Iterable[LaterView]:
@@ -139,12 +201,19 @@ def _in_words(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
+def _compared(shown: str, selection: Selection, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
+    """The address that compares the edition shown with the newest, by this result; of the newest the last two."""
+    newest = max((day for day, _, _ in editions), default="")
+    between = (("from", shown), ("to", newest)) if newest > shown else ()
+    return address(encode((*between, *structs.replace(selection, edition="", rev="", problems=()).pairs)), "/editions/")
+
+
 def _known(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> str:
     """How many later editions are known, where no result is asked for."""
     later = [edition for edition in editions if edition[0] > shown]
     if not later:
         return "no later edition is known" if editions else ""
-    return f"{_in_words(len(later))} later edition{' is' if len(later) == 1 else 's are'} known"
+    return f"see what has changed since, in {_in_words(len(later))} later edition{'' if len(later) == 1 else 's'}"
 
 
 def _goes_by_own(fit: Fit, second: SecondSources) -> bool:

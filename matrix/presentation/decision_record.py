@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Part, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -56,19 +56,23 @@ class RecordReason(Struct, frozen=True):
 
 
 class RecordOption(Struct, frozen=True):
-    """``line``: up to where it works, or what stands against it, in short. ``overall``: what the second table makes of
-    an option that it makes worse, else ""."""
+    """``look`` and ``state``: the outcome by both tables. ``alone``: what it is by its own where the second makes it
+    worse, else "". ``why``: under what it fits, or what stands against it. ``line``: up to where it works, or, where
+    nothing is asked, what it is for."""
 
     name: str
-    outcome: Outcome
+    look: Outcome
     state: str
+    alone: str
+    why: str
     line: str
     reasons: tuple[RecordReason, ...]
-    overall: str
 
     @property
-    def sentence(self) -> str:
-        return wording.capital(self.line.removesuffix(".")) + "."
+    def sentences(self) -> tuple[str, ...]:
+        alone = f"by its own table alone it {self.alone}" if self.alone else ""
+        under = f"on condition: {self.why}" if self.look == "conditional" else self.why
+        return tuple(wording.sentence(wording.capital(said)) for said in (under, self.line, alone) if said)
 
 
 class RecordTable(Struct, frozen=True):
@@ -131,6 +135,11 @@ class _Result(Struct, frozen=True, dict=True):
         """The document whose cells decide."""
         return verdict.by_facts(self.document, self.selection)
 
+    @cached_property
+    def between(self) -> tuple[str, ...]:
+        """Why an option can't be chosen though it fits by itself."""
+        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+
     @property
     def publisher(self) -> str:
         return self.subject.publisher.short
@@ -156,7 +165,7 @@ def record(
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
-    conflicts = wording.between_tables(plan.verdicts, subject, selection, fit, overall)
+    conflicts = verdict.between_tables(plan.verdicts, subject, selection, fit, overall)
     return Record(
         document=document,
         subject=subject,
@@ -180,22 +189,28 @@ def record(
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
     fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
-    parts = (wording.part_label(result.document, part) for part in result.selection.parts)
-    asked = "; ".join(f"{label}: {value}" for label, value in parts)
+    asked = ", ".join(_in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
         yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
         yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
         said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", "; ".join(map(_condition, said)) or "none")
+        yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
     else:
-        yield Line("Choose", "none: no option meets all that was asked")
-        yield Line("Because", ". ".join((f"asked: {asked}", *conflicts)))
+        yield Line("Choose", "none of these options")
+        yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
         ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
         yield Line("What would do", "; ".join(ways))
     names = {option.option.name for option in fitting}
-    others = [f"{it.name} ({it.line})" for it in table.options if it.name not in names]
-    yield Line("Not chosen", "; ".join(others) or "none")
+    others = [f"{it.name}: {it.why}" for it in table.options if it.name not in names]
+    yield Line("Not chosen", ". ".join(others) or "none")
+
+
+def _in_a_sentence(document: Document, part: Part) -> str:
+    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
+    label, value = wording.part_label(document, part)
+    plain = part.quantity or value == wording.NEEDED
+    return f"{wording.lowered(label)} {value if plain else f'“{value}”'}"
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:
@@ -234,26 +249,29 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
         title=table.table.title,
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
-        options=tuple(_option(result, table, it, overall) for it in wording.ranked(table.options, overall)),
+        options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
         give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 
 
 def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
-    judged = overall.judged(option) if overall else option
+    judged, asked = overall.judged(option) if overall else option, bool(result.selection.words)
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
+    worse = wording.with_second(overall, option, below) if overall else ""
     if judged.fits:
+        why = verdict.under(result.document, result.publisher, judged)
         line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
     else:
-        line = verdict.against(result.selection, option.blocking) or wording.decided(result.overall)
+        why, line = verdict.against(result.selection, option.blocking) or "; ".join(result.between), ""
     return RecordOption(
         name=option.option.name,
-        outcome=option.outcome,
-        state=wording.state(option) if result.selection.words else "",
-        line=line if result.selection.words else result.document.bullet_of(option.option),
+        look=judged.outcome,
+        state=(worse or wording.state(option)) if asked else "",
+        alone=wording.state(option) if worse else "",
+        why=why if asked else "",
+        line=line if asked else result.document.bullet_of(option.option),
         reasons=tuple(_reason(result, (table.table.slug, option.option.slug), reason) for reason in option.reasons),
-        overall=wording.with_second(overall, option, below) if overall else "",
     )
 
 

@@ -58,6 +58,9 @@ def _dating_md(record: Record) -> Iterator[str]:
     same = f"; {dating.same}" if dating.same else ""
     by = "By what other sources say of" if dating.annotated else "By"
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
+    if dating.others:
+        links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in dating.others.cells)
+        yield f"- {dating.others.who}{dating.others.before}{', '.join(links)}{dating.others.after}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
         said = _said_md(it, "; judged here by" if dating.annotated else ",")
@@ -76,9 +79,8 @@ def _table_md(table: RecordTable) -> Iterator[str]:
     yield from (f"## {escaped(table.title)}: {escaped(table.headline)}", "")
     for option in table.options:
         yield from (f"### {escaped(option.name)}{f': {option.state}' if option.state else ''}", "")
-        if option.overall:
-            yield from (f"Overall {option.overall}.", "")
-        yield from (escaped(option.sentence), "")
+        if option.sentences:
+            yield from (escaped(" ".join(option.sentences)), "")
         for reason in option.reasons:
             yield f"- {_reason_md(reason)}"
             yield from (f"  - Another source: {_said_md(said)}" for said in reason.said)

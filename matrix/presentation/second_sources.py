@@ -25,6 +25,12 @@ class OwnCells(Protocol):
     def has_cell(self, table: str, feature: str, column: str) -> bool: ...
 
 
+def note_id(where: facts.Where) -> str:
+    """The id of the note, below the tables, that holds what is said of a cell."""
+    table, feature, column = where
+    return f"said-{table}-{feature}-{column}"
+
+
 class SecondSources(Struct, frozen=True):
     """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
 

@@ -5,19 +5,27 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
 
 from msgspec import Struct
 
 from matrix.decision import facts, limits
-from matrix.decision.fit import OptionFit, Part, Reason, Relaxation
+from matrix.decision.conflicts import PairConflict, pair_conflicts
+from matrix.decision.fit import Fit, OptionFit, Part, Reason, Relaxation, Verdicts
 from matrix.decision.judge import Judgement, ruling_on
 from matrix.decision.limits import Bound
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document
 from matrix.domain.once import once
+from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
+
+_LONG: Final = 100
+"""A condition of more characters is told once."""
 
 
 class Condition(Struct, frozen=True):
@@ -93,9 +101,39 @@ def conditions(document: Document, publisher: str, fitting: Sequence[OptionFit])
     )
 
 
+def under(document: Document, publisher: str, option: OptionFit, above: Iterable[Condition] = ()) -> str:
+    """Under what an option fits: ``GPU support — where your AWS Region has the instance type``; as many as its state
+    counts, and several are numbered. A long one of those that stand ``above`` is only named."""
+    told = {(condition.about, condition.text) for condition in above if len(condition.text) > _LONG}
+    asked: dict[Word, dict[str, None]] = {}
+    for reason in option.conditions:
+        name, said = about(document, reason), note(document, publisher, reason.judgement)
+        asked.setdefault(reason.word, {})[f"{name} (see above)" if (name, said) in told else f"{name} — {said}"] = None
+    return numbered("; ".join(said) for said in asked.values())
+
+
+def numbered(texts: Iterable[str]) -> str:
+    """``(1) one thing; (2) another``, each once: there may be semicolons in them. One has no number."""
+    found = [*dict.fromkeys(texts)]
+    return "; ".join(f"({at}) {text}" for at, text in enumerate(found, 1)) if len(found) > 1 else "".join(found)
+
+
 def against(selection: Selection, reasons: Iterable[Reason]) -> str:
     """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``."""
-    return "; ".join(dict.fromkeys(_against(selection, reason) for reason in reasons))
+    found: dict[str, None] = {}
+    for _, asked in groupby(reasons, lambda reason: reason.word):
+        told = [*asked]
+        lacking = [wording.lowered(it.judgement.label) for it in told if _is_blank(it)]
+        if len(lacking) > 1:  # none of an answer's alternatives, which is one reason
+            found[f"no {listed(dict.fromkeys(lacking), 'or')}"] = None
+            told = [reason for reason in told if not _is_blank(reason)]
+        found |= dict.fromkeys(_against(selection, reason) for reason in told)
+    return "; ".join(found)
+
+
+def _is_blank(reason: Reason) -> bool:
+    judged = reason.judgement.judged
+    return judged is not None and judged.kind == "unsupported"
 
 
 def _against(selection: Selection, reason: Reason) -> str:
@@ -105,13 +143,16 @@ def _against(selection: Selection, reason: Reason) -> str:
         return judgement.note
     asked = next((part.quantity for part in selection.parts if part.word == reason.word), None)
     match judged.kind:
-        case "unsupported":
-            return f"no {wording.lowered(judgement.label)}"
-        case "not-applicable":
-            return f"{wording.lowered(judgement.label)} doesn’t apply (N/A)"
+        case "unsupported" | "not-applicable":
+            return _lacks(judgement.label, judged.text)
         case "limit" if judged.limit and asked:
             return f"only {judged.limit.spelled}, not {asked.words}"
     return f"{judgement.label}: {judgement.note}"
+
+
+def _lacks(row: str, cell: str) -> str:
+    """``no GPU support`` of a blank; of another cell, which says that the row has no meaning there, its very text."""
+    return f"{wording.lowered(row)} doesn’t apply ({cell})" if cell else f"no {wording.lowered(row)}"
 
 
 def by_facts(document: Document, selection: Selection) -> Document:
@@ -125,11 +166,50 @@ def _annotated(document: Document) -> Document | None:
     return None if found is document else found
 
 
+# --- The two tables together -------------------------------------------------------------------------------
+
+
+def between(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> tuple[str, ...]:
+    """Why the option that the second table details can't be chosen by it though it fits by the first, each a sentence's
+    end: ``supports both Multi-model endpoint and …, but not together: …``; () where it can."""
+    if overall.detailed is None or not overall.refused:
+        return ()
+    conflicts = pair_conflicts(verdicts, selection, overall.detailed.option.slug)
+    if conflicts:
+        return tuple(map(_conflict, conflicts))
+    below = subject.table(fit.tables[1].table.slug).noun
+    return (f"fits by itself, but none of the {below} that come with it does: {_nearest(selection, overall)}",)
+
+
+def between_tables(
+    verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall
+) -> tuple[str, ...]:
+    """The same as sentences."""
+    name = overall.detailed.option.name if overall.detailed else ""
+    return tuple(f"{name} {said}" for said in between(verdicts, subject, selection, fit, overall))
+
+
+def _conflict(conflict: PairConflict) -> str:
+    both = f"{conflict.arrangement_row} and {conflict.feature}"
+    return (
+        f"supports both {both}, but not together: {_lacks(conflict.feature, conflict.cell)} with {conflict.arrangement}"
+    )
+
+
+def _nearest(selection: Selection, overall: Overall) -> str:
+    """What stands against the second table's options that come nearest, what is said of several in one."""
+    found: dict[str, list[str]] = {}
+    for deciding in overall.deciding:
+        for reason in deciding.reasons:
+            found.setdefault(_against(selection, reason), []).append(deciding.option.name)
+    return "; ".join(f"{said} with {listed(dict.fromkeys(names))}" for said, names in found.items())
+
+
 # --- Up to where -------------------------------------------------------------------------------------------
 
 
 def works(document: Document, publisher: str, table: str, option: Column) -> str:
-    """``works up to 1 GB and under 15 minutes``, by the cells of ``document``; a row whose cell gives no number is told
+    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``; a row whose cell gives no number is told
     so."""
     key = "works", publisher, table, option.slug
     return once(document, key, lambda: _works(document, publisher, table, option))
@@ -141,7 +221,7 @@ def _works(document: Document, publisher: str, table: str, option: Column) -> st
     numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in bounds if bound.limit]
     said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
     said += [f"{publisher} gives the {wording.lowered(b.label)} only as “{b.text}”" for b in bounds if not b.limit]
-    return "; ".join(said)
+    return wording.capital("; ".join(said))
 
 
 def _within(bound: Bound, *, alone: bool) -> str:
@@ -172,11 +252,12 @@ def _way(document: Document, selection: Selection, words: Sequence[Word], bounds
     """``keep payload under 6 MB and time under 60 seconds``, ``drop GPU support``."""
     kept = {bound.question for bound in bounds} | {bound.feature for bound in bounds}
     dropped = [part for part in selection.parts if part.word in words and not ({*_asks(part)} & kept)]
-    drop = listed(_named(document, part) for part in dropped)
+    given_up = [*dict.fromkeys(_named(document, part) for part in dropped)]
+    drop, comma = listed(given_up), "," if len(given_up) > 1 else ""
     once = len({bound.question for bound in bounds}) == len(bounds)
     names = (document.by_question[bound.question].short if once else bound.label for bound in bounds)
     keep = listed(f"{wording.lowered(name)} {bound.words}" for name, bound in zip(names, bounds, strict=True))
-    return " and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
+    return f"{comma} and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
 
 
 def _asks(part: Part) -> tuple[str, ...]:
@@ -190,11 +271,8 @@ def _named(document: Document, part: Part) -> str:
     """An answer or need by the one row that it asks for, where it asks for nothing else; else in its own words."""
     name, value = wording.part_label(document, part)
     if isinstance(part, Need) or part.quantity:
-        return (
-            f"{wording.lowered(name)}: {value}"
-            if part.quantity or (isinstance(part, Need) and part.item)
-            else wording.lowered(name)
-        )
+        valued = part.quantity or (isinstance(part, Need) and part.item)
+        return wording.lowered(name) + (f" “{value}”" if valued else "")
     criteria = document.by_question[part.question].by_slug[part.choice].criteria
     rows = {criterion.feature for criterion in criteria if criterion.basis != "bullet" and criterion.feature}
     if len(rows) == 1 and not any(criterion.item for criterion in criteria):

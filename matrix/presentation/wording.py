@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.conflicts import PairConflict, pair_conflicts
-from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
+from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -181,7 +180,7 @@ def with_conditions(count: int) -> str:
 def state(option: OptionFit) -> str:
     """An option's outcome in words: ``fits, with 1 condition``."""
     if option.outcome == "conditional":
-        return FITS + with_conditions(len({reason.word for reason in option.conditions}))
+        return FITS + with_conditions(option.condition_count)
     return OUTCOME[option.outcome]
 
 
@@ -213,46 +212,14 @@ def subline(standing: Standing, asked: bool) -> str:
     return "" if fits else "Your requirements conflict. Below is the least to give up."
 
 
-def between_tables(
-    verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall
-) -> tuple[str, ...]:
-    """Why an option that fits by the first table can't be chosen by the second; () where it can."""
-    if overall.detailed is None or not overall.refused:
-        return ()
-    option = overall.detailed.option
-    conflicts = tuple(map(_conflict, pair_conflicts(verdicts, selection, option.slug)))
-    if conflicts:
-        return conflicts
-    below, against = subject.table(fit.tables[1].table.slug).noun, decided(overall)
-    return (f"{option.name} fits by itself, but none of the {below} that come with it does: {against}",)
-
-
-def _conflict(conflict: PairConflict) -> str:
-    cell = f"“{conflict.cell}”" if conflict.cell else "blank"
-    return (
-        f"{conflict.option} supports both {conflict.arrangement_row} and {conflict.feature}, but not together: "
-        f"{conflict.feature} is {cell} under {conflict.arrangement}"
-    )
-
-
-def decided(overall: Overall) -> str:
-    """What stands against the second table's options that come nearest, alike cells in one."""
-    found: dict[str, list[str]] = {}
-    for deciding in overall.deciding:
-        for judgement in (reason.judgement for reason in deciding.reasons):
-            cell = f"“{judgement.cell}”" if judgement.cell else "blank"
-            said = f"{judgement.label} is {cell}" if judgement.feature else judgement.note
-            found.setdefault(said, []).append(deciding.option.name)
-    return "; ".join(f"{said} under {listed(dict.fromkeys(names))}" for said, names in found.items())
-
-
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:
     """The outcome of an option that the second table makes worse, "" of any other; ``below``: what the second table's
     options are called."""
     judged = overall.judged(option)
     if judged.outcome == option.outcome:
         return ""
-    return f"{state(judged)} {'of' if judged.fits else 'with'} its {below}"
+    by = "of" if judged.fits else "by" if judged.outcome == "ruled-out" else "with"
+    return f"{state(judged)} {by} its {below}"
 
 
 def set_aside(fit: Fit, subject: Subject) -> str:
@@ -266,16 +233,7 @@ def set_aside(fit: Fit, subject: Subject) -> str:
     return ""
 
 
-def ranked(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
-    """By how little stands against them, by both tables where ``overall`` is of theirs; ties in the source's order."""
-
-    def against(option: OptionFit) -> tuple[bool, int, int, int]:
-        judged = overall.judged(option) if overall else option
-        return (
-            not judged.fits,
-            len({reason.word for reason in judged.blocking}),
-            OUTCOMES.index(judged.outcome),
-            len({reason.word for reason in judged.conditions}),
-        )
-
-    return sorted(options, key=against)
+def fitting_first(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:
+    """What fits, by both tables where ``overall`` is of theirs, before what doesn't; each in the source's order, as the
+    tables' columns are (`comparison.fitting_first`): an answer moves an option only when it rules it out."""
+    return sorted(options, key=lambda option: not (overall.judged(option) if overall else option).fits)

@@ -23,4 +23,7 @@ def dating_of(state: State) -> Dating:
     """How old the facts of a result are, what other editions do to it, and who says otherwise."""
     by_edition = [(edition.edition, edition.url, edition.changes) for edition in state.across]
     own = without_own(state.published, state.newest, state.selection)
-    return dating.dating(state.published.document, state.selection, state.fit, state.second, by_edition, own)
+    aside = bool(wording.set_aside(state.fit, state.published.subject))
+    return dating.dating(
+        state.published.document, state.selection, state.fit, state.second, by_edition, own, aside=aside
+    )

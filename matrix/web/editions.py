@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "editions": editions.at(newest.stamp),
         "older": older,
         "newer": newer,
-        "lines": lines_of(between(*both), both[1], None) if both else [],
+        "lines": lines_of(between(*both), both[1], older, newer.date) if both and newer else [],
         "effects": preview(*both) if both else None,
         "asked": asked.selection.query,
         "pairs": asked.selection.pairs,

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from msgspec import structs
 
-from matrix.presentation import toolbar, wording
+from matrix.presentation import toolbar, verdict, wording
 from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
 from matrix.web.basis import STAMP
@@ -71,7 +71,7 @@ def _headline(state: State, shown: ShownTable) -> str:
     noun = subject.table(shown.table.slug).noun
     if shown is not state.comparison.tables[0]:
         return wording.table_headline(shown.fit, True, noun)
-    between = wording.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
+    between = verdict.between_tables(verdicts, subject, state.selection, state.fit, state.overall)
     return ". ".join((wording.headline(state.overall.standing, True), *between))
 
 

@@ -119,12 +119,16 @@ def published_of(digest: str, number: int | None) -> revisions.Published:
         raise Http404(str(error)) from None
 
 
-def lines_of(found: Iterable[Change], document: Document, before: revisions.Published | None) -> list[HistoryLine]:
-    """Changes that led to a document, of which ``before`` is the revision that they started from, where it is known."""
-    return [_line(change, document, before) for change in found]
+def lines_of(
+    found: Iterable[Change], document: Document, before: revisions.Published | None, edition: str = ""
+) -> list[HistoryLine]:
+    """Changes that led to a document, of which ``before`` is what they started from, where it is known; ``edition`` is
+    the document's date where it is an edition."""
+    at = f"edition={edition}" if edition else f"rev={document.hash[: revision.SHORT_HASH]}"
+    return [_line(change, document, before, at) for change in found]
 
 
-def _line(change: Change, document: Document, before: revisions.Published | None) -> HistoryLine:
+def _line(change: Change, document: Document, before: revisions.Published | None, at: str) -> HistoryLine:
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
     key = (change.table or "", change.feature or "", change.column or "")
@@ -134,7 +138,7 @@ def _line(change: Change, document: Document, before: revisions.Published | None
         where=changes.place(change, documents),
         before=change.before,
         after=change.after,
-        href=f"/?rev={document.hash[: revision.SHORT_HASH]}#{change.table}-{change.feature}" if feature else "",
+        href=f"/?{at}#{change.table}-{change.feature}" if feature else "",
         since=before.content.provenance.cells.get(key) if before else None,
         cells=tuple(changes.cells_with(change, documents)),
     )

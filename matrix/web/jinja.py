@@ -69,6 +69,11 @@ class SiteEnvironment(Environment):
         return str(value) if kind is Markup or kind is SafeString else escape(value)
 
 
+def breakable(address: str) -> Markup:
+    """An address that breaks between its parts rather than within a word."""
+    return Markup("<wbr>").join(re.split(r"(?<=[/?&])(?!/|$)", address))
+
+
 @lru_cache(maxsize=1024)
 def remembered(macro: Callable[..., Markup], *given: object) -> Markup:
     """What a macro makes of values, which is all that it may depend on: pages have most of their parts in common."""
@@ -79,7 +84,7 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
-    environment.filters |= {"unbroken": unbroken, "sentence": sentence}
+    environment.filters |= {"breakable": breakable, "unbroken": unbroken, "sentence": sentence}
     return environment
 
 

@@ -5,6 +5,7 @@ from msgspec import Struct
 from matrix.decision import facts
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
+from matrix.presentation.second_sources import note_id
 
 
 class Saying(Struct, frozen=True):
@@ -17,11 +18,6 @@ class Saying(Struct, frozen=True):
     cell: str
     other: str
     said: tuple[Annotation, ...]
-
-
-def note_id(where: facts.Where) -> str:
-    table, feature, column = where
-    return f"said-{table}-{feature}-{column}"
 
 
 def sayings(document: Document, said: facts.Said) -> list[Saying]:

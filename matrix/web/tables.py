@@ -21,6 +21,7 @@ from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable, fitting_first, looked_at
 from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import note_id
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import explained, glossary, listed
 from matrix.store import editions
@@ -30,7 +31,7 @@ from matrix.upstream.own import Own
 from matrix.web.heads import ColumnHead, head_of, head_of_features
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
-from matrix.web.sayings import note_id, sayings
+from matrix.web.sayings import sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _BACK = re.compile(r'<a href="(#[^"]+)">([^<]*)</a>')

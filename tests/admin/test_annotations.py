@@ -74,6 +74,8 @@ BAD = (
     ("seen", "2024-13", "no day of the calendar"),
     ("seen", "2024-02-30", "no day of the calendar"),
     ("seen", "0000", "no day of the calendar"),
+    ("seen", "2099", "“2099” is after today, 20"),
+    ("seen", "2099-12-31", "is after today, 20"),
     ("seen", "last year", "no year, month or day"),
     ("seen", "2024-1", "no year, month or day"),
     ("seen", "２０２４", "no year, month or day"),

@@ -176,6 +176,11 @@ def test_a_decision_is_copied_and_where_that_is_not_allowed_its_text_opens_selec
 
     refuse = "navigator.clipboard.write = () => Promise.reject(new Error('refused')); 0"
     expect(copy).to_be_visible()
+    page.evaluate("fetch = () => Promise.resolve(new Response('not now', {status: 503})); 0")
+    copy.click()  # what is refused is not copied either
+    page.wait_for_url("**/decision/?hardware=gpu#record-text")
+    page.go_back()
+    page.reload()
     page.evaluate(refuse)
     copy.click()
     page.wait_for_url("**/decision/?hardware=gpu#record-text")

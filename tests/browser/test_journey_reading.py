@@ -46,10 +46,12 @@ def test_a_footnote_opens_at_its_mark(published: Published, page: Page, key: str
     assert address(page) == "/?hardware=gpu"
 
 
-@pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
-def test_what_another_source_says_opens_at_its_mark_too(published: Published, page: Page, key: str) -> None:
-    page.goto("/")
-    mark = page.locator("td a.said").first
+@pytest.mark.parametrize(
+    ("key", "place"), [("", "td a.said"), ("Enter", "td a.said"), ("", ".dated a[href^='#said-']")]
+)
+def test_what_another_source_says_opens_at_its_mark_too(published: Published, page: Page, key: str, place: str) -> None:
+    page.goto("/?payload=3MB")
+    mark = page.locator(place).first
     note = page.locator(str(mark.get_attribute("href")))
     if key:
         mark.press(key)
@@ -60,7 +62,7 @@ def test_what_another_source_says_opens_at_its_mark_too(published: Published, pa
     page.keyboard.press("Escape")
     expect(note).not_to_have_attribute("popover", "auto")
     assert mark.evaluate("mark => mark === document.activeElement")
-    assert address(page) == "/"
+    assert address(page) == "/?payload=3MB"
 
 
 def test_a_footnote_is_closed_by_its_own_button_and_by_a_click_elsewhere(published: Published, page: Page) -> None:

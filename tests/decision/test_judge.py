@@ -49,6 +49,19 @@ def test_limits_are_exact(query: str, slug: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "slug", "doubt"),
+    [
+        ("payload=4096KB", SI, "1 MB is 1000 or 1024 KB"),
+        ("payload=1024MB", AI, "1 GB is 1000 or 1024 MB"),
+        ("payload=0.1GB", BT, "1 GB is 1000 or 1024 MB"),
+    ],
+)
+def test_what_a_unit_leaves_in_doubt_is_named(query: str, slug: str, doubt: str) -> None:
+    (reason,) = fit(query).by_table[T1].by_slug[slug].reasons
+    assert reason.judgement.note == f"it depends on whether {doubt}, which the page doesn’t say"
+
+
+@pytest.mark.parametrize(
     ("query", "slug", "verdict"),
     [
         ("need=deployment-guardrails", SI, "conditional"),

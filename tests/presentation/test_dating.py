@@ -38,6 +38,32 @@ def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("query", "days", "url"),
+    [
+        ("time=30min", (), "/editions/?time=30min"),
+        ("time=30min", ("2020-01-01",), "/editions/?time=30min"),
+        ("time=30min", ("2020-01-01", MARCH, SEPTEMBER), f"/editions/?from=2023-02-13&to={SEPTEMBER}&time=30min"),
+        ("", (MARCH,), f"/editions/?from=2023-02-13&to={MARCH}"),
+    ],
+)
+def test_what_has_changed_since_is_one_click_away(query: str, days: tuple[str, ...], url: str) -> None:
+    assert dated(query, editions=[(day, "/a", ()) for day in days]).editions_url == url
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((), ""),
+        (("2020-01-01",), "no later edition is known"),
+        ((MARCH,), "see what has changed since, in one later edition"),
+        ((MARCH, SEPTEMBER), "see what has changed since, in two later editions"),
+    ],
+)
+def test_where_nothing_is_asked_the_later_editions_are_offered(days: tuple[str, ...], said: str) -> None:
+    assert dated("", editions=[(day, "/a", ()) for day in days]).same == said
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         (changed(AI, "ruled-out", "fits"), "Asynchronous inference fits too"),
@@ -84,5 +110,66 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
     assert dated(query, with_annotations()).otherwise == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Other sources say otherwise of [10 cells]"),
+        ("hardware=gpu", "Other sources say otherwise of [10 cells], none of them behind this result"),
+        (
+            "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
+            (
+                "Other sources say otherwise of 4 cells behind this result "
+                "([Payload size], [Scale to zero], [Request timeout]), but would not change it"
+            ),
+        ),
+        (
+            "scaling=scale-to-zero&aids=monitor",
+            "Other sources say otherwise of 1 cell behind this result ([Scale to zero]), and would change it",
+        ),
+        (
+            "payload=3MB",  # as much as all four hosting options take, too
+            ("Other sources say otherwise of 5 cells behind this result ([Payload size]), but would not change it"),
+        ),
+        (
+            "hardware=gpu&facts=annotated",
+            "Judged by what other sources say of [10 cells], none of them behind this result",
+        ),
+        (
+            "payload=3MB&facts=annotated",
+            (
+                "Judged by what other sources say of 5 cells behind this result ([Payload size]); "
+                "by the page alone it would be the same"
+            ),
+        ),
+        (
+            "scaling=scale-to-zero&aids=monitor&facts=annotated",
+            (
+                "Judged by what other sources say of 1 cell behind this result ([Scale to zero]); "
+                "by the page alone it would be another"
+            ),
+        ),
+    ],
+)
+def test_what_other_sources_say_is_told_as_far_as_it_matters(query: str, said: str) -> None:
+    told = dated(query, with_annotations()).others
+    assert told
+    assert f"{told.who}{told.before}{told.places}{told.after}" == said
+
+
+def test_a_cell_of_which_another_source_says_otherwise_is_one_click_away() -> None:
+    told = dated("payload=3MB", with_annotations()).others
+    assert told
+    assert [link.url for link in told.cells] == [f"#said-{T1}-payload-size-{RT}"]
+    nothing = dated("hardware=gpu", with_annotations()).others
+    assert nothing
+    assert [link.url for link in nothing.cells] == ["#sayings"]
+
+
+def test_where_nothing_could_change_it_no_other_way_to_judge_is_offered() -> None:
+    assert [dated(query, with_annotations()).annotated_url for query in ("hardware=gpu", "payload=3MB", "")] == [
+        *("", "/?payload=3MB&facts=annotated", "/?facts=annotated"),
+    ]
+
+
 def test_without_annotations_nothing_is_contested() -> None:
-    assert dated(f"payload=10MB&option={RT}").contested == 0
+    assert dated(f"payload=10MB&option={RT}").others is None

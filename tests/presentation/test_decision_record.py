@@ -117,16 +117,18 @@ def test_it_begins_with_five_lines() -> None:
         *("- **Choose", "- **Because", "- **On condition", "- **Not chosen", "- **Link and date"),
     ]
     assert lines[2] == "- **Choose**: Asynchronous inference"
-    assert lines[3].startswith("- **Because**: it meets what was asked: Latency: Soon: ")
+    assert lines[3].startswith("- **Because**: it meets what was asked: latency “Soon: ")
+    assert lines[3].endswith("it”, payload 20 MB, scaling “Scale to zero when idle”, hardware “GPU”")
     assert lines[4] == ("- **On condition**: GPU support: where your AWS Region has the instance type (footnote 1)")
-    assert "Serverless inference (only up to 4 MB, not 20 MB; no GPU support)" in lines[5]
+    assert lines[5].endswith(". Serverless inference: only up to 4 MB, not 20 MB; no GPU support")
     assert "http" in lines[6]
     assert "none" in decision("testing=shadow").split("\n")[4]
 
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
     text = decision("payload=20MB&time=5min&behind=multi-model")
-    assert "- **Choose**: none: no option meets all that was asked" in text
+    because = "- **Because**: no option meets all that was asked: payload 20 MB, time 5 min, models per endpoint “Many "
+    assert f"- **Choose**: none of these options\n{because}" in text
     own = section(text, "## Inference options: None")
     assert "- Drop multi-model endpoint → Batch transform and Asynchronous inference" in own
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
@@ -136,7 +138,7 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
 def test_cautions_conflicts_and_what_is_set_aside_are_told() -> None:
     assert "- Caution, `hardware=gpu`: " in decision("container=extend-pre-built&hardware=gpu")
     conflict = section(decision("behind=multi-model&testing=shadow"), "## Between the two tables")
-    assert "Shadow testing is blank under Multi-model endpoints" in conflict
+    assert "but not together: no shadow testing with Multi-model endpoints" in conflict
     assert "Between the two tables" not in decision("testing=shadow")
     assert "Between the two tables" not in decision("behind=multi-model&testing=shadow&payload=50MB")
     aside = "Hosting options are set aside: they come with Real-time inference, which is ruled out."
@@ -146,20 +148,24 @@ def test_cautions_conflicts_and_what_is_set_aside_are_told() -> None:
     assert aside not in decision("payload=1MB")
 
 
-def test_the_record_goes_by_both_tables_and_each_option_by_its_own() -> None:
+def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() -> None:
     text = decision("behind=multi-model&testing=shadow&hardware=gpu")
     assert text.startswith("# How to serve the model: None of 4 options fits\n")
     first = section(text, "## Inference options: None of 4 options fits")
     assert "- Drop multi-model endpoint or drop shadow testing → Real-time inference" in first
-    own = section(first, "### Real-time inference: fits, with 1 condition")
-    assert "\nOverall ruled out with its hosting options.\n" in own
+    own = section(first, "### Real-time inference: ruled out by its hosting options")
+    assert "\nSupports both Multi-model endpoint and Shadow testing, but not together: no shadow testing with " in own
+    assert "endpoints. By its own table alone it fits, with 1 condition.\n" in own
     assert "Works" not in own
-    assert "Overall" not in decision("behind=multi-model&hardware=gpu")
+    assert "alone" not in section(decision("behind=multi-model&hardware=gpu"), "## Inference options")
 
 
 def test_how_far_a_fitting_option_holds_is_told() -> None:
-    text = decision("payload=50MB")
-    assert "Works up to 1 GB and under 15 minutes." in section(text, "### Asynchronous")
+    text = decision("payload=50MB&hardware=gpu")
+    (told,) = [line for line in section(text, "### Asynchronous").split("\n") if "condition: " in line]
+    under, upto = "GPU support — where your AWS Region has the instance type", "up to 1 GB and under 15 minutes"
+    assert told == f"On condition: {under}. Works {upto}."
+    assert "condition" not in section(decision("payload=50MB"), "### Asynchronous")
     assert "Works" not in section(text, "### Real-time inference: ruled out")
 
 

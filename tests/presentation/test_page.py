@@ -1,25 +1,16 @@
 """All that the page says under a selection: result, verdicts, what to give up, chips, addresses."""
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
 
-from matrix.domain.annotation import Annotation
 from matrix.presentation.controls import Link
-from matrix.presentation.page import VerdictView
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.documents import standard
 from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
-
-
-def verdict(query: str, slug: str) -> VerdictView:
-    return next(option for option in page(query).first.options if option.slug == slug)
 
 
 @pytest.mark.parametrize(
@@ -91,130 +82,6 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
     assert page(query).asked_for == said
 
 
-# --- Verdicts ----------------------------------------------------------------------------------------------------
-
-
-def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> None:
-    batch = verdict("payload=50MB&hardware=gpu", BT)
-    assert (batch.outcome, batch.look, batch.state) == ("conditional", "conditional", "fits, with 1 condition")
-    assert batch.line == "works up to 100 MB; AWS gives the request timeout only as “Days”"
-    assert verdict("payload=50MB", AI).line == "works up to 1 GB and under 15 minutes"
-    (decides,) = batch.deciding
-    assert (decides.label, decides.cell, decides.footnotes) == ("GPU support", "✓1", (1,))
-    assert decides.href == "#inference-options-gpu-support"
-    assert decides.note == "where your AWS Region has the instance type"
-    assert [reason.note for reason in batch.others] == ["50 MB is ≤ 100 MB"]
-    assert batch.others_title == "1 requirement met"
-
-
-@pytest.mark.parametrize(
-    ("query", "slug", "line"),
-    [
-        ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
-        ("payload=6MB", RT, "only under 6 MB, not 6 MB"),
-        ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
-        ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
-        ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
-        (
-            "need=deployment-guardrails:strict",
-            SI,
-            (
-                "Deployment guardrails: “All-at-once traffic fall back” is not enough: "
-                "the cell names a fall-back, not guardrails in full"
-            ),
-        ),
-        ("behind=multi-model&testing=shadow", RT, "Shadow testing is blank under Multi-model endpoints"),
-    ],
-)
-def test_what_is_ruled_out_takes_one_line(query: str, slug: str, line: str) -> None:
-    assert verdict(query, slug).line == line
-
-
-def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
-    for option in page("q=gpu").first.options:
-        assert (option.outcome, option.look, option.state) == ("fits", "", "")
-    assert verdict("", BT).line == "Batch transform for offline inference with large datasets."
-    assert verdict("", BT).deciding == ()
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("payload=50MB", []),
-        (
-            "payload=50MB&hardware=gpu",
-            [("GPU support", "where your AWS Region has the instance type", 1, "")],
-        ),
-        (
-            "latency=interactive",
-            [("Latency", "AWS’s description names no latency class", None, "Serverless inference")],
-        ),
-        ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
-        ("payload=2GB", []),
-        (
-            "latency=near-real-time&payload=1GB&model-parallel=yes",
-            [
-                (
-                    "Model parallel serving support",
-                    (
-                        "models of up to 500 GB; the container’s health check and download timeouts can be set to up "
-                        "to 60 minutes; you ensure that container and libraries are compatible"
-                    ),
-                    3,
-                    "",
-                )
-            ],
-        ),
-        (
-            "guardrails=fallback&payload=1MB",
-            [
-                (
-                    *("Deployment guardrails", "the cell names a fall-back, not guardrails in full", None),
-                    "Serverless inference",
-                )
-            ],
-        ),
-        (
-            "behind=multi-model&framework=other",
-            [
-                (
-                    "DLCs supported",
-                    (
-                        "To use any other framework or algorithm, use the SageMaker Inference toolkit to build a "
-                        "container that supports multi-model endpoints"
-                    ),
-                    2,
-                    "",
-                )
-            ],
-        ),
-    ],
-)
-def test_conditions_are_told_by_what_they_say(query: str, said: list[tuple[str, str, int | None, str]]) -> None:
-    found = page(query).first.conditions
-    assert [(it.about, it.text, it.footnote, it.options) for it in found] == said
-
-
-def test_by_other_sources_an_option_works_as_far_as_they_say() -> None:
-    said = Annotation(
-        T1, "payload-size", RT, "up to 25 MB", "Options", "https://example.org/options", "2026", "≤ 25 MB"
-    )
-    document = replace(standard(), annotations=(said,))
-    lines = [page(query, document).first.options[0].line for query in ("payload=1MB", "payload=1MB&facts=annotated")]
-    assert lines == ["works under 6 MB and under 60 seconds", "works up to 25 MB and under 60 seconds"]
-
-
-def test_two_that_are_compared_are_judged_side_by_side() -> None:
-    def judged(query: str) -> list[str]:
-        return [option.slug for option in page(f"payload=50MB&hardware=gpu{query}").first.options]
-
-    ranked = judged("")
-    assert ranked[:2] == [BT, AI]
-    pair = f"&option={RT}&option={SI}"
-    assert judged(f"{pair}&show=differences") == [*ranked[2:], *ranked[:2]]
-    assert judged(f"&option={SI}") == ranked
-
-
 # --- Below and beside the result ---------------------------------------------------------------------------------
 
 
@@ -246,6 +113,32 @@ def test_two_that_are_compared_are_judged_side_by_side() -> None:
             "behind=multi-model&testing=shadow",
             ["Drop multi-model endpoint, or drop shadow testing → Real-time inference"],
         ),
+        (
+            "scaling=scale-to-zero&payload=2GB&need=dlcs-supported:tensorflow",
+            [
+                "Drop DLCs supported “TensorFlow” and keep payload up to 1 GB → Asynchronous inference",
+                "Drop DLCs supported “TensorFlow” and keep payload up to 4 MB → Serverless inference",
+            ],
+        ),
+        (
+            "behind=multi-model&guardrails=full&need=deployment-guardrails:strict&marketplace=yes",
+            [
+                (
+                    "Drop multi-model endpoint, or drop deployment guardrails and market place model packages support "
+                    "→ Real-time inference"
+                )
+            ],
+        ),
+        (
+            "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
+            [
+                (
+                    "Drop multi-model endpoint and keep payload under 6 MB, or drop model parallel serving support and "
+                    "Inference Recommender, and keep payload under 6 MB → Real-time inference"
+                ),
+                "Drop multi-model endpoint and Inference Recommender → Batch transform and Asynchronous inference",
+            ],
+        ),
         ("payload=50MB", []),
     ],
 )
@@ -262,13 +155,11 @@ def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
     assert many.give_up[0].options == "Asynchronous inference"
 
 
-def test_what_decides_between_the_tables_cautions_and_what_is_set_aside_are_told() -> None:
-    (conflict,) = page("behind=multi-model&testing=shadow").first.between
-    assert conflict.endswith("but not together: Shadow testing is blank under Multi-model endpoints")
+def test_cautions_and_what_is_set_aside_are_told() -> None:
     (caution,) = page("container=extend-pre-built&hardware=gpu").first.cautions
     assert caution.endswith("1P, pre-built, BYOC; Extend pre-built is not among them")
     assert page("payload=50MB").aside.startswith("Hosting options are set aside")
-    assert (page("").first.between, page("").first.cautions, page("").aside) == ((), (), "")
+    assert (page("").first.cautions, page("").aside) == ((), "")
 
 
 def test_each_answer_and_need_has_a_chip_that_takes_it_back() -> None:

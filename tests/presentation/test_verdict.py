@@ -7,7 +7,7 @@ import pytest
 from matrix.decision import lint
 from matrix.presentation import verdict, wording
 from tests.oracle.oracle import AI, RT, T1
-from tests.support.documents import standard
+from tests.support.documents import fit, overall, plan, select, standard, subject
 from tests.support.edits import with_cell
 from tests.support.views import page
 
@@ -30,7 +30,7 @@ def test_a_condition_is_the_first_sentence_of_its_footnote(text: str, said: str)
 def test_a_note_that_has_changed_is_told_by_its_first_sentence_until_it_is_ruled_on() -> None:
     notes = tuple(replace(note, notation=f"Since May. {note.notation}") for note in standard().footnotes)
     document = replace(standard(), footnotes=notes)
-    assert [it.text for it in page("hardware=gpu", document).first.conditions] == ["Since May"]
+    assert [it.text for it in page("hardware=gpu", document).conditions] == ["Since May"]
     said = [finding.message for finding in lint.warnings(document)]
     assert [message[:30] for message in said] == ["no cell says “Availability of ", "no cell says “With SageMaker, "]
 
@@ -53,5 +53,62 @@ def test_a_row_is_named_within_a_sentence(name: str, within: str) -> None:
 def test_a_row_is_named_with_its_limit_where_another_is_of_the_same_kind() -> None:
     document = with_cell(standard(), T1, "request-timeout", AI, "≤ 2 GB")
     said = verdict.works(document, "AWS", T1, document.columns[AI][1])
-    assert said == "works up to 1 GB (payload size) and up to 2 GB (request timeout)"
+    assert said == "Works up to 1 GB (payload size) and up to 2 GB (request timeout)"
     assert verdict.works(replace(document, questions=()), "AWS", T1, document.columns[RT][1]) == ""
+
+
+def test_conditions_are_numbered_and_those_that_ask_the_same_count_once() -> None:
+    def told(query: str) -> list[tuple[str, str, str]]:
+        return [(page(query).headline, it.state, it.why) for it in page(query).first.options if it.slug == AI]
+
+    gpu, chunked = "GPU support — where your AWS Region has the instance type", "HTTP chunked encoding — it depends"
+    one, two = "Asynchronous inference fits, with 1 condition", "Asynchronous inference fits, with 2 conditions"
+    both = "payload=500MB&need=gpu-support&hardware=gpu"
+    assert told(both) == [(one, "fits, with 1 condition", gpu)]
+    ((headline, state, why),) = told(f"{both}&chunked=yes")
+    assert (headline, state) == (two, "fits, with 2 conditions")
+    assert why.startswith(f"(1) {gpu}; (2) {chunked} on the framework")
+    assert told("payload=500MB") == [("Asynchronous inference fits", "fits", "")]
+
+
+BOTH = "Real-time inference supports both Multi-model endpoint and"
+MONITOR = "Data capture/Model monitor support"
+SEVERAL = "Multi-model endpoints, Serial inference pipeline and Multi-container endpoints"
+BLANK = (
+    "no multi-model endpoints with Single model endpoints; "
+    "no multi-container endpoints with Multi-model endpoints and Serial inference pipeline"
+)
+NO_OTHER = "Real-time inference fits by itself, but none of the hosting options that come with it does:"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", []),
+        ("behind=multi-model", []),
+        ("behind=multi-model&container=byoc", []),  # under a condition, which its card tells
+        ("behind=multi-model&testing=shadow&payload=50MB", []),  # it does not fit by itself
+        (
+            "behind=multi-model&testing=shadow&aids=monitor",
+            [
+                f"{BOTH} Shadow testing, but not together: no shadow testing with Multi-model endpoints",
+                f"{BOTH} {MONITOR}, but not together: {MONITOR} doesn’t apply (N/A) with Multi-model endpoints",
+            ],
+        ),
+        (
+            "behind=several&testing=shadow",
+            [
+                f"{NO_OTHER} no shadow testing with {SEVERAL}",
+            ],
+        ),
+        (
+            "combine=multi-model&combine=multi-container&combine=serial",
+            [
+                f"{NO_OTHER} {BLANK}",
+            ],
+        ),
+        ("behind=multi-model&need=dlcs-supported:byoc:strict", []),
+    ],
+)
+def test_what_decides_between_the_tables_is_told(query: str, said: list[str]) -> None:
+    assert list(verdict.between_tables(plan().verdicts, subject(), select(query), fit(query), overall(query))) == said

@@ -5,7 +5,7 @@ import pytest
 from matrix.decision.selection import Word
 from matrix.presentation import wording
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
-from tests.support.documents import fit, overall, plan, select, standard, subject
+from tests.support.documents import fit, overall, select, standard, subject
 
 
 @pytest.mark.parametrize(
@@ -73,59 +73,18 @@ def test_an_answer_or_need_in_words(query: str, said: tuple[str, str]) -> None:
     ("query", "order"),
     [
         ("", [RT, BT, AI, SI]),
-        ("payload=50MB&hardware=gpu&network=isolation", [AI, RT, BT, SI]),  # one word against RT and BT each
-        ("scaling=scale-to-zero&hardware=gpu", [AI, BT, SI, RT]),  # N/A before ruled out, then conditions
+        ("payload=50MB&hardware=gpu&network=isolation", [AI, RT, BT, SI]),
+        ("scaling=scale-to-zero&hardware=gpu", [AI, RT, BT, SI]),  # as many answers against one as against another
         ("latency=interactive", [RT, SI, BT, AI]),
-        ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, AI, SI, BT]),
+        ("hardware=inf1&testing=shadow&latency=near-real-time", [RT, BT, AI, SI]),
+        ("need=model-parallel-serving-support", [RT, BT, AI, SI]),  # a condition is no rank
         ("combine=multi-model&aids=monitor", [BT, RT, AI, SI]),  # RT fits by itself, with no hosting option
+        ("payload=2GB", [RT, BT, AI, SI]),
     ],
 )
-def test_options_are_ranked_by_how_little_stands_against_them(query: str, order: list[str]) -> None:
-    ranked = wording.ranked(fit(query).by_table[T1].options, overall(query))
-    assert [option.option.slug for option in ranked] == order
-
-
-BOTH = "Real-time inference supports both Multi-model endpoint and"
-MONITOR = "Data capture/Model monitor support"
-SEVERAL = "Multi-model endpoints, Serial inference pipeline and Multi-container endpoints"
-BLANK = (
-    "Multi-model endpoints is blank under Single model endpoints; "
-    "Multi-container endpoints is blank under Multi-model endpoints and Serial inference pipeline"
-)
-NO_OTHER = "Real-time inference fits by itself, but none of the hosting options that come with it does:"
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("", []),
-        ("behind=multi-model", []),
-        ("behind=multi-model&container=byoc", []),  # under a condition, which its card tells
-        ("behind=multi-model&testing=shadow&payload=50MB", []),  # it does not fit by itself
-        (
-            "behind=multi-model&testing=shadow&aids=monitor",
-            [
-                f"{BOTH} Shadow testing, but not together: Shadow testing is blank under Multi-model endpoints",
-                f"{BOTH} {MONITOR}, but not together: {MONITOR} is “N/A” under Multi-model endpoints",
-            ],
-        ),
-        (
-            "behind=several&testing=shadow",
-            [
-                f"{NO_OTHER} Shadow testing is blank under {SEVERAL}",
-            ],
-        ),
-        (
-            "combine=multi-model&combine=multi-container&combine=serial",
-            [
-                f"{NO_OTHER} {BLANK}",
-            ],
-        ),
-        ("behind=multi-model&need=dlcs-supported:byoc:strict", []),
-    ],
-)
-def test_what_decides_between_the_tables_is_told(query: str, said: list[str]) -> None:
-    assert list(wording.between_tables(plan().verdicts, subject(), select(query), fit(query), overall(query))) == said
+def test_what_fits_comes_first_and_each_in_the_columns_order(query: str, order: list[str]) -> None:
+    options = wording.fitting_first(fit(query).by_table[T1].options, overall(query))
+    assert [option.option.slug for option in options] == order
 
 
 def test_the_source_is_dated_and_told_to_have_changed() -> None:

@@ -15,6 +15,7 @@ from matrix.presentation.dating import Dating, dating
 from matrix.presentation.page import PageView, page_view
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.wording import set_aside
 from matrix.upstream.own import NOTHING_OWN
 from tests.support.documents import DETAILED, fit, plan, select, standard, subject
 
@@ -36,7 +37,8 @@ def dated(query: str, document: Document | None = None, editions: Editions = ())
     document = document or standard()
     selection = select(query, document)
     judged = evaluate(Verdicts(facts.annotated(document) if selection.annotated else document), selection)
-    return dating(document, selection, judged, second(query, document), editions)
+    aside = bool(set_aside(judged, subject()))
+    return dating(document, selection, judged, second(query, document), editions, aside=aside)
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:

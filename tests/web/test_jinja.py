@@ -16,5 +16,17 @@ def test_a_name_that_is_not_there_is_an_error(template: str) -> None:
         environment().from_string(template).render(there={})
 
 
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("https://example.org/a-b/c.html", ["https://", "example.org/", "a-b/", "c.html"]),
+        ("/?a=1&b=<i>", ["/", "?", "a=1&amp;", "b=&lt;i&gt;"]),
+        ("/", ["/"]),
+    ],
+)
+def test_an_address_breaks_between_its_parts(address: str, lines: list[str]) -> None:
+    assert environment().from_string("{{ address|breakable }}").render(address=address).split("<wbr>") == lines
+
+
 def test_static_files_have_their_addresses() -> None:
     assert environment().from_string("{{ static('matrix.css') }}").render() == "/static/matrix.css"

@@ -91,7 +91,8 @@ def check_record(client: Client, fit: Any, words: list[Word]) -> None:
     wanted = {option["slug"] for table in counted for option in table["options"]}
     outcomes, reasons = record_says(record, names)
     if words:
-        assert outcomes == {slug: outcome for slug, outcome in said(fit).items() if slug in wanted}, words
+        both = said(fit) | {option["slug"]: option["outcome"] for option in fit["overall"]["options"]}
+        assert outcomes == {slug: outcome for slug, outcome in both.items() if slug in wanted}, words
     assert reasons == {slug: found for slug, found in because(fit).items() if slug in wanted}, words
     assert record.splitlines()[0].startswith(f"# How to serve the model: {fit['overall']['headline']}")
     assert ("**What would do**" in record) == bool(fit["overall"]["relaxations"])
@@ -170,13 +171,14 @@ def relaxation_links(root: Element) -> list[str]:
 
 
 def record_says(record: str, names: dict[str, str]) -> tuple[Outcomes, Reasons]:
-    """What a decision record says of each option; the two tables share no name."""
+    """What a decision record says of each option, by both tables; the two share no name."""
     outcomes: Outcomes = {}
     reasons: Reasons = {}
     for section in re.split(r"^### ", record, flags=re.MULTILINE)[1:]:
         head, *lines = section.splitlines()
         name, _, state = head.partition(": ")
-        outcomes[names[name]] = STATES[re.sub(r" \d+ conditions?$", "", state)] if state else ""
+        state = re.sub(r"( \d+ conditions?)?( (of|by|with) its .+)?$", "", state)
+        outcomes[names[name]] = STATES[state] if state else ""
         found = (re.match(r"- \*\*[a-z ]+\*\* .* \(`(.*)`\)$", line) for line in lines)
         reasons[names[name]] = {match[1] for match in found if match}
     return outcomes, reasons

@@ -94,23 +94,19 @@ def test_headline_title_preview_record_and_json_speak_of_none(client: Client, pu
     assert f"{SAID}. Real-time inference supports both" in pages.page(client.get(f"/embed/{T1}/{NONE}")).text
 
 
-def test_the_reason_that_decides_stands_above_the_verdicts_and_on_the_options_own(
-    client: Client, published: Published
-) -> None:
+def test_the_reason_that_decides_stands_on_the_options_own_card(client: Client, published: Published) -> None:
     first = of_page(client, NONE).one("div", id="first")
-    (said,) = [p.text for p in first.all("p") if p.attributes.get("class") == "caution"]
-    assert said == (
-        "Real-time inference supports both Multi-model endpoint and Shadow testing, but not together: "
-        "Shadow testing is blank under Multi-model endpoints."
-    )
-    assert first.text.index(said) < first.text.index("ruled out with")
+    assert [p for p in first.all("p") if p.attributes.get("class") == "caution"] == [], "it is told once"
     card = first.one("li", data_option=RT)
     assert card["data-outcome"] == "conditional"
-    assert "ruled out with its hosting options" in card.text
+    assert (
+        "ruled out by its hosting options: supports both Multi-model endpoint and Shadow testing, but not together: "
+        "no shadow testing with Multi-model endpoints"
+    ) in card.one("summary").text
     (link,) = [link for link in card.all("a") if link["href"] == f"#{T2}-shadow-testing"]
     assert link.text == "Multi-model endpoints: Shadow testing"
-    assert "works" not in card.text
-    assert "with its hosting options" not in of_page(client, "?hardware=gpu&behind=multi-model").text
+    assert "Works" not in card.text
+    assert "its hosting options" not in of_page(client, "?hardware=gpu&behind=multi-model").text
 
 
 def test_what_to_give_up_goes_by_both_tables(client: Client, published: Published) -> None:

@@ -111,3 +111,16 @@ def test_a_part_that_is_joined_again_is_not_lost(client: Client, split: Publishe
     page = pages.page(client.get(f"/?need={ROLLING}&rev={split.short}")).text
     assert "Batch transform reads “ruled out” instead of “not applicable”" in page
     assert "is no feature of the tables" not in page
+
+
+def test_a_split_row_is_named_and_a_change_leads_to_the_edition_that_has_it(
+    client: Client, published: Published
+) -> None:
+    root = pages.page(client.get("/editions/?from=2023-03-10&to=2025-09-27"))
+    heads = [head for head in root.all("th", scope="row") if "options" in head.text]
+    assert "deployment-guardrails" not in " ".join(head.text for head in heads)
+    assert "Inference options, Deployment guardrails" in [head.text for head in heads]
+    links = [link["href"].partition("#") for head in heads for link in head.all("a")]
+    assert {address for address, _, _ in links} == {"/?edition=2025-09-27"}
+    shown = pages.page(client.get(links[0][0]))
+    assert all(shown.one("tr", id=row) for _, _, row in links)

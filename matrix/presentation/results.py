@@ -1,0 +1,183 @@
+"""The outcomes of one table in words: each option in short, its reasons, what to give up.
+
+Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
+"""
+
+from typing import Final
+
+from msgspec import Struct, structs
+
+from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
+from matrix.decision.guide import Plan
+from matrix.decision.overall import Overall
+from matrix.decision.selection import Selection
+from matrix.domain.annotation import Annotation
+from matrix.domain.document import Document
+from matrix.domain.subject import Subject
+from matrix.presentation import verdict, wording
+from matrix.presentation.comparison import deciding
+from matrix.presentation.controls import Places
+from matrix.presentation.verdict import Condition, GiveUp
+
+AT_FIRST_SIGHT: Final = 3
+"""So many ways out are shown where nothing fits; the others are folded."""
+
+
+class ReasonView(Struct, frozen=True):
+    """``own``: the cell was changed here; ``said``: what other sources say of it."""
+
+    label: str
+    href: str
+    cell: str
+    blank: bool
+    note: str
+    footnotes: tuple[int, ...]
+    own: bool
+    said: tuple[Annotation, ...]
+
+
+class VerdictView(Struct, frozen=True):
+    """An option in one line, which opens to its proof. ``outcome`` is its own table's, ``look`` the one that counts by
+    both; "" where nothing is asked, and it claims nothing. ``why``: under what it fits, or what stands against it.
+    ``line``: up to where it works, or, where nothing is asked, what it is for. ``deciding``, ``hosted`` and ``others``:
+    its reasons, ``hosted`` those of the second table."""
+
+    slug: str
+    name: str
+    outcome: str
+    look: str
+    state: str
+    why: str
+    line: str
+    deciding: tuple[ReasonView, ...]
+    hosted: tuple[ReasonView, ...]
+    others: tuple[ReasonView, ...]
+    others_title: str
+
+
+class ResultView(Struct, frozen=True):
+    """One table's outcomes. The first's ``headline``, order and ``give_up`` go by both tables; ``more`` is the rest
+    of what to give up."""
+
+    slug: str
+    title: str
+    headline: str
+    options: tuple[VerdictView, ...]
+    give_up: tuple[GiveUp, ...]
+    more: tuple[GiveUp, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be told apart: every option fits, without a condition."""
+        return all(option.outcome == "fits" for option in self.options)
+
+    @property
+    def give_up_title(self) -> str:
+        one = sum(len(sentence.ways) for sentence in self.give_up) == 1
+        return "This would do" if one else "One of these would do"
+
+
+class Speaker(Struct, frozen=True):
+    """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
+    page tells first."""
+
+    document: Document
+    judged: Document
+    subject: Subject
+    selection: Selection
+    places: Places
+    conditions: tuple[Condition, ...]
+
+    @property
+    def publisher(self) -> str:
+        return self.subject.publisher.short
+
+    def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
+        """The first table's outcomes, with what the second makes of the option that it details."""
+        result = self.result(fit.tables[0], overall)
+        between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
+        return structs.replace(
+            result,
+            headline=wording.headline(overall.standing, bool(self.selection.words)),
+            options=tuple(self._with_second(view, fit, overall, between) for view in result.options),
+        )
+
+    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
+        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
+        last = fit.tables[-1]
+        state = wording.with_second(overall, fit.tables[0].by_slug[view.slug], self.subject.table(last.table.slug).noun)
+        if not state:
+            return view
+        reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
+        return structs.replace(
+            view,
+            state=state,
+            why=view.why or between,
+            hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
+        )
+
+    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+        options = wording.fitting_first(fit.options, overall)
+        judged = [overall.judged(option) if overall else option for option in options]
+        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations)
+        return ResultView(
+            slug=fit.table.slug,
+            title=fit.table.title,
+            headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
+            options=tuple(self._option(fit, *both) for both in zip(options, judged, strict=True)),
+            give_up=found[:AT_FIRST_SIGHT],
+            more=found[AT_FIRST_SIGHT:],
+            cautions=tuple(caution.note for caution in fit.cautions),
+        )
+
+    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> VerdictView:
+        """``judged``: the option by both tables."""
+        decisive = deciding(option)
+        decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
+        others = tuple(reason for reason in option.reasons if id(reason) not in decided)
+        asked = bool(self.selection.words)
+        views = self._reasons(fit, option.option.slug, (*decisive, *others))
+        why, line = self._told(fit, option, judged)
+        return VerdictView(
+            slug=option.option.slug,
+            name=option.option.name,
+            outcome=option.outcome,
+            look=judged.outcome if asked else "",
+            state=wording.state(judged) if asked else "",
+            why=why,
+            line=line,
+            deciding=views[: len(decisive)],
+            hosted=(),
+            others=views[len(decisive) :],
+            others_title=wording.others(others, alone=not decisive),
+        )
+
+    def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> tuple[str, str]:
+        if not self.selection.words:
+            return "", self.document.bullet_of(option.option)
+        if not judged.fits:
+            return verdict.against(self.selection, option.blocking), ""
+        works = verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
+        return verdict.under(self.document, self.publisher, judged, self.conditions), works
+
+    def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
+        """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""
+        views = [self._reason(fit, option, reason) for reason in reasons]
+        first = {view.label: view for view in reversed(views)}
+        return tuple(view if view is first[view.label] else structs.replace(view, said=()) for view in views)
+
+    def _reason(self, fit: TableFit, option: str, reason: Reason) -> ReasonView:
+        judgement = reason.judgement
+        where = fit.table.slug, judgement.feature, option
+        return ReasonView(
+            label=verdict.label(self.publisher, judgement),
+            href=self.places.href(fit.table, judgement.feature or ""),
+            cell=judgement.cell or "",
+            blank=judgement.cell == "",
+            note=verdict.note(self.document, self.publisher, judgement),
+            footnotes=judgement.footnotes,
+            own=self.places.second.is_own(*where),
+            said=self.places.second.of_cell(*where),
+        )

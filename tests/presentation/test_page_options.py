@@ -1,0 +1,175 @@
+"""What the page says of each option, and under what those that fit do."""
+
+from dataclasses import replace
+
+import pytest
+
+from matrix.domain.annotation import Annotation
+from matrix.presentation.comparison import fitting_first
+from matrix.presentation.results import VerdictView
+from tests.oracle.oracle import AI, BT, RT, SI, T1
+from tests.support.documents import standard
+from tests.support.views import page
+
+SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
+
+
+def verdict(query: str, slug: str) -> VerdictView:
+    return next(option for option in page(query).first.options if option.slug == slug)
+
+
+def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> None:
+    batch = verdict("payload=50MB&hardware=gpu", BT)
+    assert (batch.outcome, batch.look, batch.state) == ("conditional", "conditional", "fits, with 1 condition")
+    assert batch.why == "GPU support — where your AWS Region has the instance type"
+    assert batch.line == "Works up to 100 MB; AWS gives the request timeout only as “Days”"
+    plain = verdict("payload=50MB", AI)
+    assert (plain.state, plain.why, plain.line) == ("fits", "", "Works up to 1 GB and under 15 minutes")
+    (decides,) = batch.deciding
+    assert (decides.label, decides.cell, decides.footnotes) == ("GPU support", "✓1", (1,))
+    assert decides.href == "#inference-options-gpu-support"
+    assert decides.note == "where your AWS Region has the instance type"
+    assert [reason.note for reason in batch.others] == ["50 MB is ≤ 100 MB"]
+    assert batch.others_title == "1 requirement met"
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "line"),
+    [
+        ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
+        ("payload=6MB", RT, "only under 6 MB, not 6 MB"),
+        ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
+        ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
+        ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
+        (
+            "need=deployment-guardrails:strict",
+            SI,
+            (
+                "Deployment guardrails: “All-at-once traffic fall back” is not enough: "
+                "the cell names a fall-back, not guardrails in full"
+            ),
+        ),
+        ("behind=several&testing=shadow", AI, f"no {SEVERAL}; no shadow testing"),
+        (
+            "behind=multi-model&testing=shadow",
+            RT,
+            (
+                "supports both Multi-model endpoint and Shadow testing, but not together: "
+                "no shadow testing with Multi-model endpoints"
+            ),
+        ),
+    ],
+)
+def test_what_is_ruled_out_takes_one_line(query: str, slug: str, line: str) -> None:
+    assert (verdict(query, slug).why, verdict(query, slug).line) == (line, "")
+
+
+@pytest.mark.parametrize(
+    ("query", "state"),
+    [
+        ("behind=multi-model&testing=shadow", "ruled out by its hosting options"),
+        ("behind=multi-model&aids=monitor", "not applicable with its hosting options"),
+        ("behind=multi-model&container=byoc", "fits, with 1 condition of its hosting options"),
+        ("behind=multi-model&testing=shadow&payload=50MB", "ruled out"),
+    ],
+)
+def test_that_the_second_table_decides_is_in_the_state(query: str, state: str) -> None:
+    assert verdict(query, RT).state == state
+
+
+def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:
+    told = page("model-parallel=yes&hardware=gpu&latency=interactive")
+    assert told.second
+    gpu = "GPU support — where your AWS Region has the instance type"
+    for options in (told.first.options, told.second.options):
+        assert options[0].why == f"(1) {gpu}; (2) Model parallel serving support (see above)"
+    (of_hosting,) = {it.why for it in page("behind=multi-model&framework=other").first.options if it.slug == RT}
+    assert of_hosting == "DLCs supported (see above)"
+    other = page("need=dlcs-supported:foo&behind=multi-model&testing=shadow").second
+    assert other
+    assert other.options[1].slug == "multi-model-endpoints"
+
+
+def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
+    for option in page("q=gpu").first.options:
+        assert (option.outcome, option.look, option.state) == ("fits", "", "")
+    assert verdict("", BT).line == "Batch transform for offline inference with large datasets."
+    assert verdict("", BT).deciding == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=50MB", []),
+        (
+            "payload=50MB&hardware=gpu",
+            [("GPU support", "where your AWS Region has the instance type", 1, "")],
+        ),
+        (
+            "latency=interactive",
+            [("Latency", "AWS’s description names no latency class", None, "Serverless inference")],
+        ),
+        ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
+        ("payload=2GB", []),
+        (
+            "latency=near-real-time&payload=1GB&model-parallel=yes",
+            [
+                (
+                    "Model parallel serving support",
+                    (
+                        "models of up to 500 GB; the container’s health check and download timeouts can be set to up "
+                        "to 60 minutes; you ensure that container and libraries are compatible"
+                    ),
+                    3,
+                    "",
+                )
+            ],
+        ),
+        (
+            "guardrails=fallback&payload=1MB",
+            [
+                (
+                    *("Deployment guardrails", "the cell names a fall-back, not guardrails in full", None),
+                    "Serverless inference",
+                )
+            ],
+        ),
+        (
+            "behind=multi-model&framework=other",
+            [
+                (
+                    "DLCs supported",
+                    (
+                        "To use any other framework or algorithm, use the SageMaker Inference toolkit to build a "
+                        "container that supports multi-model endpoints"
+                    ),
+                    2,
+                    "",
+                )
+            ],
+        ),
+    ],
+)
+def test_conditions_are_told_by_what_they_say(query: str, said: list[tuple[str, str, int | None, str]]) -> None:
+    found = page(query).conditions
+    assert [(it.about, it.text, it.footnote, it.options) for it in found] == said
+
+
+def test_by_other_sources_an_option_works_as_far_as_they_say() -> None:
+    said = Annotation(
+        T1, "payload-size", RT, "up to 25 MB", "Options", "https://example.org/options", "2026", "≤ 25 MB"
+    )
+    document = replace(standard(), annotations=(said,))
+    lines = [page(query, document).first.options[0].line for query in ("payload=1MB", "payload=1MB&facts=annotated")]
+    assert lines == ["Works under 6 MB and under 60 seconds", "Works up to 25 MB and under 60 seconds"]
+
+
+@pytest.mark.parametrize("query", ["payload=50MB", "latency=interactive", "behind=multi-model&testing=shadow"])
+@pytest.mark.parametrize("shown", ["", f"&option={RT}&option={SI}&show=differences", "&sort=-feature"])
+def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None:
+    told = page(query + shown)
+    for result, table in zip((told.first, told.second), told.comparison.tables, strict=True):
+        assert result
+        fitting = {option.slug for option in result.options if option.look in ("fits", "conditional")}
+        columns = [column.slug for column in fitting_first(table, fitting).columns if column.candidate]
+        assert [option.slug for option in result.options if option.slug in columns] == columns
