@@ -210,7 +210,10 @@ def test_copy_says_so(open_state: OpenState, new_page: NewPage) -> None:
 # --- Paper -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", [NARROWED, f"/decision{NARROWED}"])
+BOTH_TABLES = "/?hardware=gpu&behind=multi-model&testing=shadow"
+
+
+@pytest.mark.parametrize("url", [NARROWED, f"/decision{NARROWED}", BOTH_TABLES])
 def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, url: str) -> None:
     open_state(page, url)
     page.emulate_media(media="print")
@@ -226,6 +229,16 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("Math.max(...[...document.querySelectorAll('table')].map(t => t.scrollWidth), 0)") <= 703
+    # The mark of a deciding cell stands beside its text.
+    over = page.evaluate(
+        """() => [...document.querySelectorAll("td:is(.no, .if)")].filter((cell) => {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            const mark = parseFloat(getComputedStyle(cell, "::after").width) + 2;
+            return text.getBoundingClientRect().right > cell.getBoundingClientRect().right - mark;
+        }).map((cell) => cell.textContent)"""
+    )
+    assert over == []
 
 
 def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, page: Page) -> None:
