@@ -23,11 +23,33 @@ def test_nothing_scrolls_sideways(open_state: OpenState, new_page: NewPage, stat
     open_state(page, STATES[state])
     open_folds(page)
 
-    for width in (320, 390, 800, 1100):
+    for width in (320, 356, 390, 800, 1100):
         page.set_viewport_size({"width": width, "height": 600})
         room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[1] == width
         assert room[0] <= room[1], (width, room)
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('q')].flatMap(q => [...q.getClientRects()].filter(box => box.width < 13)"
+            ".map(() => q.parentElement.textContent))"
+        )
+        assert boxes == [], f"{width}: a line ends with the empty box of a quoted cell"
+
+
+def test_focus_is_in_sight_with_all_of_its_ring(open_state: OpenState, new_page: NewPage) -> None:
+    page = new_page(width=320)
+    open_state(page, NARROWED)
+    open_folds(page)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(a, button, summary, input, select)")].filter((it) => {
+            it.focus({ focusVisible: true });
+            if (document.activeElement !== it) return false;
+            const { outlineOffset, outlineWidth } = getComputedStyle(it);
+            const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth) - 0.5;
+            const frame = it.closest(".frame")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+            return [...it.getClientRects()].some((b) => b.left - ring < frame.left || b.right + ring > frame.right);
+        }).map((it) => it.outerHTML)"""
+    )
+    assert cut == []
 
 
 def test_the_admins_lists_and_forms_are_as_wide_as_the_window(open_state: OpenState, new_page: NewPage) -> None:
