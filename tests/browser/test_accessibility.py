@@ -56,12 +56,12 @@ def test_the_admins_lists_and_forms_are_as_wide_as_the_window(open_state: OpenSt
     page = new_page(width=1024, height=900)
     open_state(page, "/admin/matrix/criterion/")
     table = models.Table.objects.values_list("pk", flat=True)[0]
-    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/"):
+    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/", "table/grid/inference-options/"):
         page.goto(f"/admin/matrix/{path}")
         for width in (1024, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             over = page.evaluate(
-                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group")]
+                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group, .frame")]
                     .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id || it.className)"""
             )
             assert over == [], (path, width)
