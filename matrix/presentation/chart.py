@@ -4,12 +4,18 @@ options' names stand in the free margin beside the boxes.
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+=======
+from collections.abc import Callable, Mapping
+>>>>>>> main
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import log10
 from typing import ClassVar, Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Outcome, TableFit
 from matrix.decision.selection import Selection
@@ -33,8 +39,7 @@ _X_TICKS: Final = ("10KB", "1MB", "100MB", "10GB")
 _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where the axes stand in the picture, and how high their names do."""
 
     width: int = WIDTH
@@ -48,16 +53,14 @@ class Frame:
     line: int = LINE
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     at: float
     label: str
     label_x: float
     label_y: float
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """``right`` and ``top`` are the edges; ``right_edge`` and ``top_edge`` how they are drawn: "le" where the limit
     itself still fits, "lt" where only less does, "open" where the cell names no number. ``look`` is the outcome, ""
     where nothing is asked, and no box claims to fit. ``lines`` is its name, ``lead`` the line from its corner to
@@ -84,9 +87,14 @@ class Box:
         return f"M{self.right} {self.top}H{RIGHT}L{self.label_x - 3} {self.label_y - 4}"
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class You:
     """The workload: a point where both are known, a line across the picture where one is. ``lines`` is its label."""
+=======
+class You(Struct, frozen=True):
+    """The workload: a point where both are known, a line across the picture where one is."""
+>>>>>>> main
 
     x: float | None
     y: float | None
@@ -108,8 +116,7 @@ class You:
         return along + up
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     x_label: str
@@ -238,6 +245,7 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _labelled(boxes: list[Box]) -> list[Box]:
+<<<<<<< HEAD
     """The boxes with their names one below the other, each as near its box's upper edge as those above it allow, and
     those below it, where the picture ends."""
     ordered, free = sorted(boxes, key=lambda box: (box.top, -box.right)), float(TOP - LINE)
@@ -250,6 +258,15 @@ def _labelled(boxes: list[Box]) -> list[Box]:
     for at in range(len(placed) - 1, -1, -1):
         placed[at] = end = min(placed[at], end - heights[at])
     return [replace(box, label_y=round(label_y, 1)) for box, label_y in zip(ordered, placed, strict=True)]
+=======
+    """The boxes with their names one below the other, each as near its box's upper edge as those above it allow."""
+    placed, free = [], float(TOP - LINE)
+    for box in sorted(boxes, key=lambda box: (box.top, -box.right)):
+        label_y = max(box.label_y, free)
+        placed.append(structs.replace(box, label_y=round(label_y, 1)))
+        free = label_y + LINE * len(box.lines) + 4
+    return placed
+>>>>>>> main
 
 
 def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:

@@ -3,8 +3,9 @@
 Pure.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
@@ -20,8 +21,7 @@ _NAMED: Final = 2
 """So many needs are named in the guide; of more it tells the number."""
 
 
-@dataclass(frozen=True)
-class QuestionView:
+class QuestionView(Struct, frozen=True):
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
     it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
     ``readings``: what an answer that could not be read may have meant."""

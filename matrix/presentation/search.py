@@ -4,8 +4,9 @@ Pure. The rule for rows is the contract's "URL", `q`. Where no row holds all wor
 rows that it is about are found.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from matrix.domain.document import Document, Feature, Table
 from matrix.domain.once import once
@@ -18,8 +19,7 @@ _SHORTEST = 3
 Basis = Literal["all", "error", "most"]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """``rows``: a table's slug and a feature's key each, None where nothing is searched. ``basis``: whether they hold
     all words, are what an error is about that does, or hold the most, which is ``held`` of the ``words``."""
 
