@@ -4,12 +4,7 @@ options' names stand in the free margin beside the boxes.
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
-<<<<<<< HEAD
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-=======
-from collections.abc import Callable, Mapping
->>>>>>> main
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import log10
@@ -87,14 +82,8 @@ class Box(Struct, frozen=True):
         return f"M{self.right} {self.top}H{RIGHT}L{self.label_x - 3} {self.label_y - 4}"
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True)
-class You:
-    """The workload: a point where both are known, a line across the picture where one is. ``lines`` is its label."""
-=======
 class You(Struct, frozen=True):
-    """The workload: a point where both are known, a line across the picture where one is."""
->>>>>>> main
+    """The workload: a point where both are known, a line across the picture where one is. ``lines`` is its label."""
 
     x: float | None
     y: float | None
@@ -245,7 +234,6 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _labelled(boxes: list[Box]) -> list[Box]:
-<<<<<<< HEAD
     """The boxes with their names one below the other, each as near its box's upper edge as those above it allow, and
     those below it, where the picture ends."""
     ordered, free = sorted(boxes, key=lambda box: (box.top, -box.right)), float(TOP - LINE)
@@ -257,16 +245,7 @@ def _labelled(boxes: list[Box]) -> list[Box]:
     end = float(HEIGHT + LINE)
     for at in range(len(placed) - 1, -1, -1):
         placed[at] = end = min(placed[at], end - heights[at])
-    return [replace(box, label_y=round(label_y, 1)) for box, label_y in zip(ordered, placed, strict=True)]
-=======
-    """The boxes with their names one below the other, each as near its box's upper edge as those above it allow."""
-    placed, free = [], float(TOP - LINE)
-    for box in sorted(boxes, key=lambda box: (box.top, -box.right)):
-        label_y = max(box.label_y, free)
-        placed.append(structs.replace(box, label_y=round(label_y, 1)))
-        free = label_y + LINE * len(box.lines) + 4
-    return placed
->>>>>>> main
+    return [structs.replace(box, label_y=round(label_y, 1)) for box, label_y in zip(ordered, placed, strict=True)]
 
 
 def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:
