@@ -93,6 +93,12 @@ function step(key, target) {
   return true;
 }
 
+// Chromium leaves what has the focus half out of a frame's sight.
+document.addEventListener("focusin", (event) => {
+  const cut = within(event, ".frame :focus-visible");
+  cut?.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 addEventListener("load", () =>
   /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),
 );

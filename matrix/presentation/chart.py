@@ -4,7 +4,7 @@ options' names stand in the free margin beside the boxes.
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import log10
@@ -19,14 +19,18 @@ from matrix.domain.notation import Cell
 from matrix.domain.quantities import Quantity, read_quantity
 from matrix.presentation import wording
 
-WIDTH, HEIGHT = 480, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 364, 14, 236
+WIDTH, HEIGHT = 400, 260
+LEFT, RIGHT, TOP, BOTTOM = 50, 278, 22, 222
 LINE: Final = 14
 """A line of text."""
-_MARK: Final = 13
+_MARK: Final = 14
 """The room of the mark before a name."""
+_BESIDE: Final = 9
+"""Between the workload's point or line and its label."""
+_LONGEST: Final = 12
+"""So many characters fit on either side of it, wherever it is."""
 MARKS: Final[dict[Outcome, str]] = {"fits": "●", "conditional": "◐", "not-applicable": "○", "ruled-out": "✕"}
-_X_TICKS: Final = ("10KB", "100KB", "1MB", "10MB", "100MB", "1GB", "10GB")
+_X_TICKS: Final = ("10KB", "1MB", "100MB", "10GB")
 _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
 
@@ -39,8 +43,9 @@ class Frame(Struct, frozen=True):
     right: int = RIGHT
     top: int = TOP
     bottom: int = BOTTOM
-    x_label_y: int = HEIGHT - 4
-    y_label_y: int = TOP - 4
+    x_label_y: int = HEIGHT - 5
+    y_label_y: int = TOP - 9
+    line: int = LINE
 
 
 class Tick(Struct, frozen=True):
@@ -78,11 +83,11 @@ class Box(Struct, frozen=True):
 
 
 class You(Struct, frozen=True):
-    """The workload: a point where both are known, a line across the picture where one is."""
+    """The workload: a point where both are known, a line across the picture where one is. ``lines`` is its label."""
 
     x: float | None
     y: float | None
-    label: str
+    lines: tuple[str, ...]
     label_x: float
     label_y: float
     anchor: str
@@ -144,7 +149,7 @@ def chart_of(
         x_label=document.names[keys[0]],
         y_label=document.names[keys[1]],
         boxes=tuple(sorted(_labelled(boxes), key=lambda box: -(box.width * box.height))),
-        you=None if x is None and y is None else _you(x, y, _said(selection, size, time)),
+        you=None if x is None and y is None else _you(x, y, _said(selection, size, time), boxes),
         rows=tuple(rows),
     )
 
@@ -191,12 +196,12 @@ def _y_ticks() -> tuple[Tick, ...]:
 
 def _x_tick(quantity: Quantity) -> Tick:
     at = _x(quantity)
-    return Tick(at, quantity.words, label_x=at, label_y=BOTTOM + LINE)
+    return Tick(at, quantity.words, label_x=at, label_y=BOTTOM + LINE + 2)
 
 
 def _y_tick(quantity: Quantity) -> Tick:
     at = _y(quantity)
-    return Tick(at, quantity.words, label_x=LEFT - 6, label_y=at + 4)
+    return Tick(at, quantity.words, label_x=LEFT - 6, label_y=min(at + 4, BOTTOM))
 
 
 def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell) -> Box:
@@ -229,13 +234,18 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _labelled(boxes: list[Box]) -> list[Box]:
-    """The boxes with their names one below the other, each as near its box's upper edge as those above it allow."""
-    placed, free = [], float(TOP - LINE)
-    for box in sorted(boxes, key=lambda box: (box.top, -box.right)):
-        label_y = max(box.label_y, free)
-        placed.append(structs.replace(box, label_y=round(label_y, 1)))
-        free = label_y + LINE * len(box.lines) + 4
-    return placed
+    """The boxes with their names one below the other, each as near its box's upper edge as those above it allow, and
+    those below it, where the picture ends."""
+    ordered, free = sorted(boxes, key=lambda box: (box.top, -box.right)), float(TOP - LINE)
+    heights = [LINE * len(box.lines) + 4 for box in ordered]
+    placed: list[float] = []
+    for box, height in zip(ordered, heights, strict=True):
+        placed.append(max(box.label_y, free))
+        free = placed[-1] + height
+    end = float(HEIGHT + LINE)
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = end = min(placed[at], end - heights[at])
+    return [structs.replace(box, label_y=round(label_y, 1)) for box, label_y in zip(ordered, placed, strict=True)]
 
 
 def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:
@@ -243,19 +253,36 @@ def _share_of(selection: Selection, question: Question, place: Callable[[Quantit
     return next((place(answer.quantity) for answer in selection.answered(question.slug) if answer.quantity), None)
 
 
-def _said(selection: Selection, *questions: Question) -> str:
+def _said(selection: Selection, *questions: Question) -> tuple[str, ...]:
+    """The quantities, a line each; one that has no room in the picture stands among what was asked, as all do."""
     quantities = (answer.quantity for question in questions for answer in selection.answered(question.slug))
-    return "you: " + ", ".join(quantity.words for quantity in quantities if quantity)
+    return tuple(words if len(words := it.words) <= _LONGEST else "yours" for it in quantities if it)
 
 
-def _you(x: float | None, y: float | None, label: str) -> You:
-    """Beside the point: below it, or above where the picture ends; to its left, or right where that begins."""
-    at_x, at_y = RIGHT if x is None else x, TOP if y is None else y
-    left, below = at_x - 9 - _width(label) > LEFT, at_y + LINE + 2 < BOTTOM
-    anchor, label_x = ("end", at_x - 9) if left else ("start", at_x + 9)
-    return You(x, y, label, round(label_x, 1), round(at_y + (LINE + 2 if below else -6), 1), anchor)
+def _you(x: float | None, y: float | None, lines: tuple[str, ...], boxes: Sequence[Box]) -> You:
+    """The label on none of its own lines, and where it crosses the fewest edges of boxes: above the point or below it,
+    to its right or left; anywhere along a line."""
+    width, height = max(map(_width, lines)), LINE * len(lines)
+    lefts = [x + _BESIDE, x - _BESIDE - width] if x is not None else list(range(LEFT + 5, RIGHT, LINE))
+    tops = [y - 5 - height, y + 5] if y is not None else list(range(TOP, BOTTOM, LINE // 2))
+    spots = [
+        (left, top)
+        for top in tops
+        for left in lefts
+        if left > LEFT and left + width <= RIGHT and top >= TOP and top + height <= BOTTOM
+    ]
+    left, top = min(spots, key=lambda spot: _crossed(spot[0], spot[1], width, height, boxes))
+    anchor, label_x = ("end", left + width) if x is not None and left < x else ("start", left)
+    return You(x, y, lines, round(label_x, 1), round(top + LINE - 3, 1), anchor)
+
+
+def _crossed(left: float, top: float, width: float, height: float, boxes: Sequence[Box]) -> int:
+    """How many edges a text crosses or touches."""
+    right, bottom = left + width, top + height
+    upright = sum(left - 3 < box.right < right + 3 and box.top < bottom for box in boxes)
+    return upright + sum(top - 1 < box.top < bottom + 1 and left < box.right for box in boxes)
 
 
 def _width(text: str) -> float:
     """Rather too wide than too narrow: no font is known here, and what fits is bold."""
-    return 7.2 * len(text)
+    return 7.8 * len(text)

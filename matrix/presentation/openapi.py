@@ -77,7 +77,7 @@ ADDRESSES: Final = (
     _page("/help/", "help", "How to read the page, and example workloads."),
     _program("/openapi.json", "openapi", "This description.", _JSON, answer="Description"),
     _program("/llms.txt", "llms", "The same in words, for agents.", _TEXT),
-    Address("/robots.txt", "robots", "What crawlers may read.", _TEXT),
+    Address("/robots.txt", "robots", "What crawlers may read.", _TEXT, statuses=(304,)),
     Address("/livez", "livez", "Whether the process should be restarted.", _TEXT),
     Address("/readyz", "readyz", "Whether the process should be sent readers.", _TEXT, statuses=(503,)),
     Address("/healthz", "healthz", "Whether the database answers and something is published.", _TEXT, statuses=(503,)),
@@ -115,9 +115,11 @@ def description(document: Document, subject: Subject, dates: Sequence[str], base
 
 
 class InWords(Struct, frozen=True):
-    """The description to be read: paths with what they are for; parameters with what they mean and their values."""
+    """The description to be read: paths with what they are for; those of programs' that read no query; parameters
+    with what they mean and their values."""
 
     addresses: tuple[tuple[str, str], ...]
+    without_query: tuple[str, ...]
     parameters: tuple[tuple[str, str, str], ...]
 
 
@@ -125,6 +127,7 @@ def in_words(document: Document, dates: Sequence[str]) -> InWords:
     told = [(name, it) for name, it in _parameters(document, dates) if it["in"] == "query"]
     return InWords(
         tuple((address.path, address.summary) for address in ADDRESSES),
+        tuple(address.path for address in ADDRESSES if address.for_programs and not address.takes),
         tuple((name.removesuffix("-revision"), it["description"], _values(it["schema"])) for name, it in told),
     )
 

@@ -1,6 +1,7 @@
 """What the site says of itself to programs: `/openapi.json`, `/llms.txt`, `/robots.txt`."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.http import condition
 
 from matrix.presentation.llms import llms_txt
 from matrix.presentation.openapi import description
@@ -8,8 +9,6 @@ from matrix.store import editions, readers
 from matrix.web import responses
 from matrix.web.basis import STAMP
 from matrix.web.dated import as_documented
-
-_CLOSED = ("/admin/", "/embed/")
 
 
 @responses.for_programs(STAMP)
@@ -29,12 +28,12 @@ def llms(request: HttpRequest) -> HttpResponseBase:
 
 
 @responses.read_only
+@condition(etag_func=lambda request: STAMP.etag(request, 0) or None)
 def robots(request: HttpRequest) -> HttpResponse:
-    """What is made for programs may be read by them, and says itself that it is no page to be found. Pages with a query
-    name `/` as canonical themselves; an embed is part of another's page."""
-    lines = [
-        f"# For programs and agents: {request.build_absolute_uri('/llms.txt')}",
-        "User-agent: *",
-        *(f"Disallow: {address}" for address in _CLOSED),
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    """It follows from the code and its address alone, and is there whatever the database does.
+
+    Only the editors' addresses are closed. What is made for programs may be read by them, and says itself that it is
+    no page to be found; so does an embed, which must be read to be part of the page that frames it. Pages with a query
+    name `/` as canonical themselves."""
+    text = f"# For programs and agents: {request.build_absolute_uri('/llms.txt')}\nUser-agent: *\nDisallow: /admin/\n"
+    return HttpResponse(text, content_type="text/plain", headers={"Cache-Control": "no-cache"})

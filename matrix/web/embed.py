@@ -62,6 +62,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
     response = render(request, "matrix/embed.html", context)
     response.frame_ancestors = "*"  # type: ignore[attr-defined]  # for matrix.web.middleware
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Robots-Tag"] = "noindex"  # to be found as part of the page that frames it
     return response
 
 

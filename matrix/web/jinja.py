@@ -19,6 +19,7 @@ from jinja2.nodes import Expr
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from matrix.domain.quantities import unbroken
+from matrix.presentation.quoting import apart
 from matrix.presentation.wording import sentence
 from matrix.store import readers
 
@@ -84,7 +85,7 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
-    environment.filters |= {"breakable": breakable, "unbroken": unbroken, "sentence": sentence}
+    environment.filters |= {"apart": apart, "breakable": breakable, "sentence": sentence, "unbroken": unbroken}
     return environment
 
 

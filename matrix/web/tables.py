@@ -21,6 +21,7 @@ from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable, fitting_first, looked_at
 from matrix.presentation.controls import Link
+from matrix.presentation.quoting import in_words
 from matrix.presentation.second_sources import note_id
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import explained, glossary, listed
@@ -264,5 +265,5 @@ def _said(said: facts.Said, where: facts.Where) -> dict[str, object]:
 
 def _changed(last: LastChange) -> str:
     """Since when a cell has its value, and what it was before."""
-    before = "there was no such cell" if last.before is None else f"it was {last.before or 'blank'}"
+    before = "there was no such cell" if last.before is None else f"it was {in_words(last.before)}"
     return f"since revision {last.revision.number}, {last.revision.published.date().isoformat()}; before, {before}"

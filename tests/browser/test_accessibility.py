@@ -23,23 +23,45 @@ def test_nothing_scrolls_sideways(open_state: OpenState, new_page: NewPage, stat
     open_state(page, STATES[state])
     open_folds(page)
 
-    for width in (320, 390, 800, 1100):
+    for width in (320, 356, 390, 800, 1100):
         page.set_viewport_size({"width": width, "height": 600})
         room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[1] == width
         assert room[0] <= room[1], (width, room)
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('q')].flatMap(q => [...q.getClientRects()].filter(box => box.width < 13)"
+            ".map(() => q.parentElement.textContent))"
+        )
+        assert boxes == [], f"{width}: a line ends with the empty box of a quoted cell"
+
+
+def test_focus_is_in_sight_with_all_of_its_ring(open_state: OpenState, new_page: NewPage) -> None:
+    page = new_page(width=320)
+    open_state(page, NARROWED)
+    open_folds(page)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(a, button, summary, input, select)")].filter((it) => {
+            it.focus({ focusVisible: true });
+            if (document.activeElement !== it) return false;
+            const { outlineOffset, outlineWidth } = getComputedStyle(it);
+            const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth) - 0.5;
+            const frame = it.closest(".frame")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+            return [...it.getClientRects()].some((b) => b.left - ring < frame.left || b.right + ring > frame.right);
+        }).map((it) => it.outerHTML)"""
+    )
+    assert cut == []
 
 
 def test_the_admins_lists_and_forms_are_as_wide_as_the_window(open_state: OpenState, new_page: NewPage) -> None:
     page = new_page(width=1024, height=900)
     open_state(page, "/admin/matrix/criterion/")
     table = models.Table.objects.values_list("pk", flat=True)[0]
-    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/"):
+    for path in ("criterion/", "annotation/", "feature/", f"table/{table}/change/", "table/grid/inference-options/"):
         page.goto(f"/admin/matrix/{path}")
         for width in (1024, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             over = page.evaluate(
-                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group")]
+                """() => [document.documentElement, ...document.querySelectorAll(".results, .inline-group, .frame")]
                     .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id || it.className)"""
             )
             assert over == [], (path, width)
@@ -215,7 +237,10 @@ def test_copy_says_so(open_state: OpenState, new_page: NewPage) -> None:
 # --- Paper -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", [NARROWED, f"/decision{NARROWED}"])
+BOTH_TABLES = "/?hardware=gpu&behind=multi-model&testing=shadow"
+
+
+@pytest.mark.parametrize("url", [NARROWED, f"/decision{NARROWED}", BOTH_TABLES])
 def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, url: str) -> None:
     open_state(page, url)
     page.emulate_media(media="print")
@@ -231,6 +256,15 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("Math.max(...[...document.querySelectorAll('table')].map(t => t.scrollWidth), 0)") <= 703
+    # The mark of a deciding cell has room of its own beside the text.
+    over = page.evaluate(
+        """() => [...document.querySelectorAll("td:is(.no, .if)")].filter((cell) => {
+            const mark = getComputedStyle(cell, "::after");
+            const room = parseFloat(getComputedStyle(cell).paddingRight);
+            return room < parseFloat(mark.width) + parseFloat(mark.right);
+        }).map((cell) => cell.textContent)"""
+    )
+    assert over == []
 
 
 def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, page: Page) -> None:

@@ -1,7 +1,9 @@
 """Payload against processing time: what the picture shows is what the limits say."""
 
+import random
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Final
 
 import pytest
 
@@ -51,10 +53,10 @@ def test_the_marks_of_the_axes_stand_where_the_limits_are() -> None:
     across = {tick.label: tick.at for tick in found.x_ticks}
     upwards = {tick.label: tick.at for tick in found.y_ticks}
     boxes = {box.slug: box for box in found.boxes}
-    assert (across["1 GB"], upwards["15 min"], upwards["1 min"]) == (boxes[AI].right, boxes[AI].top, boxes[RT].top)
+    assert (across["100 MB"], upwards["15 min"], upwards["1 min"]) == (boxes[BT].right, boxes[AI].top, boxes[RT].top)
     assert (across["10 KB"], across["10 GB"]) == (chart.LEFT, chart.RIGHT)
     steps = [after - before for before, after in pairwise(across.values())]
-    assert max(steps) - min(steps) < 1, "each power of ten is as wide as the next"
+    assert max(steps) - min(steps) < 1, "each hundredfold is as wide as the next"
 
 
 @pytest.mark.parametrize("payload", ["100KB", "4MB", "5MB", "50MB", "200MB", "2GB"])
@@ -115,12 +117,68 @@ def test_where_no_size_or_no_time_is_asked_there_is_no_picture() -> None:
         assert _draw(replace(standard(), questions=questions)) is None
 
 
-@pytest.mark.parametrize("query", ["", "payload=50MB", "payload=2MB&time=5min"])
-def test_names_stand_in_the_free_margin_and_on_none_other(query: str) -> None:
-    boxes = sorted(drawn(query).boxes, key=lambda box: box.label_y)
+Text = tuple[str, float, float, float, float]
+"""What it says, and its left, top, right and bottom."""
+CHANCE: Final = random.Random(7)
+SIZES: Final = tuple(f"{10 ** CHANCE.uniform(-3, 8):.5f}KB" for _ in range(30))
+TIMES: Final = tuple(f"{10 ** CHANCE.uniform(-2, 7):.3f}s" for _ in range(30))
+
+
+def text(words: str, x: float, baseline: float, anchor: str = "start", size: int = 12) -> Text:
+    """Rather too large than too small: bold, in a font with wide letters (DejaVu Sans)."""
+    width = 0.65 * size * len(words)
+    left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    return words, left, baseline - 0.8 * size, left + width, baseline + 0.2 * size
+
+
+def texts(found: Chart) -> list[Text]:
+    """All that is written in a picture."""
+    frame = found.frame
+    said = [text(tick.label, tick.label_x, tick.label_y, "middle", 11) for tick in found.x_ticks]
+    said += [text(tick.label, tick.label_x, tick.label_y, "end", 11) for tick in found.y_ticks]
+    said.append(text(f"{found.x_label} →", frame.right, frame.x_label_y, "end", 11))
+    said.append(text(f"↑ {found.y_label}", frame.left, frame.y_label_y, size=11))
+    for box in found.boxes:
+        said.append(text(box.mark.strip(), box.label_x, box.label_y))
+        said += [text(it, box.name_x, box.label_y + at * frame.line) for at, it in enumerate(box.lines)]
+    if you := found.you:
+        lines = enumerate(you.lines)
+        said += [text(it, you.label_x, you.label_y + at * frame.line, you.anchor) for at, it in lines]
+    return said
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "payload=50MB", "time=30s", "payload=0KB&time=0ms", "payload=999999GB&time=99999d"),
+        *(f"payload={size}&time={time}" for size, time in zip(SIZES, TIMES, strict=True)),
+        *(f"payload={size}" for size in SIZES[:5]),
+        *(f"time={time}" for time in TIMES[:5]),
+    ],
+)
+def test_no_text_overlaps_another_or_the_workloads_own_lines(query: str) -> None:
+    found = drawn(query)
+    for one, other in combinations(texts(found), 2):
+        apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
+        assert apart, (one, other)
+    assert all(left >= 0 and right <= chart.WIDTH and top >= 0 for _, left, top, right, _ in texts(found))
+    assert all(bottom <= chart.HEIGHT for *_, bottom in texts(found))
+    if you := found.you:
+        for _, left, top, right, bottom in texts(found)[-len(you.lines) :]:
+            upright = you.x is not None and left < you.x < right and bottom > (you.y or chart.TOP)
+            across = you.y is not None and top < you.y < bottom and left < (you.x or chart.RIGHT)
+            assert not upright
+            assert not across
+
+
+def test_names_are_in_the_order_of_their_boxes_and_no_leader_crosses_another() -> None:
+    boxes = sorted(drawn("payload=50MB").boxes, key=lambda box: box.label_y)
     assert {" ".join(box.lines) for box in boxes} == {option.name for option in standard().tables[0].options}
-    assert all(box.label_x > chart.RIGHT for box in boxes)
-    for above, below in pairwise(boxes):
-        assert above.label_y + chart.LINE * len(above.lines) <= below.label_y
-        assert above.top <= below.top, "in the order of their upper edges"
-    assert boxes[-1].label_y + chart.LINE < chart.HEIGHT
+    assert all(box.label_x > chart.RIGHT for box in boxes), "in the free margin"
+    assert all(above.top <= below.top for above, below in pairwise(boxes))
+
+
+def test_a_quantity_that_has_no_room_is_no_label() -> None:
+    you = drawn(f"payload={'9' * 12}.{'1' * 6}KB&time=1s").you
+    assert you is not None
+    assert you.lines == ("yours", "1 s")

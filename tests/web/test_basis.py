@@ -18,7 +18,7 @@ from tests.support.stored import set_cell
 ADDRESSES = (
     *("/", "/?payload=50MB", "/decision/", "/embed/hosting-options/", "/help/", "/editions/", "/editions.json"),
     *("/fit.json", "/matrix.json", "/matrix.md", "/tables/inference-options.csv", "/decision.md", "/feed.xml"),
-    *("/revisions/", "/revisions/feed.xml", "/revisions/{}/", "/revisions/compare/"),
+    *("/revisions/", "/revisions/feed.xml", "/revisions/{}/", "/revisions/compare/", "/openapi.json", "/llms.txt"),
     "/revisions/cell/inference-options/payload-size/batch-transform/",
 )
 
@@ -44,6 +44,12 @@ def test_it_works(client: Client, published: Published, address: str) -> None:
     assert client.get(url, headers={"If-Match": '"other"'}).status_code == 412
     set_cell("≤ 6 MB", "payload-size", "serverless-inference")
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_what_follows_from_the_code_alone_has_one_without_a_database(client: Client) -> None:
+    etag = client.get("/robots.txt")["ETag"]
+    assert client.get("/robots.txt", headers={"If-None-Match": etag}).status_code == 304
+    assert client.get("/robots.txt", headers={"Host": "127.0.0.1"})["ETag"] != etag
 
 
 def test_what_else_an_answer_follows_from(client: Client, published: Published) -> None:

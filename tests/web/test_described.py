@@ -131,9 +131,20 @@ def test_agents_may_read_what_is_made_for_them(client: Client, told: dict[str, A
 
     assert "http://testserver/llms.txt" in robots
     forbidden = re.findall(r"^Disallow: (.+)$", robots, re.MULTILINE)
-    assert forbidden == ["/admin/", "/embed/"]
-    assert client.get("/fit.json").headers["X-Robots-Tag"] == "noindex", "to be read, not to be found"
+    assert forbidden == ["/admin/"]
+    assert not any(path.startswith(address) for path in told["paths"] for address in forbidden)
+    for path in ("/fit.json", "/embed/hosting-options/"):
+        assert client.get(path).headers["X-Robots-Tag"] == "noindex", "to be read, not to be found"
     assert "X-Robots-Tag" not in client.get("/").headers
+
+
+def test_the_help_says_which_addresses_refuse_what_they_cant_read(client: Client, told: dict[str, Any]) -> None:
+    paragraph = pages.page(client.get("/help/")).one("section", id="programs").all("p")[0]
+    without_query = {code.text for code in paragraph.all("code")}
+    for path, item in told["paths"].items():
+        if "text/html" not in item["get"]["responses"]["200"]["content"] and not path.endswith("z"):
+            refused = client.get(path.format(**PLACES), {"colour": "red"})
+            assert refused.status_code == (200 if path in without_query else 400), path
 
 
 def test_the_help_shows_it(client: Client, told: dict[str, Any], published: Published) -> None:

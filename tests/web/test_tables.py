@@ -143,7 +143,7 @@ def test_a_changed_cell_tells_since_when_and_what_it_was(published: Published, c
     mark = re.search(f'<td data-option="batch-transform" class="nil"> ?{own}<a class="since"[^>]*></a></td>', body)
     assert mark is not None
     assert 'href="/revisions/cell/inference-options/gpu-support/batch-transform/"' in mark[0]
-    assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓1" in mark[0]
+    assert f"since revision 2, {newest.published:%Y-%m-%d}; before, it was ✓, note 1" in mark[0]
     assert 'class="since"' not in client.get(f"/?rev={published.short}").content.decode()
 
 
