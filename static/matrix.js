@@ -93,6 +93,22 @@ function step(key, target) {
   return true;
 }
 
+// A row that an address leads to is shown to its deciding cell, which on a narrow screen stands to the right. Not by
+// scrollIntoView: Tab would go on from that cell.
+for (const kind of ["load", "hashchange"])
+  addEventListener(kind, () => {
+    const cell = document.querySelector("tr:target > td.no");
+    const frame = cell?.closest(".frame");
+    const beyond = cell && frame ? cell.getBoundingClientRect().right - frame.getBoundingClientRect().right : 0;
+    if (beyond > 0) frame?.scrollBy(beyond + 16, 0);
+  });
+
+// What is reached by key is shown whole: a browser leaves a link alone that its frame cuts.
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof Element && target.matches(".frame :focus-visible"))
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 addEventListener("load", () =>
   /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),
 );

@@ -8,6 +8,7 @@ let aimed = null;
 /** @type {Promise<void> | undefined} */
 let press;
 let byPointer = false; // the last that the reader did
+let key = ""; // and if not, by which
 
 /** What a link, button or control is called: it finds the same on the next page. @param {Element} element */
 export function called(element) {
@@ -70,12 +71,17 @@ export function onPress(event) {
   });
 }
 
-export function onKey() {
+/** @param {KeyboardEvent} event */
+export function onKey(event) {
   byPointer = false;
+  key = event.key;
 }
 
 /** Whether the last that the reader did was by pointer. */
 export const pointed = () => byPointer;
+
+/** Whether it was by an arrow key, which goes through choices rather than choosing one. */
+export const leafed = () => !byPointer && key.startsWith("Arrow");
 
 /** Until the button that is down has clicked. */
 export const pressed = () => press;

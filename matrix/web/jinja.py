@@ -19,7 +19,7 @@ from jinja2.nodes import Expr
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from matrix.domain.quantities import unbroken
-from matrix.presentation.wording import sentence
+from matrix.presentation.wording import lowered, sentence
 from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
@@ -79,7 +79,7 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
-    environment.filters |= {"unbroken": unbroken, "sentence": sentence}
+    environment.filters |= {"unbroken": unbroken, "sentence": sentence, "lowered": lowered}
     return environment
 
 
