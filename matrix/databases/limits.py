@@ -1,7 +1,5 @@
 """How long a statement may take, by who waits for it; the backends hold it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
@@ -35,14 +33,19 @@ class Limit:
 _limit: ContextVar[Limit | None] = ContextVar("matrix_limit", default=None)
 
 
-@contextmanager
-def within(seconds: float, *, refused: bool = False) -> Iterator[None]:
+class within:  # noqa: N801 (used as a function is; a generator's context costs each reader twice as much)
     """So long may each statement take that this thread sends in here; ``refused``: none is sent at all."""
-    token = _limit.set(Limit(seconds, NotAsked if refused else None))
-    try:
-        yield
-    finally:
-        _limit.reset(token)
+
+    __slots__ = ("_limit", "_token")
+
+    def __init__(self, seconds: float, *, refused: bool = False) -> None:
+        self._limit = Limit(seconds, NotAsked if refused else None)
+
+    def __enter__(self) -> None:
+        self._token = _limit.set(self._limit)
+
+    def __exit__(self, *_: object) -> None:
+        _limit.reset(self._token)
 
 
 def seconds() -> float:

@@ -3,14 +3,13 @@
 Pure.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from matrix.decision.fit import OUTCOMES, Outcome, Verdicts
 from matrix.decision.selection import Selection
 
 
-@dataclass(frozen=True)
-class OutcomeChange:
+class OutcomeChange(Struct, frozen=True):
     """An option's outcome by one page, and by another; None where it is no option there."""
 
     table: str

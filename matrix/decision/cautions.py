@@ -4,7 +4,8 @@ Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from matrix.decision.judge import Requirement
 from matrix.decision.selection import Word
@@ -12,8 +13,7 @@ from matrix.domain.document import Document, Table
 from matrix.domain.text import slugify
 
 
-@dataclass(frozen=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """A condition beside the result that rules nothing out: a container kind that a required row does not list."""
 
     word: Word

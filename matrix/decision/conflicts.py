@@ -3,7 +3,7 @@
 Pure. Which option that is, the subject says: ``detailed`` is its slug, "" where there is none.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from matrix.decision.fit import Verdicts
 from matrix.decision.judge import SEVERITY
@@ -12,8 +12,7 @@ from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
 
 
-@dataclass(frozen=True)
-class PairConflict:
+class PairConflict(Struct, frozen=True):
     """The first table ticks an arrangement and a feature for the detailed option; the second, whose columns are the
     arrangements, refuses the two together."""
 

@@ -4,7 +4,9 @@ Pure. Facts, "Annotations": the newest annotation with a value stands for its ce
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Fit, OptionFit
 from matrix.decision.judge import Judgement
@@ -35,8 +37,7 @@ def cells_annotated(document: Document) -> Iterator[tuple[Table, Feature, str, t
                     yield table, feature, column.slug, found
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What other sources say of a document's cells, the newest first; and of the ``contested`` ones the newest value,
     which is another than the cell's."""
 
@@ -84,7 +85,7 @@ def with_page_cells(fit: Fit, document: Document) -> Fit:
     """A fit by annotated facts, whose reasons quote the page's own cells: facts decide verdict and note alone."""
     return Fit(
         tuple(
-            replace(
+            structs.replace(
                 table,
                 table=document.by_table[table.table.slug],
                 options=tuple(_option(option, document.by_table[table.table.slug]) for option in table.options),
@@ -95,12 +96,14 @@ def with_page_cells(fit: Fit, document: Document) -> Fit:
 
 
 def _option(option: OptionFit, table: Table) -> OptionFit:
-    reasons = tuple(replace(reason, judgement=_quoted(reason.judgement, option, table)) for reason in option.reasons)
-    return replace(option, reasons=reasons)
+    reasons = tuple(
+        structs.replace(reason, judgement=_quoted(reason.judgement, option, table)) for reason in option.reasons
+    )
+    return structs.replace(option, reasons=reasons)
 
 
 def _quoted(judgement: Judgement, option: OptionFit, table: Table) -> Judgement:
     if judgement.feature is None or judgement.feature not in table.by_key:
         return judgement
     cell = table.cell(judgement.feature, option.option.slug)
-    return replace(judgement, cell=cell.text, footnotes=cell.footnotes)
+    return structs.replace(judgement, cell=cell.text, footnotes=cell.footnotes)

@@ -7,10 +7,11 @@ changes.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from matrix.decision.cautions import Caution, cautions_of
 from matrix.decision.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
@@ -30,8 +31,7 @@ _VERDICT, _JUDGEMENT = 4_000, 250
 """Bytes of a verdict, and of each option's share in it: estimates."""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A judgement with the word (``payload=50MB``) that asks for it."""
 
     word: Word
@@ -42,8 +42,7 @@ class Reason:
         return SEVERITY[self.judgement.verdict] >= BLOCKS
 
 
-@dataclass(frozen=True)
-class OptionFit:
+class OptionFit(Struct, frozen=True):
     option: Column
     outcome: Outcome
     reasons: tuple[Reason, ...]
@@ -62,16 +61,14 @@ class OptionFit:
         return tuple(reason for reason in self.reasons if SEVERITY[reason.judgement.verdict] == 1)
 
 
-@dataclass(frozen=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True):
     """Words which, given up together, let ``options`` fit; no part of them would do."""
 
     drop: tuple[Word, ...]
     options: tuple[Column, ...]
 
 
-@dataclass(frozen=True)
-class TableFit:
+class TableFit(Struct, frozen=True, dict=True):
     table: Table
     options: tuple[OptionFit, ...]
     relaxations: tuple[Relaxation, ...]
@@ -90,8 +87,7 @@ class TableFit:
         return tuple((fit.option, fit.outcome) for fit in self.options)
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True, dict=True):
     """The answer to a selection."""
 
     tables: tuple[TableFit, ...]
@@ -101,8 +97,7 @@ class Fit:
         return {fit.table.slug: fit for fit in self.tables}
 
 
-@dataclass(frozen=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     judgements: tuple[tuple[Judgement, ...], ...]
     severities: tuple[int, ...]
 
@@ -118,6 +113,7 @@ class Verdicts:
         self.pairs: frozenset[Pair] = frozenset(
             (ruling.excludes_feature, ruling.excludes_item) for ruling in document.rulings if ruling.excludes_item
         )
+        self._none = (0,) * len(self.options)
         # As many as choices, rows and items.
         self._asks: dict[tuple[str, str, str], frozenset[Pair]] = {}
         self._heeds: dict[tuple[str, str, str], frozenset[Pair]] = {}
@@ -198,8 +194,7 @@ class Verdicts:
     def worst(self, parts: Sequence[Part]) -> list[int]:
         """The severity of each option's outcome under all parts together."""
         active = self.active(parts)
-        rows = [self.severities(part, active) for part in parts]
-        return [max(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.options)
+        return list(map(max, self._none, self._none, *(self.severities(part, active) for part in parts)))
 
 
 def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:

@@ -7,9 +7,10 @@ is told in each unit that it happens in, since 1000 and 1024 to the unit disagre
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+
+from msgspec import Struct, structs
 
 from matrix.decision.differences import Differences
 from matrix.decision.fit import OUTCOMES, Outcome, Part, Verdicts
@@ -23,8 +24,7 @@ _Options = dict[str, tuple[str, Outcome, Outcome]]
 """Of an option that both documents have: its table, and the outcome before and after."""
 
 
-@dataclass(frozen=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """An outcome for one option that an update changes: that of a choice, or of every quantity in ``range``, of which
     ``answer`` asks one."""
 
@@ -92,7 +92,7 @@ def once(found: Iterable[Flip]) -> Iterator[Flip]:
     kept: dict[tuple[Part, str, Outcome, Outcome], list[Range]] = {}
     for flip in found:
         if flip.range:
-            asked = replace(flip.answer, quantity=None)
+            asked = structs.replace(flip.answer, quantity=None)
             told = kept.setdefault((asked, flip.option, flip.before, flip.after), [])
             if any(range_.holds(flip.range) for range_ in told):
                 continue

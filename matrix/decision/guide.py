@@ -4,8 +4,9 @@ Pure. A promise is what choosing the answer gives, since both come from the same
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from matrix.decision import overall
 from matrix.decision.fit import Outcome, Part, Verdicts
@@ -20,8 +21,7 @@ Tells = Literal[0, 1, 2]
 """Of which table a question still tells the fitting options apart: of none, the first, or the second."""
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
     others, where a question takes many). ``overall``: the options that would fit by both tables."""
 
@@ -37,8 +37,7 @@ class Promise:
         return not self.overall
 
 
-@dataclass(frozen=True)
-class Guided:
+class Guided(Struct, frozen=True):
     """A question with what each answer leaves. ``without``: the overall outcomes with none of its answers.
 
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
@@ -62,8 +61,7 @@ class Guided:
         return not self.answers
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """``fits``: whether an option fits. ``next_question``: the slug of the first that tells the fitting options apart,
     None where none does, or nothing fits."""
 

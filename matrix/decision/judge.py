@@ -4,8 +4,9 @@ Pure. The rules are the contract's "Verdicts"; what a choice requires is data (`
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from matrix.domain.document import Column, Criterion, Document, Feature, Ruling, Table, Verdict
 from matrix.domain.links import resolve
@@ -28,8 +29,7 @@ BLOCKS: Final = SEVERITY["not-applicable"]
 """From here on an option does not fit."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
     ``cell`` is None where the table has no such row. ``judged`` is the value that a row's verdict was made on: the
     cell's, or what another source says in its place; None where no cell was read. ``bullet``: of a bullet."""
@@ -44,8 +44,7 @@ class Judgement:
     bullet: bool = False
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What one answer or need asks: criteria, and the quantity that limits are held against."""
 
     criteria: tuple[Criterion, ...]

@@ -3,8 +3,9 @@
 Pure.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from matrix.decision.fit import Relaxation
 from matrix.domain.document import Column, Document, Question, Table
@@ -12,16 +13,14 @@ from matrix.domain.notation import Cell
 from matrix.domain.quantities import Limit, Quantity, read_quantity
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """A stretch of sizes or times that no limit of the tables parts; ``quantity`` stands for all of it."""
 
     label: str
     quantity: Quantity
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """Up to where a fitting option holds, by the cell of a row that a question or need asks quantities of. ``limit`` is
     None where the cell gives no number; ``text`` is the cell's text."""
 

@@ -5,8 +5,9 @@ of the second table.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, Relaxation, Verdicts, ways
 from matrix.decision.fit import relaxations as minimal_relaxations
@@ -14,16 +15,14 @@ from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 
 
-@dataclass(frozen=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """One of the second table's options that come nearest, and what makes its outcome what it is."""
 
     option: Column
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The outcomes of both levels together, and how many answers and needs are met under a condition alone by an option
     that fits."""
 
@@ -31,8 +30,7 @@ class Standing:
     conditions: int
 
 
-@dataclass(frozen=True)
-class Overall:
+class Overall(Struct, frozen=True, dict=True):
     """The outcomes of both levels together, for the options of the first table.
 
     ``conditions``: as `Standing` has it. ``relaxations``: every minimal set of answers and needs whose removal makes at
@@ -68,7 +66,7 @@ class Overall:
         if self.detailed is None or option.option.slug != self.detailed.option.slug:
             return option
         further = tuple(reason for deciding in self.deciding for reason in deciding.reasons)
-        return replace(option, outcome=self.by_slug[option.option.slug], reasons=(*option.reasons, *further))
+        return structs.replace(option, outcome=self.by_slug[option.option.slug], reasons=(*option.reasons, *further))
 
 
 def outcomes(document: Document, worst: Sequence[int], details: str) -> tuple[tuple[Column, Outcome], ...]:

@@ -5,9 +5,10 @@ Pure. The grammar is the contract's "URL". Nothing is dropped in silence: what i
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
+
+from msgspec import Struct
 
 from matrix.decision.selection import SHOWS, Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
@@ -63,8 +64,7 @@ def parse(
     return _Parser(document, pins, provenance or Provenance(), lineage or {}).parse(pairs)
 
 
-@dataclass(frozen=True)
-class _Pins:
+class _Pins(Struct, frozen=True):
     """What the address is pinned to, and why what else it names is nothing to pin it to."""
 
     rev: str

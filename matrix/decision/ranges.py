@@ -6,9 +6,10 @@ have a line of their own in each unit. Times have one line, as their units say t
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from matrix.domain.notation import Cell
 from matrix.domain.quantities import MAX_DIGITS, Dimension, Quantity, read_quantity
@@ -20,8 +21,7 @@ _SIZES: Final = ("KB", "MB", "GB")
 _FACTORS: Final = (1000, 1024)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(Struct, frozen=True):
     """All quantities from ``start`` to ``end``, None for no bound. Of sizes those written in the unit of the bounds,
     which is one for both; a range of sizes without bounds holds those in every unit."""
 

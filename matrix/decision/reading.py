@@ -4,8 +4,9 @@ Pure. `changed` sets two documents side by side, as for those who watch a result
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from matrix.decision import facts, overall, query
 from matrix.decision.fit import OptionFit, Outcome, Reason, Verdicts, evaluate
@@ -14,16 +15,14 @@ from matrix.domain import touches
 from matrix.domain.document import Column, Document
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A reason for an outcome, with the name of the option whose cell it quotes: the second table's, too."""
 
     option: str
     reason: Reason
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """An option whose overall outcome is another by the later of two documents (None: it is no option there), and what
     decides on either side."""
 

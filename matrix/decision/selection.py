@@ -4,10 +4,11 @@ Pure. The form is the contract's "URL".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote_plus
+
+from msgspec import Struct, structs
 
 from matrix.domain.quantities import Quantity
 from matrix.domain.text import keep_short
@@ -16,8 +17,7 @@ SHOWS: Final = ("differences", "fitting")
 """What ``show`` may say, in canonical order."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What could not be read: the parameter and value as sent, and why; ``readings`` are what it may have meant."""
 
     param: str
@@ -26,19 +26,22 @@ class Problem:
     readings: "tuple[Answer | Need, ...]" = ()
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True, dict=True):
     """One answer or need as the canonical query writes it; ``str(word)`` is ``payload=50MB``."""
 
     name: str
     value: str
 
+    @cached_property
+    def encoded(self) -> str:
+        """As it stands in an address."""
+        return encoded(self.name, self.value)
+
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True, dict=True, cache_hash=True):
     """A requirement on a feature: with a quantity on a limit row, an item on a list row, else neither. ``whole`` is the
     row that ``feature`` was split from, where it is asked of a page from before the split; else ""."""
 
@@ -64,8 +67,7 @@ class Need:
         return Word("need", ":".join(filter(None, (self.feature, value, "strict" if self.strict else ""))))
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True, dict=True, cache_hash=True):
     """A choice of a question, or the quantity that it was answered with."""
 
     question: str
@@ -82,8 +84,7 @@ class Answer:
         return Word(self.question, self.quantity.canonical if self.quantity else self.choice)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True, dict=True, eq=False):
     """What a query string asks, in canonical order. Equal states are equal values and have equal addresses."""
 
     answers: tuple[Answer, ...] = ()
@@ -95,7 +96,13 @@ class Selection:
     annotated: bool = False
     edition: str = ""
     rev: str = ""
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    problems: tuple[Problem, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Selection) and self.pairs == other.pairs
+
+    def __hash__(self) -> int:
+        return hash(self.pairs)
 
     @property
     def parts(self) -> tuple[Answer | Need, ...]:
@@ -107,23 +114,27 @@ class Selection:
         """The words of the answers and needs, in order."""
         return tuple(part.word for part in self.parts)
 
-    @cached_property
+    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The canonical query's names and values, decoded."""
-        pairs = [(word.name, word.value) for word in self.words]
-        pairs += [("q", self.q)] if self.q else []
+        return (*((word.name, word.value) for word in self.words), *self._shown)
+
+    @cached_property
+    def _shown(self) -> list[tuple[str, str]]:
+        """What is shown, and by which facts."""
+        pairs = [("q", self.q)] if self.q else []
         pairs += [("option", slug) for slug in self.options]
         pairs += [("show", value) for value in self.show]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("facts", "annotated")] if self.annotated else []
         pairs += [("edition", self.edition)] if self.edition else []
         pairs += [("rev", self.rev)] if self.rev else []
-        return tuple(pairs)
+        return pairs
 
     @cached_property
     def query(self) -> str:
         """The canonical query string, without ``?``."""
-        return encode(self.pairs)
+        return "&".join([word.encoded for word in self.words] + [encoded(*pair) for pair in self._shown])
 
     @property
     def url(self) -> str:
@@ -136,12 +147,12 @@ class Selection:
 
     def pinned(self, revision: str) -> "Selection":
         """By the matrix as it stands now, whatever is published later; an edition stands fixed as it is."""
-        return self if self.edition else replace(self, rev=revision)
+        return self if self.edition else structs.replace(self, rev=revision)
 
     @property
     def latest(self) -> "Selection":
         """By the matrix as it is whenever somebody looks."""
-        return replace(self, rev="", edition="", problems=())
+        return structs.replace(self, rev="", edition="", problems=())
 
     @property
     def differences(self) -> bool:
@@ -155,12 +166,12 @@ class Selection:
 
     def unshown(self, value: str) -> "Selection":
         """The same without a value of ``show``."""
-        return replace(self, show=tuple(kept for kept in self.show if kept != value), problems=())
+        return structs.replace(self, show=tuple(kept for kept in self.show if kept != value), problems=())
 
     @property
     def with_every_row(self) -> "Selection":
         """The same with no row hidden."""
-        return replace(self.unshown("differences"), q="")
+        return structs.replace(self.unshown("differences"), q="")
 
     def answered(self, question: str) -> tuple[Answer, ...]:
         return tuple(answer for answer in self.answers if answer.question == question)
@@ -168,7 +179,7 @@ class Selection:
     def without(self, words: Iterable[Word]) -> "Selection":
         """The same without these answers and needs."""
         gone = set(words)
-        return replace(
+        return structs.replace(
             self,
             answers=tuple(answer for answer in self.answers if answer.word not in gone),
             needs=tuple(need for need in self.needs if need.word not in gone),
@@ -178,11 +189,11 @@ class Selection:
 
 def encode(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values → a query string; ``:`` stays readable, as in the contract's examples."""
-    return "&".join(_encoded(name, value) for name, value in pairs)
+    return "&".join([encoded(name, value) for name, value in pairs])
 
 
 @keep_short
-def _encoded(name: str, value: str) -> str:
+def encoded(name: str, value: str) -> str:
     """One pair: a page has dozens of addresses, and all of them hold most of its words."""
     return f"{quote_plus(name)}={quote_plus(value, safe=':')}"
 

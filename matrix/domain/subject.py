@@ -91,7 +91,7 @@ class Subject:
 
     def table(self, slug: str) -> SubjectTable:
         """What is known of a table; of one that nobody has named, its slug."""
-        return self.by_table.get(slug, SubjectTable(slug, slug))
+        return self.by_table.get(slug) or SubjectTable(slug, slug)
 
     def detailed(self, document: Document) -> str:
         """The slug of the first table's option that the second details, "" where there is none of either."""

@@ -4,7 +4,8 @@ Pure.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from matrix.decision.flips import Flip, once
 from matrix.decision.selection import Need
@@ -14,8 +15,7 @@ from matrix.domain.document import Document
 from matrix.presentation.wording import range_words
 
 
-@dataclass(frozen=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """A change in words: None where there was, or is, nothing."""
 
     kind: str

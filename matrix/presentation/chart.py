@@ -5,11 +5,12 @@ Pure geometry; the template draws it. The axes are the first size question's row
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import log10
 from typing import ClassVar, Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Outcome, TableFit
 from matrix.decision.selection import Selection
@@ -29,8 +30,7 @@ _X_TICKS: Final = ("10KB", "100KB", "1MB", "10MB", "100MB", "1GB", "10GB")
 _Y_TICKS: Final = ("1s", "1min", "15min", "1h", "1d")
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where the axes stand in the picture, and how high their names do."""
 
     width: int = WIDTH
@@ -43,16 +43,14 @@ class Frame:
     y_label_y: int = TOP - 4
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     at: float
     label: str
     label_x: float
     label_y: float
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """``right`` and ``top`` are the edges; ``right_edge`` and ``top_edge`` how they are drawn: "le" where the limit
     itself still fits, "lt" where only less does, "open" where the cell names no number. ``look`` is the outcome, ""
     where nothing is asked, and no box claims to fit. ``lines`` is its name, ``lead`` the line from its corner to
@@ -79,8 +77,7 @@ class Box:
         return f"M{self.right} {self.top}H{RIGHT}L{self.label_x - 3} {self.label_y - 4}"
 
 
-@dataclass(frozen=True)
-class You:
+class You(Struct, frozen=True):
     """The workload: a point where both are known, a line across the picture where one is."""
 
     x: float | None
@@ -103,8 +100,7 @@ class You:
         return along + up
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     x_label: str
@@ -237,7 +233,7 @@ def _labelled(boxes: list[Box]) -> list[Box]:
     placed, free = [], float(TOP - LINE)
     for box in sorted(boxes, key=lambda box: (box.top, -box.right)):
         label_y = max(box.label_y, free)
-        placed.append(replace(box, label_y=round(label_y, 1)))
+        placed.append(structs.replace(box, label_y=round(label_y, 1)))
         free = label_y + LINE * len(box.lines) + 4
     return placed
 

@@ -4,9 +4,10 @@ Pure. Search, columns, `show` and sort never change an outcome (contract, "URL")
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.selection import Selection
@@ -18,8 +19,7 @@ from matrix.presentation.search import Found, search
 _RANK: Final = {"supported": 0, "limit": 2, "list": 2, "text": 2, "not-applicable": 3, "unsupported": 4}
 
 
-@dataclass(frozen=True)
-class ShownCell:
+class ShownCell(Struct, frozen=True):
     """A cell as shown: ``mark`` is "no" where it decides that its option doesn't fit, "if" where it decides that
     it fits under a condition, else ""."""
 
@@ -28,8 +28,7 @@ class ShownCell:
     mark: str = ""
 
 
-@dataclass(frozen=True)
-class ShownRow:
+class ShownRow(Struct, frozen=True):
     """``asked``: some answer or need requires this row."""
 
     feature: Feature
@@ -37,8 +36,7 @@ class ShownRow:
     asked: bool = False
 
 
-@dataclass(frozen=True)
-class ShownTable:
+class ShownTable(Struct, frozen=True):
     """``compared`` names the options whose differences are shown, () where all rows are; ``widened`` tells that
     fewer than two of the shown options fit, so that all shown ones were compared; ``none_fits`` that none of them does,
     so that none is hidden for it."""
@@ -53,8 +51,7 @@ class ShownTable:
     sort: str = ""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True, dict=True):
     document: Document
     tables: tuple[ShownTable, ...]
     found: Found
@@ -121,10 +118,10 @@ def fitting_first(shown: ShownTable, fitting: Collection[str]) -> ShownTable:
         return shown
     places = [(not column.candidate, column.slug not in fitting, at) for at, column in enumerate(shown.columns)]
     order = [at for *_, at in sorted(places)]
-    return replace(
+    return structs.replace(
         shown,
         columns=tuple(shown.columns[at] for at in order),
-        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in order)) for row in shown.rows),
+        rows=tuple(structs.replace(row, cells=tuple(row.cells[at] for at in order)) for row in shown.rows),
     )
 
 

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct, structs
 
 from matrix.decision.selection import Answer, Problem, Selection
 from matrix.domain.document import Document, Table
@@ -11,8 +11,7 @@ from matrix.presentation.comparison import Comparison
 from matrix.presentation.second_sources import SecondSources
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link; ``note`` stands before or after its text, as the template has it. Without an address it is a need that
     the form holds as ``word``, ticked."""
 
@@ -22,8 +21,7 @@ class Link:
     word: str = ""
 
 
-@dataclass(frozen=True)
-class ChoiceView:
+class ChoiceView(Struct, frozen=True):
     """A control that is ticked or chosen; of an answer, also what it leaves (``promise``), and whether that is
     ``nothing``."""
 
@@ -34,8 +32,7 @@ class ChoiceView:
     nothing: bool = False
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where a row is: on the page, or, where the search or "only differences" hides it, on the page without them.
     ``second``: whose text its cells are, and what other sources say of them."""
 
@@ -60,9 +57,9 @@ def readings(document: Document, selection: Selection, problem: Problem) -> tupl
         if isinstance(part, Answer):
             kept = (answer for answer in selection.answers if answer.question != part.question)
             answers = sorted((*kept, part), key=lambda answer: order.index(answer.question))
-            read = replace(selection, answers=tuple(answers), problems=others)
+            read = structs.replace(selection, answers=tuple(answers), problems=others)
         else:
-            read = replace(selection, needs=(*selection.needs, part), problems=others)
+            read = structs.replace(selection, needs=(*selection.needs, part), problems=others)
         found.append(Link(read.url_with_problems, part.quantity.words if part.quantity else ""))
     return tuple(found)
 

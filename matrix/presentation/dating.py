@@ -4,10 +4,11 @@ Pure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec import Struct, structs
 
 from matrix.decision.across import OutcomeChange
 from matrix.decision.fit import Fit
@@ -20,8 +21,7 @@ _FITS = ("fits", "conditional")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-@dataclass(frozen=True)
-class LaterView:
+class LaterView(Struct, frozen=True):
     """An edition by which the result is another: its date, its address, and what is other, until when."""
 
     day: str
@@ -29,8 +29,7 @@ class LaterView:
     said: str
 
 
-@dataclass(frozen=True)
-class OtherwiseView:
+class OtherwiseView(Struct, frozen=True):
     """Options whose outcome another source would change: what it would be, what is said, by whom and when. Of a result
     by other sources, what it would be by the page alone, and its text there; ``source`` is who says otherwise."""
 
@@ -42,8 +41,7 @@ class OtherwiseView:
     seen: str
 
 
-@dataclass(frozen=True)
-class Dating:
+class Dating(Struct, frozen=True):
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
     ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix."""
@@ -84,14 +82,14 @@ def dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change) for change in own),
-        editions_url=address(replace(selection, edition="", rev="", problems=()).query, "/editions/"),
+        editions_url=address(structs.replace(selection, edition="", rev="", problems=()).query, "/editions/"),
         newest_url=selection.latest.url if selection.edition else "",
         later=tuple(_later(document, editions)),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
         otherwise=tuple(_otherwise(selection, fit, second)),
         annotated=selection.annotated,
-        page_url=replace(selection, annotated=False, problems=()).url,
-        annotated_url=replace(selection, annotated=True, problems=()).url,
+        page_url=structs.replace(selection, annotated=False, problems=()).url,
+        annotated_url=structs.replace(selection, annotated=True, problems=()).url,
         contested=len(second.said.contested),
     )
 

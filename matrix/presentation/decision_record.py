@@ -5,10 +5,11 @@ Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
@@ -32,8 +33,7 @@ VERDICT: Final[dict[Verdict, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An answer or a need, in words and as it stands in the address."""
 
     label: str
@@ -41,8 +41,7 @@ class Asked:
     word: str
 
 
-@dataclass(frozen=True)
-class RecordReason:
+class RecordReason(Struct, frozen=True):
     """``cell`` is what stands there: "" for a blank, None where there is no such row. ``whose`` says that it is not the
     publisher's, "" where it is; ``said`` is what other sources say of it."""
 
@@ -56,8 +55,7 @@ class RecordReason:
     said: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True)
-class RecordOption:
+class RecordOption(Struct, frozen=True):
     """``line``: up to where it works, or what stands against it, in short. ``overall``: what the second table makes of
     an option that it makes worse, else ""."""
 
@@ -73,8 +71,7 @@ class RecordOption:
         return wording.capital(self.line.removesuffix(".")) + "."
 
 
-@dataclass(frozen=True)
-class RecordTable:
+class RecordTable(Struct, frozen=True):
     """A table's outcomes; the first's ``headline`` and what to give up go by both tables. ``aside`` says why a second
     table does not count; it then has no options here."""
 
@@ -87,16 +84,14 @@ class RecordTable:
     """Each caution: the answer's word, and what to mind."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One of the five lines that a record begins with."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     document: Document
     subject: Subject
     title: str
@@ -117,8 +112,7 @@ class Record:
     """Those that a reason is marked with, in full."""
 
 
-@dataclass(frozen=True)
-class _Result:
+class _Result(Struct, frozen=True, dict=True):
     """What a record is made from."""
 
     plan: Plan
@@ -229,8 +223,8 @@ def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable
     made = _table(result, table)
     aside = wording.set_aside(result.fit, result.subject)
     if aside:
-        return replace(made, aside=aside, options=(), give_up=(), cautions=())
-    return replace(made, give_up=()) if first.give_up else made
+        return structs.replace(made, aside=aside, options=(), give_up=(), cautions=())
+    return structs.replace(made, give_up=()) if first.give_up else made
 
 
 def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> RecordTable:

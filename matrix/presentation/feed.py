@@ -4,9 +4,10 @@ Pure. Lines are plain text; addresses are relative to the site.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import Outcome
 from matrix.decision.reading import Changed, Proof
@@ -21,8 +22,7 @@ MOST = 50
 """So many entries a feed has."""
 
 
-@dataclass(frozen=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """``url`` is the result as it is since; ``more`` says where the whole change is to be seen: words and address."""
 
     id: str
@@ -57,7 +57,7 @@ def revision_entry(
         _id(selection, revision.hash, str(revision.number)),
         f"Revision {revision.number}: {_summary(changes)}",
         revision.published,
-        replace(selection, rev=revision.short).url,
+        structs.replace(selection, rev=revision.short).url,
         (*filter(None, [message]), *_lines(changes)),
         (f"Revision {revision.number}", revision.url),
         changes,
@@ -73,7 +73,7 @@ def edition_entry(
         _id(selection, "edition", edition),
         f"{subject.publisher.short}’s page of {day_words(edition)}: {_summary(changes)}",
         datetime.combine(date.fromisoformat(edition), time(), UTC),
-        replace(selection, edition=edition).url,
+        structs.replace(selection, edition=edition).url,
         tuple(_lines(changes)),
         (f"Compared with the page of {day_words(before)}", address(compared, "/editions/")),
         changes,

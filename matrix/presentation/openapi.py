@@ -5,8 +5,9 @@ Pure. Questions, tables and columns are those of the document; the grammar is th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from matrix.decision.selection import SHOWS
 from matrix.domain.document import Document, Question
@@ -28,8 +29,7 @@ _HTML, _JSON, _MARKDOWN, _CSV, _ATOM, _TEXT = (
 )
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True):
     """A public address. ``answer``: the schema of what it answers, "" for a text; ``takes``: the parameters of its
     query, to which ``asks`` adds the questions; ``statuses``: what it may answer beside 200."""
 
@@ -114,8 +114,7 @@ def description(document: Document, subject: Subject, dates: Sequence[str], base
     }
 
 
-@dataclass(frozen=True)
-class InWords:
+class InWords(Struct, frozen=True):
     """The description to be read: paths with what they are for; parameters with what they mean and their values."""
 
     addresses: tuple[tuple[str, str], ...]

@@ -3,8 +3,9 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'s.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit
 from matrix.decision.guide import Guide, Plan
@@ -28,8 +29,7 @@ AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
 
 
-@dataclass(frozen=True)
-class ReasonView:
+class ReasonView(Struct, frozen=True):
     """``own``: the cell was changed here; ``said``: what other sources say of it."""
 
     label: str
@@ -42,8 +42,7 @@ class ReasonView:
     said: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True)
-class VerdictView:
+class VerdictView(Struct, frozen=True):
     """An option in one line, which opens to its proof. ``outcome`` is its own table's, ``look`` the one that counts by
     both; "" where nothing is asked, and it claims nothing. ``line``: up to where it works, what stands against it, or
     what it is for. ``deciding``, ``hosted`` and ``others``: its reasons, ``hosted`` those of the second table."""
@@ -60,8 +59,7 @@ class VerdictView:
     others_title: str
 
 
-@dataclass(frozen=True)
-class ResultView:
+class ResultView(Struct, frozen=True):
     """One table's outcomes. The first's ``headline``, order and ``give_up`` go by both tables; ``conditions`` is under
     what the options fit, ``more`` the rest of what to give up, ``between`` why an option that fits by its own table
     can't be chosen by the second."""
@@ -87,8 +85,7 @@ class ResultView:
         return "This would do" if one else "One of these would do"
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """The whole page. ``first`` and ``second`` are the tables' results, None for a second that there is not; ``aside``
     says why the second is folded; ``starts`` are the errors to start from."""
 
@@ -188,14 +185,13 @@ def _said(overall: Overall, guide: Guide, asked: bool) -> str:
 
 def _second(first: ResultView, second: ResultView) -> ResultView:
     """The second table's result: what to give up is told once, and by both tables where the first tells it."""
-    return replace(second, give_up=(), more=()) if first.give_up else second
+    return structs.replace(second, give_up=(), more=()) if first.give_up else second
 
 
 # --- Results -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Speaker:
+class _Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``judged`` is the document whose cells decide."""
 
     document: Document
@@ -213,7 +209,7 @@ class _Speaker:
         below = self.subject.table(fit.tables[-1].table.slug).noun
         result = self.result(fit.tables[0], overall)
         options = (self._with_second(view, fit, overall, below) for view in result.options)
-        return replace(
+        return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
             between=wording.between_tables(plan.verdicts, self.subject, self.selection, fit, overall),
@@ -227,11 +223,11 @@ class _Speaker:
             return view
         last = fit.tables[-1]
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
-        return replace(
+        return structs.replace(
             view,
             state=state,
             line=view.line if view.look in FITTING else wording.decided(overall),
-            hosted=tuple(replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
+            hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
     def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
@@ -283,7 +279,7 @@ class _Speaker:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""
         views = [self._reason(fit, option, reason) for reason in reasons]
         first = {view.label: view for view in reversed(views)}
-        return tuple(view if view is first[view.label] else replace(view, said=()) for view in views)
+        return tuple(view if view is first[view.label] else structs.replace(view, said=()) for view in views)
 
     def _reason(self, fit: TableFit, option: str, reason: Reason) -> ReasonView:
         judgement = reason.judgement

@@ -3,8 +3,9 @@
 Pure.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from matrix.decision import overall
 from matrix.decision.fit import FITTING, OUTCOMES, Outcome, Verdicts
@@ -22,8 +23,7 @@ SHOWN: Final = 20
 """So many changes are listed."""
 
 
-@dataclass(frozen=True)
-class SincePinned:
+class SincePinned(Struct, frozen=True):
     """``sentence`` says it in one; ``changes`` are the first of those that matter to the link, ``more`` how many more
     there are, ``others`` how many do not matter; ``lost`` names what today's data no longer knows of the link."""
 

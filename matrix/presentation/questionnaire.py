@@ -3,8 +3,9 @@
 Pure.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
@@ -21,8 +22,7 @@ _NAMED: Final = 2
 """So many needs are named in the guide; of more it tells the number."""
 
 
-@dataclass(frozen=True)
-class QuestionView:
+class QuestionView(Struct, frozen=True):
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
     it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
     ``limit``: that its quantity is an error's limit, not the reader's own; ``readings``: what an answer that could not
@@ -59,7 +59,7 @@ def question_views(
         _question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
     )
     if any(view.error or view.limit for view in views):
-        return tuple(replace(view, opened=bool(view.error or view.limit)) for view in views)
+        return tuple(structs.replace(view, opened=bool(view.error or view.limit)) for view in views)
     return views
 
 

@@ -6,8 +6,9 @@ rows that it is about are found.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct, structs
 
 from matrix.domain.document import Document, Feature, Table
 from matrix.domain.once import once
@@ -22,8 +23,7 @@ _TOLD = 8
 Basis = Literal["all", "error", "most"]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """``rows``: a table's slug and a feature's key each, None where nothing is searched. ``basis``: whether they hold
     all words, are what an error is about that does, or hold the most, which is ``held`` of the ``words``. These have
     the most: ``nowhere`` are the words that no row holds, ``elsewhere`` those that only other rows do, ``within`` those
@@ -72,7 +72,7 @@ def _most(found: Found, document: Document, typed: dict[str, str], texts: dict[t
     shown = [(name, texts[row]) for row, name in names.items() if row in (found.rows or ())]
     apart = [word for word in typed if _nowhere(word, (text for _, text in shown))]
     within = ((typed[word], _within(word, shown)) for word in typed)
-    return replace(
+    return structs.replace(
         found,
         nowhere=tuple(typed[word] for word in apart if _nowhere(word, texts.values())),
         elsewhere=tuple(typed[word] for word in apart if not _nowhere(word, texts.values())),

@@ -4,8 +4,9 @@ Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.fit import Outcome
@@ -24,8 +25,7 @@ class OwnCells(Protocol):
     def has_cell(self, table: str, feature: str, column: str) -> bool: ...
 
 
-@dataclass(frozen=True)
-class SecondSources:
+class SecondSources(Struct, frozen=True):
     """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
 
     document: Document

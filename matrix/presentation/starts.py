@@ -4,9 +4,10 @@ Pure.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from urllib.parse import parse_qsl
+
+from msgspec import structs
 
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
@@ -28,7 +29,7 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
     for error in errors:
         said = _said(document, error)
         if not said.problems:
-            both = replace(
+            both = structs.replace(
                 selection.with_every_row,
                 answers=_together(document, selection, said),
                 needs=tuple(dict.fromkeys((*selection.needs, *said.needs))),

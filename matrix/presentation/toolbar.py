@@ -5,8 +5,10 @@ Pure.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final
+
+from msgspec import Struct, structs
 
 from matrix.decision.selection import Need, Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
@@ -23,8 +25,7 @@ MANY_NEEDS: Final = 30
 """The needs that a page shows as links."""
 
 
-@dataclass(frozen=True)
-class Toolbar:
+class Toolbar(Struct, frozen=True):
     """What stands over the tables. ``active`` are the filters in use, each with the address without it, ``errors``
     what can't be read of the search, the columns and ``show``, ``landing`` where a shared link leads: to the table that
     filters are in use for, "" for the page's top, ``need_at`` the field that a need's error is about and
@@ -72,7 +73,9 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
         starts=starts(document, subject, selection, comparison.found.errors),
-        rest=tuple(Link(replace(selection, q=q, problems=()).url, f"“{q}”") for q in comparison.found.elsewhere),
+        rest=tuple(
+            Link(structs.replace(selection, q=q, problems=()).url, f"“{q}”") for q in comparison.found.elsewhere
+        ),
     )
 
 
@@ -87,10 +90,10 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
     """The table's own active filters, each with the address without it."""
     found: list[Link] = []
     if selection.q:
-        found.append(Link(replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
+        found.append(Link(structs.replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
     if selection.options:
         names = wording.listed(document.columns[slug][1].name for slug in selection.options)
-        found.append(Link(replace(selection, options=(), problems=()).url, names, "Columns"))
+        found.append(Link(structs.replace(selection, options=(), problems=()).url, names, "Columns"))
     if selection.differences:
         found.append(Link(selection.unshown("differences").url, "only differences", "Rows"))
     if selection.fitting:
@@ -99,13 +102,13 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
         key = selection.sort.removeprefix("-")
         name = "Feature" if key == "feature" else document.columns[key][1].name
         order = ", descending" if selection.sort.startswith("-") else ""
-        found.append(Link(replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
+        found.append(Link(structs.replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
     return tuple(found)
 
 
 def unfiltered(selection: Selection) -> Selection:
     """The same without the table's own filters."""
-    return replace(selection, q="", options=(), show=(), sort="", problems=())
+    return structs.replace(selection, q="", options=(), show=(), sort="", problems=())
 
 
 def landing(document: Document, selection: Selection) -> str:
@@ -130,20 +133,19 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
 
 def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link, ...]:
     """Any two options of a table, side by side; the address leads to that table."""
-    options = table.options
+    where = structs.replace(selection, show=("differences",), problems=())
     return tuple(
         Link(
-            f"{replace(selection, options=(a.slug, b.slug), show=('differences',), problems=()).url}#{table.slug}",
+            f"{structs.replace(where, options=(a.slug, b.slug)).url}#{table.slug}",
             f"{subject.shortened(a.name)} × {subject.shortened(b.name)}",
         )
-        for at, a in enumerate(options)
-        for b in options[at + 1 :]
+        for a, b in combinations(table.options, 2)
     )
 
 
 def features(document: Document, problem: Problem | None) -> tuple[ChoiceView, ...]:
     views = once(document, "features", lambda: _features(document))
-    return tuple(replace(view, checked=view.value == problem.value) for view in views) if problem else views
+    return tuple(structs.replace(view, checked=view.value == problem.value) for view in views) if problem else views
 
 
 def _features(document: Document) -> tuple[ChoiceView, ...]:
@@ -187,6 +189,11 @@ def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -
     for table in tables:
         said += [hiding(table), notice(table, asked)]
     return tuple(filter(None, said))
+
+
+def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
+    """What of a search other rows hold than those shown, each as a search of its own."""
+    return tuple(Link(structs.replace(selection, q=word, problems=()).url, f"“{word}”") for word in found.elsewhere)
 
 
 def searched(found: Found) -> str:

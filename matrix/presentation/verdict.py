@@ -5,7 +5,8 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from matrix.decision import facts, limits
 from matrix.decision.fit import OptionFit, Part, Reason, Relaxation
@@ -19,8 +20,7 @@ from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Under what an option fits: what it is about, what is said there, and the footnote that says it in full; the
     options that it is of, "" where it is of all that fit."""
 
@@ -30,8 +30,7 @@ class Condition:
     options: str
 
 
-@dataclass(frozen=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True):
     """Ways to let these options fit, each alone: links that give answers up."""
 
     ways: tuple[Link, ...]

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from matrix.store import readers
 from matrix.web.basis import READY
-from matrix.web.compression import encoding_of
+from matrix.web.compression import accepts_gzip
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -89,7 +89,7 @@ def _key(environ: Environ) -> Key:
         environ["PATH_INFO"],
         environ["QUERY_STRING"],
         environ["wsgi.url_scheme"],
-        encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
         *map(environ.get, _KEYED),
     )
 

@@ -101,7 +101,7 @@ def glance() -> int | None:
     readers get what `newest` has kept, with its notice."""
     if outage.lasts:
         return None
-    with reading():
+    with limits.within(limits.READER):
         try:
             return stamp.glance()
         except Error:

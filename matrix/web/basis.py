@@ -6,7 +6,6 @@ Every answer follows from the code, the stamp, the address, its host and scheme.
 import hashlib
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distributions
 from typing import Final
@@ -16,6 +15,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import parse_etags
+from msgspec import Struct
 
 from matrix.store import readers
 
@@ -26,8 +26,7 @@ the request's own address and headers that is all (`matrix.server.ready`)."""
 Also = Callable[[HttpRequest], str | None]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """``headers``: those of the request that change the answer. ``also``: what else it follows from, as text; None
     where that can't be said, and the answer has no validator."""
 

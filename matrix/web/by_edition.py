@@ -1,7 +1,8 @@
 """A selection by every edition of the page: what later ones do to this very result."""
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct, structs
 
 from matrix.decision import query
 from matrix.decision.across import OutcomeChange, outcome_changes, outcomes
@@ -11,8 +12,7 @@ from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published
 
 
-@dataclass(frozen=True)
-class ByEdition:
+class ByEdition(Struct, frozen=True):
     """``changes`` are against the edition shown, or the base's; ``url`` is the selection by that edition."""
 
     edition: str
@@ -41,7 +41,7 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
             dated.date,
             dated.seen,
             outcome_changes(before, outcomes(reading.verdicts, reading.selection)),
-            replace(selection, edition=dated.date, rev="", problems=()).url,
+            structs.replace(selection, edition=dated.date, rev="", problems=()).url,
         )
         for dated, reading in watching.by_edition(newest, selection)
         if dated.date != own

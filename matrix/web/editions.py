@@ -1,10 +1,10 @@
 """The editions of the page: a list, and two of them compared."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from msgspec import Struct
 
 from matrix.decision import query
 from matrix.decision.across import outcome_changes
@@ -25,8 +25,7 @@ from matrix.web.history import lines_of
 from matrix.web.state import query_of
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two editions, in the order asked for, a selection that may be other by them, and what can't be read."""
 
     older: Edition | None

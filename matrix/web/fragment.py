@@ -5,10 +5,10 @@ would come out the same is then an empty element with ``data-kept``, and the scr
 Without the header, as for any other client, a fragment is whole.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
+from msgspec import Struct
 
 from matrix.decision import query
 from matrix.decision.query import TooMuch
@@ -18,8 +18,7 @@ from matrix.web.state import State
 HEADER: Final = "X-Shown"
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
     page's prose. ``features``: the features to choose a need from, of which an error may have chosen one. ``columns``:
     which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""

@@ -1,6 +1,6 @@
 """A column's head: its name and address, its outcome by both tables, and the link that sorts by it."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct, structs
 
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -10,8 +10,7 @@ from matrix.presentation.comparison import ShownTable
 from matrix.presentation.wording import OUTCOME, state
 
 
-@dataclass(frozen=True)
-class ColumnHead:
+class ColumnHead(Struct, frozen=True):
     """A column's head."""
 
     slug: str
@@ -28,10 +27,14 @@ class ColumnHead:
 def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
     """The address that sorts by a column (or turns the order round, or ends it), its label, and ``aria-sort``."""
     if selection.sort == key:
-        return replace(selection, sort=f"-{key}", problems=()).url, f"Turn the order by {name} round", "ascending"
+        return (
+            structs.replace(selection, sort=f"-{key}", problems=()).url,
+            f"Turn the order by {name} round",
+            "ascending",
+        )
     if selection.sort == f"-{key}":
-        return replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
-    return replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
+        return structs.replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
+    return structs.replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
 
 
 def head_of(

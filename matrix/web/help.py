@@ -1,11 +1,11 @@
 """`/help/`, "How to read this", and the tour: workloads as ordinary links, each with what it comes to."""
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from msgspec import Struct
 
 from matrix.decision.query import parse
 from matrix.domain.once import once
@@ -22,8 +22,7 @@ SHORT: Final = 3
 """So many of them stand on the page where nothing is asked yet."""
 
 
-@dataclass(frozen=True)
-class ExampleView:
+class ExampleView(Struct, frozen=True):
     title: str
     workload: str
     url: str

@@ -1,7 +1,6 @@
 """The public history: all revisions, one revision's change cell by cell, and the Atom feed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -35,8 +34,7 @@ PAGE: Final = 50
 FEED: Final = 30
 
 
-@dataclass(frozen=True)
-class HistoryLine(ChangeLine):
+class HistoryLine(ChangeLine, frozen=True):
     """A change on a revision's page: also where it is to be seen, since when it had been as it was, and of a row or
     column that came or went its ``cells``, each by the name of its column or row."""
 

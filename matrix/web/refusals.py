@@ -1,6 +1,5 @@
 """What is said to those who are refused for now, without a view, a session or the database."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIApplication
 
@@ -9,14 +8,14 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from msgspec import Struct
 
 from matrix.store import subject
 from matrix.web import jinja
 from matrix.web.middleware import SecurityHeaders
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """``after``: the seconds after which it may be tried again, 0 where that changes nothing."""
 
     status: int

@@ -5,7 +5,6 @@ from (`matrix.web.basis`).
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from msgspec import structs
 
 from matrix.databases.faults import fault_of
 from matrix.decision.query import TooMuch
@@ -158,7 +158,7 @@ def _rated(view: View) -> View:
 
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         if seconds := rates.seconds_to_wait(request):
-            return refusals.respond(request, replace(refusals.TOO_OFTEN, after=seconds))
+            return refusals.respond(request, structs.replace(refusals.TOO_OFTEN, after=seconds))
         response = view(request, *args, **options)
         if response.status_code == 200:
             rates.count(request)

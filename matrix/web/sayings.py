@@ -1,14 +1,13 @@
 """What other sources say of cells, as notes below the tables."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """A note: its id, the cell that it is about and where that stands, and what is said. ``other`` is the value by
     which the cell is contested, "" where it is not."""
 

@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseRedirect
+from msgspec import Struct
 
 from matrix.decision import facts, fit, guide, overall, query
 from matrix.decision.across import outcomes
@@ -25,8 +25,7 @@ MOST_REVS: Final = 3
 """How many values of ``rev`` are looked up before the newest is shown: each costs a query."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True, dict=True):
     """A revision and a selection; the rest is computed when it is asked for. ``newest`` is the newest revision, which
     ``published`` is unless another one is asked for."""
 

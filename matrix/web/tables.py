@@ -6,11 +6,11 @@ depend on nothing but the revision, the subject and their mark, so they are kept
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.overall import Overall
@@ -41,8 +41,7 @@ _FEW = 2
 """So many fit into a narrow one."""
 
 
-@dataclass(frozen=True)
-class RenderedRow:
+class RenderedRow(Struct, frozen=True):
     """A row's record: its HTML from its first cell to its last."""
 
     html: SafeString
@@ -72,8 +71,7 @@ class HeadColumn(tables.Column):
         self.head = head
 
 
-@dataclass(frozen=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """What rows are drawn from: a revision's document, its provenance, what is said of it and what is own in it, the
     subject, and where their HTML is kept."""
 
@@ -202,7 +200,7 @@ def _key(table: str, row: ShownRow, cells: list[str]) -> str:
 
 
 def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -> SafeString:
-    if row_key(slug, row) in kept:
+    if kept and row_key(slug, row) in kept:
         return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
     rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
     html = rendered.get(key)

@@ -1,11 +1,11 @@
 """Laws that hold for every selection, on the pure functions: random ones, and every single answer."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from matrix.decision import overall
 from matrix.decision.fit import OUTCOMES, Fit, Outcome, TableFit, evaluate
@@ -62,7 +62,7 @@ def check_that_no_order_matters(selection: Selection, fit: Fit, chance: Random) 
 
     needs: tuple[Need, ...] = tuple(chance.sample(selection.needs, len(selection.needs)))
     assert outcomes(fit) == outcomes_of(selection)
-    other = fit_of(replace(selection, answers=shuffled(selection.answers), needs=needs))
+    other = fit_of(structs.replace(selection, answers=shuffled(selection.answers), needs=needs))
     assert outcomes(other) == outcomes(fit)
     assert relaxations(other) == relaxations(fit)
     for table, before in zip(other.tables, fit.tables, strict=True):

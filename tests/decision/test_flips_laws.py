@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from matrix.decision.fit import Part
 from matrix.decision.flips import flips
@@ -57,7 +58,7 @@ def _grid(documents: tuple[Document, Document], key: str, dimension: Dimension) 
 
 def check_exact(before: Document, after: Document, key: str, dimension: Dimension, ask: Part) -> None:
     """Outcomes of a quantity differ exactly where one flip of the option covers it, with that pair."""
-    found = [flip for flip in flips(before, after) if replace(flip.answer, quantity=None) == ask]
+    found = [flip for flip in flips(before, after) if structs.replace(flip.answer, quantity=None) == ask]
     for flip in found:
         assert flip.range is not None
         assert flip.answer.quantity is not None
@@ -66,7 +67,7 @@ def check_exact(before: Document, after: Document, key: str, dimension: Dimensio
         assert read == flip.answer
         assert outcome_pairs(before, after, flip.answer)[flip.table, flip.option] == (flip.before, flip.after)
     for quantity in _grid((before, after), key, dimension):
-        for (table, option), pair in outcome_pairs(before, after, replace(ask, quantity=quantity)).items():
+        for (table, option), pair in outcome_pairs(before, after, structs.replace(ask, quantity=quantity)).items():
             covering = [f for f in found if f.option == option and f.range and f.range.covers(quantity)]
             told_ = [(f.table, f.before, f.after) for f in covering]
             assert told_ == ([(table, *pair)] if pair[0] != pair[1] else []), (quantity.words, option)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from matrix.decision import overall
 from matrix.decision.fit import Fit, Verdicts, evaluate
@@ -124,7 +125,7 @@ def test_a_second_table_without_options_or_none_at_all_decides_nothing() -> None
     columns = tuple(replace(column, candidate=False) for column in standard().tables[1].columns)
     for document in (with_table(standard(), T2, columns=columns), replace(standard(), tables=standard().tables[:1])):
         verdicts = Verdicts(document)
-        selection = replace(documents.select(QUERY), needs=())
+        selection = structs.replace(documents.select(QUERY), needs=())
         fit = evaluate(verdicts, selection)
         found = overall.evaluate(verdicts, selection, fit, RT)
         assert found.options == fit.tables[0].outcomes

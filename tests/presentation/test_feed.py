@@ -1,9 +1,9 @@
 """The words of a feed: what changed a result, and what is told once only."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from matrix.decision.reading import Changed, Reading, changed
 from matrix.domain.revision import RevisionRef
@@ -33,7 +33,7 @@ def test_a_revision_tells_what_changed_and_by_which_cells() -> None:
 
 
 def test_where_another_source_decides_its_value_stands_beside_the_cell() -> None:
-    asked = replace(select("payload=10MB&latency=interactive"), annotated=True)
+    asked = structs.replace(select("payload=10MB&latency=interactive"), annotated=True)
     found = changed(Reading(standard(), asked, DETAILED), Reading(with_annotations(), asked, DETAILED))
     now = [line for line in feed.revision_entry(asked, REVISION, "", found).lines if line.startswith("now: Payload")]
     assert "now: Payload size “< 6 MB”, by another source “≤ 25 MB” (payload=10MB): 10 MB is ≤ 25 MB" in now

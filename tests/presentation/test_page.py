@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from matrix.domain.annotation import Annotation
 from matrix.presentation.controls import Link
@@ -283,7 +284,10 @@ def test_the_page_has_its_address_pinned_and_not() -> None:
     assert shown.pinned_url == f"/?payload=50MB&q=gpu&rev={REVISION.short}"
     assert shown.latest_url == "/?payload=50MB&q=gpu"
     assert (shown.query, page("").query) == ("?payload=50MB&q=gpu", "")
-    assert replace(shown, selection=replace(shown.selection, edition="2026-08-07")).latest_url == "/?payload=50MB&q=gpu"
+    assert (
+        structs.replace(shown, selection=structs.replace(shown.selection, edition="2026-08-07")).latest_url
+        == "/?payload=50MB&q=gpu"
+    )
 
 
 def test_a_picture_is_drawn_of_the_first_table() -> None:

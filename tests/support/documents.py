@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from msgspec import structs
+
 from matrix.decision import overall as levels
 from matrix.decision.fit import Fit, Verdicts, evaluate
 from matrix.decision.guide import Guide, Plan, guide
@@ -154,7 +156,7 @@ def guided(query: str) -> Guide:
 def with_answer(selection: Selection, answer: Answer, question: Question) -> Selection:
     """The selection in which an answer is chosen: beside the others of a question that takes many, else instead."""
     kept = tuple(a for a in selection.answers if question.many or a.question != question.slug)
-    return replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
+    return structs.replace(selection, answers=(*kept, answer) if answer not in kept else kept, problems=())
 
 
 # --- Other documents than the standard one -----------------------------------------------------------------------
