@@ -1,6 +1,6 @@
 // The guide beside the page: what is passed over, what closes once it is answered, and where the reader goes on. The
 // server says which questions still tell the options apart (data-tells); what is passed over is kept on this page only.
-import { aim, changed, leafed, moveFocus, pointed } from "./pointer.js";
+import { aim, changed, lastKey, moveFocus } from "./pointer.js";
 
 /** All that is remembered from one event to the next. */
 const now = {
@@ -8,9 +8,9 @@ const now = {
   passed: new Set(),
   /** @type {string | null} the id of the question that closes once the page with its answer is here */
   leaving: null,
-  /** @type {string | null} the id of the question whose choices are leafed through by key */
+  /** @type {string | null} whose choices are leafed through by key */
   leafed: null,
-  /** @type {string | undefined} the id of the question that was opened as the next one */
+  /** @type {string | undefined} the one that was opened as the next */
   opened: document.querySelector("#guide > .next[open]")?.id,
 };
 
@@ -20,7 +20,6 @@ const find = (id) => /** @type {HTMLDetailsElement | null} */ (id ? document.get
 const questionOf = (target) => (target instanceof Element ? target.closest("#guide > .q") : null);
 /** @param {Element} question */
 const isAnswered = (question) => question.classList.contains("done");
-/** A field of the guide that the address leads to. */
 const target = () => /** @type {HTMLInputElement | null} */ (document.querySelector("#guide input:target"));
 const questions = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#guide > .q"));
 
@@ -45,7 +44,7 @@ function mark() {
   if (all) all.hidden = Boolean(next) || !now.passed.size;
 }
 
-/** What comes next opens in place of what came before it, unless the reader is still in a question. */
+/** What comes next opens in place of what did before, unless the reader is in a question. */
 function follow() {
   const next = following();
   const used = questionOf(document.activeElement);
@@ -92,12 +91,11 @@ function goOn(question) {
   reveal(end);
 }
 
-/** A question of one answer closes once it is answered; by arrow keys one only leafs through its choices, and it closes
- * when one goes on. @param {Event} event */
+/** A question of one answer closes once it is answered, or left: by arrow keys one leafs. @param {Event} event */
 function onChange({ target }) {
   const id = questionOf(target)?.id ?? null;
   const { type } = /** @type {HTMLInputElement} */ (target);
-  const leafing = type === "radio" && leafed();
+  const leafing = type === "radio" && lastKey().startsWith("Arrow");
   now.leaving = type === "text" || (type === "radio" && !leafing) ? id : null;
   now.leafed = leafing ? id : null;
 }
@@ -105,7 +103,7 @@ function onChange({ target }) {
 /** @param {FocusEvent} event */
 function onFocus({ target }) {
   const question = find(now.leafed);
-  if (!question || pointed() || questionOf(target) === question) return;
+  if (!question || !lastKey() || questionOf(target) === question) return;
   now.leafed = null;
   if (isAnswered(question)) goOn(question);
 }
@@ -122,12 +120,12 @@ function onUpdated({ detail: { ctx } }) {
   goOn(question);
 }
 
-/** An error's link has answered with a limit, whose field is ready for the reader's own number. */
+/** An error's link has answered with its limit; the reader's own number replaces that. */
 function replaceLimit() {
   const field = target();
   const question = questionOf(field);
   for (const fold of questions()) fold.open = fold === question;
-  now.opened = undefined; // what comes next opens after it
+  now.opened = undefined;
   find("guide")?.setAttribute("open", "");
   moveFocus(field);
   field?.select();

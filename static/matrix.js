@@ -93,21 +93,19 @@ function step(key, target) {
   return true;
 }
 
-// A row that an address leads to is shown to its deciding cell, which on a narrow screen stands to the right. Not by
-// scrollIntoView: Tab would go on from that cell.
-for (const kind of ["load", "hashchange"])
+// A frame is scrolled to the link that has come into focus by key, or the deciding cell of the row that an address leads
+// to, where it cuts them. Not by scrollIntoView: Tab would go on from there.
+for (const [kind, selector] of [
+  ["focusin", ":focus-visible"],
+  ["load", "tr:target > td.no"],
+  ["hashchange", "tr:target > td.no"],
+])
   addEventListener(kind, () => {
-    const cell = document.querySelector("tr:target > td.no");
-    const frame = cell?.closest(".frame");
-    const beyond = cell && frame ? cell.getBoundingClientRect().right - frame.getBoundingClientRect().right : 0;
+    const cut = document.querySelector(`.frame ${selector}`);
+    const frame = cut?.closest(".frame");
+    const beyond = cut && frame ? cut.getBoundingClientRect().right - frame.getBoundingClientRect().right : 0;
     if (beyond > 0) frame?.scrollBy(beyond + 16, 0);
   });
-
-// What is reached by key is shown whole: a browser leaves a link alone that its frame cuts.
-document.addEventListener("focusin", ({ target }) => {
-  if (target instanceof Element && target.matches(".frame :focus-visible"))
-    target.scrollIntoView({ block: "nearest", inline: "nearest" });
-});
 
 addEventListener("load", () =>
   /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),
