@@ -120,7 +120,7 @@ check: .venv/.dev ## lint, formats, types, Django's own checks; changes nothing
 	TLS=on DEBUG=off $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
-# The scripts are served as they stand, and no server needs Node: it only checks them. Under CI a lack of it is a failure.
+# The scripts are served without their comments, else as they stand, and no server needs Node: it only checks them. Under CI a lack of it is a failure.
 NODE := $(and $(shell command -v node),$(shell command -v npm))
 node_modules: package-lock.json
 	@echo "Installing what checks the scripts into node_modules"

@@ -1,6 +1,6 @@
 // The guide beside the page: what is passed over, what closes once it is answered, and where the reader goes on. The
 // server says which questions still tell the options apart (data-tells); what is passed over is kept on this page only.
-import { aim, changed, moveFocus, pointed } from "./pointer.js";
+import { aim, changed, lastKey, moveFocus } from "./pointer.js";
 
 /** All that is remembered from one event to the next. */
 const now = {
@@ -8,12 +8,19 @@ const now = {
   passed: new Set(),
   /** @type {string | null} the id of the question that closes once the page with its answer is here */
   leaving: null,
+  /** @type {string | null} whose choices are leafed through by key */
+  leafed: null,
+  /** @type {string | undefined} the one that was opened as the next */
+  opened: document.querySelector("#guide > .next[open]")?.id,
 };
 
+/** @param {string | null | undefined} id */
+const find = (id) => /** @type {HTMLDetailsElement | null} */ (id ? document.getElementById(id) : null);
 /** @param {EventTarget | null} target @returns {HTMLDetailsElement | null} */
 const questionOf = (target) => (target instanceof Element ? target.closest("#guide > .q") : null);
 /** @param {Element} question */
 const isAnswered = (question) => question.classList.contains("done");
+const target = () => /** @type {HTMLInputElement | null} */ (document.querySelector("#guide input:target"));
 const questions = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#guide > .q"));
 
 /** The question to ask next: of the first table's options, else of the second's; null where none is left. */
@@ -33,8 +40,18 @@ function mark() {
     if (!said && question === next)
       question.querySelector("summary")?.append(Object.assign(document.createElement("i"), { textContent: "next" }));
   }
-  const all = document.getElementById("passed");
+  const all = find("passed");
   if (all) all.hidden = Boolean(next) || !now.passed.size;
+}
+
+/** What comes next opens in place of what did before, unless the reader is in a question. */
+function follow() {
+  const next = following();
+  const used = questionOf(document.activeElement);
+  if (next?.id === now.opened || (used?.open && used !== next)) return;
+  find(now.opened)?.removeAttribute("open");
+  next?.setAttribute("open", "");
+  now.opened = next?.id;
 }
 
 /** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head.
@@ -50,7 +67,7 @@ function enter(question) {
 /** Brings a part of the guide into sight: beside the page the guide scrolls by itself, and the page stays where it is.
  * @param {Element | null | undefined} part */
 function reveal(part) {
-  const guide = document.getElementById("guide");
+  const guide = find("guide");
   if (!part || !guide) return;
   if (!matchMedia("(width >= 64rem)").matches) return part.scrollIntoView({ block: "nearest" });
   const [room, at] = [guide.getBoundingClientRect(), part.getBoundingClientRect()];
@@ -62,35 +79,57 @@ function reveal(part) {
  * @param {HTMLDetailsElement} question */
 function goOn(question) {
   const stays = document.activeElement === document.body || question.contains(document.activeElement);
-  const next = following();
   aim(); // what comes under the pointer now is not what a second click is meant for
   question.open = false;
-  if (next) next.open = true;
+  follow();
   changed();
   if (!stays) return; // the reader is elsewhere already
+  const next = following();
   if (next) return enter(next);
-  const end = document.querySelector("#stands, #passed:not([hidden])") ?? document.querySelector("#need > summary");
-  moveFocus(/** @type {HTMLElement | null} */ (end?.querySelector("a") ?? document.querySelector("#need > summary")));
+  const end = /** @type {HTMLElement | null} */ (document.querySelector("#stands, #passed:not([hidden])"));
+  moveFocus(end ?? question.querySelector("summary"));
   reveal(end);
 }
 
-/** A question of one answer closes once it is answered; by arrow keys one only looks through its choices.
- * @param {Event} event */
+/** A question of one answer closes once it is answered, or left: by arrow keys one leafs. @param {Event} event */
 function onChange({ target }) {
-  const question = questionOf(target);
+  const id = questionOf(target)?.id ?? null;
   const { type } = /** @type {HTMLInputElement} */ (target);
-  now.leaving = question && (type === "text" || (type === "radio" && pointed())) ? question.id : null;
+  const leafing = type === "radio" && lastKey().startsWith("Arrow");
+  now.leaving = type === "text" || (type === "radio" && !leafing) ? id : null;
+  now.leafed = leafing ? id : null;
+}
+
+/** @param {FocusEvent} event */
+function onFocus({ target }) {
+  const question = find(now.leafed);
+  if (!question || !lastKey() || questionOf(target) === question) return;
+  now.leafed = null;
+  if (isAnswered(question)) goOn(question);
 }
 
 /** @param {UpdateEvent} event */
 function onUpdated({ detail: { ctx } }) {
   if (ctx.swap === "none") return; // the verdict; the guide comes after it
-  const question = /** @type {HTMLDetailsElement | null} */ (now.leaving && document.getElementById(now.leaving));
-  if (!question || !isAnswered(question)) return;
+  if (ctx.request.anchor && target()) return replaceLimit();
+  const question = find(now.leaving);
+  if (!question || !isAnswered(question)) return follow();
   now.leaving = null;
   const typed = /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input:not([type])"));
   for (const field of typed) field.value = field.defaultValue; // as it is read
   goOn(question);
+}
+
+/** An error's link has answered with its limit; the reader's own number replaces that. */
+function replaceLimit() {
+  const field = target();
+  const question = questionOf(field);
+  for (const fold of questions()) fold.open = fold === question;
+  now.opened = undefined;
+  find("guide")?.setAttribute("open", "");
+  moveFocus(field);
+  field?.select();
+  reveal(question);
 }
 
 /** @param {MouseEvent} event */
@@ -104,7 +143,7 @@ function onClick(event) {
     goOn(question);
   } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
   if (target?.closest("#guide summary")) requestAnimationFrame(() => reveal(target.closest("details"))); // once it is open
-  if (target?.closest("#starts a")) document.getElementById("starts")?.removeAttribute("open"); // it has served
+  if (target?.closest("#starts a")) find("starts")?.removeAttribute("open"); // it has served
   const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;
@@ -114,5 +153,7 @@ function onClick(event) {
 
 document.addEventListener("change", onChange, true);
 document.addEventListener("click", onClick);
+document.addEventListener("focusin", onFocus);
 document.addEventListener("htmx:after:swap", mark, true); // before updates.js opens what is next
 document.addEventListener("htmx:after:swap", /** @type {any} */ (onUpdated)); // after it has put focus and controls in their places
+if (target()) replaceLimit();

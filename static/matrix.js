@@ -93,11 +93,19 @@ function step(key, target) {
   return true;
 }
 
-// Chromium leaves what has the focus half out of a frame's sight.
-document.addEventListener("focusin", (event) => {
-  const cut = within(event, ".frame :focus-visible");
-  cut?.scrollIntoView({ block: "nearest", inline: "nearest" });
-});
+// A frame is scrolled to the link that has come into focus by key, or the deciding cell of the row that an address leads
+// to, where it cuts them. Not by scrollIntoView: Tab would go on from there.
+for (const [kind, selector] of [
+  ["focusin", ":focus-visible"],
+  ["load", "tr:target > td.no"],
+  ["hashchange", "tr:target > td.no"],
+])
+  addEventListener(kind, () => {
+    const cut = document.querySelector(`.frame ${selector}`);
+    const frame = cut?.closest(".frame");
+    const beyond = cut && frame ? cut.getBoundingClientRect().right - frame.getBoundingClientRect().right : 0;
+    if (beyond > 0) frame?.scrollBy(beyond + 16, 0);
+  });
 
 addEventListener("load", () =>
   /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),

@@ -7,7 +7,7 @@ let last = null;
 let aimed = null;
 /** @type {Promise<void> | undefined} */
 let press;
-let byPointer = false; // the last that the reader did
+let key = "none"; // by which the reader did the last, "" by pointer
 
 /** What a link, button or control is called: it finds the same on the next page. @param {Element} element */
 export function called(element) {
@@ -26,7 +26,7 @@ function thing(target) {
 /** To be told right before an update changes the page. */
 export function aim() {
   const focus = thing(document.activeElement);
-  aimed = { time: performance.now(), at: byPointer ? last : null, under: thing(last?.target), focus };
+  aimed = { time: performance.now(), at: key ? null : last, under: thing(last?.target), focus };
 }
 
 /** And once it has: from then on they can see it. */
@@ -63,19 +63,19 @@ export function onMove(event) {
 /** @param {PointerEvent} event */
 export function onPress(event) {
   onMove(event);
-  byPointer = true;
+  key = "";
   press = new Promise((resolve) => {
     for (const kind of ["pointerup", "pointercancel"])
       addEventListener(kind, () => setTimeout(resolve), { once: true, capture: true });
   });
 }
 
-export function onKey() {
-  byPointer = false;
+/** @param {KeyboardEvent} event */
+export function onKey(event) {
+  key = event.key;
 }
 
-/** Whether the last that the reader did was by pointer. */
-export const pointed = () => byPointer;
+export const lastKey = () => key;
 
 /** Until the button that is down has clicked. */
 export const pressed = () => press;

@@ -6,15 +6,14 @@ import { aim, called, changed, isEcho, moveFocus, onFocus, onKey, onMove, onPres
 const STATES = 'main a[href^="/?"], main a[href="/"], main .require'; // lead to a state of the form, whole in its address
 const LEADING_AWAY = '.top nav a[href^="/"]:not([href^="/revisions/"])'; // with the page's state
 const CHIPS = ".chips a";
+const REMOVALS = ".chips a:not(.all)"; // the focus goes from one to another, never to the one that takes all away
 const FIRST = /<div id="sum".*(?=<div id="more")/s; // of an update: the verdict, in the parts
 const PARTS = "#sum:innerMorph,#first:innerMorph";
-const NEXT = "details.q.next";
 const HEADLINE = "#sum h2";
 
 const { htmx } = window;
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const say = (/** @type {string} */ text) => (find("said").textContent = text);
-const asked = () => /** @type {HTMLDetailsElement | null} */ (document.querySelector(NEXT));
 const live = () => [...document.querySelectorAll("main [role=status]")].map((region) => region.textContent).join();
 
 /** All that is remembered from one event to the next. */
@@ -27,7 +26,6 @@ const now = {
   again: false,
   /** @type {Values} answers in the reader's words, of which the page shows its own */
   taken: new Map(),
-  next: asked()?.id,
   told: live(),
 };
 
@@ -174,7 +172,7 @@ async function paint(ctx) {
 /** @param {UpdateEvent} event */
 function onSwap({ detail: { ctx } }) {
   const active = document.activeElement;
-  ctx.focus = { element: active, chip: active ? [...document.querySelectorAll(CHIPS)].indexOf(active) : -1 };
+  ctx.focus = { element: active, chip: active ? [...document.querySelectorAll(REMOVALS)].indexOf(active) : -1 };
   if (ctx.swap !== "none") ctx.entered = since(ctx.sent);
 }
 
@@ -191,9 +189,6 @@ function onSwapped({ detail: { ctx } }) {
   now.deeds.shift();
   changed();
 
-  const question = asked();
-  if (question && question.id !== now.next) question.open = true;
-  now.next = question?.id;
   if (ctx.request.anchor) location.replace(`#${ctx.request.anchor}`); // marked; the focus goes on from there
   const before = now.told;
   now.told = live();
@@ -265,7 +260,7 @@ function placeFocus({ deed, focus }) {
     if (fold.contains(inside ?? null)) fold.setAttribute("open", ""); // of a question that is asked no more
   const before = deed.kind === "back" ? deed.focus : focus.element;
   if (active !== document.body || before === document.body) return;
-  const chips = document.querySelectorAll(CHIPS);
+  const chips = document.querySelectorAll(REMOVALS);
   const there = focus.chip < 0 ? before : chips[Math.min(focus.chip, chips.length - 1)];
   moveFocus(/** @type {HTMLElement} */ (there?.isConnected ? there : find("result")));
 }

@@ -1,5 +1,6 @@
 """Static files as production serves them: hashed names, compressed copies, kept for ever."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,14 +46,22 @@ def test_it_works(client: Client, stylesheet: str) -> None:
     assert "immutable" in response.headers["Cache-Control"]
 
 
-def test_our_style_sheets_go_without_their_comments(client: Client, collected: Path) -> None:
-    source = Path("static/matrix.css").read_text()
-    sent = (
-        client.get(staticfiles_storage.url("matrix.css"), headers={"accept-encoding": "identity"}).getvalue().decode()
-    )
+OWN = sorted(file for file in Path("static").iterdir() if file.suffix in (".css", ".js"))
+
+
+@pytest.mark.parametrize("file", OWN, ids=[file.name for file in OWN])
+def test_our_style_sheets_and_scripts_go_without_their_comments(client: Client, collected: Path, file: Path) -> None:
+    sent = client.get(staticfiles_storage.url(file.name), headers={"accept-encoding": "identity"}).getvalue().decode()
+    source = file.read_text()
     assert "/*" in source
     assert "/*" not in sent
-    assert sent.count("{") == source.count("{")
+    if file.suffix == ".css":
+        assert sent.count("{") == source.count("{")
+    else:
+        sent = re.sub(r"\.[0-9a-f]{12}\.js", ".js", sent)
+        lines = [line for line in source.splitlines() if "/*" not in line and not line.lstrip().startswith(("//", "*"))]
+        assert [line for line in lines if line not in sent] == [], "nothing else is left out"
+        assert not re.search(r"^\s*//", sent, re.MULTILINE)
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])

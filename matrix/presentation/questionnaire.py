@@ -5,7 +5,7 @@ Pure.
 
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
@@ -14,6 +14,7 @@ from matrix.domain.document import Column, Document, Table
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import ChoiceView, Link, readings
+from matrix.presentation.starts import limit_of_error
 
 QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min, h or d", "10 min")}
 """What a quantity may be given in, and an example."""
@@ -24,7 +25,8 @@ _NAMED: Final = 2
 class QuestionView(Struct, frozen=True):
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
     it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
-    ``readings``: what an answer that could not be read may have meant."""
+    ``limit``: that its quantity is an error's limit, not the reader's own; ``readings``: what an answer that could not
+    be read may have meant."""
 
     slug: str
     short: str
@@ -39,6 +41,7 @@ class QuestionView(Struct, frozen=True):
     because: str
     opened: bool
     value: str
+    limit: str
     error: str
     readings: tuple[Link, ...]
     choices: tuple[ChoiceView, ...]
@@ -50,13 +53,17 @@ class QuestionView(Struct, frozen=True):
 def question_views(
     guide: Guide, document: Document, subject: Subject, selection: Selection
 ) -> tuple[QuestionView, ...]:
+    """The questions, of which one is open: the next, or what has to be mended first, a problem or an error's limit."""
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    return tuple(
-        question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
+    views = tuple(
+        _question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
     )
+    if any(view.error or view.limit for view in views):
+        return tuple(structs.replace(view, opened=bool(view.error or view.limit)) for view in views)
+    return views
 
 
-def question_view(
+def _question_view(
     guided: Guided, guide: Guide, document: Document, subject: Subject, selection: Selection, problem: Problem | None
 ) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
@@ -79,8 +86,9 @@ def question_view(
         tells=guided.tells,
         idle=idle if guided.open else "",
         because=because,
-        opened=is_next or problem is not None,
+        opened=is_next,
         value=value,
+        limit=limit_of_error(document, subject, selection, guided.answers[0]) if guided.answers else "",
         error=problem.message if problem else "",
         readings=readings(document, selection, problem) if problem else (),
         choices=tuple(_choice(subject, promise) for promise in guided.promises),
@@ -103,8 +111,7 @@ def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, st
         because = f"Doesn’t change the result: it is asked of the {second.noun}, which come with {name}"
         return f"only with {subject.shortened(name)}", because
     has = ("has it" if len(left) == 1 else "have it") if guided.met else "fits" if len(left) == 1 else "fit"
-    names = wording.listed(subject.shortened(option.name) for option in left)
-    named = names if len(left) < 3 else f"all {len(left)}"
+    named = subject.shortened(left[0].name) if len(left) == 1 else "both" if len(left) == 2 else f"all {len(left)}"
     return f"{named} {has} either way", f"Doesn’t change the result: {wording.column_names(left)} {has} either way"
 
 
@@ -159,7 +166,8 @@ def _promised(subject: Subject, promise: Promise) -> str:
     if len(first) == len(table.options):
         said = "all fit"
     else:
-        said = f"{len(first)} fit: {', '.join(subject.shortened(option.name) for option in first)}"
+        names = ", ".join(subject.shortened(option.name) for option in first)
+        said = f"{len(first)} fit{'s' if len(first) == 1 else ''}: {names}"
     open_ = ("", *(option.slug for option in first))
     beside = [it for it in others if subject.table(it[0].slug).details in open_ and len(it[1]) < len(it[0].options)]
     return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in beside)))

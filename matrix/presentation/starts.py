@@ -21,12 +21,13 @@ from matrix.presentation.controls import Link
 
 def starts(document: Document, subject: Subject, selection: Selection, errors: Iterable[ErrorText]) -> tuple[Link, ...]:
     """The errors' links, each with what it answers, and why (``note``). What an error says of the workload is added to
-    what has been answered, which stays; the row is shown whatever was filtered. An error that the questionnaire can't
-    say is left out."""
+    what has been answered, which stays; the row is shown whatever was filtered. A quantity is the limit, not the
+    reader's: such a link leads to its field, any other to the row. An error that the questionnaire can't say is left
+    out."""
     found: list[Link] = []
     judged = verdict.by_facts(document, selection)
     for error in errors:
-        said = once(document, ("start", error.query), partial(_said, document, error.query))
+        said = _said(document, error)
         if not said.problems:
             both = structs.replace(
                 selection.with_every_row,
@@ -35,11 +36,30 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
             )
             new = [answer for answer in said.answers if answer in both.answers and answer not in selection.answers]
             note = " ".join(_why(judged, subject, answer, error.feature) for answer in new)
-            found.append(Link(both.url + _anchor(document, error.feature), error.text, note))
+            field = next((f"#f-{answer.question}" for answer in new if answer.quantity), "")
+            found.append(Link(both.url + (field or _anchor(document, error.feature)), error.text, note))
     return tuple(found)
 
 
-def _said(document: Document, query: str) -> Selection:
+def limit_of_error(document: Document, subject: Subject, selection: Selection, answer: Answer) -> str:
+    """That a quantity is the limit which an error's link has answered with, not the reader's own; "" where it isn't."""
+    if not answer.quantity:
+        return ""
+    for error in subject.errors:
+        if answer in _said(document, error).answers:
+            refusing = list(_refusing(verdict.by_facts(document, selection), subject, answer, error.feature))
+            refuse = f"; {wording.listed(refusing)} refuse{'s' if len(refusing) == 1 else ''} it" if refusing else ""
+            own = wording.lowered(document.by_question[answer.question].short)
+            said = f"{answer.quantity.words} is the limit behind the error “{error.text}”{refuse}."
+            return f"{said} Put in your own {own}."
+    return ""
+
+
+def _said(document: Document, error: ErrorText) -> Selection:
+    return once(document, ("start", error.query), partial(_read, document, error.query))
+
+
+def _read(document: Document, query: str) -> Selection:
     return parse(parse_qsl(query), document)
 
 

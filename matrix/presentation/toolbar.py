@@ -30,7 +30,7 @@ class Toolbar(Struct, frozen=True):
     what can't be read of the search, the columns and ``show``, ``landing`` where a shared link leads: to the table that
     filters are in use for, "" for the page's top, ``need_at`` the field that a need's error is about and
     ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
-    search finds."""
+    search finds, ``rest`` what of it other rows hold."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
@@ -47,6 +47,7 @@ class Toolbar(Struct, frozen=True):
     count: str
     notices: tuple[str, ...]
     starts: tuple[Link, ...]
+    rest: tuple[Link, ...]
 
 
 def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
@@ -72,6 +73,9 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
         starts=starts(document, subject, selection, comparison.found.errors),
+        rest=tuple(
+            Link(structs.replace(selection, q=q, problems=()).url, f"“{q}”") for q in comparison.found.elsewhere
+        ),
     )
 
 
@@ -187,14 +191,22 @@ def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -
     return tuple(filter(None, said))
 
 
+def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
+    """What of a search other rows hold than those shown, each as a search of its own."""
+    return tuple(Link(structs.replace(selection, q=word, problems=()).url, f"“{word}”") for word in found.elsewhere)
+
+
 def searched(found: Found) -> str:
     """Which rows a search has found where none holds all of it."""
-    said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{' '.join(found.words)}”; shown are those that"
+    said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{' '.join(found.words)}”"
     if found.basis == "error":
-        return f"{said} the error is about."
-    if found.basis == "most" and found.rows:
-        return f"{said} hold the most of it, {found.held} of {len(found.words)} words."
-    return ""
+        return f"{said}; shown are those that the error is about."
+    if found.basis != "most" or not found.rows:
+        return ""
+    none = f", and none {wording.listed(f'“{word}”' for word in found.nowhere)}" if found.nowhere else ""
+    parts = (f" In {wording.listed(rows)}, “{word}” is part of a longer word." for word, rows in found.within)
+    most = f"{found.held} of {len(found.words)} words"
+    return f"{said}{none}; shown are those that hold the most of it, {most}.{''.join(parts)}"
 
 
 def hiding(shown: ShownTable) -> str:

@@ -20,7 +20,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from matrix.domain.quantities import unbroken
 from matrix.presentation.quoting import apart
-from matrix.presentation.wording import sentence
+from matrix.presentation.wording import lowered, sentence
 from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
@@ -85,7 +85,8 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
-    environment.filters |= {"apart": apart, "breakable": breakable, "sentence": sentence, "unbroken": unbroken}
+    filters = {"apart": apart, "breakable": breakable, "lowered": lowered, "sentence": sentence, "unbroken": unbroken}
+    environment.filters |= filters
     return environment
 
 

@@ -9,14 +9,15 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_OWN_STYLE: Final = re.compile(r"matrix[a-z-]*\.css")
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_OWN: Final = re.compile(r"matrix[a-z-]*\.css|[a-z]+\.js")
+_COMMENT: Final = re.compile(r"/\*.*?\*/ ?|^[ \t]*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+"""Of a style sheet or a script: what stands between ``/*`` and ``*/``, and lines of ``//`` alone."""
 
 
 class Storage(CompressedManifestStaticFilesStorage):
     """A module imports others by their hashed names, so that each is kept for ever and none is stale. The list of all
-    names stands beside the folder that is served, not in it. Our own style sheets go without their comments: 1.1 KB of
-    each first visit."""
+    names stands beside the folder that is served, not in it. Our own style sheets and scripts go without comments: 3 KB
+    of each first visit."""
 
     support_js_module_import_aggregation = True
 
@@ -25,8 +26,8 @@ class Storage(CompressedManifestStaticFilesStorage):
         super().__init__(*args, manifest_storage=beside, **options)  # type: ignore[no-untyped-call]
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        for name in () if dry_run else list(filter(_OWN_STYLE.fullmatch, paths)):
-            style = Path(self.path(name))
-            style.write_text(_COMMENT.sub("", style.read_text("utf-8")), "utf-8")
+        for name in () if dry_run else list(filter(_OWN.fullmatch, paths)):
+            file = Path(self.path(name))
+            file.write_text(_COMMENT.sub("", file.read_text("utf-8")), "utf-8")
             paths[name] = self, name  # instead of where it was collected from
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]

@@ -33,12 +33,15 @@ def test_by_keyboard_alone(published: Published, new_page: NewPage, javascript: 
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     send(page, javascript, "/?latency=near-real-time")
+    opened = page.locator("#guide > .q[open]")
+    expect(opened).to_have_id("q-latency" if javascript else "q-payload")  # its choices may only be leafed through
     for question, text, state in (
         ("payload", "8 MB", "/?latency=near-real-time&payload=8MB"),
         ("time", "10 minutes", "/?latency=near-real-time&payload=8MB&time=10min"),
     ):
         presses += open_by_key(page, question)
         presses += tab_to(page, f"#f-{question}")
+        expect(opened).to_have_id(f"q-{question}")
         page.keyboard.type(text)
         page.keyboard.press("Enter")
         arrives(page, state)
@@ -170,6 +173,9 @@ def test_a_question_that_changes_nothing_stays_says_why_and_can_be_answered(publ
     page.goto("/?latency=near-real-time&payload=20MB")
     question = page.locator("#q-scaling")
     expect(question.locator("summary small")).to_have_text("Asynchronous has it either way")
+    said = page.locator(".q > summary small").all()
+    assert len(said) > 4
+    assert all(it.evaluate("it => it.scrollWidth <= it.clientWidth && it.clientHeight <= 28") for it in said), "whole"
     fold(page, "q-scaling")
     places = "() => [...document.querySelectorAll('#guide > .q')].map((q) => q.getBoundingClientRect().top)"
     before = page.evaluate(places)
@@ -203,10 +209,10 @@ def test_what_is_passed_over_is_so_on_this_page_and_next_goes_on(published: Publ
     assert focused(page) == "f-scaling-scale-to-zero", "the reader goes on there"
     page.locator("#f-scaling-autoscaling").click()
     arrives(page, "/?latency=offline&scaling=autoscaling")
-    expect(page.locator("#q-scaling"), "of many answers").to_have_attribute("open", "")
+    expect(page.locator("#guide > .q[open]"), "of many answers: alone until it is done").to_have_id("q-scaling")
     expect(page.locator(".q.next")).to_have_attribute("id", "q-hardware")
     page.locator("#q-scaling").get_by_role("button", name="Next").click()
-    expect(page.locator("#q-scaling")).not_to_have_attribute("open", "")
+    expect(page.locator("#guide > .q[open]")).to_have_id("q-hardware")
     expect(page.locator("#q-payload")).to_have_class("q passed")
     page.reload()
     expect(page.locator(".q.next")).to_have_attribute("id", "q-payload")
@@ -251,6 +257,20 @@ def test_the_first_task_in_nine_clicks_and_two_typings(
 
     assert shown(page)["outcomes"]["asynchronous-inference"] == "conditional"
     assert clicks <= 9
+
+
+def test_where_nothing_is_next_the_focus_stays(published: Published, page: Page) -> None:
+    page.goto("/?scaling=scale-to-zero&hardware=gpu&need=volume-encryption")
+    fold(page, "q-latency")
+    page.locator("#f-latency-interactive").click()
+    arrives(page, "/?latency=interactive&scaling=scale-to-zero&hardware=gpu&need=volume-encryption")
+    expect(page.locator("#guide > .q[open]")).to_have_count(0)
+    assert focused(page).startswith("Latency")
+
+    page.get_by_role("link", name="Remove Volume encryption").focus()
+    page.keyboard.press("Enter")
+    arrives(page, "/?latency=interactive&scaling=scale-to-zero&hardware=gpu")
+    assert focused(page).startswith("Hardware"), "never at what takes all away"
 
 
 def test_a_number_without_its_unit_is_one_click_from_its_meaning(published: Published, page: Page) -> None:

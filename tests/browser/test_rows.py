@@ -61,15 +61,51 @@ def test_an_error_is_a_place_to_start_from(published: Published, new_page: NewPa
     fold(page, "starts")
     expect(page.locator("#starts li").first).to_contain_text("which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse")
     page.locator("#starts").get_by_role("link", name="HTTP 413").click()
-    arrives(page, "/?payload=6MB&hardware=gpu#inference-options-payload-size")
-    row = page.locator("#inference-options-payload-size")
+    arrives(page, "/?payload=6MB&hardware=gpu#f-payload")
+    expect(page.locator("#inference-options-payload-size")).to_have_class("asked")
+    fold(page, "starts")
+    page.locator("#starts").get_by_role("link", name="Network isolation").click()
+    arrives(page, "/?payload=6MB&hardware=gpu&network=isolation#inference-options-network-isolation")
+    row = page.locator("#inference-options-network-isolation")
     expect(row).to_be_in_viewport()
     assert row.evaluate("row => row.matches(':target')")
 
-    page.goto("/?q=timed+out")
-    expect(page.locator("tbody tr")).to_have_count(2)
-    page.locator(".tools").get_by_role("link", name="The request timed out").click()
-    arrives(page, "/?time=60s#inference-options-request-timeout")
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_limit_that_an_error_names_waits_for_the_readers_number(
+    published: Published, new_page: NewPage, javascript: bool
+) -> None:
+    page = new_page(javascript=javascript, width=390, height=844)
+    page.goto("/?q=413")
+    link = page.locator("#sum").get_by_role("link", name="HTTP 413")
+    expect(link, "where a search stands far below").to_be_in_viewport()
+    link.click()
+    arrives(page, "/?payload=6MB#f-payload")
+    expect(page.locator("#q-payload .limit")).to_contain_text("6 MB is the limit behind the error “HTTP 413")
+    expect(page.locator("#q-payload .limit")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#guide > .q[open]")).to_have_count(1)
+    expect(page.locator("#f-payload")).to_be_focused()
+    expect(page.locator("#f-payload")).to_be_in_viewport(ratio=1)
+    if not javascript:
+        page.locator("#f-payload").fill("")
+    page.keyboard.type("8 MB")  # which replaces it
+    page.keyboard.press("Enter")
+    arrives(page, "/?payload=8MB")
+    expect(page.locator("#guide > .q[open]")).to_have_id("q-latency")
+    expect(page.locator(".limit")).to_have_count(0)
+
+
+def test_what_a_link_or_a_key_leads_to_is_whole_in_its_frame(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=320, height=640)
+    page.goto("/?hardware=gpu#inference-options-gpu-support")
+    expect(page.locator("tr:target td.no")).to_be_in_viewport(ratio=1)  # to the right of all that fit
+    page.goto("/")
+    head = page.locator("#inference-options thead")
+    head.get_by_role("link", name="Real-time inference").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(head.get_by_role("link", name="Batch transform").first).to_be_focused()
+    expect(head.get_by_role("link", name="Batch transform").first).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

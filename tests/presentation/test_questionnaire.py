@@ -10,7 +10,7 @@ from tests.support.views import page, question
     [
         ("", "payload", "4MB", "all fit", False),
         ("", "payload", "100MB", "2 fit: Batch, Asynchronous", False),
-        ("", "hardware", "inf1", "1 fit: Real-time; hosting: 1 of 4", False),
+        ("", "hardware", "inf1", "1 fits: Real-time; hosting: 1 of 4", False),
         ("hardware=inf1", "scaling", "scale-to-zero", "no option left", True),
     ],
 )
@@ -65,6 +65,12 @@ def test_each_kind_of_question_has_its_control() -> None:
             "chunked",
             "Real-time fits either way",
             "Doesn’t change the result: Real-time inference fits either way",
+        ),
+        (
+            "guardrails=full",
+            "network",
+            "both have it either way",
+            "Doesn’t change the result: Real-time inference and Asynchronous inference have it either way",
         ),
         (
             "payload=20MB",

@@ -90,6 +90,26 @@ def test_a_search_says_what_it_went_by(q: str, basis: str, held: int, errors: in
     assert first is None or rows(query) == first
 
 
+@pytest.mark.parametrize(
+    ("q", "nowhere", "elsewhere", "within"),
+    [
+        ("gpu", (), (), {}),
+        ("Network isolation VPC kms", (), ("VPC", "kms"), {}),
+        ("300 GB", ("300",), (), {"GB": 2}),  # XGBoost
+        ("zzz", ("zzz",), (), {}),
+        ("vpc kms", (), (), {}),  # each has its row
+        ("scaling", (), (), {}),  # within "Autoscaling" alone, so that is what is meant
+        ("413", (), (), {}),  # an error's
+    ],
+)
+def test_a_search_tells_what_of_it_is_found_nowhere_or_elsewhere_or_within_a_word(
+    q: str, nowhere: tuple[str, ...], elsewhere: tuple[str, ...], within: dict[str, int]
+) -> None:
+    found = comparison(f"q={quote_plus(q)}").found
+    assert (found.nowhere, found.elsewhere) == (nowhere, elsewhere)
+    assert {word: len(rows) for word, rows in found.within} == within
+
+
 def test_a_search_is_what_the_oracle_finds() -> None:
     random = Random(18)
     tables = oracle.default().tables

@@ -8,9 +8,10 @@ from matrix.domain.subject import ErrorText
 from matrix.presentation.controls import Link
 from matrix.presentation.starts import starts
 from tests.support.documents import select, standard, subject, with_annotations
-from tests.support.views import page
+from tests.support.views import page, question
 
 PAYLOAD = "#inference-options-payload-size"
+FIELD = "#f-payload"
 GPU = "#inference-options-gpu-support"
 
 
@@ -22,8 +23,8 @@ def url(query: str, slug: str) -> str:
 @pytest.mark.parametrize(
     ("query", "slug", "expected"),
     [
-        ("", "http-413", f"/?payload=6MB{PAYLOAD}"),
-        ("time=5s", "http-413", f"/?payload=6MB&time=5s{PAYLOAD}"),
+        ("", "http-413", f"/?payload=6MB{FIELD}"),  # which is not the reader's number: to its field
+        ("time=5s", "http-413", f"/?payload=6MB&time=5s{FIELD}"),
         ("payload=50MB", "http-413", f"/?payload=50MB{PAYLOAD}"),  # the reader's own answer stays
         ("hardware=inf1", "gpu-serverless", f"/?hardware=gpu&hardware=inf1{GPU}"),
         ("hardware=gpu", "gpu-serverless", f"/?hardware=gpu{GPU}"),
@@ -32,7 +33,7 @@ def url(query: str, slug: str) -> str:
         (
             "q=zzz&option=batch-transform&show=differences&show=fitting&sort=feature",
             "http-413",
-            f"/?payload=6MB&option=batch-transform&show=fitting&sort=feature{PAYLOAD}",
+            f"/?payload=6MB&option=batch-transform&show=fitting&sort=feature{FIELD}",
         ),
     ],
 )
@@ -64,16 +65,48 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
     assert starts(with_annotations(), subject(), select(query), [error])[0].note == note
 
 
+@pytest.mark.parametrize(
+    ("query", "slug", "limit", "opened"),
+    [
+        (
+            "payload=6MB",
+            "payload",
+            (
+                "6 MB is the limit behind the error “HTTP 413: the payload is too large”; Real-time (< 6 MB) and"
+                " Serverless (≤ 4 MB) refuse it. Put in your own payload."
+            ),
+            ["payload"],
+        ),
+        (
+            "time=60s&latency=offline&facts=annotated",
+            "time",
+            (
+                "60 s is the limit behind the error “The request timed out after 60 seconds”; Real-time (< 60 seconds)"
+                " and Serverless (< 60 seconds) refuse it. Put in your own time."
+            ),
+            ["time"],
+        ),
+        ("payload=8MB", "payload", "", ["latency"]),
+        ("hardware=gpu", "hardware", "", ["latency"]),  # the reader's own, whichever error it is about
+    ],
+)
+def test_a_limit_that_an_error_has_put_in_says_so_and_waits_for_the_readers_number(
+    query: str, slug: str, limit: str, opened: list[str]
+) -> None:
+    assert question(query, slug).limit == limit
+    assert [view.slug for view in page(query).questions if view.opened] == opened
+
+
 def test_what_the_questionnaire_cannot_say_is_left_out() -> None:
     known = ErrorText("a", "A", "payload=1MB", "no-such-row")
     gone = replace(known, query="fax=yes")
     assert starts(standard(), subject(), select(""), [gone, known]) == (
-        Link("/?payload=1MB", "A", "Answers Payload with 1 MB; put in your own."),
+        Link("/?payload=1MB#f-payload", "A", "Answers Payload with 1 MB; put in your own."),
     )
 
 
 def test_the_page_lists_all_of_them_and_the_toolbar_those_that_the_search_finds() -> None:
     assert [link.text for link in page("").starts] == [error.text for error in subject().errors]
     assert page("").tools.starts == ()
-    assert [link.url for link in page("q=413").tools.starts] == [f"/?payload=6MB{PAYLOAD}"]
+    assert [link.url for link in page("q=413").tools.starts] == [f"/?payload=6MB{FIELD}"]
     assert len(page("q=support").tools.starts) == 3

@@ -87,12 +87,27 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
             "q=network+isolation+vpc",
             "No row holds all of “network isolation vpc”; shown are those that hold the most of it, 2 of 3 words.",
         ),
+        (
+            "q=300+GB",
+            (
+                "No row holds all of “300 GB”, and none “300”; shown are those that hold the most of it, 1 of 2 words."
+                " In Multi-model endpoint and DLCs supported, “GB” is part of a longer word."
+            ),
+        ),
         ("hardware=gpu&show=fitting", None),
         ("payload=2GB&show=fitting", "Inference options: none of the shown options fits, so none is hidden."),
     ],
 )
 def test_what_was_not_found_or_hidden_is_told(query: str, notice: str | None) -> None:
     assert tools(query).notices[:1] == ((notice,) if notice else ())
+
+
+def test_what_other_rows_hold_of_a_search_is_one_click_away() -> None:
+    assert tools("hardware=gpu&q=Network+isolation+VPC+kms&show=differences").rest == (
+        Link("/?hardware=gpu&q=VPC&show=differences", "“VPC”"),
+        Link("/?hardware=gpu&q=kms&show=differences", "“kms”"),
+    )
+    assert tools("q=vpc+kms").rest == ()
 
 
 def test_what_the_form_has_no_field_for_it_keeps() -> None:

@@ -66,7 +66,7 @@ def fold(page: Page, name: str) -> None:
 def focused(page: Page) -> str:
     """The id of the element in focus, or else its name."""
     name: str = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
-    return name
+    return name.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def tab_to(page: Page, selector: str, most: int = 250) -> int:
