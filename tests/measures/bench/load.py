@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -50,12 +51,20 @@ def ask(port: int, request: Request, seconds: int, connections: int, process: in
     wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "--latency", "-s", str(SCRIPT)]
     headers = [word for name, value in request.headers for word in ("-H", f"{name}: {value}")]
     for _ in range(TRIES):
+        settle(process)
         before, number = cpu_of(process), str(next(_numbers) * 1_000_000)
         command = [*pinned(core), *wrk, *headers, f"http://127.0.0.1:{port}/", "--", request.path, number]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         if "\n  0 requests in" not in told:
             break
     return read(told, cpu_of(process) - before)
+
+
+def settle(process: int) -> None:
+    """Until a server rests: wrk leaves it with a request of each connection, which the next to ask would wait for."""
+    before = -1.0
+    while before != (before := cpu_of(process)):
+        time.sleep(0.1)
 
 
 def read(told: str, cpu: float) -> Sample:
