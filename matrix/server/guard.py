@@ -1,7 +1,8 @@
 """A guard before the WSGI application, by granian's RSGI interface: what waits, waits where it costs no thread.
 
-What costs little waits for nothing: a request without a body goes straight to a thread (`Guard.at_once`). What may take
-its time waits in the event loop, where waiting costs no thread:
+What costs little waits for nothing: what is ready is answered at once, and any other request without a body goes
+straight to a reader's thread (`Guard.at_once`). What may take its time waits in the event loop, where waiting costs no
+thread:
 
 - a body, until all of it is there; it has a size and a deadline, and only then a thread sees it (`Guard.with_body`);
 - a change: it has threads of its own, so however many are sent, readers' threads stay free. Where all of them are busy
@@ -181,7 +182,7 @@ class Guard:
 
     def __init__(self, application: WSGIApplication) -> None:
         self._ready = Ready(partial(run, application))
-        self._readers = ThreadPoolExecutor(READERS, "read")  # unused where the server has called at_once
+        self._readers = ThreadPoolExecutor(READERS, "read")
         self._writers = ThreadPoolExecutor(WRITERS, "write")
         self._dear = ThreadPoolExecutor(1, "dear")
         self._refusing = ThreadPoolExecutor(1, "refuse")
@@ -189,10 +190,12 @@ class Guard:
         self._writing = self._refused = self._bytes = 0
 
     def at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:
-        """Answer in this thread what waits for nothing; False where the event loop has to take it."""
+        """Answer in this thread what is ready, and give a reader's what has to be computed; False where the event loop
+        has to take it. There is one such thread: several that took turns would cost what is ready twice as much."""
         if scope.method not in SAFE or len(scope.query_string) > DEAR:
             return False
-        self._answer(scope, proto, b"")
+        if not self._send(self._ready.ready, scope, proto, b""):
+            self._readers.submit(self._send, self._ready.computed, scope, proto, b"")
         return True
 
     def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> Coroutine[Any, Any, None]:
@@ -277,9 +280,15 @@ class Guard:
             self._refused -= 1
 
     @staticmethod
-    def _send(answer: Callable[[dict[str, Any]], Answer], scope: Scope, proto: HTTPProtocol, body: bytes) -> None:
+    def _send(
+        answer: Callable[[dict[str, Any]], Answer | None], scope: Scope, proto: HTTPProtocol, body: bytes
+    ) -> bool:
+        """Whether there was an answer to send."""
         try:
-            proto.response_bytes(*answer(environ_of(scope, body)))
+            if found := answer(environ_of(scope, body)):
+                proto.response_bytes(*found)
         except Exception:
             logger.exception("No answer to %s %s", scope.method, scope.path)
             proto.response_empty(500, [])
+            return True
+        return found is not None

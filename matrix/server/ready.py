@@ -52,18 +52,24 @@ class Ready:
         self.bytes = 0
 
     def answer(self, environ: Environ) -> Answer:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(name in environ for name in _AFRESH):
-            return self._compute(environ)
-        known = environ.get("HTTP_IF_NONE_MATCH", "")
-        key = _key(environ)
+        return self.ready(environ) or self.computed(environ)
+
+    def ready(self, environ: Environ) -> Answer | None:
+        """The answer, where it is ready."""
+        if not _for_everybody(environ):
+            return None
+        known, key = environ.get("HTTP_IF_NONE_MATCH", ""), _key(environ)
         found = self._find((known, *key))
         if found is None and known and (found := self._find(("", *key))) and _may_be(known, found[1]):
             found = None  # the application says so
-        if found and found[0] == readers.glance():
-            return found[1]
+        return found[1] if found and found[0] == readers.glance() else None
+
+    def computed(self, environ: Environ) -> Answer:
+        """The answer by the application, kept where it may be."""
         answer = self._compute(environ)
-        if _keepable(environ, answer):
-            self._keep((known if answer[0] == 304 else "", *key), (environ[READY], answer))
+        if _for_everybody(environ) and _keepable(environ, answer):
+            known = environ.get("HTTP_IF_NONE_MATCH", "") if answer[0] == 304 else ""
+            self._keep((known, *_key(environ)), (environ[READY], answer))
         return answer
 
     def _find(self, key: Key) -> Kept | None:
@@ -82,6 +88,11 @@ class Ready:
                 self.bytes += size
             while self.bytes > self._most:
                 self.bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _for_everybody(environ: Environ) -> bool:
+    """Whether nothing in a request makes its answer somebody's own."""
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(name in environ for name in _AFRESH)
 
 
 def _key(environ: Environ) -> Key:

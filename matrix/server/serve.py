@@ -1,9 +1,9 @@
 """Serve by granian: `python -m matrix.server.serve HOST PORT WORKERS`; ends by SIGTERM or SIGINT.
 
-granian's own command serves `matrix.server.rsgi:application` as well, behind the same guard. Four things differ here,
-and tests/server/test_serve.py tries each: a request that waits for nothing is answered in the thread that has it; a
-worker that dies is replaced however often it does; connections wait meanwhile, since this process keeps the socket that
-all share; and as many may be open as the machine lets a process have.
+granian's own command serves `matrix.server.rsgi:application` as well, behind the same guard. Five things differ here,
+and tests/server/test_serve.py tries each: what is ready is answered in the thread that has it; a worker that dies is
+replaced however often it does; connections wait meanwhile, since this process keeps the sockets; each worker has its
+own; and as many may be open as the machine lets a process have.
 """
 
 import resource
@@ -21,7 +21,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import mp
 
-from matrix.server.rsgi import READERS, application, by_wsgi
+from matrix.server.rsgi import application, by_wsgi
 from matrix.server.warm import warm
 
 CONNECTIONS: Final = 8192
@@ -37,7 +37,7 @@ Schedule = Callable[[Any], None]
 
 
 def at_once(in_the_loop: Schedule) -> Schedule:
-    """What granian's threads call with each request: the guard's answer, else granian's way into the event loop."""
+    """What granian's thread calls with each request: the guard's answer, else granian's way into the event loop."""
 
     def schedule(watcher: Any) -> None:
         if not application.at_once(watcher.scope, watcher.proto):
@@ -81,10 +81,6 @@ class Server(mp.MPServer):
         self._sso.set_inheritable(True)
         self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
         return super()._spawn_worker(idx, *arguments, **named)
-
-    def startup(self, *arguments: Any) -> None:
-        self.blocking_threads = READERS  # refused at construction: with stock granian all of RSGI is one event loop
-        super().startup(*arguments)
 
     def _respawn_workers(self, workers: list[int], *arguments: Any, delay: float = 0) -> None:
         super()._respawn_workers(workers, *arguments, delay=max(delay, RESPAWN_SECONDS))

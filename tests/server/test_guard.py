@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import StartResponse
 
@@ -14,6 +13,7 @@ from matrix.server import guard as guards
 from matrix.server.guard import DEAR, SMALL, WAITING, WRITERS, Guard
 from matrix.store import readers
 from tests.support import forms
+from tests.support.rsgi import Headers, Proto, Scope
 
 
 @pytest.fixture(autouse=True)
@@ -24,44 +24,6 @@ def _no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 SESSION = f"{settings.SESSION_COOKIE_NAME}=x"
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"
-
-
-class Headers(dict[str, str]):
-    """A request's, by lower-case name."""
-
-
-@dataclass
-class Scope:
-    method: str = "GET"
-    path: str = "/"
-    query_string: str = ""
-    headers: Headers = field(default_factory=Headers)
-    server: str = "127.0.0.1:8000"
-    client: str = "[::1]:9000"
-    scheme: str = "http"
-    http_version: str = "1.1"
-    authority: str | None = None
-
-
-class Proto:
-    """A connection: it hands out a body, or keeps it, and holds what was answered."""
-
-    def __init__(self, body: bytes | None = b"") -> None:
-        self.body = body
-        self.status = 0
-        self.headers: dict[str, str] = {}
-        self.content = b""
-
-    async def __call__(self) -> bytes:
-        if self.body is None:
-            await asyncio.sleep(60)
-        return self.body or b""
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
-        self.status, self.headers, self.content = status, dict(headers), content
-
-    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
-        self.response_bytes(status, headers, b"")
 
 
 class Application:
@@ -270,31 +232,3 @@ def test_they_wait_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
     served((Scope(query_string=DEAREST), first), (Scope(query_string=DEAREST), second))
 
     assert (first.status, second.status) == (200, 429)
-
-
-# --- Without the loop ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("scope", "taken"),
-    [(Scope(), True), (Scope("HEAD"), True), (Scope(query_string=DEAREST), False), (Scope("POST"), False)],
-)
-def test_what_waits_for_nothing_is_answered_at_once(scope: Any, taken: bool) -> None:
-    application, proto = Application(), Proto()
-    application.go.set()
-    guard: Any = Guard(application)
-
-    assert guard.at_once(scope, proto) is taken
-    assert bool(proto.status) is taken
-
-
-def test_a_fault_is_an_answer_too(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        raise OSError("no such thing")
-
-    proto: Any = Proto()
-    scope: Any = Scope()
-
-    assert Guard(broken).at_once(scope, proto)
-    assert proto.status == 500
-    assert "no such thing" in caplog.text
