@@ -240,7 +240,12 @@ def _is_moot(
     """
     verdicts = plan.verdicts
     active = verdicts.active(parts)
-    others = [answer for other in open_questions if other is not question for answer in plan.acting[other.slug]]
+    others = [
+        (answer, verdicts.asks(answer) - active)
+        for other in open_questions
+        if other is not question
+        for answer in plan.acting[other.slug]
+    ]
     for weighed in plan.weights[question.slug]:
         answer = weighed.answer
         if any(map(int.__gt__, weighed.severities(active | weighed.asks), current)):
@@ -248,8 +253,8 @@ def _is_moot(
         adds = weighed.asks - active
         if adds and verdicts.worst((*parts, answer)) != current:
             return False
-        for other in others:
-            together = verdicts.asks(other) - active or (adds and _is_affected(verdicts, other, adds))
+        for other, more in others:
+            together = more or (adds and _is_affected(verdicts, other, adds))
             if together and verdicts.worst((*parts, other, answer)) != verdicts.worst((*parts, other)):
                 return False
     return True

@@ -6,9 +6,11 @@ Names in the ``Words`` section of the contract: table, option, feature, cell, fo
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import to_builtins
 
 from matrix.domain.annotation import Annotation
 from matrix.domain.links import resolve
@@ -250,7 +252,7 @@ def meaning(document: Document) -> dict[str, Any]:
         return [inline_meaning(address, text) for text in texts]
 
     return {
-        "source": asdict(document.source),
+        "source": to_builtins(document.source),
         "title": inline_meaning(address, document.title),
         "intro": prose(document.intro),
         "bullets": prose(document.bullets),
@@ -272,7 +274,7 @@ def meaning(document: Document) -> dict[str, Any]:
         ],
         "questions": [_question_meaning(question) for question in document.questions],
         # A ruling is found by its row and words, wherever it stands.
-        "rulings": [asdict(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
+        "rulings": [to_builtins(ruling) for ruling in sorted(document.rulings, key=lambda r: (r.feature, r.text))],
         # Only where there are any: revisions made before there were annotations keep their hash.
         **({"annotations": sorted(map(_annotation_meaning, document.annotations))} if document.annotations else {}),
     }
@@ -280,7 +282,7 @@ def meaning(document: Document) -> dict[str, Any]:
 
 def _question_meaning(question: Question) -> dict[str, Any]:
     """Whether it is optional only where it is: revisions made before questions said so keep their hash."""
-    fields = asdict(question)
+    fields: dict[str, Any] = to_builtins(question)
     return fields if question.optional else {name: value for name, value in fields.items() if name != "optional"}
 
 

@@ -6,8 +6,9 @@ Pure. What merely looks wrong is `matrix.decision.lint`'s.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeVar
+
+from msgspec import to_builtins
 
 from matrix.domain import sizes
 from matrix.domain.annotation import Annotation, first_day
@@ -237,17 +238,20 @@ def _no_address(url: str) -> str:
     return f"“{url}” is no web address: http or https, without blanks, quotes, brackets or backslashes"
 
 
-def _characters(value: Any) -> Iterator[Finding]:
+def _characters(document: Document) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
-    if is_dataclass(value):
-        value = [getattr(value, part.name) for part in fields(value)]
-    if isinstance(value, str):
-        if found := UNSPEAKABLE.search(value):
-            message = f"“{squeeze(value)[:60]}” holds the control character U+{ord(found[0]):04X}"
+    for text in _texts(to_builtins(document)):
+        if found := UNSPEAKABLE.search(text):
+            message = f"“{squeeze(text)[:60]}” holds the control character U+{ord(found[0]):04X}"
             yield Finding(Place(), message, whole=True)
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _characters(part)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 # --- Annotations -------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ Pure.
 import json
 import sys
 import zlib
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import (
@@ -49,7 +50,7 @@ def unpack_document(payload: bytes | memoryview) -> Document:
 
 def dump(document: Document) -> str:
     """The document with its spelling, as canonical JSON. `load` gives it back."""
-    return canonical_json(asdict(document))
+    return canonical_json(to_builtins(document))
 
 
 def load(text: str) -> Document:
