@@ -14,7 +14,7 @@ from matrix.decision.selection import SHOWS, Answer, Need, Problem, Selection
 from matrix.domain.document import Document, Question, row_kind
 from matrix.domain.provenance import Provenance
 from matrix.domain.quantities import Dimension, read_quantity, readings_of
-from matrix.domain.text import NotationError, slugify
+from matrix.domain.text import NotationError, cut_quotes, slugify
 from matrix.domain.validation import RESERVED
 
 MAX_QUERY_BYTES: Final = 8192
@@ -115,7 +115,7 @@ class _Parser:
         )
 
     def _problem(self, param: str, value: str, message: str, readings: tuple[Answer | Need, ...] = ()) -> None:
-        self.problems.append(Problem(param, value, message, readings))
+        self.problems.append(Problem(param, value, cut_quotes(message), readings))
 
     def _unknown(self, name: str) -> str:
         return f"“{name}” is no parameter of this page{self._once('question', name)}"

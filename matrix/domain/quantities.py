@@ -63,6 +63,17 @@ _GROUPED: Final = re.compile(r"\s*([0-9]+(?:[\s'’_][0-9]{3})+(?:\.[0-9]+)?)\s*
 _POWER: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)[eE]\+?([0-9]{1,2})\s*([A-Za-z]*)\s*")
 
 
+_PART: Final = re.compile(r"(?<![0-9.,:])([0-9]{1,20}(?:\.[0-9]{1,9})?)\s*([A-Za-z]+)")
+"""A quantity within a text."""
+
+
+_CLOCK: Final = re.compile(r"\s*([0-9]{1,3}):([0-5][0-9])\s*")
+
+
+_SPOKEN: Final = 60
+"""Longest text in characters in which quantities are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of a unit, exact: ``number`` a decimal without needless zeros, ``unit`` one of KB … d."""
@@ -151,14 +162,18 @@ def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
         raise _not_plain(text, *plain, dimension)
     found = _QUANTITY.fullmatch(text)
     if not found:
-        raise NotationError(f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}")
+        message = f"“{squeeze(text)}” is not a number with a unit; write a number and {allowed}"
+        raise AmbiguousQuantity(message, _spoken(text, dimension))
     number, name = read_number(found[1]), found[2]
     if not name:
+        if number == "0":
+            raise NotationError(f"“{squeeze(text)}” is nothing; write a number over 0 and {allowed}")
         readings = tuple(Quantity(number, unit) for unit in _units_of(dimension))
         raise AmbiguousQuantity(f"“{squeeze(text)}” has no unit; write {number} and {allowed}", readings)
     unit = unit_named(name)
     if not unit:
-        raise NotationError(f"“{name}” is not a unit read here; use {allowed}")
+        meant = tuple(Quantity(number, unit) for unit in _begun(name, dimension))
+        raise AmbiguousQuantity(f"“{name}” is not a unit read here; use {allowed}", meant)
     quantity = Quantity(number, unit)
     if dimension and quantity.dimension != dimension:
         raise NotationError(f"“{squeeze(text)}” is a {quantity.dimension}, not a {dimension}; use {allowed}")
@@ -167,6 +182,29 @@ def read_quantity(text: str, dimension: Dimension | None = None) -> Quantity:
 
 def _units_of(dimension: Dimension | None) -> tuple[str, ...]:
     return tuple(unit for unit in _UNIT_NAMES if dimension in (None, Quantity("1", unit).dimension))
+
+
+def _begun(name: str, dimension: Dimension | None) -> tuple[str, ...]:
+    """The units that begin so: ``M`` is MB, or ms and min."""
+    return tuple(
+        unit for unit in _units_of(dimension) if any(it.startswith(name.lower()) for it in _UNIT_NAMES[unit])
+    )
+
+
+def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
+    """What a text means in which quantities are: ``about 20 MB``, ``3 min 20 s``, ``1:30``; () where it has none."""
+    if len(text) > _SPOKEN:
+        return ()
+    if (clock := _CLOCK.fullmatch(text)) and dimension != "size":
+        number = str(int(clock[1]) * 60 + int(clock[2]))
+        return (Quantity(number, "s"), Quantity(number, "min"))
+    found = [Quantity(read_number(number), unit_named(name)) for number, name in _PART.findall(text)]
+    found = [quantity for quantity in found if quantity.unit and dimension in (None, quantity.dimension)]
+    if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
+        least = max(found, key=lambda quantity: -_MILLISECONDS[quantity.unit]).unit
+        whole = sum(quantity.amount() for quantity in found) / _MILLISECONDS[least]
+        return (Quantity(str(whole), least),) if whole.denominator == 1 else ()
+    return tuple(dict.fromkeys(found))
 
 
 def _with_comma(text: str, number: str, name: str, dimension: Dimension | None) -> AmbiguousQuantity:

@@ -13,6 +13,9 @@ T = TypeVar("T")
 _SHORT: Final = 200
 """Characters of all arguments together: the longest cell and address of the source have 90 and 120."""
 
+_TOLD: Final = 60
+"""Characters of what somebody has typed that are told again."""
+
 
 class NotationError(ValueError):
     """A text that is no cell, quantity or footnote mark; the message says what was read and what would do."""
@@ -31,6 +34,16 @@ def natural(text: str) -> int | None:
 def squeeze(text: str) -> str:
     """``text`` with every run of white space as one blank, and none at the ends."""
     return " ".join(text.split())
+
+
+def cut(text: str) -> str:
+    """The beginning of what somebody has typed, where it is long: it would fill the page that tells of it."""
+    return f"{text[:_TOLD].rstrip()}…" if len(text) > _TOLD else text
+
+
+def cut_quotes(message: str) -> str:
+    """A message with what it quotes cut."""
+    return re.sub("“([^”]+)”", lambda found: f"“{cut(found[1])}”", message)
 
 
 KEPT = 4096

@@ -14,6 +14,7 @@ from matrix.decision.selection import Need, Problem, Selection
 from matrix.domain.document import Document, Table, row_kind
 from matrix.domain.once import once
 from matrix.domain.subject import Subject
+from matrix.domain.text import cut
 from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownTable
 from matrix.presentation.controls import ChoiceView, Link
@@ -74,7 +75,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         notices=notices(comparison, comparison.tables, asked),
         starts=starts(document, subject, selection, comparison.found.errors),
         rest=tuple(
-            Link(structs.replace(selection, q=q, problems=()).url, f"“{q}”") for q in comparison.found.elsewhere
+            Link(structs.replace(selection, q=q, problems=()).url, f"“{cut(q)}”") for q in comparison.found.elsewhere
         ),
     )
 
@@ -90,7 +91,7 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
     """The table's own active filters, each with the address without it."""
     found: list[Link] = []
     if selection.q:
-        found.append(Link(structs.replace(selection, q="", problems=()).url, f"“{selection.q}”", "Search"))
+        found.append(Link(structs.replace(selection, q="", problems=()).url, f"“{cut(selection.q)}”", "Search"))
     if selection.options:
         names = wording.listed(document.columns[slug][1].name for slug in selection.options)
         found.append(Link(structs.replace(selection, options=(), problems=()).url, names, "Columns"))
@@ -193,17 +194,17 @@ def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -
 
 def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     """What of a search other rows hold than those shown, each as a search of its own."""
-    return tuple(Link(structs.replace(selection, q=word, problems=()).url, f"“{word}”") for word in found.elsewhere)
+    return tuple(Link(structs.replace(selection, q=word, problems=()).url, f"“{cut(word)}”") for word in found.elsewhere)
 
 
 def searched(found: Found) -> str:
     """Which rows a search has found where none holds all of it."""
-    said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{' '.join(found.words)}”"
+    said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{cut(' '.join(found.words))}”"
     if found.basis == "error":
         return f"{said}; shown are those that the error is about."
     if found.basis != "most" or not found.rows:
         return ""
-    none = f", and none {wording.listed(f'“{word}”' for word in found.nowhere)}" if found.nowhere else ""
+    none = f", and none {wording.listed(f'“{cut(word)}”' for word in found.nowhere)}" if found.nowhere else ""
     parts = (f" In {wording.listed(rows)}, “{word}” is part of a longer word." for word, rows in found.within)
     most = f"{found.held} of {len(found.words)} words"
     return f"{said}{none}; shown are those that hold the most of it, {most}.{''.join(parts)}"

@@ -80,6 +80,8 @@ def test_of_quantities_only_number_and_unit_spelling_are_normalised(text: str, c
         ("5 bytes", "“bytes” is not a unit"),
         ("5 weeks", "“weeks” is not a unit"),
         ("1" * (MAX_DIGITS + 1) + " MB", "more than"),
+        ("0", "“0” is nothing; write a number over 0 and KB"),
+        ("0.00", "“0.00” is nothing"),
     ],
 )
 def test_a_text_that_is_no_quantity_is_refused_by_name(text: str, message: str) -> None:
@@ -106,6 +108,18 @@ def test_a_text_that_is_no_quantity_is_refused_by_name(text: str, message: str) 
         ("1e3 MB", "size", "is not written plainly; write 1000 MB", "1000MB"),
         ("2.55E+1 min", None, "write 25.5 min", "25.5min"),
         ("1e3 s", "size", "is not written plainly", ""),
+        ("about 20 MB", "size", "is not a number with a unit", "20MB"),
+        ("~1.5 GB, maybe 2 GB", "size", "is not a number with a unit", "1.5GB 2GB"),
+        ("3 min 20 s", "time", "is not a number with a unit", "200s"),
+        ("1h30min", "time", "is not a number with a unit", "90min"),
+        ("1 d 0.0001 ms", "time", "is not a number with a unit", ""),
+        ("1:30", "time", "is not a number with a unit", "90s 90min"),
+        ("1:30", "size", "is not a number with a unit", ""),
+        ("1:75", "time", "is not a number with a unit", ""),
+        ("20 M", "size", "“M” is not a unit", "20MB"),
+        ("20 m", "time", "“m” is not a unit", "20ms 20min"),
+        ("much", "size", "is not a number with a unit", ""),
+        ("20 MB " * 100, "size", "is not a number with a unit", ""),
     ],
 )
 def test_what_may_be_one_of_a_few_quantities_is_refused_with_each_of_them(

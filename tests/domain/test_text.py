@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.domain.text import keep_short, natural, slugify, squeeze
+from matrix.domain.text import cut, cut_quotes, keep_short, natural, slugify, squeeze
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,10 @@ def test_answers_to_short_texts_are_kept(text: str, asked: int) -> None:
 
     assert upper(text) == upper(text) == text.upper()
     assert len(seen) == asked
+
+
+def test_what_is_long_is_told_by_its_beginning() -> None:
+    long = "x" * 5000
+    assert cut("x" * 60) == "x" * 60
+    assert cut(long) == "x" * 60 + "…"
+    assert cut_quotes(f"“{long}” is no answer to “payload”") == f"“{cut(long)}” is no answer to “payload”"

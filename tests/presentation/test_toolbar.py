@@ -176,3 +176,9 @@ def test_only_differences_says_what_is_compared(query: str, notice: str | None) 
         assert notices == ()
     else:
         assert notices[0] == f"Inference options: {notice}"
+
+
+def test_a_long_search_is_told_by_its_beginning() -> None:
+    told = page(f"q={'word+' * 200}zzz").tools
+    assert told.active[0].text == f"“{('word ' * 12).strip()}…”"
+    assert all(len(notice) < 300 for notice in told.notices)
