@@ -186,9 +186,7 @@ def _units_of(dimension: Dimension | None) -> tuple[str, ...]:
 
 def _begun(name: str, dimension: Dimension | None) -> tuple[str, ...]:
     """The units that begin so: ``M`` is MB, or ms and min."""
-    return tuple(
-        unit for unit in _units_of(dimension) if any(it.startswith(name.lower()) for it in _UNIT_NAMES[unit])
-    )
+    return tuple(unit for unit in _units_of(dimension) if any(it.startswith(name.lower()) for it in _UNIT_NAMES[unit]))
 
 
 def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
@@ -202,7 +200,7 @@ def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
     found = [quantity for quantity in found if quantity.unit and dimension in (None, quantity.dimension)]
     if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
         least = max(found, key=lambda quantity: -_MILLISECONDS[quantity.unit]).unit
-        whole = sum(quantity.amount() for quantity in found) / _MILLISECONDS[least]
+        whole = sum((quantity.amount() for quantity in found), Fraction()) / _MILLISECONDS[least]
         return (Quantity(str(whole), least),) if whole.denominator == 1 else ()
     return tuple(dict.fromkeys(found))
 

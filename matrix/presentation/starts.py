@@ -13,7 +13,7 @@ from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
 from matrix.domain.once import once
-from matrix.domain.quantities import holds
+from matrix.domain.quantities import Limit, holds
 from matrix.domain.subject import ErrorText, Subject
 from matrix.presentation import verdict, wording
 from matrix.presentation.controls import Link
@@ -47,11 +47,14 @@ def limit_of_error(document: Document, subject: Subject, selection: Selection, a
         return ""
     for error in subject.errors:
         if answer in _said(document, error).answers:
-            refusing = list(_refusing(verdict.by_facts(document, selection), subject, answer, error.feature))
-            refuse = f"; {wording.listed(refusing)} refuse{'s' if len(refusing) == 1 else ''} it" if refusing else ""
-            own = wording.lowered(document.by_question[answer.question].short)
-            said = f"{answer.quantity.words} is the limit behind the error “{error.text}”{refuse}."
-            return f"{said} Put in your own {own}."
+            refusing = _refusing(verdict.by_facts(document, selection), subject, answer, error.feature)
+            limits = [(name, limit.spelled) for name, limit in refusing if limit]
+            takes = wording.listed(
+                f"{name} {'' if at else 'takes '}only {most}" for at, (name, most) in enumerate(limits)
+            )
+            own = f"ut in your own {wording.lowered(document.by_question[answer.question].short)}"
+            said = f"{answer.quantity.words} is the limit behind the error “{error.text}”"
+            return f"{said}: {takes}. Stay within that, or p{own}." if takes else f"{said}. P{own}."
     return ""
 
 
@@ -64,27 +67,28 @@ def _read(document: Document, query: str) -> Selection:
 
 
 def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
-    """What a link answers for the reader: ``Answers Payload with 6 MB, which Real-time (< 6 MB) refuses; put in your
-    own.``."""
+    """What a link answers for the reader: ``Sets Payload to 6 MB, which Real-time (< 6 MB) refuses; change it to
+    yours.``."""
     short, value = wording.part_label(document, answer)
-    said = f"Answers {short} with {value if answer.quantity else f'“{value}”'}"
-    refusing = list(_refusing(document, subject, answer, feature))
+    said = f"Sets {short} to {value if answer.quantity else f'“{value}”'}"
+    found = _refusing(document, subject, answer, feature)
+    refusing = [f"{name} ({limit.words})" if limit else name for name, limit in found]
     if refusing:
         verb = "refuse" if answer.quantity else "lack"
         said += f", which {wording.listed(refusing)} {verb}{'s' if len(refusing) == 1 else ''}"
-    return said + ("; put in your own." if answer.quantity else ".")
+    return said + ("; change it to yours." if answer.quantity else ".")
 
 
-def _refusing(document: Document, subject: Subject, answer: Answer, feature: str) -> Iterator[str]:
-    """The options of the first table whose cell is what the error is about, a limit with its number."""
+def _refusing(document: Document, subject: Subject, answer: Answer, feature: str) -> Iterator[tuple[str, Limit | None]]:
+    """The options of the first table whose cell is what the error is about, with its limit where it is one."""
     table = document.tables[0]
     for option in table.options if feature in table.by_key else ():
         cell = table.cell(feature, option.slug)
         name = subject.shortened(option.name)
         if cell.kind == "unsupported" and not answer.quantity:
-            yield name
+            yield name, None
         elif answer.quantity and cell.limit and holds(answer.quantity, cell.limit) is False:
-            yield f"{name} ({cell.limit.words})"
+            yield name, cell.limit
 
 
 def _together(document: Document, selection: Selection, said: Selection) -> tuple[Answer, ...]:

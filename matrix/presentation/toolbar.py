@@ -74,9 +74,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         count=wording.listed(row_count(table) for table in comparison.tables),
         notices=notices(comparison, comparison.tables, asked),
         starts=starts(document, subject, selection, comparison.found.errors),
-        rest=tuple(
-            Link(structs.replace(selection, q=q, problems=()).url, f"“{cut(q)}”") for q in comparison.found.elsewhere
-        ),
+        rest=rest(selection, comparison.found),
     )
 
 
@@ -194,7 +192,9 @@ def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -
 
 def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     """What of a search other rows hold than those shown, each as a search of its own."""
-    return tuple(Link(structs.replace(selection, q=word, problems=()).url, f"“{cut(word)}”") for word in found.elsewhere)
+    return tuple(
+        Link(structs.replace(selection, q=word, problems=()).url, f"“{cut(word)}”") for word in found.elsewhere
+    )
 
 
 def searched(found: Found) -> str:
@@ -202,8 +202,10 @@ def searched(found: Found) -> str:
     said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{cut(' '.join(found.words))}”"
     if found.basis == "error":
         return f"{said}; shown are those that the error is about."
-    if found.basis != "most" or not found.rows:
+    if found.basis != "most":
         return ""
+    if not found.rows:
+        return f"{said}: no name, cell, footnote or short form has it. Try a feature’s own word, or show all rows."
     none = f", and none {wording.listed(f'“{cut(word)}”' for word in found.nowhere)}" if found.nowhere else ""
     parts = (f" In {wording.listed(rows)}, “{word}” is part of a longer word." for word, rows in found.within)
     most = f"{found.held} of {len(found.words)} words"

@@ -57,6 +57,12 @@ def test_a_search_finds_rows_by_the_words_of_their_name_and_cells(
         ("toolkit", [MODELS], ["dlcs-supported"]),  # footnote 2, marked in another row of the second table
         ("graphics", ["gpu-support"], BOTH),
         ("key management", ["customer-aws-kms"], BOTH),
+        ("CMK", ["customer-aws-kms"], BOTH),
+        ("customer managed keys", ["customer-aws-kms"], BOTH),
+        ("LLM", ["model-parallel-serving-support"], BOTH),
+        ("mce", ["multi-container-endpoint"], BOTH),
+        ("inferentia", ["inf1-support"], BOTH),
+        ("privatelink", ["private-link-support"], BOTH),
         ("vpc", ["virtual-private-cloud-support"], BOTH),  # which the source only spells out
         ("413", ["payload-size"], BOTH),  # an error that is about the row
         ("timed out", ["request-timeout"], BOTH),

@@ -47,17 +47,17 @@ def test_an_error_adds_what_it_says_and_leads_to_its_row(query: str, slug: str, 
         (
             "",
             "http-413",
-            "Answers Payload with 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; put in your own.",
+            "Sets Payload to 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; change it to yours.",
         ),
         ("payload=50MB", "http-413", ""),
         (
             "facts=annotated",
             "http-413",
-            "Answers Payload with 6 MB, which Serverless (≤ 4 MB) refuses; put in your own.",
+            "Sets Payload to 6 MB, which Serverless (≤ 4 MB) refuses; change it to yours.",
         ),
-        ("", "gpu-serverless", "Answers Hardware with “GPU”, which Serverless lacks."),
+        ("", "gpu-serverless", "Sets Hardware to “GPU”, which Serverless lacks."),
         ("hardware=gpu", "gpu-serverless", ""),
-        ("", "no-zero-instances", "Answers Scaling with “Scale to zero when idle”, which Real-time lacks."),
+        ("", "no-zero-instances", "Sets Scaling to “Scale to zero when idle”, which Real-time lacks."),
     ],
 )
 def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug: str, note: str) -> None:
@@ -72,8 +72,8 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "payload=6MB",
             "payload",
             (
-                "6 MB is the limit behind the error “HTTP 413: the payload is too large”; Real-time (< 6 MB) and"
-                " Serverless (≤ 4 MB) refuse it. Put in your own payload."
+                "6 MB is the limit behind the error “HTTP 413: the payload is too large”: Real-time takes only under"
+                " 6 MB and Serverless only up to 4 MB. Stay within that, or put in your own payload."
             ),
             ["payload"],
         ),
@@ -81,8 +81,8 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "time=60s&latency=offline&facts=annotated",
             "time",
             (
-                "60 s is the limit behind the error “The request timed out after 60 seconds”; Real-time (< 60 seconds)"
-                " and Serverless (< 60 seconds) refuse it. Put in your own time."
+                "60 s is the limit behind the error “The request timed out after 60 seconds”: Real-time takes only"
+                " under 60 seconds and Serverless only under 60 seconds. Stay within that, or put in your own time."
             ),
             ["time"],
         ),
@@ -101,7 +101,7 @@ def test_what_the_questionnaire_cannot_say_is_left_out() -> None:
     known = ErrorText("a", "A", "payload=1MB", "no-such-row")
     gone = replace(known, query="fax=yes")
     assert starts(standard(), subject(), select(""), [gone, known]) == (
-        Link("/?payload=1MB#f-payload", "A", "Answers Payload with 1 MB; put in your own."),
+        Link("/?payload=1MB#f-payload", "A", "Sets Payload to 1 MB; change it to yours."),
     )
 
 

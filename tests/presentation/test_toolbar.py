@@ -81,7 +81,11 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
     ("query", "notice"),
     [
         ("q=gpu", None),
-        ("q=zzz", None),  # no row: the tables say that
+        (
+            "q=zzz",
+            "No row holds “zzz”: no name, cell, footnote or short form has it."
+            " Try a feature’s own word, or show all rows.",
+        ),
         ("q=413", "No row holds “413”; shown are those that the error is about."),
         (
             "q=network+isolation+vpc",
