@@ -56,12 +56,13 @@ class PageView(Struct, frozen=True):
 
     @property
     def brief(self) -> str:
-        """What a bar that is all of the result in sight says beside the headline: a condition, or a way out."""
+        """What a bar that is all of the result in sight says beside the headline: a condition, or the shortest way
+        out."""
         for condition in self.conditions:
             of = f"{condition.options} — " if condition.options else ""
             return f"{of}{condition.about}: {condition.text}"
         ways = (f"{given.ways[0].text} → {given.options}" for given in self.first.give_up)
-        return next(ways, self.said or "To the result")
+        return min(ways, key=len, default=self.said or "To the result")
 
     @property
     def asked(self) -> bool:

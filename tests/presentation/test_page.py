@@ -35,7 +35,7 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
         ("latency=near-real-time&payload=20MB", STANDS),
         ("hardware=gpu", "GPU support: where your AWS Region has the instance type"),
         ("latency=interactive", "Serverless inference — Latency: AWS’s description names no latency class"),
-        (NOTHING, "Drop latency “Immediately: a user or a system is waiting” → Asynchronous inference"),
+        (NOTHING, "Keep payload up to 4 MB → Serverless inference"),
     ],
 )
 def test_the_bar_that_is_all_in_sight_says_the_condition_or_a_way_out(query: str, brief: str) -> None:

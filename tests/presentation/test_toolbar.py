@@ -83,8 +83,10 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
         ("q=gpu", None),
         (
             "q=zzz",
-            "No row holds “zzz”: no name, cell, footnote or short form has it."
-            " Try a feature’s own word, or show all rows.",
+            (
+                "No row holds “zzz”: no name, cell, footnote or short form has it."
+                " Try a feature’s own word, or show all rows."
+            ),
         ),
         ("q=413", "No row holds “413”; shown are those that the error is about."),
         (
