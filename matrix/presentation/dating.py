@@ -102,6 +102,7 @@ def dating(
     otherwise = tuple(_otherwise(selection, fit, second))
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     touched = [*_touched(counted, second)]
+    behind = [where for where in touched if where in second.turned] if otherwise else touched
     judged_by = structs.replace(selection, annotated=True, problems=()).url
     return Dating(
         day=day_words(shown),
@@ -115,7 +116,7 @@ def dating(
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=judged_by if touched or not selection.words else "",
-        others=_others(document, selection, second, touched, changes=bool(otherwise)),
+        others=_others(document, selection, second, behind, changes=bool(otherwise)),
     )
 
 
@@ -247,10 +248,11 @@ def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterabl
 def _proofs(
     second: SecondSources, selection: Selection, table: Table, option: str, features: Iterable[str]
 ) -> Iterable[tuple[str, str, str, str]]:
-    """What is said of the contested cells that a result goes by, by whom, where and when: the other source's words, or,
-    of a result by other sources, the page's."""
+    """What is said of the contested cells that turn a verdict of a result, by whom, where and when: the other source's
+    words, or, of a result by other sources, the page's."""
     for feature in features:
-        said = second.said.contested.get((table.slug, feature, option))
+        where = table.slug, feature, option
+        said = second.said.contested.get(where) if where in second.turned else None
         if said and selection.annotated:
             text = table.cell(feature, option).text or "blank"
             yield f"{table.by_key[feature].name}: {text}", said.source, said.url, said.seen

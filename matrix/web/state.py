@@ -62,8 +62,10 @@ class State(Struct, frozen=True, dict=True):
         """What other sources say of the cells, and which outcomes they would change."""
         content = self.published.content
         own = editions.own_of_revision(self.published)
-        page, annotated = (outcomes(side.verdicts, self.selection) for side in (content, content.annotated))
-        return SecondSources(self.published.document, content.said, page, annotated, own)
+        sides = content.verdicts, content.annotated.verdicts
+        page, annotated = (outcomes(side, self.selection) for side in sides)
+        turned = facts.turned(*sides, self.selection)
+        return SecondSources(self.published.document, content.said, page, annotated, turned, own)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:

@@ -97,6 +97,18 @@ def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
     assert found.annotated_url == "/?latency=interactive&payload=10MB&facts=annotated"
 
 
+@pytest.mark.parametrize("by", ["", "&facts=annotated"])
+def test_a_source_that_changes_no_verdict_of_the_result_is_not_blamed_for_it(by: str) -> None:
+    """100 KB is within either limit of the payload: scaling alone makes the result another."""
+    found = dated(f"latency=interactive&payload=100KB&time=5s&scaling=scale-to-zero{by}", with_annotations())
+    assert [told.options for told in found.otherwise] == ["Real-time inference"]
+    assert "25 MB" not in found.otherwise[0].text
+    assert "Payload" not in found.otherwise[0].text
+    if not by:
+        assert found.others
+        assert found.others.places == "[Scale to zero]"
+
+
 def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
     found = dated("latency=interactive&payload=10MB&facts=annotated", with_annotations())
     assert (found.otherwise[0].options.split(",")[0], found.otherwise[0].would) == ("Real-time inference", "ruled out")

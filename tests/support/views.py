@@ -28,8 +28,10 @@ def second(query: str, document: Document | None = None) -> SecondSources:
     """What other sources say to a query's result, of a matrix in which nothing is own."""
     document = document or standard()
     selection = select(query, document)
-    page, annotated = (outcomes(Verdicts(d), selection) for d in (document, facts.annotated(document)))
-    return SecondSources(document, facts.said_of(document), page, annotated, NOTHING_OWN)
+    sides = Verdicts(document), Verdicts(facts.annotated(document))
+    page, annotated = (outcomes(side, selection) for side in sides)
+    turned = facts.turned(*sides, selection)
+    return SecondSources(document, facts.said_of(document), page, annotated, turned, NOTHING_OWN)
 
 
 def dated(query: str, document: Document | None = None, editions: Editions = ()) -> Dating:
