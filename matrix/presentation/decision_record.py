@@ -21,6 +21,7 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.presentation import verdict, wording
 from matrix.presentation.dating import Dating
+from matrix.presentation.later import Later, since
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.verdict import Condition, GiveUp
 
@@ -125,6 +126,7 @@ class _Result(Struct, frozen=True, dict=True):
     fit: Fit
     overall: Overall
     second: SecondSources
+    later: tuple[Later, ...]
 
     @property
     def document(self) -> Document:
@@ -157,10 +159,11 @@ def record(
     second: SecondSources,
     base: str,
     today: date,
+    later: tuple[Later, ...] = (),
 ) -> Record:
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
-    result = _Result(plan, subject, selection, fit, overall, second)
+    result = _Result(plan, subject, selection, fit, overall, second, later)
     first = _first(result)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
@@ -262,6 +265,7 @@ def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overal
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
         line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
+        line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
         why, line = verdict.against(result.selection, option.blocking) or "; ".join(result.between), ""
     return RecordOption(

@@ -16,6 +16,7 @@ from matrix.presentation import controls, questionnaire, toolbar, verdict, wordi
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, places
+from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
 from matrix.presentation.second_sources import SecondSources
@@ -89,12 +90,13 @@ def page_view(
     guide: Guide,
     comparison: Comparison,
     second: SecondSources,
+    later: tuple[Later, ...] = (),
 ) -> PageView:
-    """The page of a selection."""
+    """The page of a selection; ``later``: the publisher's pages since the one shown."""
     document = plan.verdicts.document
     judged = verdict.by_facts(document, selection)
     conditions = _conditions(document, subject, fit, overall)
-    speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions)
+    speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions, later)
     first = speaker.first(plan, fit, overall)
     others = [speaker.result(table) for table in fit.tables[1:]]
     return PageView(

@@ -17,6 +17,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation import verdict, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
+from matrix.presentation.later import Later, since
 from matrix.presentation.verdict import Condition, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
@@ -80,7 +81,7 @@ class ResultView(Struct, frozen=True):
 
 class Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
-    page tells first."""
+    page tells first, ``later`` the publisher's pages since."""
 
     document: Document
     judged: Document
@@ -88,6 +89,7 @@ class Speaker(Struct, frozen=True):
     selection: Selection
     places: Places
     conditions: tuple[Condition, ...]
+    later: tuple[Later, ...]
 
     @property
     def publisher(self) -> str:
@@ -160,7 +162,8 @@ class Speaker(Struct, frozen=True):
         if not judged.fits:
             return verdict.against(self.selection, option.blocking), ""
         works = verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
-        return verdict.under(self.document, self.publisher, judged, self.conditions), works
+        moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
+        return verdict.under(self.document, self.publisher, judged, self.conditions), works + moved
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

@@ -38,9 +38,13 @@ def dated(query: str, document: Document | None = None, editions: Editions = ())
     """How old the facts of a query's result are; ``editions`` are the others, with what is other there."""
     document = document or standard()
     selection = select(query, document)
-    judged = evaluate(Verdicts(facts.annotated(document) if selection.annotated else document), selection)
+    verdicts = Verdicts(facts.annotated(document) if selection.annotated else document)
+    judged = evaluate(verdicts, selection)
     aside = bool(set_aside(judged, subject()))
-    return dating(document, selection, judged, second(query, document), editions, aside=aside)
+    both = evaluate_overall(verdicts, selection, judged, DETAILED)
+    newest = document.source.date
+    found = second(query, document)
+    return dating(document, selection, judged, found, editions, overall=both, newest=newest, aside=aside)
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:
