@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Part, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -192,10 +192,10 @@ def record(
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
     fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
-    asked = ", ".join(_in_a_sentence(result.document, part) for part in result.selection.parts)
+    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
-        yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
+        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
         said = verdict.conditions(result.document, result.publisher, fitting)
         yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
@@ -209,11 +209,12 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     yield Line("Not chosen", ". ".join(others) or "none")
 
 
-def _in_a_sentence(document: Document, part: Part) -> str:
-    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
-    label, value = wording.part_label(document, part)
-    plain = part.quantity or value == wording.NEEDED
-    return f"{wording.lowered(label)} {value if plain else f'“{value}”'}"
+def _chosen(result: _Result, option: OptionFit) -> str:
+    """An option's name; where only some of the second table's options go with it, with those."""
+    detailed = result.overall.detailed
+    below = wording.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
+    alone = len(result.overall.fitting) == 1
+    return option.option.name + (f", with {below}" if below and alone else f" (with {below})" if below else "")
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:

@@ -5,6 +5,7 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 
 from msgspec import Struct, structs
 
+from matrix.decision import overall as levels
 from matrix.decision.fit import Fit
 from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
@@ -104,7 +105,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(overall, guide, bool(selection.words)),
+        said=_said(plan, selection, fit, overall, guide),
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
@@ -127,10 +128,15 @@ def _conditions(document: Document, subject: Subject, fit: Fit, overall: Overall
     return verdict.conditions(document, subject.publisher.short, fitting)
 
 
-def _said(overall: Overall, guide: Guide, asked: bool) -> str:
+def _said(plan: Plan, selection: Selection, fit: Fit, overall: Overall, guide: Guide) -> str:
     """What stands under the headline, and whether the answer stands."""
-    stands = questionnaire.stands(guide) if asked else ""
-    return stands or wording.subline(overall.standing, asked)
+    document = plan.verdicts.document
+    if not selection.words:
+        return wording.SUBLINE
+    if overall.fitting:
+        return " ".join(filter(None, (wording.only_with(fit, overall), questionnaire.stands(guide))))
+    details = overall.detailed.option.slug if overall.detailed else ""
+    return wording.conflict(document, levels.alone(plan.verdicts, selection.parts, details))
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

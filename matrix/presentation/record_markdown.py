@@ -18,7 +18,7 @@ def markdown(record: Record) -> str:
         f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
         "",
         *(f"- **{line.name}**: {escaped(line.text)}" for line in record.lines),
-        f"- **Link and date**: <{record.pinned}>, {record.day.isoformat()}",
+        f"- **Link and date**: <{record.pinned}>, {record.day.isoformat()}; facts of {record.dating.day}",
         "",
         *_asked_md(record),
     ]

@@ -204,12 +204,39 @@ def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
     return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(len(conditions))}"
 
 
-def subline(standing: Standing, asked: bool) -> str:
-    """What stands under the headline."""
-    if not asked:
-        return SUBLINE
-    fits = any(outcome in FITTING for _, outcome in standing.options)
-    return "" if fits else "Your requirements conflict. Below is the least to give up."
+def conflict(document: Document, alone: Sequence[Part]) -> str:
+    """What stands under the headline where nothing fits; ``alone``: the answers and needs that each rule out every
+    option."""
+    named = capital(listed((in_a_sentence(document, part) for part in alone), "or"))
+    why = f"{named} alone rules out every option" if alone else "Your requirements conflict"
+    return f"{why}. Below is the least to give up."
+
+
+def hosted(fit: Fit, overall: Overall) -> str:
+    """Which of the second table's options the one that it details can be chosen with: ``Multi-model endpoints``; ""
+    where it can't, or with any."""
+    second = fit.tables[-1]
+    if overall.detailed is None or overall.detailed.option not in overall.fitting or second is fit.tables[0]:
+        return ""
+    return listed((it.name for it in second.fitting), "or") if len(second.fitting) < len(second.options) else ""
+
+
+def only_with(fit: Fit, overall: Overall) -> str:
+    """The same as a sentence, ``Real-time inference only with Multi-model endpoints``; "" where it can be with any."""
+    below = hosted(fit, overall)
+    alone = len(overall.fitting) == 1
+    return (
+        f"{'Only' if alone else f'{overall.detailed.option.name} only'} with {below}."
+        if overall.detailed and below
+        else ""
+    )
+
+
+def in_a_sentence(document: Document, part: Part) -> str:
+    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
+    label, value = part_label(document, part)
+    plain = part.quantity or value == NEEDED
+    return f"{lowered(label)} {value if plain else f'“{value}”'}"
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:

@@ -54,7 +54,7 @@ def section(text: str, start: str) -> str:
 
 def test_it_says_when_and_on_which_data_it_was_decided() -> None:
     text = decision("payload=50MB&hardware=gpu&q=gpu&sort=feature")
-    assert f"&rev={REVISION.hash[:12]}>, 2026-02-03\n" in text
+    assert f"&rev={REVISION.hash[:12]}>, 2026-02-03; facts of 13 February 2023\n" in text
     assert "- Date: 2026-02-03" in text
     assert f"revision 7 (`{REVISION.hash[:12]}`)" in text
     assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in text
@@ -123,6 +123,20 @@ def test_it_begins_with_five_lines() -> None:
     assert lines[5].endswith(". Serverless inference: only up to 4 MB, not 20 MB; no GPU support")
     assert "http" in lines[6]
     assert "none" in decision("testing=shadow").split("\n")[4]
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("hardware=gpu&behind=multi-model", "Real-time inference, with Multi-model endpoints"),
+        ("behind=serial", "Real-time inference (with Serial inference pipeline) or Batch transform"),
+        ("payload=20MB&behind=one-model", "Batch transform or Asynchronous inference"),
+        ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
+        ("latency=interactive&hardware=d-instance", "Real-time inference"),
+    ],
+)
+def test_what_is_chosen_names_the_hosting_options_that_go_with_it(query: str, chosen: str) -> None:
+    assert decision(query).split("\n")[2] == f"- **Choose**: {chosen}"
 
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:

@@ -19,8 +19,27 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
         ("", "Which option fits?", OPEN),
         ("q=gpu", "Which option fits?", OPEN),
         ("payload=50MB", "Batch transform and Asynchronous inference fit", ""),
-        ("hardware=gpu&testing=shadow", "Real-time inference fits, with 1 condition", STANDS),
+        (
+            "hardware=gpu&testing=shadow",
+            "Real-time inference fits, with 1 condition",
+            f"Only with Single model endpoints. {STANDS}",
+        ),
+        (
+            "behind=serial",
+            "Real-time inference and Batch transform fit",
+            "Real-time inference only with Serial inference pipeline.",
+        ),
         (NOTHING, "None of 4 options fits", "Your requirements conflict. Below is the least to give up."),
+        (
+            "payload=300GB&hardware=gpu",
+            "None of 4 options fits",
+            "Payload 300 GB alone rules out every option. Below is the least to give up.",
+        ),
+        (
+            "payload=300GB&need=payload-size:2GB",
+            "None of 4 options fits",
+            "Payload 300 GB or payload size 2 GB alone rules out every option. Below is the least to give up.",
+        ),
     ],
 )
 def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, said: str) -> None:
