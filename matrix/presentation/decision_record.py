@@ -1,8 +1,4 @@
-"""The decision record: a decision that can be defended, as data. `/decision.md` and `/decision/` lay out the same:
-`matrix.presentation.record_markdown`, and a template.
-
-Pure.
-"""
+"""The decision record, as data; `matrix.presentation.record_markdown` and a template lay it out. Pure."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -97,6 +93,8 @@ class Line(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
+    """``footnotes``: those that a reason is marked with, in full; ``origin``: this site's address, without a slash."""
+
     document: Document
     subject: Subject
     title: str
@@ -108,13 +106,11 @@ class Record(Struct, frozen=True):
     dating: Dating
     source: str
     origin: str
-    """This site's address, without a slash."""
     pinned: str
     asked: tuple[Asked, ...]
     tables: tuple[RecordTable, ...]
     conflicts: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
-    """Those that a reason is marked with, in full."""
 
 
 class _Result(Struct, frozen=True, dict=True):
@@ -141,6 +137,9 @@ class _Result(Struct, frozen=True, dict=True):
     def between(self) -> tuple[str, ...]:
         """Why an option can't be chosen though it fits by itself."""
         return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+
+    def below(self, relaxation: Relaxation) -> str:
+        return verdict.below(self.plan.verdicts, self.selection, self.overall, relaxation)
 
     @property
     def publisher(self) -> str:
@@ -213,8 +212,8 @@ def _chosen(result: _Result, option: OptionFit) -> str:
     """An option's name; where only some of the second table's options go with it, with those."""
     detailed = result.overall.detailed
     below = wording.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
-    alone = len(result.overall.fitting) == 1
-    return option.option.name + (f", with {below}" if below and alone else f" (with {below})" if below else "")
+    said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
+    return option.option.name + (said.format(below) if below else "")
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:
@@ -254,7 +253,7 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
         options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
-        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations),
+        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 

@@ -3,11 +3,13 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -97,7 +99,8 @@ class Speaker(Struct, frozen=True):
 
     def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        result = self.result(fit.tables[0], overall)
+        below = partial(verdict.below, plan.verdicts, self.selection, overall)
+        result = self.result(fit.tables[0], overall, below)
         between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
@@ -119,11 +122,14 @@ class Speaker(Struct, frozen=True):
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
-    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
-        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+    def result(
+        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], str] = lambda _: ""
+    ) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
+        the second's options are left by what is given up."""
         options = wording.fitting_first(fit.options, overall)
         judged = [overall.judged(option) if overall else option for option in options]
-        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations)
+        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,

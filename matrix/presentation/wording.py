@@ -189,7 +189,9 @@ def others(reasons: Sequence[Reason], *, alone: bool) -> str:
     count = len(reasons)
     if all(reason.judgement.verdict == "met" for reason in reasons):
         return f"{count} requirement{'' if count == 1 else 's'} met"
-    return f"{count} {'' if alone else 'more '}reason{'' if count == 1 else 's'}"
+    if alone:
+        return f"{count} reason{'' if count == 1 else 's'}"
+    return f"{count} requirement{' doesn’t' if count == 1 else 's don’t'} rule it out"
 
 
 def table_headline(fit: TableFit, asked: bool, noun: str) -> str:

@@ -144,7 +144,10 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
     because = "- **Because**: no option meets all that was asked: payload 20 MB, time 5 min, models per endpoint “Many "
     assert f"- **Choose**: none of these options\n{because}" in text
     own = section(text, "## Inference options: None")
-    assert "- Drop multi-model endpoint → Batch transform and Asynchronous inference" in own
+    assert (
+        "- Drop models per endpoint “Many models that share one container” → Batch transform and Asynchronous inference"
+        in own
+    )
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
 
@@ -166,7 +169,7 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
     text = decision("behind=multi-model&testing=shadow&hardware=gpu")
     assert text.startswith("# How to serve the model: None of 4 options fits\n")
     first = section(text, "## Inference options: None of 4 options fits")
-    assert "- Drop multi-model endpoint or drop shadow testing → Real-time inference" in first
+    assert "- Drop shadow testing → Real-time inference (with Multi-model endpoints)" in first
     own = section(first, "### Real-time inference: ruled out by its hosting options")
     assert "\nSupports both Multi-model endpoint and Shadow testing, but not together: no shadow testing with " in own
     assert "endpoints. By its own table alone it fits, with 1 condition.\n" in own

@@ -9,6 +9,7 @@ from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
+SHARED = "models per endpoint “Many models that share one container”"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
 
@@ -117,7 +118,7 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         (
             "payload=20MB&time=5min&behind=multi-model",
             [
-                "Drop multi-model endpoint → Batch transform and Asynchronous inference",
+                f"Drop {SHARED} → Batch transform and Asynchronous inference",
                 "Keep payload under 6 MB and time under 60 seconds → Real-time inference",
             ],
         ),
@@ -130,7 +131,10 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         ),
         (
             "behind=multi-model&testing=shadow",
-            ["Drop multi-model endpoint, or drop shadow testing → Real-time inference"],
+            [
+                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
+                "Drop shadow testing → Real-time inference (with Multi-model endpoints)",
+            ],
         ),
         (
             "scaling=scale-to-zero&payload=2GB&need=dlcs-supported:tensorflow",
@@ -142,20 +146,22 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         (
             "behind=multi-model&guardrails=full&need=deployment-guardrails:strict&marketplace=yes",
             [
+                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
                 (
-                    "Drop multi-model endpoint, or drop deployment guardrails and market place model packages support "
-                    "→ Real-time inference"
-                )
+                    "Drop deployment guardrails and market place model packages support "
+                    "→ Real-time inference (with Multi-model endpoints)"
+                ),
             ],
         ),
         (
             "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
             [
+                f"Drop {SHARED} and keep payload under 6 MB → Real-time inference (with Single model endpoints)",
                 (
-                    "Drop multi-model endpoint and keep payload under 6 MB, or drop model parallel serving support and "
-                    "Inference Recommender, and keep payload under 6 MB → Real-time inference"
+                    "Drop model parallel serving support and Inference Recommender, and keep payload under 6 MB "
+                    "→ Real-time inference (with Multi-model endpoints)"
                 ),
-                "Drop multi-model endpoint and Inference Recommender → Batch transform and Asynchronous inference",
+                f"Drop {SHARED} and Inference Recommender → Batch transform and Asynchronous inference",
             ],
         ),
         ("payload=50MB", []),
