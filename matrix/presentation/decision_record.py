@@ -163,7 +163,7 @@ def record(
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
     result = _Result(plan, subject, selection, fit, overall, second, later)
-    first = _first(result)
+    first = _table(result, fit.tables[0], overall)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
@@ -195,7 +195,11 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
-        yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
+        meets = "it meets" if len(fitting) == 1 else "each meets"
+        alone = wording.of_second_alone(
+            result.plan.verdicts, result.selection, result.fit, result.overall, result.subject
+        )
+        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
         yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
     else:
@@ -230,10 +234,6 @@ def _condition(condition: Condition) -> str:
     of = f"{condition.options} — " if condition.options else ""
     note = f" (footnote {condition.footnote})" if condition.footnote else ""
     return f"{of}{condition.about}: {condition.text}{note}"
-
-
-def _first(result: _Result) -> RecordTable:
-    return _table(result, result.fit.tables[0], result.overall)
 
 
 def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:

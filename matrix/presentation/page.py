@@ -105,7 +105,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(plan, selection, fit, overall, guide),
+        said=_said(plan, subject, selection, fit, overall, guide),
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
@@ -128,13 +128,15 @@ def _conditions(document: Document, subject: Subject, fit: Fit, overall: Overall
     return verdict.conditions(document, subject.publisher.short, fitting)
 
 
-def _said(plan: Plan, selection: Selection, fit: Fit, overall: Overall, guide: Guide) -> str:
+def _said(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall, guide: Guide) -> str:
     """What stands under the headline, and whether the answer stands."""
     document = plan.verdicts.document
     if not selection.words:
         return wording.SUBLINE
     if overall.fitting:
-        return " ".join(filter(None, (wording.only_with(fit, overall), questionnaire.stands(guide))))
+        beside = wording.unconditional(overall), wording.only_with(fit, overall)
+        elsewhere = wording.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+        return " ".join(filter(None, (*beside, elsewhere, questionnaire.stands(guide))))
     details = overall.detailed.option.slug if overall.detailed else ""
     return wording.conflict(document, levels.alone(plan.verdicts, selection.parts, details))
 

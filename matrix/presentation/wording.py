@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit
+from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -231,6 +231,30 @@ def only_with(fit: Fit, overall: Overall) -> str:
         f"{'Only' if alone else f'{overall.detailed.option.name} only'} with {below}."
         if overall.detailed and below
         else ""
+    )
+
+
+def unconditional(overall: Overall) -> str:
+    """Which options fit without a condition, where others have one: the headline counts conditions of all."""
+    names = [option.name for option, outcome in overall.options if outcome == "fits"]
+    return f"{listed(names)} without a condition." if names and overall.conditions else ""
+
+
+def of_second_alone(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall, subject: Subject) -> str:
+    """Which answered questions have a meaning in the second table alone: the others fit whatever is answered."""
+    first, active = len(fit.tables[0].options), verdicts.active(selection.parts)
+    names = [
+        part_label(verdicts.document, part)[0]
+        for part in selection.parts
+        if not any((found := verdicts.judged(part, active).judgements)[:first]) and any(found[first:])
+    ]
+    if not names or overall.detailed is None:
+        return ""
+    asked, noun = [*dict.fromkeys(names)], subject.table(fit.tables[-1].table.slug).noun
+    one = len(asked) == 1
+    return (
+        f"{listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {noun} alone, "
+        f"and {'says' if one else 'say'} nothing of the others."
     )
 
 

@@ -139,6 +139,12 @@ def test_what_is_chosen_names_the_hosting_options_that_go_with_it(query: str, ch
     assert decision(query).split("\n")[2] == f"- **Choose**: {chosen}"
 
 
+def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
+    said = "Mixed arrangements concerns Real-time inference’s hosting options alone, and says nothing of the others"
+    assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
+    assert "concern" not in decision("payload=50MB").split("\n")[3]
+
+
 def test_where_nothing_fits_it_says_what_would_do() -> None:
     text = decision("payload=20MB&time=5min&behind=multi-model")
     because = "- **Because**: no option meets all that was asked: payload 20 MB, time 5 min, models per endpoint “Many "

@@ -10,6 +10,7 @@ from tests.support.views import REVISION, page
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 SHARED = "models per endpoint “Many models that share one container”"
+ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
 
@@ -24,6 +25,25 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "hardware=gpu&testing=shadow",
             "Real-time inference fits, with 1 condition",
             f"Only with Single model endpoints. {STANDS}",
+        ),
+        (
+            "latency=near-real-time",
+            "Real-time inference, Asynchronous inference and Serverless inference fit, with 1 condition",
+            "Real-time inference and Asynchronous inference without a condition.",
+        ),
+        ("chunked=yes&payload=500MB", "Asynchronous inference fits, with 1 condition", STANDS),
+        (
+            "combine=multi-model&combine=multi-container",
+            "Batch transform, Asynchronous inference and Serverless inference fit",
+            f"Mixed arrangements {ALONE} and says nothing of the others.",
+        ),
+        (
+            "payload=5MB&hardware=d-instance&combine=multi-model&framework=tensorflow",
+            "Real-time inference, Batch transform and Asynchronous inference fit",
+            (
+                "Real-time inference only with Multi-model endpoints or Serial inference pipeline. Mixed "
+                f"arrangements and Framework {ALONE.replace('concerns', 'concern')} and say nothing of the others."
+            ),
         ),
         (
             "behind=serial",
