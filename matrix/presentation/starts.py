@@ -64,15 +64,14 @@ def _read(document: Document, query: str) -> Selection:
 
 
 def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
-    """What a link answers for the reader: ``Answers Payload with 6 MB, which Real-time (< 6 MB) refuses; put in your
-    own.``."""
+    """What a link answers: ``Sets Payload to 6 MB, which Real-time (< 6 MB) refuses; enter your own.``."""
     short, value = wording.part_label(document, answer)
-    said = f"Answers {short} with {value if answer.quantity else f'“{value}”'}"
+    said = f"Sets {short} to {value if answer.quantity else f'“{value}”'}"
     refusing = list(_refusing(document, subject, answer, feature))
     if refusing:
         verb = "refuse" if answer.quantity else "lack"
         said += f", which {wording.listed(refusing)} {verb}{'s' if len(refusing) == 1 else ''}"
-    return said + ("; put in your own." if answer.quantity else ".")
+    return said + ("; enter your own." if answer.quantity else ".")
 
 
 def _refusing(document: Document, subject: Subject, answer: Answer, feature: str) -> Iterator[str]:

@@ -146,7 +146,8 @@ def _against(selection: Selection, reason: Reason) -> str:
         case "unsupported" | "not-applicable":
             return _lacks(judgement.label, judged.text)
         case "limit" if judged.limit and asked:
-            return f"only {judged.limit.spelled}, not {asked.words}"
+            itself = " exactly" if asked.amount() == judged.limit.quantity.amount() else ""
+            return f"only {judged.limit.spelled}, not {asked.words}{itself}"
     return f"{judgement.label}: {judgement.note}"
 
 

@@ -47,17 +47,17 @@ def test_an_error_adds_what_it_says_and_leads_to_its_row(query: str, slug: str, 
         (
             "",
             "http-413",
-            "Answers Payload with 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; put in your own.",
+            "Sets Payload to 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; enter your own.",
         ),
         ("payload=50MB", "http-413", ""),
         (
             "facts=annotated",
             "http-413",
-            "Answers Payload with 6 MB, which Serverless (≤ 4 MB) refuses; put in your own.",
+            "Sets Payload to 6 MB, which Serverless (≤ 4 MB) refuses; enter your own.",
         ),
-        ("", "gpu-serverless", "Answers Hardware with “GPU”, which Serverless lacks."),
+        ("", "gpu-serverless", "Sets Hardware to “GPU”, which Serverless lacks."),
         ("hardware=gpu", "gpu-serverless", ""),
-        ("", "no-zero-instances", "Answers Scaling with “Scale to zero when idle”, which Real-time lacks."),
+        ("", "no-zero-instances", "Sets Scaling to “Scale to zero when idle”, which Real-time lacks."),
     ],
 )
 def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug: str, note: str) -> None:
@@ -101,7 +101,7 @@ def test_what_the_questionnaire_cannot_say_is_left_out() -> None:
     known = ErrorText("a", "A", "payload=1MB", "no-such-row")
     gone = replace(known, query="fax=yes")
     assert starts(standard(), subject(), select(""), [gone, known]) == (
-        Link("/?payload=1MB#f-payload", "A", "Answers Payload with 1 MB; put in your own."),
+        Link("/?payload=1MB#f-payload", "A", "Sets Payload to 1 MB; enter your own."),
     )
 
 

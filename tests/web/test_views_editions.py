@@ -254,7 +254,7 @@ def test_a_result_by_what_was_changed_here_says_so(client: Client, published: Pu
 def test_a_result_by_other_sources_says_so_first(client: Client, published: Published) -> None:
     query = "latency=interactive&payload=10MB&facts=annotated"
     said = pages.page(client.get(f"/?{query}")).one(class_="dated").text
-    assert said.startswith("By what other sources say of AWS’s page")
+    assert said.startswith("By other sources where they differ from AWS’s page")
     record = client.get(f"/decision.md?{query}").content.decode()
     assert "judged by what other sources say, not by the page alone" in record.partition("##")[0]
     asked = client.get("/decision.md?latency=interactive&payload=10MB").content.decode().partition("##")[0]
