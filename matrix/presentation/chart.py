@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Outcome, TableFit
+from matrix.decision.fit import FITTING, Outcome, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Question
 from matrix.domain.notation import Cell
@@ -134,8 +134,8 @@ def chart_of(
     x, y = (_share_of(selection, question, place) for question, place in ((size, _x), (time, _y)))
     boxes: list[Box] = []
     rows: list[tuple[str, str, str, str]] = []
-    for option in fit.options:
-        outcome = (outcomes or {}).get(option.option.slug, option.outcome)
+    judged = [((outcomes or {}).get(option.option.slug, option.outcome), option) for option in fit.options]
+    for outcome, option in sorted(judged, key=lambda it: it[0] not in FITTING):  # as the verdicts stand
         cells = [[table.cell(key, option.option.slug) for key in parts] for parts in both]
         if all(cell.limit or cell.unit_only for parts in cells for cell in parts):
             edges = [min(parts, key=_reach) for parts in cells]

@@ -191,7 +191,7 @@ class Guard:
 
     def at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:
         """Answer in this thread what is ready, and give a reader's what has to be computed; False where the event loop
-        has to take it. There is one such thread: several that took turns would cost what is ready twice as much."""
+        has to take it."""
         if scope.method not in SAFE or len(scope.query_string) > DEAR:
             return False
         if not self._send(self._ready.ready, scope, proto, b""):

@@ -2,8 +2,8 @@
 
 from matrix.wsgi import application as by_wsgi  # isort: skip  (sets Django up, for what comes next)
 
-from matrix.server.guard import Guard
+from matrix.server.guard import READERS, Guard
 
-__all__ = ["application", "by_wsgi"]
+__all__ = ["READERS", "application", "by_wsgi"]
 
 application = Guard(by_wsgi)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.db import connections
+from django.db import connection, connections
 from granian import _futures
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
@@ -21,7 +21,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import mp
 
-from matrix.server.rsgi import application, by_wsgi
+from matrix.server.rsgi import READERS, application, by_wsgi
 from matrix.server.warm import warm
 
 CONNECTIONS: Final = 8192
@@ -37,7 +37,7 @@ Schedule = Callable[[Any], None]
 
 
 def at_once(in_the_loop: Schedule) -> Schedule:
-    """What granian's thread calls with each request: the guard's answer, else granian's way into the event loop."""
+    """What granian's threads call with each request: the guard's answer, else granian's way into the event loop."""
 
     def schedule(watcher: Any) -> None:
         if not application.at_once(watcher.scope, watcher.proto):
@@ -67,6 +67,12 @@ class Server(mp.MPServer):
     The kernel deals connections out to the sockets. From one that all share, whichever worker wakes first takes them
     all, however busy it is.
     """
+
+    def startup(self, *arguments: Any) -> None:
+        # Those that call at_once. A look at SQLite waits for nothing: several threads would but take turns at the
+        # interpreter, at twice the cost. One at PostgreSQL is a round trip. (More than one is refused at construction.)
+        self.blocking_threads = 1 if connection.vendor == "sqlite" else READERS
+        super().startup(*arguments)
 
     def _init_shared_socket(self) -> None:
         family, *_, address = socket.getaddrinfo(self.bind_addr, self.bind_port, type=socket.SOCK_STREAM)[0]

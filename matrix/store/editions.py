@@ -4,17 +4,21 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from sys import getsizeof
 from typing import Any, Final
 
 from django.conf import settings
+from msgspec import to_builtins
 
 from matrix import models
 from matrix.domain.diff import changes
 from matrix.domain.document import Document
+from matrix.domain.meaning import canonical_json
+from matrix.domain.once import once
 from matrix.domain.provenance import Provenance
 from matrix.domain.touches import touched
 from matrix.store import base as bases
@@ -124,7 +128,7 @@ def _text_of(dated: Dated, newest: Published) -> str:
 
 
 def _judged(base: str, day: str, newest: Published) -> Content:
-    key = ("edition", base, day, newest.hash, str(newest.number))
+    key = ("edition", base, day, once(newest.document, "judged by", partial(_judged_by, newest.document)))
     found = contents.get(key)
     if found is None:
         page = _page(base)
@@ -136,6 +140,12 @@ def _judged(base: str, day: str, newest: Published) -> Content:
 def _page(base: str) -> Document:
     """The page of an edition, by the hash of its base."""
     return codec.unpack_document(models.Base.objects.values_list("payload", flat=True).get(sha256=base))
+
+
+def _judged_by(today: Document) -> str:
+    """SHA-256 of what a matrix has for any page to be judged by, in hex: a change of cells leaves it as it is."""
+    told = to_builtins([today.questions, today.rulings, today.annotations])
+    return sha256(canonical_json(told).encode()).hexdigest()
 
 
 def _under(page: Document, today: Document) -> Document:

@@ -256,15 +256,15 @@ def test_print_holds_footnotes_and_the_link(open_state: OpenState, page: Page, u
     # Nothing is cut off at the right: on paper there is no scrolling.
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("Math.max(...[...document.querySelectorAll('table')].map(t => t.scrollWidth), 0)") <= 703
-    # The mark of a deciding cell has room of its own beside the text.
-    over = page.evaluate(
-        """() => [...document.querySelectorAll("td:is(.no, .if)")].filter((cell) => {
-            const mark = getComputedStyle(cell, "::after");
-            const room = parseFloat(getComputedStyle(cell).paddingRight);
-            return room < parseFloat(mark.width) + parseFloat(mark.right);
+    over = page.locator("td:is(.no, .if)").evaluate_all(  # a deciding cell's mark has room beside the text
+        """cells => cells.filter((cell) => {
+            const [mark, room] = [getComputedStyle(cell, "::after"), getComputedStyle(cell).paddingRight];
+            return parseFloat(room) < parseFloat(mark.width) + parseFloat(mark.right);
         }).map((cell) => cell.textContent)"""
     )
     assert over == []
+    top = "it => Math.ceil(it.getBoundingClientRect().top * 10)"  # a quoted cell's mark stays within its box
+    assert all(mark.evaluate(top) >= mark.locator("..").evaluate(top) for mark in page.locator("q sup:visible").all())
 
 
 def test_print_says_what_is_filtered_and_every_reason(open_state: OpenState, page: Page) -> None:

@@ -98,10 +98,20 @@ def test_what_is_compared_comes_into_sight(published: Published, new_page: NewPa
     assert page.evaluate("document.activeElement.closest('table')?.id") == "inference-options"
 
 
+# the rows of whose names a line runs into the button beside them
+PRINTED_OVER = """buttons => buttons.filter(button => {
+  const name = document.createRange(), edge = button.getBoundingClientRect()
+  name.setStart(button.parentNode, 0)
+  name.setEndBefore(button)
+  return [...name.getClientRects()].some(line => line.right > edge.left + 4 && line.top < edge.bottom)
+}).map(button => button.closest("tr").id)"""
+
+
 def test_a_footnote_is_whole_on_a_phone(published: Published, new_page: NewPage) -> None:
     """Wherever its mark is: at the bottom edge there is no room beside it."""
     page = new_page(width=390, height=844, has_touch=True, is_mobile=True)
     page.goto("/?payload=50MB&hardware=gpu&model-parallel=yes")
+    assert page.locator("tbody .require").evaluate_all(PRINTED_OVER) == []
     mark = page.locator("#first .ifs a[href='#fn-3']").first
     mark.evaluate("mark => mark.scrollIntoView({ block: 'end' })")
     mark.tap()

@@ -49,7 +49,11 @@ STATES = {
 def test_take(published: Published, browser: Browser, live_server: LiveServer, width: int, scheme: Scheme) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(
-        base_url=live_server.url, viewport=ViewportSize(width=width, height=900), color_scheme=scheme
+        base_url=live_server.url,
+        viewport=ViewportSize(width=width, height=900),
+        color_scheme=scheme,
+        has_touch=width < 500,
+        is_mobile=width < 500,
     )
     page = context.new_page()
     for state, address in STATES.items():

@@ -91,11 +91,11 @@ def test_what_lies_beyond_the_axes_stands_at_the_edge(query: str) -> None:
         assert at is None or low <= at <= high
 
 
-def test_the_same_stands_as_text_in_the_sources_order() -> None:
+def test_the_same_stands_as_text_in_the_verdicts_order() -> None:
     assert drawn("payload=50MB").rows == (
-        ("Real-time inference", "state ruled-out", "< 6 MB", "< 60 seconds"),
         ("Batch transform", "state fits", "≤ 100 MB", "Days"),
         ("Asynchronous inference", "state fits", "≤ 1 GB", "< 15 minutes"),
+        ("Real-time inference", "state ruled-out", "< 6 MB", "< 60 seconds"),
         ("Serverless inference", "state ruled-out", "≤ 4 MB", "< 60 seconds"),
     )
 

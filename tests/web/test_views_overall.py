@@ -88,7 +88,8 @@ def test_headline_title_preview_record_and_json_speak_of_none(client: Client, pu
     assert fragment.lstrip().startswith(f"<title>{SAID} ·")
     record = pages.page(client.get(f"/decision/{NONE}"))
     assert record.one("head").one("title").text == f"Decision record: {SAID}"
-    assert f"Inference options: {SAID}" in [head.text for head in record.all("h3")]
+    assert record.one("main").one("h2").text.endswith(f": {SAID}")
+    assert "Inference options" in [head.text for head in record.all("h3")], "which the title has said already"
     assert pages.text(client.get(f"/decision.md{NONE}")).startswith(f"# How to serve the model: {SAID}\n")
     assert client.get(f"/fit.json{NONE}").json()["overall"]["headline"] == SAID
     assert f"{SAID}. Real-time inference supports both" in pages.page(client.get(f"/embed/{T1}/{NONE}")).text
