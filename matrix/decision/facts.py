@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit
+from matrix.decision.fit import Fit, OptionFit, Verdicts
 from matrix.decision.judge import Judgement
+from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, Feature, Table
 from matrix.domain.meaning import cell_meaning
@@ -79,6 +80,18 @@ def annotated(document: Document) -> Document:
         for table in document.tables
     )
     return replace(document, tables=tables) if found else document
+
+
+def turned(page: Verdicts, annotated: Verdicts, selection: Selection) -> frozenset[Where]:
+    """The cells whose verdicts under a selection differ between the page and what other sources say."""
+    active = page.active(selection.parts)
+    found: set[Where] = set()
+    for part in selection.parts:
+        both = page.judged(part, active).judgements, annotated.judged(part, active).judgements
+        for (table, option), *sides in zip(page.options, *both, strict=True):
+            by_page, by_others = ({(j.feature, j.verdict) for j in side} for side in sides)
+            found |= {(table.slug, feature, option.slug) for feature, _ in by_page ^ by_others if feature}
+    return frozenset(found)
 
 
 def with_page_cells(fit: Fit, document: Document) -> Fit:

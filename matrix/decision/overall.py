@@ -119,6 +119,11 @@ def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -
     )
 
 
+def alone(verdicts: Verdicts, parts: Sequence[Part], details: str) -> tuple[Part, ...]:
+    """The answers and needs each of which by itself lets no option fit: they conflict with nothing."""
+    return tuple(p for p in parts if not fitting(outcomes(verdicts.document, verdicts.worst([p]), details)))
+
+
 def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], details: str) -> tuple[Relaxation, ...]:
     """A set frees the detailed option if it holds a way of it and a way of one of the second table's options: nothing
     that is given up stands against an option which it doesn't stand against now."""

@@ -6,13 +6,14 @@ Pure.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from msgspec import Struct, structs
 
 from matrix.decision.across import OutcomeChange
 from matrix.decision.facts import Where
 from matrix.decision.fit import Fit, TableFit
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
@@ -61,7 +62,8 @@ class Others(Struct, frozen=True):
 class Dating(Struct, frozen=True):
     """``same`` says that no later edition changes the result, or that none is known; "" where one does. ``changed``:
     cells that the result goes by were changed here; ``own`` is what the page alone would change then.
-    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix.
+    ``editions_url`` compares editions by this result; ``newest_url`` leads from an edition to today's matrix,
+    of the day ``newest``. ``rescue``: where nothing fits, what does by the newest page, and since when.
     ``others`` is None where no other source says otherwise; ``annotated_url`` is "" where their word would change
     nothing."""
 
@@ -70,6 +72,8 @@ class Dating(Struct, frozen=True):
     own: str
     editions_url: str
     newest_url: str
+    newest: str
+    rescue: str
     later: tuple[LaterView, ...]
     same: str
     otherwise: tuple[OtherwiseView, ...]
@@ -94,28 +98,34 @@ def dating(
     editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     own: Sequence[OutcomeChange] = (),
     *,
+    overall: Overall,
+    newest: str,
     aside: bool = False,
 ) -> Dating:
     """``editions`` are the others than the one shown: date, address, and which outcomes differ there; ``own`` are the
-    outcomes that differ by the page without what is own; ``aside``: the second table doesn't count."""
+    outcomes that differ by the page without what is own; ``newest``: the date of today's matrix; ``aside``: the second
+    table doesn't count."""
     shown = document.source.date
     otherwise = tuple(_otherwise(selection, fit, second))
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     touched = [*_touched(counted, second)]
+    behind = [where for where in touched if where in second.turned] if otherwise else touched
     judged_by = structs.replace(selection, annotated=True, problems=()).url
     return Dating(
         day=day_words(shown),
         changed=bool(own) or _goes_by_own(fit, second),
-        own=listed(_said(document, change) for change in own),
+        own=listed(_said(document, change, " too") for change in own),
         editions_url=_compared(shown, selection, editions),
         newest_url=selection.latest.url if selection.edition else "",
-        later=tuple(_later(document, editions)),
+        newest=day_words(newest),
+        rescue="" if overall.fitting else _rescue(document, shown, fit, overall, editions),
+        later=tuple(_later(document, editions, too=" too" if overall.fitting else "")),
         same=_same(shown, editions) if selection.words else _known(shown, editions),
         otherwise=otherwise,
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=judged_by if touched or not selection.words else "",
-        others=_others(document, selection, second, touched, changes=bool(otherwise)),
+        others=_others(document, selection, second, behind, changes=bool(otherwise)),
     )
 
 
@@ -156,7 +166,36 @@ def _cells(count: int) -> str:
     return f"{count} cell{'' if count == 1 else 's'}"
 
 
-def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]]) -> Iterable[LaterView]:
+def _rescue(
+    document: Document,
+    shown: str,
+    fit: Fit,
+    overall: Overall,
+    editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
+) -> str:
+    """``By the page of 13 February 2023; since that of 10 March 2023, Asynchronous inference fits``: the options of
+    the first table that came to fit; one that the second details, only where an option of that fits."""
+    later = [edition for edition in editions if edition[0] > shown]
+    refused = overall.detailed and not any(option.fits for option in fit.tables[-1].options)
+    gained = [
+        change
+        for change in (later[-1][2] if later else ())
+        if change.table == fit.tables[0].table.slug
+        and change.after in _FITS
+        and not (refused and overall.detailed and change.option == overall.detailed.option.slug)
+    ]
+    if not gained:
+        return ""
+    since = [*takewhile(lambda edition: {*gained} <= {*edition[2]}, reversed(later))][-1][0]
+    return (
+        f"By the page of {day_words(shown)}; since that of {day_words(since)}, "
+        f"{listed(_said(document, change, '') for change in gained)}."
+    )
+
+
+def _later(
+    document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]], too: str
+) -> Iterable[LaterView]:
     """Each edition by which the result is another, with what it changes that the one told before it did not; of several
     in a row that change the same, the first."""
     told: tuple[OutcomeChange, ...] = ()
@@ -167,16 +206,17 @@ def _later(document: Document, editions: Sequence[tuple[str, str, tuple[OutcomeC
             since = ", and since" if others[-1] == editions[-1] else f", until {day_words(others[-1][0])}"
         new = [change for change in changes if change not in told] or changes
         if changes:
-            yield LaterView(day_words(day), url, listed(_said(document, change) for change in new) + since)
+            yield LaterView(day_words(day), url, listed(_said(document, change, too) for change in new) + since)
         told = changes
 
 
-def _said(document: Document, change: OutcomeChange) -> str:
+def _said(document: Document, change: OutcomeChange, too: str) -> str:
+    """What becomes of an option; ``too``: " too" where others fit already."""
     name = document.columns[change.option][1].name if change.option in document.columns else change.option
     if change.after is None:
         return f"{name} is no option"
     if change.after in _FITS and change.before not in _FITS:
-        return f"{name} fits too" if change.after == "fits" else f"{name} fits too, under a condition"
+        return f"{name} fits{too}{'' if change.after == 'fits' else ', under a condition'}"
     if change.before in _FITS and change.after not in _FITS:
         return f"{name} does not fit"
     return f"{name} reads “{OUTCOME[change.after]}”"
@@ -191,9 +231,9 @@ def _same(shown: str, editions: Sequence[tuple[str, str, tuple[OutcomeChange, ..
     alike = later if any(changes for _, _, changes in editions) else editions
     which = "later" if len(alike) == len(later) else "other"
     return (
-        f"the same in the one {which} edition"
+        f"the result is the same in the one {which} edition"
         if len(alike) == 1
-        else f"the same in all {_in_words(len(alike))} {which} editions"
+        else f"the result is the same in all {_in_words(len(alike))} {which} editions"
     )
 
 
@@ -247,10 +287,11 @@ def _otherwise(selection: Selection, fit: Fit, second: SecondSources) -> Iterabl
 def _proofs(
     second: SecondSources, selection: Selection, table: Table, option: str, features: Iterable[str]
 ) -> Iterable[tuple[str, str, str, str]]:
-    """What is said of the contested cells that a result goes by, by whom, where and when: the other source's words, or,
-    of a result by other sources, the page's."""
+    """What is said of the contested cells that turn a verdict of a result, by whom, where and when: the other source's
+    words, or, of a result by other sources, the page's."""
     for feature in features:
-        said = second.said.contested.get((table.slug, feature, option))
+        where = table.slug, feature, option
+        said = second.said.contested.get(where) if where in second.turned else None
         if said and selection.annotated:
             text = table.cell(feature, option).text or "blank"
             yield f"{table.by_key[feature].name}: {text}", said.source, said.url, said.seen

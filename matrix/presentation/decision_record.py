@@ -1,8 +1,4 @@
-"""The decision record: a decision that can be defended, as data. `/decision.md` and `/decision/` lay out the same:
-`matrix.presentation.record_markdown`, and a template.
-
-Pure.
-"""
+"""The decision record, as data; `matrix.presentation.record_markdown` and a template lay it out. Pure."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Part, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -21,6 +17,7 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.presentation import verdict, wording
 from matrix.presentation.dating import Dating
+from matrix.presentation.later import Later, since
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.verdict import Condition, GiveUp
 
@@ -96,6 +93,8 @@ class Line(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
+    """``footnotes``: those that a reason is marked with, in full; ``origin``: this site's address, without a slash."""
+
     document: Document
     subject: Subject
     title: str
@@ -107,13 +106,11 @@ class Record(Struct, frozen=True):
     dating: Dating
     source: str
     origin: str
-    """This site's address, without a slash."""
     pinned: str
     asked: tuple[Asked, ...]
     tables: tuple[RecordTable, ...]
     conflicts: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
-    """Those that a reason is marked with, in full."""
 
 
 class _Result(Struct, frozen=True, dict=True):
@@ -125,6 +122,7 @@ class _Result(Struct, frozen=True, dict=True):
     fit: Fit
     overall: Overall
     second: SecondSources
+    later: tuple[Later, ...]
 
     @property
     def document(self) -> Document:
@@ -139,6 +137,9 @@ class _Result(Struct, frozen=True, dict=True):
     def between(self) -> tuple[str, ...]:
         """Why an option can't be chosen though it fits by itself."""
         return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+
+    def below(self, relaxation: Relaxation) -> str:
+        return verdict.below(self.plan.verdicts, self.selection, self.overall, relaxation)
 
     @property
     def publisher(self) -> str:
@@ -157,11 +158,12 @@ def record(
     second: SecondSources,
     base: str,
     today: date,
+    later: tuple[Later, ...] = (),
 ) -> Record:
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
-    result = _Result(plan, subject, selection, fit, overall, second)
-    first = _first(result)
+    result = _Result(plan, subject, selection, fit, overall, second, later)
+    first = _table(result, fit.tables[0], overall)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
@@ -189,11 +191,15 @@ def record(
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
     fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
-    asked = ", ".join(_in_a_sentence(result.document, part) for part in result.selection.parts)
+    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
     if fitting:
-        yield Line("Choose", wording.listed((option.option.name for option in fitting), "or"))
-        yield Line("Because", f"{'it meets' if len(fitting) == 1 else 'each meets'} what was asked: {asked}")
+        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
+        meets = "it meets" if len(fitting) == 1 else "each meets"
+        alone = wording.of_second_alone(
+            result.plan.verdicts, result.selection, result.fit, result.overall, result.subject
+        )
+        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
         yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
     else:
@@ -206,11 +212,12 @@ def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> I
     yield Line("Not chosen", ". ".join(others) or "none")
 
 
-def _in_a_sentence(document: Document, part: Part) -> str:
-    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
-    label, value = wording.part_label(document, part)
-    plain = part.quantity or value == wording.NEEDED
-    return f"{wording.lowered(label)} {value if plain else f'“{value}”'}"
+def _chosen(result: _Result, option: OptionFit) -> str:
+    """An option's name; where only some of the second table's options go with it, with those."""
+    detailed = result.overall.detailed
+    below = wording.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
+    said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
+    return option.option.name + (said.format(below) if below else "")
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:
@@ -227,10 +234,6 @@ def _condition(condition: Condition) -> str:
     of = f"{condition.options} — " if condition.options else ""
     note = f" (footnote {condition.footnote})" if condition.footnote else ""
     return f"{of}{condition.about}: {condition.text}{note}"
-
-
-def _first(result: _Result) -> RecordTable:
-    return _table(result, result.fit.tables[0], result.overall)
 
 
 def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:
@@ -250,7 +253,7 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
         options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
-        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations),
+        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 
@@ -262,6 +265,7 @@ def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overal
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
         line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
+        line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
         why, line = verdict.against(result.selection, option.blocking) or "; ".join(result.between), ""
     return RecordOption(

@@ -5,6 +5,7 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 
 from msgspec import Struct, structs
 
+from matrix.decision import overall as levels
 from matrix.decision.fit import Fit
 from matrix.decision.guide import Guide, Plan
 from matrix.decision.overall import Overall
@@ -16,6 +17,7 @@ from matrix.presentation import controls, questionnaire, toolbar, verdict, wordi
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, places
+from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
 from matrix.presentation.second_sources import SecondSources
@@ -99,12 +101,13 @@ def page_view(
     guide: Guide,
     comparison: Comparison,
     second: SecondSources,
+    later: tuple[Later, ...] = (),
 ) -> PageView:
-    """The page of a selection."""
+    """The page of a selection; ``later``: the publisher's pages since the one shown."""
     document = plan.verdicts.document
     judged = verdict.by_facts(document, selection)
     conditions = _conditions(document, subject, fit, overall)
-    speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions)
+    speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions, later)
     first = speaker.first(plan, fit, overall)
     others = [speaker.result(table) for table in fit.tables[1:]]
     return PageView(
@@ -112,7 +115,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(overall, guide, bool(selection.words)),
+        said=_said(plan, subject, selection, fit, overall, guide),
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
@@ -135,10 +138,17 @@ def _conditions(document: Document, subject: Subject, fit: Fit, overall: Overall
     return verdict.conditions(document, subject.publisher.short, fitting)
 
 
-def _said(overall: Overall, guide: Guide, asked: bool) -> str:
+def _said(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall, guide: Guide) -> str:
     """What stands under the headline, and whether the answer stands."""
-    stands = questionnaire.stands(guide) if asked else ""
-    return stands or wording.subline(overall.standing, asked)
+    document = plan.verdicts.document
+    if not selection.words:
+        return wording.SUBLINE
+    if overall.fitting:
+        beside = wording.unconditional(overall), wording.only_with(fit, overall)
+        elsewhere = wording.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+        return " ".join(filter(None, (*beside, elsewhere, questionnaire.stands(guide))))
+    details = overall.detailed.option.slug if overall.detailed else ""
+    return wording.conflict(document, levels.alone(plan.verdicts, selection.parts, details))
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

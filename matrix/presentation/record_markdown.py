@@ -18,7 +18,7 @@ def markdown(record: Record) -> str:
         f"# {escaped(record.subject.decision)}: {escaped(record.title)}",
         "",
         *(f"- **{line.name}**: {escaped(line.text)}" for line in record.lines),
-        f"- **Link and date**: <{record.pinned}>, {record.day.isoformat()}",
+        f"- **Link and date**: <{record.pinned}>, {record.day.isoformat()}; facts of {record.dating.day}",
         "",
         *_asked_md(record),
     ]
@@ -56,7 +56,7 @@ def _dating_md(record: Record) -> Iterator[str]:
     own = " as changed here" * dating.changed + f"; by the page alone {escaped(dating.own)}" * bool(dating.own)
     later = [f"; with that of [{it.day}](<{record.origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
     same = f"; {dating.same}" if dating.same else ""
-    by = "By what other sources say of" if dating.annotated else "By"
+    by = "By other sources where they differ from" if dating.annotated else "By"
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
     if dating.others:
         links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in dating.others.cells)

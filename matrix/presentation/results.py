@@ -3,11 +3,13 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
+from matrix.decision.fit import Fit, OptionFit, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -17,6 +19,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation import verdict, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
+from matrix.presentation.later import Later, since
 from matrix.presentation.verdict import Condition, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
@@ -80,7 +83,7 @@ class ResultView(Struct, frozen=True):
 
 class Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
-    page tells first."""
+    page tells first, ``later`` the publisher's pages since."""
 
     document: Document
     judged: Document
@@ -88,6 +91,7 @@ class Speaker(Struct, frozen=True):
     selection: Selection
     places: Places
     conditions: tuple[Condition, ...]
+    later: tuple[Later, ...]
 
     @property
     def publisher(self) -> str:
@@ -95,7 +99,8 @@ class Speaker(Struct, frozen=True):
 
     def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        result = self.result(fit.tables[0], overall)
+        below = partial(verdict.below, plan.verdicts, self.selection, overall)
+        result = self.result(fit.tables[0], overall, below)
         between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
@@ -117,11 +122,14 @@ class Speaker(Struct, frozen=True):
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
-    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
-        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+    def result(
+        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], str] = lambda _: ""
+    ) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
+        the second's options are left by what is given up."""
         options = wording.fitting_first(fit.options, overall)
         judged = [overall.judged(option) if overall else option for option in options]
-        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations)
+        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
@@ -160,7 +168,8 @@ class Speaker(Struct, frozen=True):
         if not judged.fits:
             return verdict.against(self.selection, option.blocking), ""
         works = verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
-        return verdict.under(self.document, self.publisher, judged, self.conditions), works
+        moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
+        return verdict.under(self.document, self.publisher, judged, self.conditions), works + moved
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

@@ -32,12 +32,14 @@ def note_id(where: facts.Where) -> str:
 
 
 class SecondSources(Struct, frozen=True):
-    """``page`` and ``annotated`` are the outcomes by either facts, by table and option."""
+    """``page`` and ``annotated`` are the outcomes by either facts, by table and option; ``turned`` are the cells whose
+    verdicts differ by them."""
 
     document: Document
     said: facts.Said
     page: Mapping[tuple[str, str], Outcome]
     annotated: Mapping[tuple[str, str], Outcome]
+    turned: frozenset[facts.Where]
     own: OwnCells
 
     def is_contested(self, table: str, option: str) -> bool:

@@ -67,8 +67,8 @@ def _read(document: Document, query: str) -> Selection:
 
 
 def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
-    """What a link answers for the reader: ``Sets Payload to 6 MB, which Real-time (< 6 MB) refuses; change it to
-    yours.``."""
+    """What a link answers for the reader: ``Sets Payload to 6 MB, which Real-time (< 6 MB) refuses; enter
+    your own.``."""
     short, value = wording.part_label(document, answer)
     said = f"Sets {short} to {value if answer.quantity else f'“{value}”'}"
     found = _refusing(document, subject, answer, feature)
@@ -76,7 +76,7 @@ def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> 
     if refusing:
         verb = "refuse" if answer.quantity else "lack"
         said += f", which {wording.listed(refusing)} {verb}{'s' if len(refusing) == 1 else ''}"
-    return said + ("; change it to yours." if answer.quantity else ".")
+    return said + ("; enter your own." if answer.quantity else ".")
 
 
 def _refusing(document: Document, subject: Subject, answer: Answer, feature: str) -> Iterator[tuple[str, Limit | None]]:

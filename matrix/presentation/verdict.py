@@ -4,7 +4,7 @@ Pure. No word of the subject is here: a condition says what its footnote, its ru
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 from matrix.decision import facts, limits
 from matrix.decision.conflicts import PairConflict, pair_conflicts
 from matrix.decision.fit import Fit, OptionFit, Part, Reason, Relaxation, Verdicts
-from matrix.decision.judge import Judgement, ruling_on
+from matrix.decision.judge import BLOCKS, Judgement, ruling_on
 from matrix.decision.limits import Bound
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Need, Selection, Word
@@ -146,7 +146,8 @@ def _against(selection: Selection, reason: Reason) -> str:
         case "unsupported" | "not-applicable":
             return _lacks(judgement.label, judged.text)
         case "limit" if judged.limit and asked:
-            return f"only {judged.limit.spelled}, not {asked.words}"
+            itself = " exactly" if asked.amount() == judged.limit.quantity.amount() else ""
+            return f"only {judged.limit.spelled}, not {asked.words}{itself}"
     return f"{judgement.label}: {judgement.note}"
 
 
@@ -233,19 +234,38 @@ def _within(bound: Bound, *, alone: bool) -> str:
 
 
 def give_up(
-    document: Document, table: str, selection: Selection, relaxations: Iterable[Relaxation]
+    document: Document,
+    table: str,
+    selection: Selection,
+    relaxations: Iterable[Relaxation],
+    below: Callable[[Relaxation], str] = lambda _: "",
 ) -> tuple[GiveUp, ...]:
     """What to give up where nothing fits, by the cells of ``document``; ways that let the same options fit are
-    alternatives of one sentence."""
-    found: dict[tuple[Column, ...], list[Link]] = {}
+    alternatives of one sentence, unless they leave others of a second table: ``below`` names those of a way."""
+    found: dict[tuple[Column, ...], dict[str, list[Link]]] = {}
     for relaxation in relaxations:
         url = selection.without(relaxation.drop).url
         for bounds, options in limits.instead(document, document.by_table[table], relaxation):
-            found.setdefault(options, []).append(Link(url, _way(document, selection, relaxation.drop, bounds), ""))
-    return tuple(
-        GiveUp((Link(first.url, wording.capital(first.text), ""), *others), wording.column_names(options))
-        for options, (first, *others) in found.items()
-    )
+            link = Link(url, _way(document, selection, relaxation.drop, bounds), "")
+            found.setdefault(options, {}).setdefault(below(relaxation), []).append(link)
+    sentences: list[GiveUp] = []
+    for options, by_second in found.items():
+        for second, (first, *others) in by_second.items():
+            ways = Link(first.url, wording.capital(first.text), ""), *others
+            named = f" (with {second})" if second and len(by_second) > 1 else ""
+            sentences.append(GiveUp(ways, wording.column_names(options) + named))
+    return tuple(sentences)
+
+
+def below(verdicts: Verdicts, selection: Selection, overall: Overall, relaxation: Relaxation) -> str:
+    """Which of the second table's options go with the one that it details once something is given up; "" where all
+    do, or it still doesn't fit."""
+    if overall.detailed is None or overall.detailed.option not in relaxation.options:
+        return ""
+    worst = verdicts.worst([part for part in selection.parts if part.word not in relaxation.drop])
+    second = list(zip(verdicts.options, worst, strict=True))[len(verdicts.document.tables[0].options) :]
+    names = [option.name for (_, option), severity in second if severity < BLOCKS]
+    return listed(names, "or") if len(names) < len(second) else ""
 
 
 def _way(document: Document, selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> str:
@@ -274,7 +294,7 @@ def _named(document: Document, part: Part) -> str:
         valued = part.quantity or (isinstance(part, Need) and part.item)
         return wording.lowered(name) + (f" “{value}”" if valued else "")
     criteria = document.by_question[part.question].by_slug[part.choice].criteria
-    rows = {criterion.feature for criterion in criteria if criterion.basis != "bullet" and criterion.feature}
-    if len(rows) == 1 and not any(criterion.item for criterion in criteria):
+    rows = {criterion.feature for criterion in criteria}
+    if len(rows) == 1 and not any(criterion.item or criterion.basis != "row" for criterion in criteria):
         return wording.lowered(document.names.get(rows.pop(), value))
     return f"{wording.lowered(name)} “{value}”"

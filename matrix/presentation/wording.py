@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit
+from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -189,7 +189,9 @@ def others(reasons: Sequence[Reason], *, alone: bool) -> str:
     count = len(reasons)
     if all(reason.judgement.verdict == "met" for reason in reasons):
         return f"{count} requirement{'' if count == 1 else 's'} met"
-    return f"{count} {'' if alone else 'more '}reason{'' if count == 1 else 's'}"
+    if alone:
+        return f"{count} reason{'' if count == 1 else 's'}"
+    return f"{count} requirement{' doesn’t' if count == 1 else 's don’t'} rule it out"
 
 
 def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
@@ -204,12 +206,63 @@ def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
     return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(len(conditions))}"
 
 
-def subline(standing: Standing, asked: bool) -> str:
-    """What stands under the headline."""
-    if not asked:
-        return SUBLINE
-    fits = any(outcome in FITTING for _, outcome in standing.options)
-    return "" if fits else "Your requirements conflict. Below is the least to give up."
+def conflict(document: Document, alone: Sequence[Part]) -> str:
+    """What stands under the headline where nothing fits; ``alone``: the answers and needs that each rule out every
+    option."""
+    named = capital(listed((in_a_sentence(document, part) for part in alone), "or"))
+    why = f"{named} alone rules out every option" if alone else "Your requirements conflict"
+    return f"{why}. Below is the least to give up."
+
+
+def hosted(fit: Fit, overall: Overall) -> str:
+    """Which of the second table's options the one that it details can be chosen with: ``Multi-model endpoints``; ""
+    where it can't, or with any."""
+    second = fit.tables[-1]
+    if overall.detailed is None or overall.detailed.option not in overall.fitting or second is fit.tables[0]:
+        return ""
+    return listed((it.name for it in second.fitting), "or") if len(second.fitting) < len(second.options) else ""
+
+
+def only_with(fit: Fit, overall: Overall) -> str:
+    """The same as a sentence, ``Real-time inference only with Multi-model endpoints``; "" where it can be with any."""
+    below = hosted(fit, overall)
+    alone = len(overall.fitting) == 1
+    return (
+        f"{'Only' if alone else f'{overall.detailed.option.name} only'} with {below}."
+        if overall.detailed and below
+        else ""
+    )
+
+
+def unconditional(overall: Overall) -> str:
+    """Which options fit without a condition, where others have one: the headline counts conditions of all."""
+    names = [option.name for option, outcome in overall.options if outcome == "fits"]
+    return f"{listed(names)} without a condition." if names and overall.conditions else ""
+
+
+def of_second_alone(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall, subject: Subject) -> str:
+    """Which answered questions have a meaning in the second table alone: the others fit whatever is answered."""
+    first, active = len(fit.tables[0].options), verdicts.active(selection.parts)
+    names = [
+        part_label(verdicts.document, part)[0]
+        for part in selection.parts
+        if not any((found := verdicts.judged(part, active).judgements)[:first]) and any(found[first:])
+    ]
+    if not names or overall.detailed is None:
+        return ""
+    asked, noun = [*dict.fromkeys(names)], subject.table(fit.tables[-1].table.slug).noun
+    one = len(asked) == 1
+    return (
+        f"{listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {noun} alone, "
+        f"and {'says' if one else 'say'} nothing of the others."
+    )
+
+
+def in_a_sentence(document: Document, part: Part) -> str:
+    """``payload 20 MB``, ``latency “Soon: the caller can wait and collect it”``."""
+    label, value = part_label(document, part)
+    plain = part.quantity or value == NEEDED
+    return f"{lowered(label)} {value if plain else f'“{value}”'}"
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:

@@ -110,4 +110,5 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
         state.second,
         base,
         today,
+        state.later,
     )

@@ -25,5 +25,13 @@ def dating_of(state: State) -> Dating:
     own = without_own(state.published, state.newest, state.selection)
     aside = bool(wording.set_aside(state.fit, state.published.subject))
     return dating.dating(
-        state.published.document, state.selection, state.fit, state.second, by_edition, own, aside=aside
+        state.published.document,
+        state.selection,
+        state.fit,
+        state.second,
+        by_edition,
+        own,
+        overall=state.overall,
+        newest=state.newest.document.source.date,
+        aside=aside,
     )

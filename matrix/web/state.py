@@ -15,7 +15,9 @@ from matrix.decision.across import outcomes
 from matrix.decision.selection import Selection, address
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
+from matrix.presentation.later import Later
 from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.verdict import by_facts
 from matrix.store import editions, readers
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published, UnknownRevision
@@ -62,13 +64,22 @@ class State(Struct, frozen=True, dict=True):
         """What other sources say of the cells, and which outcomes they would change."""
         content = self.published.content
         own = editions.own_of_revision(self.published)
-        page, annotated = (outcomes(side.verdicts, self.selection) for side in (content, content.annotated))
-        return SecondSources(self.published.document, content.said, page, annotated, own)
+        sides = content.verdicts, content.annotated.verdicts
+        page, annotated = (outcomes(side, self.selection) for side in sides)
+        turned = facts.turned(*sides, self.selection)
+        return SecondSources(self.published.document, content.said, page, annotated, turned, own)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:
         """The selection by every other edition; () where the matrix came from no page."""
         return by_editions(self.published, self.newest, self.selection)
+
+    @cached_property
+    def later(self) -> tuple[Later, ...]:
+        """The pages since the one shown, by the facts that the selection is judged by."""
+        shown = self.published.document.source.date
+        found = [editions.of(it, self.newest).document for it in editions.at(self.newest.stamp) if it.date > shown]
+        return tuple(Later(document.source.date, by_facts(document, self.selection)) for document in found)
 
     @cached_property
     def comparison(self) -> Comparison:

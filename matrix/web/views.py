@@ -83,6 +83,7 @@ def _view(state: State) -> page.PageView:
         state.guide,
         state.comparison,
         state.second,
+        state.later,
     )
 
 

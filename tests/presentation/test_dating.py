@@ -27,9 +27,9 @@ def test_a_day_in_words() -> None:
     ("editions", "same"),
     [
         ((), ""),
-        (((MARCH, "/a", ()),), "the same in the one later edition"),
-        (((MARCH, "/a", ()), (SEPTEMBER, "/b", ())), "the same in all two later editions"),
-        ((("2020-01-01", "/a", ()), (MARCH, "/b", ())), "the same in all two other editions"),
+        (((MARCH, "/a", ()),), "the result is the same in the one later edition"),
+        (((MARCH, "/a", ()), (SEPTEMBER, "/b", ())), "the result is the same in all two later editions"),
+        ((("2020-01-01", "/a", ()), (MARCH, "/b", ())), "the result is the same in all two other editions"),
         (((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", ())), ""),
     ],
 )
@@ -95,6 +95,18 @@ def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
     assert second.options.startswith("Single model endpoints, Multi-model endpoints"), "one page says it of all four"
     assert not found.annotated
     assert found.annotated_url == "/?latency=interactive&payload=10MB&facts=annotated"
+
+
+@pytest.mark.parametrize("by", ["", "&facts=annotated"])
+def test_a_source_that_changes_no_verdict_of_the_result_is_not_blamed_for_it(by: str) -> None:
+    """100 KB is within either limit of the payload: scaling alone makes the result another."""
+    found = dated(f"latency=interactive&payload=100KB&time=5s&scaling=scale-to-zero{by}", with_annotations())
+    assert [told.options for told in found.otherwise] == ["Real-time inference"]
+    assert "25 MB" not in found.otherwise[0].text
+    assert "Payload" not in found.otherwise[0].text
+    if not by:
+        assert found.others
+        assert found.others.places == "[Scale to zero]"
 
 
 def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
@@ -173,3 +185,42 @@ def test_where_nothing_could_change_it_no_other_way_to_judge_is_offered() -> Non
 
 def test_without_annotations_nothing_is_contested() -> None:
     assert dated(f"payload=10MB&option={RT}").others is None
+
+
+@pytest.mark.parametrize(
+    ("query", "edition", "rescue", "later"),
+    [
+        ("time=30min", FITS_TOO, "", "Asynchronous inference fits too"),
+        (
+            "latency=near-real-time&time=30min",
+            FITS_TOO,
+            "By the page of 13 February 2023; since that of 10 March 2023, Asynchronous inference fits.",
+            "Asynchronous inference fits",
+        ),
+        (
+            "latency=near-real-time&time=30min&hardware=gpu",
+            (changed(AI, "ruled-out", "conditional"),),
+            (
+                "By the page of 13 February 2023; since that of 10 March 2023, "
+                "Asynchronous inference fits, under a condition."
+            ),
+            "Asynchronous inference fits, under a condition",
+        ),
+        (
+            "payload=300GB&testing=shadow&behind=multi-model",  # no hosting option fits, either
+            (changed(RT, "ruled-out", "fits"),),
+            "",
+            "Real-time inference fits",
+        ),
+    ],
+)
+def test_where_nothing_fits_what_fits_by_the_newest_page_is_told_first(
+    query: str, edition: tuple[OutcomeChange, ...], rescue: str, later: str
+) -> None:
+    found = dated(query, editions=((MARCH, "/a", edition), (SEPTEMBER, "/b", edition)))
+    assert (found.rescue, found.later[0].said) == (rescue, f"{later}, and since")
+
+
+def test_what_fitted_for_a_while_only_is_not_told_first() -> None:
+    found = dated("latency=near-real-time&time=30min", editions=((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", ())))
+    assert found.rescue == ""

@@ -54,7 +54,7 @@ def section(text: str, start: str) -> str:
 
 def test_it_says_when_and_on_which_data_it_was_decided() -> None:
     text = decision("payload=50MB&hardware=gpu&q=gpu&sort=feature")
-    assert f"&rev={REVISION.hash[:12]}>, 2026-02-03\n" in text
+    assert f"&rev={REVISION.hash[:12]}>, 2026-02-03; facts of 13 February 2023\n" in text
     assert "- Date: 2026-02-03" in text
     assert f"revision 7 (`{REVISION.hash[:12]}`)" in text
     assert "as AWS documented it on 2023-02-13; AWS has changed the page since" in text
@@ -125,12 +125,35 @@ def test_it_begins_with_five_lines() -> None:
     assert "none" in decision("testing=shadow").split("\n")[4]
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("hardware=gpu&behind=multi-model", "Real-time inference, with Multi-model endpoints"),
+        ("behind=serial", "Real-time inference (with Serial inference pipeline) or Batch transform"),
+        ("payload=20MB&behind=one-model", "Batch transform or Asynchronous inference"),
+        ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
+        ("latency=interactive&hardware=d-instance", "Real-time inference"),
+    ],
+)
+def test_what_is_chosen_names_the_hosting_options_that_go_with_it(query: str, chosen: str) -> None:
+    assert decision(query).split("\n")[2] == f"- **Choose**: {chosen}"
+
+
+def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
+    said = "Mixed arrangements concerns Real-time inference’s hosting options alone, and says nothing of the others"
+    assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
+    assert "concern" not in decision("payload=50MB").split("\n")[3]
+
+
 def test_where_nothing_fits_it_says_what_would_do() -> None:
     text = decision("payload=20MB&time=5min&behind=multi-model")
     because = "- **Because**: no option meets all that was asked: payload 20 MB, time 5 min, models per endpoint “Many "
     assert f"- **Choose**: none of these options\n{because}" in text
     own = section(text, "## Inference options: None")
-    assert "- Drop multi-model endpoint → Batch transform and Asynchronous inference" in own
+    assert (
+        "- Drop models per endpoint “Many models that share one container” → Batch transform and Asynchronous inference"
+        in own
+    )
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
 
@@ -152,7 +175,7 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
     text = decision("behind=multi-model&testing=shadow&hardware=gpu")
     assert text.startswith("# How to serve the model: None of 4 options fits\n")
     first = section(text, "## Inference options: None of 4 options fits")
-    assert "- Drop multi-model endpoint or drop shadow testing → Real-time inference" in first
+    assert "- Drop shadow testing → Real-time inference (with Multi-model endpoints)" in first
     own = section(first, "### Real-time inference: ruled out by its hosting options")
     assert "\nSupports both Multi-model endpoint and Shadow testing, but not together: no shadow testing with " in own
     assert "endpoints. By its own table alone it fits, with 1 condition.\n" in own

@@ -9,6 +9,8 @@ from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
+SHARED = "models per endpoint “Many models that share one container”"
+ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
 
@@ -19,8 +21,46 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
         ("", "Which option fits?", OPEN),
         ("q=gpu", "Which option fits?", OPEN),
         ("payload=50MB", "Batch transform and Asynchronous inference fit", ""),
-        ("hardware=gpu&testing=shadow", "Real-time inference fits, with 1 condition", STANDS),
+        (
+            "hardware=gpu&testing=shadow",
+            "Real-time inference fits, with 1 condition",
+            f"Only with Single model endpoints. {STANDS}",
+        ),
+        (
+            "latency=near-real-time",
+            "Real-time inference, Asynchronous inference and Serverless inference fit, with 1 condition",
+            "Real-time inference and Asynchronous inference without a condition.",
+        ),
+        ("chunked=yes&payload=500MB", "Asynchronous inference fits, with 1 condition", STANDS),
+        (
+            "combine=multi-model&combine=multi-container",
+            "Batch transform, Asynchronous inference and Serverless inference fit",
+            f"Mixed arrangements {ALONE} and says nothing of the others.",
+        ),
+        (
+            "payload=5MB&hardware=d-instance&combine=multi-model&framework=tensorflow",
+            "Real-time inference, Batch transform and Asynchronous inference fit",
+            (
+                "Real-time inference only with Multi-model endpoints or Serial inference pipeline. Mixed "
+                f"arrangements and Framework {ALONE.replace('concerns', 'concern')} and say nothing of the others."
+            ),
+        ),
+        (
+            "behind=serial",
+            "Real-time inference and Batch transform fit",
+            "Real-time inference only with Serial inference pipeline.",
+        ),
         (NOTHING, "None of 4 options fits", "Your requirements conflict. Below is the least to give up."),
+        (
+            "payload=300GB&hardware=gpu",
+            "None of 4 options fits",
+            "Payload 300 GB alone rules out every option. Below is the least to give up.",
+        ),
+        (
+            "payload=300GB&need=payload-size:2GB",
+            "None of 4 options fits",
+            "Payload 300 GB or payload size 2 GB alone rules out every option. Below is the least to give up.",
+        ),
     ],
 )
 def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, said: str) -> None:
@@ -112,7 +152,7 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         (
             "payload=20MB&time=5min&behind=multi-model",
             [
-                "Drop multi-model endpoint → Batch transform and Asynchronous inference",
+                f"Drop {SHARED} → Batch transform and Asynchronous inference",
                 "Keep payload under 6 MB and time under 60 seconds → Real-time inference",
             ],
         ),
@@ -125,7 +165,10 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         ),
         (
             "behind=multi-model&testing=shadow",
-            ["Drop multi-model endpoint, or drop shadow testing → Real-time inference"],
+            [
+                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
+                "Drop shadow testing → Real-time inference (with Multi-model endpoints)",
+            ],
         ),
         (
             "scaling=scale-to-zero&payload=2GB&need=dlcs-supported:tensorflow",
@@ -137,20 +180,22 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
         (
             "behind=multi-model&guardrails=full&need=deployment-guardrails:strict&marketplace=yes",
             [
+                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
                 (
-                    "Drop multi-model endpoint, or drop deployment guardrails and market place model packages support "
-                    "→ Real-time inference"
-                )
+                    "Drop deployment guardrails and market place model packages support "
+                    "→ Real-time inference (with Multi-model endpoints)"
+                ),
             ],
         ),
         (
             "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
             [
+                f"Drop {SHARED} and keep payload under 6 MB → Real-time inference (with Single model endpoints)",
                 (
-                    "Drop multi-model endpoint and keep payload under 6 MB, or drop model parallel serving support and "
-                    "Inference Recommender, and keep payload under 6 MB → Real-time inference"
+                    "Drop model parallel serving support and Inference Recommender, and keep payload under 6 MB "
+                    "→ Real-time inference (with Multi-model endpoints)"
                 ),
-                "Drop multi-model endpoint and Inference Recommender → Batch transform and Asynchronous inference",
+                f"Drop {SHARED} and Inference Recommender → Batch transform and Asynchronous inference",
             ],
         ),
         ("payload=50MB", []),

@@ -37,7 +37,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     ("query", "slug", "line"),
     [
         ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
-        ("payload=6MB", RT, "only under 6 MB, not 6 MB"),
+        ("payload=6MB", RT, "only under 6 MB, not 6 MB exactly"),
         ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
         ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),

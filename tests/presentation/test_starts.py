@@ -47,13 +47,13 @@ def test_an_error_adds_what_it_says_and_leads_to_its_row(query: str, slug: str, 
         (
             "",
             "http-413",
-            "Sets Payload to 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; change it to yours.",
+            "Sets Payload to 6 MB, which Real-time (< 6 MB) and Serverless (≤ 4 MB) refuse; enter your own.",
         ),
         ("payload=50MB", "http-413", ""),
         (
             "facts=annotated",
             "http-413",
-            "Sets Payload to 6 MB, which Serverless (≤ 4 MB) refuses; change it to yours.",
+            "Sets Payload to 6 MB, which Serverless (≤ 4 MB) refuses; enter your own.",
         ),
         ("", "gpu-serverless", "Sets Hardware to “GPU”, which Serverless lacks."),
         ("hardware=gpu", "gpu-serverless", ""),
@@ -101,7 +101,7 @@ def test_what_the_questionnaire_cannot_say_is_left_out() -> None:
     known = ErrorText("a", "A", "payload=1MB", "no-such-row")
     gone = replace(known, query="fax=yes")
     assert starts(standard(), subject(), select(""), [gone, known]) == (
-        Link("/?payload=1MB#f-payload", "A", "Sets Payload to 1 MB; change it to yours."),
+        Link("/?payload=1MB#f-payload", "A", "Sets Payload to 1 MB; enter your own."),
     )
 
 

@@ -6,6 +6,7 @@ from matrix.decision.selection import Word
 from matrix.presentation import wording
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
 from tests.support.documents import fit, overall, select, standard, subject
+from tests.support.views import page
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,16 @@ def test_short_forms_are_explained_beside_the_cell() -> None:
     assert {"1P", "BYOC", "DLC", "inf1", "N/A", "KMS", "HTTP(S)"} <= set(said)
     assert wording.explained("1P, pre-built, Extend pre-built, BYOC", subject()).startswith("1P: first party")
     assert [wording.explained(text, subject()) for text in ("N/A", "✓1", "TensorFlow")] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=50MB&network=vpc", "1 requirement met"),
+        ("payload=50MB&hardware=gpu", "1 requirement doesn’t rule it out"),
+        ("payload=50MB&network=vpc&hardware=gpu", "2 requirements don’t rule it out"),
+    ],
+)
+def test_what_does_not_rule_an_option_out_is_called_so(query: str, said: str) -> None:
+    (real_time,) = (option for option in page(query).first.options if option.slug == RT)
+    assert real_time.others_title == said

@@ -28,17 +28,23 @@ def second(query: str, document: Document | None = None) -> SecondSources:
     """What other sources say to a query's result, of a matrix in which nothing is own."""
     document = document or standard()
     selection = select(query, document)
-    page, annotated = (outcomes(Verdicts(d), selection) for d in (document, facts.annotated(document)))
-    return SecondSources(document, facts.said_of(document), page, annotated, NOTHING_OWN)
+    sides = Verdicts(document), Verdicts(facts.annotated(document))
+    page, annotated = (outcomes(side, selection) for side in sides)
+    turned = facts.turned(*sides, selection)
+    return SecondSources(document, facts.said_of(document), page, annotated, turned, NOTHING_OWN)
 
 
 def dated(query: str, document: Document | None = None, editions: Editions = ()) -> Dating:
     """How old the facts of a query's result are; ``editions`` are the others, with what is other there."""
     document = document or standard()
     selection = select(query, document)
-    judged = evaluate(Verdicts(facts.annotated(document) if selection.annotated else document), selection)
+    verdicts = Verdicts(facts.annotated(document) if selection.annotated else document)
+    judged = evaluate(verdicts, selection)
     aside = bool(set_aside(judged, subject()))
-    return dating(document, selection, judged, second(query, document), editions, aside=aside)
+    both = evaluate_overall(verdicts, selection, judged, DETAILED)
+    newest = document.source.date
+    found = second(query, document)
+    return dating(document, selection, judged, found, editions, overall=both, newest=newest, aside=aside)
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:

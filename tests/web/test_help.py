@@ -34,6 +34,13 @@ def test_the_tour_leads_where_it_says(client: Client, published: Published) -> N
         assert pages.page(response).one("meta", property="og:title")["content"] == example.result
 
 
+def test_what_an_example_says_fits_fits_by_other_sources_too(client: Client, published: Published) -> None:
+    for example in tour(published):
+        first, _ = client.get(f"/fit.json{example.url[1:]}").json()["tables"]
+        fitting = [option for option in first["options"] if option["outcome"] in ("fits", "conditional")]
+        assert [option["slug"] for option in fitting if option["outcome_annotated"] == "ruled-out"] == []
+
+
 def test_the_tour_stands_where_nothing_is_asked(client: Client, published: Published) -> None:
     links = pages.page(client.get("/")).one("nav", aria_label="Examples").all("a")
 

@@ -115,6 +115,11 @@ def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Publi
         "By AWS’s page of 13 February 2023; with that of 10 March 2023 Asynchronous inference fits too, and since."
     )
     assert "the same in all three later editions" in dated(client, "/?payload=50MB")
+    moved = "under 15 minutes (request timeout under 1 hour since 10 March 2023)"
+    assert moved in pages.page(client.get("/?payload=50MB")).text
+    assert moved in pages.text(client.get("/decision.md?payload=50MB"))
+    nothing = pages.page(client.get("/?latency=near-real-time&time=20min"))
+    assert "since that of 10 March 2023, Asynchronous inference fits" in nothing.one(id="sum").text
 
 
 def test_the_record_says_so_too(client: Client, published: Published) -> None:
@@ -249,7 +254,7 @@ def test_a_result_by_what_was_changed_here_says_so(client: Client, published: Pu
 def test_a_result_by_other_sources_says_so_first(client: Client, published: Published) -> None:
     query = "latency=interactive&payload=10MB&facts=annotated"
     said = pages.page(client.get(f"/?{query}")).one(class_="dated").text
-    assert said.startswith("By what other sources say of AWS’s page")
+    assert said.startswith("By other sources where they differ from AWS’s page")
     record = client.get(f"/decision.md?{query}").content.decode()
     assert "judged by what other sources say, not by the page alone" in record.partition("##")[0]
     asked = client.get("/decision.md?latency=interactive&payload=10MB").content.decode().partition("##")[0]
