@@ -28,7 +28,8 @@ from matrix.presentation.verdict import Condition
 
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
-    tables' results, None for a second that there is not; ``aside`` says why the second is folded; ``starts`` are the
+    tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
+    nothing sticks; ``aside`` says why the second is folded; ``starts`` are the
     errors to start from."""
 
     document: Document
@@ -36,6 +37,7 @@ class PageView(Struct, frozen=True):
     selection: Selection
     comparison: Comparison
     said: str
+    beside: str
     readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
     asked_for: str
@@ -109,13 +111,13 @@ def page_view(
     conditions = _conditions(document, subject, fit, overall)
     speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions, later)
     first = speaker.first(plan, fit, overall)
-    others = [speaker.result(table) for table in fit.tables[1:]]
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(plan, subject, selection, fit, overall, guide),
+        said=_said(plan, selection, overall, guide),
+        beside=_beside(plan, subject, selection, fit, overall),
         readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
@@ -125,7 +127,7 @@ def page_view(
         chips=toolbar.chips(document, selection),
         conditions=conditions,
         first=first,
-        second=_second(first, others[0]) if others else None,
+        second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,
         aside=wording.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(judged, fit.tables[0], selection, overall.by_slug),
@@ -138,17 +140,23 @@ def _conditions(document: Document, subject: Subject, fit: Fit, overall: Overall
     return verdict.conditions(document, subject.publisher.short, fitting)
 
 
-def _said(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall, guide: Guide) -> str:
-    """What stands under the headline, and whether the answer stands."""
-    document = plan.verdicts.document
+def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide) -> str:
+    """What stands under the headline: whether the answer stands, or what rules all out."""
     if not selection.words:
         return wording.SUBLINE
     if overall.fitting:
-        beside = wording.unconditional(overall), wording.only_with(fit, overall)
-        elsewhere = wording.of_second_alone(plan.verdicts, selection, fit, overall, subject)
-        return " ".join(filter(None, (*beside, elsewhere, questionnaire.stands(guide))))
+        return questionnaire.stands(guide)
     details = overall.detailed.option.slug if overall.detailed else ""
-    return wording.conflict(document, levels.alone(plan.verdicts, selection.parts, details))
+    return wording.conflict(plan.verdicts.document, levels.alone(plan.verdicts, selection.parts, details))
+
+
+def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
+    """What has to be known beside a headline by which options fit: which of them without a condition, with which
+    hosting options alone, and what was asked of those alone."""
+    if not (selection.words and overall.fitting):
+        return ""
+    elsewhere = wording.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+    return " ".join(filter(None, (wording.unconditional(overall), wording.only_with(fit, overall), elsewhere)))
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

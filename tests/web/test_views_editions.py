@@ -119,7 +119,7 @@ def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Publi
     assert moved in pages.page(client.get("/?payload=50MB")).text
     assert moved in pages.text(client.get("/decision.md?payload=50MB"))
     nothing = pages.page(client.get("/?latency=near-real-time&time=20min"))
-    assert "since that of 10 March 2023, Asynchronous inference fits" in nothing.one(id="sum").text
+    assert "since that of 10 March 2023, Asynchronous inference fits" in nothing.one(id="first").text
 
 
 def test_the_record_says_so_too(client: Client, published: Published) -> None:
