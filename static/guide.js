@@ -154,6 +154,6 @@ function onClick(event) {
 document.addEventListener("change", onChange, true);
 document.addEventListener("click", onClick);
 document.addEventListener("focusin", onFocus);
-document.addEventListener("htmx:after:swap", mark, true); // before updates.js opens what is next
+document.addEventListener("htmx:after:swap", mark, true); // before updates.js puts the focus into its place
 document.addEventListener("htmx:after:swap", /** @type {any} */ (onUpdated)); // after it has put focus and controls in their places
 if (target()) replaceLimit();

@@ -15,6 +15,7 @@ from matrix.domain.annotation import Annotation, first_day
 from matrix.domain.document import Document, Feature, Table
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
+from matrix.domain.once import once
 
 Where = tuple[str, str, str]
 """A table, a feature and a column."""
@@ -80,6 +81,17 @@ def annotated(document: Document) -> Document:
         for table in document.tables
     )
     return replace(document, tables=tables) if found else document
+
+
+def by_facts(document: Document, selection: Selection) -> Document:
+    """The document whose cells decide: the page's own, or as other sources have it."""
+    return once(document, "annotated", lambda: _other(document)) or document if selection.annotated else document
+
+
+def _other(document: Document) -> Document | None:
+    """None where that is the page's own: a document that held itself would wait for the collector."""
+    found = annotated(document)
+    return None if found is document else found
 
 
 def turned(page: Verdicts, annotated: Verdicts, selection: Selection) -> frozenset[Where]:

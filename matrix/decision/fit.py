@@ -60,13 +60,14 @@ class OptionFit(Struct, frozen=True):
         """What it fits under: the conditional and the not stated."""
         return tuple(reason for reason in self.reasons if SEVERITY[reason.judgement.verdict] == 1)
 
-    @property
-    def condition_count(self) -> int:
-        """Of how many answers and needs: those that ask the same of it count once."""
-        asked: dict[Word, list[Judgement]] = {}
-        for reason in self.conditions:
-            asked.setdefault(reason.word, []).append(reason.judgement)
-        return len(set(map(tuple, asked.values())))
+
+def condition_count(options: Iterable[OptionFit]) -> int:
+    """Under how many conditions options fit: answers and needs that ask the same of all of them count once."""
+    asked: dict[Word, list[tuple[Column, Judgement]]] = {}
+    for option in options:
+        for reason in option.conditions:
+            asked.setdefault(reason.word, []).append((option.option, reason.judgement))
+    return len(set(map(tuple, asked.values())))
 
 
 class Relaxation(Struct, frozen=True):

@@ -199,7 +199,7 @@ def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
     found = [Quantity(read_number(number), unit_named(name)) for number, name in _PART.findall(text)]
     found = [quantity for quantity in found if quantity.unit and dimension in (None, quantity.dimension)]
     if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
-        least = max(found, key=lambda quantity: -_MILLISECONDS[quantity.unit]).unit
+        least = min(found, key=lambda quantity: _MILLISECONDS[quantity.unit]).unit
         whole = sum((quantity.amount() for quantity in found), Fraction()) / _MILLISECONDS[least]
         return (Quantity(str(whole), least),) if whole.denominator == 1 else ()
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from matrix.decision import facts
 from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
@@ -131,7 +132,7 @@ class _Result(Struct, frozen=True, dict=True):
     @cached_property
     def judged(self) -> Document:
         """The document whose cells decide."""
-        return verdict.by_facts(self.document, self.selection)
+        return facts.by_facts(self.document, self.selection)
 
     @cached_property
     def between(self) -> tuple[str, ...]:
@@ -231,9 +232,7 @@ def _doubts(dating: Dating) -> Iterator[Line]:
 
 
 def _condition(condition: Condition) -> str:
-    of = f"{condition.options} — " if condition.options else ""
-    note = f" (footnote {condition.footnote})" if condition.footnote else ""
-    return f"{of}{condition.about}: {condition.text}{note}"
+    return condition.told + (f" (footnote {condition.footnote})" if condition.footnote else "")
 
 
 def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:

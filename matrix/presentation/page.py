@@ -5,6 +5,7 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 
 from msgspec import Struct, structs
 
+from matrix.decision import facts
 from matrix.decision import overall as levels
 from matrix.decision.fit import Fit
 from matrix.decision.guide import Guide, Plan
@@ -29,8 +30,7 @@ from matrix.presentation.verdict import Condition
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
-    nothing sticks; ``aside`` says why the second is folded; ``starts`` are the
-    errors to start from."""
+    nothing sticks; ``aside`` says why the second is folded; ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
@@ -62,11 +62,10 @@ class PageView(Struct, frozen=True):
     def brief(self) -> str:
         """What a bar that is all of the result in sight says beside the headline: a condition, or the shortest way
         out."""
-        for condition in self.conditions:
-            of = f"{condition.options} — " if condition.options else ""
-            return f"{of}{condition.about}: {condition.text}"
+        if self.conditions:
+            return self.conditions[0].told
         ways = (f"{given.ways[0].text} → {given.options}" for given in self.first.give_up)
-        return min(ways, key=len, default=self.said or "To the result")
+        return min(ways, key=len, default=self.said)
 
     @property
     def asked(self) -> bool:
@@ -107,7 +106,7 @@ def page_view(
 ) -> PageView:
     """The page of a selection; ``later``: the publisher's pages since the one shown."""
     document = plan.verdicts.document
-    judged = verdict.by_facts(document, selection)
+    judged = facts.by_facts(document, selection)
     conditions = _conditions(document, subject, fit, overall)
     speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions, later)
     first = speaker.first(plan, fit, overall)

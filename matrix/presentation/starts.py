@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl
 
 from msgspec import structs
 
+from matrix.decision import facts
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
 from matrix.domain.once import once
 from matrix.domain.quantities import Limit, holds
 from matrix.domain.subject import ErrorText, Subject
-from matrix.presentation import verdict, wording
+from matrix.presentation import wording
 from matrix.presentation.controls import Link
 
 
@@ -25,7 +26,7 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
     reader's: such a link leads to its field, any other to the row. An error that the questionnaire can't say is left
     out."""
     found: list[Link] = []
-    judged = verdict.by_facts(document, selection)
+    judged = facts.by_facts(document, selection)
     for error in errors:
         said = _said(document, error)
         if not said.problems:
@@ -47,7 +48,7 @@ def limit_of_error(document: Document, subject: Subject, selection: Selection, a
         return ""
     for error in subject.errors:
         if answer in _said(document, error).answers:
-            refusing = _refusing(verdict.by_facts(document, selection), subject, answer, error.feature)
+            refusing = _refusing(facts.by_facts(document, selection), subject, answer, error.feature)
             limits = [(name, limit.spelled) for name, limit in refusing if limit]
             takes = wording.listed(
                 f"{name} {'' if at else 'takes '}only {most}" for at, (name, most) in enumerate(limits)

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from matrix.decision import facts, limits
+from matrix.decision import limits
 from matrix.decision.conflicts import PairConflict, pair_conflicts
 from matrix.decision.fit import Fit, OptionFit, Part, Reason, Relaxation, Verdicts
 from matrix.decision.judge import BLOCKS, Judgement, ruling_on
@@ -36,6 +36,12 @@ class Condition(Struct, frozen=True):
     text: str
     footnote: int | None
     options: str
+
+    @property
+    def told(self) -> str:
+        """In a line of its own."""
+        of = f"{self.options} — " if self.options else ""
+        return f"{of}{self.about}: {self.text}"
 
 
 class GiveUp(Struct, frozen=True):
@@ -154,17 +160,6 @@ def _against(selection: Selection, reason: Reason) -> str:
 def _lacks(row: str, cell: str) -> str:
     """``no GPU support`` of a blank; of another cell, which says that the row has no meaning there, its very text."""
     return f"{wording.lowered(row)} doesn’t apply ({cell})" if cell else f"no {wording.lowered(row)}"
-
-
-def by_facts(document: Document, selection: Selection) -> Document:
-    """The document whose cells decide: the page's own, or as other sources have it."""
-    return once(document, "annotated", lambda: _annotated(document)) or document if selection.annotated else document
-
-
-def _annotated(document: Document) -> Document | None:
-    """None where that is the page's own: a document that held itself would wait for the collector."""
-    found = facts.annotated(document)
-    return None if found is document else found
 
 
 # --- The two tables together -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
+from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts, condition_count
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -180,7 +180,7 @@ def with_conditions(count: int) -> str:
 def state(option: OptionFit) -> str:
     """An option's outcome in words: ``fits, with 1 condition``."""
     if option.outcome == "conditional":
-        return FITS + with_conditions(option.condition_count)
+        return FITS + with_conditions(condition_count([option]))
     return OUTCOME[option.outcome]
 
 
@@ -201,9 +201,9 @@ def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
         return f"{total} {noun}"
     if not count:
         return f"None of {total} {noun} fits"
-    conditions = {reason.word for option in fit.options if option.fits for reason in option.conditions}
+    conditions = condition_count(option for option in fit.options if option.fits)
     many = f"All {total}" if count == total > 1 else f"{count} of {total}"
-    return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(len(conditions))}"
+    return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(conditions)}"
 
 
 def conflict(document: Document, alone: Sequence[Part]) -> str:

@@ -17,7 +17,6 @@ from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.later import Later
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.verdict import by_facts
 from matrix.store import editions, readers
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published, UnknownRevision
@@ -79,7 +78,7 @@ class State(Struct, frozen=True, dict=True):
         """The pages since the one shown, by the facts that the selection is judged by."""
         shown = self.published.document.source.date
         found = [editions.of(it, self.newest).document for it in editions.at(self.newest.stamp) if it.date > shown]
-        return tuple(Later(document.source.date, by_facts(document, self.selection)) for document in found)
+        return tuple(Later(document.source.date, facts.by_facts(document, self.selection)) for document in found)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -72,7 +72,7 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
 @pytest.mark.parametrize(
     ("query", "brief"),
     [
-        ("payload=50MB", "To the result"),
+        ("payload=50MB", ""),
         ("latency=near-real-time&payload=20MB", STANDS),
         ("hardware=gpu", "GPU support: where your AWS Region has the instance type"),
         ("latency=interactive", "Serverless inference — Latency: AWS’s description names no latency class"),

@@ -101,6 +101,7 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
         ("payload=50MB", "None of 4 hosting options fits"),
         ("testing=shadow", "1 of 4 hosting options fits"),
         ("hardware=gpu", "3 of 4 hosting options fit, with 1 condition"),
+        ("hardware=gpu&need=gpu-support", "3 of 4 hosting options fit, with 1 condition"),
     ],
 )
 def test_a_second_table_counts_its_options(query: str, said: str) -> None:
