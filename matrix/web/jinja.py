@@ -18,13 +18,14 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import Expr
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from matrix.domain.quantities import unbroken
+from matrix.domain import quantities
 from matrix.presentation.quoting import apart
 from matrix.presentation.wording import lowered, sentence
 from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\b(?!-)")
 
 
 class LineBreaks(Extension):
@@ -73,6 +74,13 @@ class SiteEnvironment(Environment):
 def breakable(address: str) -> Markup:
     """An address that breaks between its parts rather than within a word."""
     return Markup("<wbr>").join(re.split(r"(?<=[/?&])(?!/|$)", address))
+
+
+@lru_cache(maxsize=1024)
+def unbroken(text: str) -> Markup:
+    """A text in which no line ends within a quantity or a date (ISO 8601): a browser would end one at its hyphens."""
+    parts = enumerate(_DATE.split(quantities.unbroken(text)))
+    return Markup("").join(Markup("<time>{}</time>").format(part) if at % 2 else part for at, part in parts)
 
 
 @lru_cache(maxsize=1024)
