@@ -25,6 +25,7 @@ from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+_COMPOUND = re.compile(r"(?<![\w-])(\w{1,6}-\w{1,6})(?![\w-])")
 _DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\b(?!-)")
 
 
@@ -79,8 +80,17 @@ def breakable(address: str) -> Markup:
 @lru_cache(maxsize=1024)
 def unbroken(text: str) -> Markup:
     """A text in which no line ends within a quantity or a date (ISO 8601): a browser would end one at its hyphens."""
-    parts = enumerate(_DATE.split(quantities.unbroken(text)))
-    return Markup("").join(Markup("<time>{}</time>").format(part) if at % 2 else part for at, part in parts)
+    return _within(Markup("<time>{}</time>"), _DATE.split(quantities.unbroken(text)))
+
+
+def whole(text: str) -> Markup:
+    """A cell's text, in which no line ends within a short word at its hyphen."""
+    return _within(Markup('<span class="whole">{}</span>'), _COMPOUND.split(text))
+
+
+def _within(element: Markup, parts: list[str]) -> Markup:
+    """Text again, of which each second part stands within an element."""
+    return Markup("").join(element.format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 @lru_cache(maxsize=1024)
@@ -93,8 +103,8 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
-    filters = {"apart": apart, "breakable": breakable, "lowered": lowered, "sentence": sentence, "unbroken": unbroken}
-    environment.filters |= filters
+    environment.filters |= {"apart": apart, "breakable": breakable, "unbroken": unbroken, "whole": whole}
+    environment.filters |= {"lowered": lowered, "sentence": sentence}
     return environment
 
 

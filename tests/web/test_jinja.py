@@ -40,5 +40,10 @@ def test_no_line_ends_within_a_quantity_or_a_date(text: str, lines: str) -> None
     assert environment().from_string("{{ text|unbroken }}").render(text=text) == lines
 
 
+def test_no_line_of_a_cell_ends_within_a_short_word() -> None:
+    shown = environment().from_string("{{ text|whole }}").render(text="<1P>, pre-built, all-at-once")
+    assert shown == '&lt;1P&gt;, <span class="whole">pre-built</span>, all-at-once'
+
+
 def test_static_files_have_their_addresses() -> None:
     assert environment().from_string("{{ static('matrix.css') }}").render() == "/static/matrix.css"
