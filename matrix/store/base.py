@@ -45,6 +45,11 @@ def _read_again(text: str, payload: bytes, known: Subject) -> Document | None:
         return None
 
 
+def digest_of_revision(number: int) -> str | None:
+    """What the base of a revision is kept by; None where it came from no page, or from one that is to be read again."""
+    return models.Revision.objects.values_list("base__sha256", flat=True).get(number=number)
+
+
 def base_of_revision(number: int) -> Document | None:
     """The base of the revision of a number."""
     return base_of(models.Revision.objects.select_related("base", "upstream").defer("payload").get(number=number))

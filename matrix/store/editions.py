@@ -128,11 +128,12 @@ def _text_of(dated: Dated, newest: Published) -> str:
 
 
 def _judged(base: str, day: str, newest: Published) -> Content:
+    """A base as readers would see it, of another day where that is given: one of all revisions that judge alike."""
     key = ("edition", base, day, once(newest.document, "judged by", partial(_judged_by, newest.document)))
     found = contents.get(key)
     if found is None:
         page = _page(base)
-        dated = replace(page, source=replace(page.source, date=day))
+        dated = replace(page, source=replace(page.source, date=day or page.source.date))
         found = contents.put(key, Content(_under(dated, newest.document), Provenance()))
     return found
 
@@ -170,11 +171,14 @@ def base_content(published: Published) -> Content | None:
     """The base of a revision as readers would see it, without what is own; None where it came from no page."""
 
     def read() -> Content | None:
-        base = bases.base_of_revision(published.number)
-        if base is None:
+        digest, content = bases.digest_of_revision(published.number), published.content
+        if digest is not None:
+            base = _judged(digest, "", published)
+        elif (page := bases.base_of_revision(published.number)) is not None:
+            base = contents.put(("base", str(published.number)), Content(_under(page, published.document), Provenance()))
+        else:
             return None
-        page, content = _under(base, published.document), published.content
-        return content if page == content.document else Content(page, Provenance())  # judged once: nothing is own
+        return content if base.document == content.document else base  # judged once: nothing is own
 
     return published.content.derived("base", read)
 
