@@ -45,9 +45,10 @@ def _read_again(text: str, payload: bytes, known: Subject) -> Document | None:
         return None
 
 
-def digest_of_revision(number: int) -> str | None:
-    """What the base of a revision is kept by; None where it came from no page, or from one that is to be read again."""
-    return models.Revision.objects.values_list("base__sha256", flat=True).get(number=number)
+def name_of_revision(number: int) -> str:
+    """What names the base of a revision: its own digest, else that of the page which it is read from."""
+    kept, page = models.Revision.objects.values_list("base__sha256", "upstream__sha256").get(number=number)
+    return f"base {kept}" if kept else f"page {page}"
 
 
 def base_of_revision(number: int) -> Document | None:

@@ -128,12 +128,11 @@ def _text_of(dated: Dated, newest: Published) -> str:
 
 
 def _judged(base: str, day: str, newest: Published) -> Content:
-    """A base as readers would see it, of another day where that is given: one of all revisions that judge alike."""
     key = ("edition", base, day, once(newest.document, "judged by", partial(_judged_by, newest.document)))
     found = contents.get(key)
     if found is None:
         page = _page(base)
-        dated = replace(page, source=replace(page.source, date=day or page.source.date))
+        dated = replace(page, source=replace(page.source, date=day))
         found = contents.put(key, Content(_under(dated, newest.document), Provenance()))
     return found
 
@@ -168,17 +167,19 @@ def touched_between(older: Dated, newer: Dated) -> frozenset[str]:
 
 
 def base_content(published: Published) -> Content | None:
-    """The base of a revision as readers would see it, without what is own; None where it came from no page."""
+    """The base of a revision as readers would see it, without what is own, once for all revisions that judge alike;
+    None where it came from no page."""
 
     def read() -> Content | None:
-        digest, content = bases.digest_of_revision(published.number), published.content
-        if digest is not None:
-            base = _judged(digest, "", published)
-        elif (page := bases.base_of_revision(published.number)) is not None:
-            base = contents.put(("base", str(published.number)), Content(_under(page, published.document), Provenance()))
-        else:
-            return None
-        return content if base.document == content.document else base  # judged once: nothing is own
+        judged = once(published.document, "judged by", partial(_judged_by, published.document))
+        key = ("base", bases.name_of_revision(published.number), judged, str(hash(published.subject)))
+        found, content = contents.get(key), published.content
+        if found is None:
+            page = bases.base_of_revision(published.number)
+            if page is None:
+                return None
+            found = contents.put(key, Content(_under(page, published.document), Provenance()))
+        return content if found.document == content.document else found  # judged once: nothing is own
 
     return published.content.derived("base", read)
 
