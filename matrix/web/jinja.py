@@ -5,7 +5,7 @@ Templates are indented for those who read them; `LineBreaks` says what a page ha
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.loader import get_template
@@ -84,7 +84,7 @@ def remembered(macro: Callable[..., Markup], *given: object) -> Markup:
 def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
-    environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
+    environment.globals |= {"static": cache(static), "outage_notice": readers.notice, "remembered": remembered}
     filters = {"apart": apart, "breakable": breakable, "lowered": lowered, "sentence": sentence, "unbroken": unbroken}
     environment.filters |= filters
     return environment
