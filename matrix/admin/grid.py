@@ -23,6 +23,7 @@ from matrix.admin.annotations import says_of
 from matrix.admin.base import ModelAdmin, failed
 from matrix.admin.roles import GRID
 from matrix.admin.sent_grid import SentGrid, Shown, save
+from matrix.decision import lint
 from matrix.domain.document import Document
 from matrix.domain.revision import page_of
 from matrix.editing import page
@@ -192,7 +193,7 @@ def _with_preview(shown: Shown) -> Shown:
     review = shown.review
     content, found = shown.present.content, None
     if review.document:
-        found = preview(content.document, review.document, review.warnings, content.warnings)
+        found = preview(content.document, review.document, lint.warnings(review.document), content.warnings)
     return replace(shown, preview=found)
 
 

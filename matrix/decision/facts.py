@@ -5,6 +5,7 @@ Pure. Facts, "Annotations": the newest annotation with a value stands for its ce
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from msgspec import Struct, structs
 
@@ -12,7 +13,7 @@ from matrix.decision.fit import Fit, OptionFit, Verdicts
 from matrix.decision.judge import Judgement
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation, first_day
-from matrix.domain.document import Document, Feature, Table
+from matrix.domain.document import Document, Table
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
 from matrix.domain.once import once
@@ -21,22 +22,18 @@ Where = tuple[str, str, str]
 """A table, a feature and a column."""
 
 
-def annotations_of(document: Document, table: Table, feature: Feature, column: str) -> tuple[Annotation, ...]:
-    """What other sources say of a cell, the newest first. What is said of a row is said of each of its parts."""
-    keys = {feature.key, *feature.wholes}
-    found = [a for a in document.annotations if (a.table, a.column) == (table.slug, column) and a.feature in keys]
-    newest_first = sorted(enumerate(found), key=lambda at: (first_day(at[1].seen), at[0]), reverse=True)
-    return tuple(annotation for _, annotation in newest_first)
-
-
-def cells_annotated(document: Document) -> Iterator[tuple[Table, Feature, str, tuple[Annotation, ...]]]:
-    """Each cell of which another source says something: its table, row and column, and what is said."""
-    for table in document.tables:
-        columns = {a.column for a in document.annotations if a.table == table.slug}
-        for feature in table.features:
-            for column in (column for column in table.columns if column.slug in columns):
-                if found := annotations_of(document, table, feature, column.slug):
-                    yield table, feature, column.slug, found
+def cells_annotated(document: Document) -> Iterator[tuple[Where, tuple[Annotation, ...]]]:
+    """Each cell of which other sources say something, and what, the newest first. What is said of a row is said of each
+    of its parts."""
+    said: dict[Where, list[tuple[date, int, Annotation]]] = {}
+    for at, it in enumerate(document.annotations):
+        said.setdefault((it.table, it.feature, it.column), []).append((first_day(it.seen), at, it))
+    for table, feature in ((it, feature) for it in document.tables for feature in it.features):
+        keys = {feature.key, *feature.wholes}
+        for column in table.columns:
+            if found := [one for key in keys for one in said.get((table.slug, key, column.slug), ())]:
+                newest_first = sorted(found, key=lambda one: one[:2], reverse=True)
+                yield (table.slug, feature.key, column.slug), tuple(annotation for *_, annotation in newest_first)
 
 
 class Said(Struct, frozen=True):
@@ -48,7 +45,7 @@ class Said(Struct, frozen=True):
 
 
 def said_of(document: Document) -> Said:
-    found = {(table.slug, feature.key, column): said for table, feature, column, said in cells_annotated(document)}
+    found = dict(cells_annotated(document))
     return Said(found, _contested(document, found))
 
 

@@ -24,17 +24,16 @@ _INTERNAL: Final = re.compile(r"(\./)?[A-Za-z0-9][A-Za-z0-9._-]*\.(md|html)(#[A-
 
 def findings(document: Document) -> list[Finding]:
     """Every finding, errors first."""
-    if wrong := list(validation.violations(document)):  # what follows needs cells that can be read
-        return wrong
-    return [*_errors(document), *_warnings(document)]
+    return [*errors(document), *warnings(document)]
 
 
 def errors(document: Document) -> list[Finding]:
-    return [finding for finding in findings(document) if finding.level == "error"]
+    return list(validation.violations(document)) or list(_errors(document))
 
 
 def warnings(document: Document) -> list[Finding]:
-    return [finding for finding in findings(document) if finding.level == "warning"]
+    """Of a document whose cells can't be read, none."""
+    return [] if any(validation.violations(document)) else list(_warnings(document))
 
 
 # --- Errors ------------------------------------------------------------------------------------------------

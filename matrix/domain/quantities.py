@@ -7,6 +7,7 @@ a comparison says so.
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from matrix.domain.text import NotationError, squeeze
@@ -254,6 +255,7 @@ def read_limit(op: Comparator, text: str) -> Limit:
     return Limit(op, parts[1], parts[2], quantity)
 
 
+@lru_cache(maxsize=1_000)  # editions and revisions have most of their limits in common
 def holds(quantity: Quantity, limit: Limit) -> bool | None:
     """Whether ``quantity op limit``; None where 1000 and 1024 to the unit disagree (contract, "Verdicts").
 

@@ -34,7 +34,6 @@ class Review:
     errors: Mapping[str, str]
     problems: tuple[str, ...]
     document: Document | None
-    warnings: tuple[Finding, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -63,11 +62,10 @@ def review(
     document, errors = sheet_document(present, slug, merged.sheet)
     if document is None:
         return Review(before, merged.sheet, conflicts, errors, (), None)
-    findings = lint.findings(document)
-    if not any(finding.level == "error" for finding in findings):
-        return Review(before, merged.sheet, conflicts, {}, (), document, tuple(findings))
-    errors, general = _placed(findings, document, slug, merged.sheet)
-    return Review(before, merged.sheet, conflicts, errors, general, None)
+    if found := lint.errors(document):
+        errors, general = _placed(found, document, slug, merged.sheet)
+        return Review(before, merged.sheet, conflicts, errors, general, None)
+    return Review(before, merged.sheet, conflicts, {}, (), document)
 
 
 def _in_removed(field: str, sheet: Sheet) -> bool:
@@ -237,8 +235,6 @@ def _placed(
     errors: dict[str, str] = {}
     general: list[str] = []
     for finding in findings:
-        if finding.level != "error":
-            continue
         if field := _field_of(finding.place, document.by_table[slug], sheet):
             errors.setdefault(field, finding.message)
         else:

@@ -45,6 +45,12 @@ def _read_again(text: str, payload: bytes, known: Subject) -> Document | None:
         return None
 
 
+def name_of_revision(number: int) -> str:
+    """What names the base of a revision: its own digest, else that of the page which it is read from."""
+    kept, page = models.Revision.objects.values_list("base__sha256", "upstream__sha256").get(number=number)
+    return f"base {kept}" if kept else f"page {page}"
+
+
 def base_of_revision(number: int) -> Document | None:
     """The base of the revision of a number."""
     return base_of(models.Revision.objects.select_related("base", "upstream").defer("payload").get(number=number))

@@ -167,14 +167,19 @@ def touched_between(older: Dated, newer: Dated) -> frozenset[str]:
 
 
 def base_content(published: Published) -> Content | None:
-    """The base of a revision as readers would see it, without what is own; None where it came from no page."""
+    """The base of a revision as readers would see it, without what is own, once for all revisions that judge alike;
+    None where it came from no page."""
 
     def read() -> Content | None:
-        base = bases.base_of_revision(published.number)
-        if base is None:
-            return None
-        page, content = _under(base, published.document), published.content
-        return content if page == content.document else Content(page, Provenance())  # judged once: nothing is own
+        judged = once(published.document, "judged by", partial(_judged_by, published.document))
+        key = ("base", bases.name_of_revision(published.number), judged, str(hash(published.subject)))
+        found, content = contents.get(key), published.content
+        if found is None:
+            page = bases.base_of_revision(published.number)
+            if page is None:
+                return None
+            found = contents.put(key, Content(_under(page, published.document), Provenance()))
+        return content if found.document == content.document else found  # judged once: nothing is own
 
     return published.content.derived("base", read)
 

@@ -68,9 +68,11 @@ class Content:
 
     @property
     def bytes(self) -> int:
-        """What it takes now, with all that was made of it so far: an estimate."""
+        """What it takes now, with all that was made of it so far: an estimate. Its base is kept, and weighed, by
+        itself."""
         verdicts = self.__dict__.get("verdicts")
-        derived = sum(found.bytes for found in [*self._derived.values()] if isinstance(found, Content | Own))
+        made = (found for name, found in [*self._derived.items()] if name != "base")
+        derived = sum(found.bytes for found in made if isinstance(found, Content | Own))
         return self._read + self._rendered[1].bytes + (verdicts.bytes if verdicts else 0) + derived
 
     def derived(self, name: str, make: Callable[[], T]) -> T:

@@ -169,6 +169,8 @@ class Trio(FieldsAlone):
         if not self._is_everywhere(axis, id):
             return
         base, ours, theirs = (side.heads(axis).get(id) for side in (self.base, self.ours, self.theirs))
+        if base == ours == theirs:
+            return
         names = (Value(head.name, head.name) if head else NOTHING for head in (base, ours, theirs))
         links = (Value(self._link(head), self._link(head)) for head in (base, ours, theirs))
         for found in (
@@ -188,7 +190,7 @@ class Trio(FieldsAlone):
                 side.cell(self.before(row, side) if side is not self.theirs else row, column)
                 for side in (self.base, self.ours, self.theirs)
             ]
-            if cells[1] is None or cells[2] is None:
+            if cells[1] is None or cells[2] is None or cells[0] is cells[1] is cells[2]:  # most are one and the same
                 continue
             values = [self._cell_value(cell) if cell else NOTHING for cell in cells]
             found = compared(self.cell_unit(row, column), "cell", *values)

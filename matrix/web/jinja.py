@@ -5,7 +5,7 @@ Templates are indented for those who read them; `LineBreaks` says what a page ha
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.loader import get_template
@@ -83,6 +83,7 @@ def unbroken(text: str) -> Markup:
     return _within(Markup("<time>{}</time>"), _DATE.split(quantities.unbroken(text)))
 
 
+@lru_cache(maxsize=1024)
 def whole(text: str) -> Markup:
     """A cell's text, in which no line ends within a short word at its hyphen."""
     return _within(Markup('<span class="whole">{}</span>'), _COMPOUND.split(text))
@@ -102,7 +103,7 @@ def remembered(macro: Callable[..., Markup], *given: object) -> Markup:
 def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
-    environment.globals |= {"static": static, "outage_notice": readers.notice, "remembered": remembered}
+    environment.globals |= {"static": cache(static), "outage_notice": readers.notice, "remembered": remembered}
     environment.filters |= {"apart": apart, "breakable": breakable, "unbroken": unbroken, "whole": whole}
     environment.filters |= {"lowered": lowered, "sentence": sentence}
     return environment

@@ -6,6 +6,7 @@ depend on nothing but the revision, the subject and their mark, so they are kept
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
@@ -239,11 +240,15 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
         said = _said(canvas.said, (slug, row.feature.key, cell.column.slug))
         own = canvas.own.has_cell(slug, row.feature.key, cell.column.slug)
         kind = _KINDS.get(cell.cell.kind, "nil" if (since or own or said["said"]) and not cell.cell.text else "")
+        classes, title = " ".join(filter(None, (kind, cell.mark))), explained(cell.cell.text, canvas.subject)
+        shown = tuple(pieces(canvas.document, cell.cell))
+        if not (since or own or said["said"]):
+            return rendered.keep(key, _unmarked(cell.column.slug, classes, title, shown))
         context = {
             "option": cell.column.slug,
-            "classes": " ".join(filter(None, (kind, cell.mark))),
-            "pieces": pieces(canvas.document, cell.cell),
-            "explained": explained(cell.cell.text, canvas.subject),
+            "classes": classes,
+            "pieces": shown,
+            "explained": title,
             "own": own,
             "since": since,
             "changed": _changed(since) if since else "",
@@ -252,6 +257,13 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
         }
         html = rendered.keep(key, render("matrix/cell.html", context))
     return html
+
+
+@lru_cache(maxsize=1_000)
+def _unmarked(option: str, classes: str, explained: str, pieces: tuple[Piece, ...]) -> SafeString:
+    """A cell with nothing but its text: most are, and are the same from one revision to the next."""
+    context = {"option": option, "classes": classes, "pieces": pieces, "explained": explained}
+    return render("matrix/cell.html", {**context, "own": False, "said": "", "since": None})
 
 
 def _said(said: facts.Said, where: facts.Where) -> dict[str, object]:

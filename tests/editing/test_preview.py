@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.decision import lint
 from matrix.editing.preview import SHOWN, preview, reading_of
 from matrix.editing.sheet import act, sheet_of
 from tests.support.documents import standard
@@ -26,11 +27,13 @@ def test_effects_in_words() -> None:
 def test_a_removed_row_that_a_question_uses_is_a_warning() -> None:
     removed = edit(sheet(row__scale_to_zero__gone="on"))
     assert removed.document is not None
-    found = preview(standard(), removed.document, removed.warnings)
+    warnings = lint.warnings(removed.document)
+    found = preview(standard(), removed.document, warnings)
 
     assert any("scale-to-zero" in warning for warning in found.warnings)
-    known = frozenset(removed.warnings)
-    assert preview(removed.document, removed.document, removed.warnings, known).warnings == (), "it was there before"
+    assert preview(removed.document, removed.document, warnings, frozenset(warnings)).warnings == (), (
+        "it was there before"
+    )
 
 
 def test_what_moved_is_told_by_what_it_stands_behind() -> None:

@@ -114,7 +114,9 @@ def test_content_weighs_what_was_made_of_it() -> None:
     assert content.plan.answers
     judged = content.bytes
     assert judged > alone
-    content.derived("base", lambda: Content(standard(), Provenance()))
+    content.derived("base", lambda: Content(standard(), Provenance()))  # kept, and weighed, by itself
+    assert content.bytes == judged
+    content.derived("annotated", lambda: Content(standard(), Provenance()))
     assert content.bytes == judged + alone
 
 
