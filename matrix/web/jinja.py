@@ -66,7 +66,7 @@ class SiteTemplate(Template):
     """A template that is imported once: all have the environment's globals and no others, which Jinja would else make
     sure of at each import, 14 times a page."""
 
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
         return super()._get_default_module()
 
 
