@@ -240,7 +240,7 @@ def _no_address(url: str) -> str:
 
 def _characters(document: Document) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
-    texts = list(_texts(to_builtins(document)))
+    texts = _texts(to_builtins(document))
     if UNSPEAKABLE.search("\n".join(texts)) is None:
         return
     for text in texts:
@@ -252,9 +252,8 @@ def _characters(document: Document) -> Iterator[Finding]:
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [text for part in value for text in _texts(part)] if isinstance(value, list | tuple) else []
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [text for part in parts for text in _texts(part)]
 
 
 # --- Annotations -------------------------------------------------------------------------------------------
