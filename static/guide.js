@@ -144,6 +144,8 @@ function onClick(event) {
   } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
   if (target?.closest("#guide summary")) requestAnimationFrame(() => reveal(target.closest("details"))); // once it is open
   if (target?.closest("#starts a")) find("starts")?.removeAttribute("open"); // it has served
+  if (target?.closest("#sum") && !target.closest("a, button") && matchMedia("(width < 64rem)").matches)
+    find("result")?.scrollIntoView(); // no link: it would lie over those of the guide
   const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;

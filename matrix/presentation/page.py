@@ -42,6 +42,7 @@ class PageView(Struct, frozen=True):
     questions: tuple[QuestionView, ...]
     asked_for: str
     needed: str
+    unasked: str
     stands: str
     to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
@@ -121,6 +122,7 @@ def page_view(
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
+        unasked=questionnaire.unasked(document),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
         chips=toolbar.chips(document, selection),

@@ -136,7 +136,7 @@ def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link,
     return tuple(
         Link(
             f"{structs.replace(where, options=(a.slug, b.slug)).url}#{table.slug}",
-            f"{subject.shortened(a.name)} × {subject.shortened(b.name)}",
+            f"{subject.shortened(a.name)} and {subject.shortened(b.name)}",
         )
         for a, b in combinations(table.options, 2)
     )
@@ -152,7 +152,9 @@ def _features(document: Document) -> tuple[ChoiceView, ...]:
     for key, name in document.names.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, name + takes, checked=False))
+        words = any(cell.kind == "text" for cell in document.cells_of(key))
+        kind = " ".join(filter(None, ("value" if takes else "", "words" if words else "")))
+        views.append(ChoiceView(key, name + takes, checked=False, kind=kind))
     return tuple(views)
 
 

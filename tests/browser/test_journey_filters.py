@@ -41,7 +41,7 @@ def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewP
 
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
-    page.get_by_label("Value of a size").fill("5 mb")
+    page.get_by_label("Its size").fill("5 mb")
     page.get_by_role("button", name="Add").click()
     arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
@@ -89,7 +89,7 @@ def test_columns_to_compare_are_one_click(published: Published, new_page: NewPag
     page = new_page(javascript=javascript)
     page.goto("/")
     fold(page, "compare")
-    page.locator("#compare").get_by_role("link", name="Batch × Serverless").click()
+    page.locator("#compare").get_by_role("link", name="Batch and Serverless").click()
 
     arrives(page, "/?option=batch-transform&option=serverless-inference&show=differences#inference-options")
     expect(page.locator("#inference-options thead th[data-option]")).to_have_count(2)

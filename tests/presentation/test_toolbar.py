@@ -36,9 +36,9 @@ def test_a_column_is_ticked_where_it_is_shown() -> None:
 def test_any_two_options_are_one_link_apart() -> None:
     (_, first), (_, second) = tools("q=gpu").compare
     assert (len(first), len(second)) == (6, 6)
-    assert first[4] == Link(f"/?q=gpu&option={BT}&option={SI}&show=differences#{T1}", "Batch × Serverless")
+    assert first[4] == Link(f"/?q=gpu&option={BT}&option={SI}&show=differences#{T1}", "Batch and Serverless")
     assert second[0].url.endswith(f"&show=differences#{T2}")
-    assert second[0].text == "Single model × Multi-model"
+    assert second[0].text == "Single model and Multi-model"
 
 
 def test_a_feature_to_need_says_what_it_takes() -> None:
@@ -48,6 +48,15 @@ def test_a_feature_to_need_says_what_it_takes() -> None:
     assert labels["request-timeout"] == "Request timeout (time)"
     assert labels["dlcs-supported"] == "DLCs supported (item)"
     assert labels["gpu-support"] == "GPU support"
+    kinds = {feature.value: feature.kind for feature in tools("").features if feature.kind}
+    assert kinds == {
+        "payload-size": "value",
+        "request-timeout": "value words",  # “Days”
+        "dlcs-supported": "value",
+        "protocols-supported": "words",
+        "http-chunked-encoding": "words",
+        "deployment-guardrails": "words",
+    }
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def test_the_notes_tell_apart_what_contests_a_cell(client: Client, published: Pu
     (payload,) = (note for note in notes if note["id"].endswith("inference-options-payload-size-real-time-inference"))
     assert [q.text for q in payload.all("q")] == ["< 6 MB", "≤ 25 MB"]
 
+
 def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_is_asked(
     client: Client, published: Published
 ) -> None:
