@@ -57,6 +57,7 @@ function follow() {
 /** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head.
  * @param {HTMLDetailsElement} question */
 function enter(question) {
+  find("guide")?.setAttribute("open", "");
   question.open = true;
   const fields = /** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("fieldset input"));
   const field = [...fields].find((it) => it.checkVisibility());
@@ -146,7 +147,7 @@ function onClick(event) {
   if (target?.closest("#starts a")) find("starts")?.removeAttribute("open"); // it has served
   if (target?.closest("#sum") && !target.closest("a, button") && matchMedia("(width < 64rem)").matches)
     find("result")?.scrollIntoView(); // no link: it would lie over those of the guide
-  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
+  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest('a[href^="#a-"]'));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;
   event.preventDefault();

@@ -16,14 +16,17 @@ from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.domain.text import cut
 from matrix.presentation import controls, wording
-from matrix.presentation.comparison import Comparison, ShownTable
+from matrix.presentation.comparison import Comparison, ShownTable, not_chosen
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
+from matrix.presentation.second_sources import note_id
 from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
 
 MANY_NEEDS: Final = 30
 """The needs that a page shows as links."""
+MANY_FOUND: Final = 6
+"""So many places are told where a search stands that no row holds."""
 
 
 class Toolbar(Struct, frozen=True):
@@ -31,7 +34,8 @@ class Toolbar(Struct, frozen=True):
     what can't be read of the search, the columns and ``show``, ``landing`` where a shared link leads: to the table that
     filters are in use for, "" for the page's top, ``need_at`` the field that a need's error is about and
     ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
-    search finds, ``rest`` what of it other rows hold."""
+    search finds, ``rest`` what of it other rows hold, ``beyond`` where else on the
+    page all of it stands."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
@@ -49,6 +53,7 @@ class Toolbar(Struct, frozen=True):
     notices: tuple[str, ...]
     starts: tuple[Link, ...]
     rest: tuple[Link, ...]
+    beyond: tuple[Link, ...]
 
 
 def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
@@ -72,9 +77,10 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         need_readings=controls.readings(document, selection, wrong) if wrong else (),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
-        notices=notices(comparison, comparison.tables, asked),
+        notices=notices(comparison, (it for it in comparison.tables if not not_chosen(it, selection)), asked),
         starts=starts(document, subject, selection, comparison.found.errors),
         rest=rest(selection, comparison.found),
+        beyond=beyond(document, selection, comparison.found),
     )
 
 
@@ -199,6 +205,31 @@ def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     )
 
 
+def beyond(document: Document, selection: Selection, found: Found) -> tuple[Link, ...]:
+    """Where on the page all of a search stands that no row holds, each after what that is (``note``)."""
+    if not found.beyond:
+        return ()
+    alone = structs.replace(selection, q="", problems=())
+    links = [
+        Link(
+            f"{structs.replace(alone, options=(column.slug,)).url}#{document.columns[column.slug][0].slug}",
+            column.name,
+            "the column",
+        )
+        for column in found.beyond.columns
+    ]
+    links += [Link(f"#a-{question.slug}", question.short, "the question") for question in found.beyond.questions]
+    links += [
+        Link(
+            f"#{note_id(where)}",
+            f"{document.names[where[1]]}, {document.columns[where[2]][1].name}",
+            "what another source says of",
+        )
+        for where in found.beyond.said
+    ]
+    return tuple(links[:MANY_FOUND])
+
+
 def searched(found: Found) -> str:
     """Which rows a search has found where none holds all of it."""
     said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{cut(' '.join(found.words))}”"
@@ -209,9 +240,7 @@ def searched(found: Found) -> str:
     if not found.rows:
         return f"{said}: no name, cell, footnote or short form has it. Try a feature’s own word, or show all rows."
     none = f", and none {wording.listed(f'“{cut(word)}”' for word in found.nowhere)}" if found.nowhere else ""
-    parts = (f" In {wording.listed(rows)}, “{word}” is part of a longer word." for word, rows in found.within)
-    most = f"{found.held} of {len(found.words)} words"
-    return f"{said}{none}; shown are those that hold the most of it, {most}.{''.join(parts)}"
+    return f"{said}{none}. Shown are those that hold {found.held} of its {len(found.words)} words."
 
 
 def hiding(shown: ShownTable) -> str:

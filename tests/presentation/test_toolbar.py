@@ -5,6 +5,7 @@ import pytest
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import Toolbar, feature_count
 from tests.oracle.oracle import BT, DOCKER, RT, SI, T1, T2
+from tests.support.documents import with_annotations
 from tests.support.views import comparison, page
 
 
@@ -100,14 +101,11 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
         ("q=413", "No row holds “413”; shown are those that the error is about."),
         (
             "q=network+isolation+vpc",
-            "No row holds all of “network isolation vpc”; shown are those that hold the most of it, 2 of 3 words.",
+            "No row holds all of “network isolation vpc”. Shown are those that hold 2 of its 3 words.",
         ),
         (
             "q=300+GB",
-            (
-                "No row holds all of “300 GB”, and none “300”; shown are those that hold the most of it, 1 of 2 words."
-                " In Multi-model endpoint and DLCs supported, “GB” is part of a longer word."
-            ),
+            ("No row holds all of “300 GB”, and none “300”. Shown are those that hold 1 of its 2 words."),
         ),
         ("hardware=gpu&show=fitting", None),
         ("payload=2GB&show=fitting", "Inference options: none of the shown options fits, so none is hidden."),
@@ -123,6 +121,21 @@ def test_what_other_rows_hold_of_a_search_is_one_click_away() -> None:
         Link("/?hardware=gpu&q=kms&show=differences", "“kms”"),
     )
     assert tools("q=vpc+kms").rest == ()
+
+
+def test_what_holds_a_search_that_no_row_does_is_one_click_away() -> None:
+    assert page("payload=50MB&q=batch").tools.beyond == (
+        Link(f"/?payload=50MB&option={BT}#{T1}", "Batch transform", "the column"),
+    )
+    assert page("q=sizing").tools.beyond == (Link("#a-aids", "Monitoring and sizing", "the question"),)
+    assert page("q=zzz").tools.beyond == ()
+    assert page("q=triton+inference+server", with_annotations()).tools.beyond == (
+        Link(
+            "#said-hosting-options-gpu-support-multi-model-endpoints",
+            "GPU support, Multi-model endpoints",
+            "what another source says of",
+        ),
+    )
 
 
 def test_what_the_form_has_no_field_for_it_keeps() -> None:
