@@ -42,7 +42,6 @@ class PageView(Struct, frozen=True):
     questions: tuple[QuestionView, ...]
     asked_for: str
     needed: str
-    unasked: str
     stands: str
     to_confirm: tuple[Link, ...]
     chips: tuple[Link, ...]
@@ -67,6 +66,10 @@ class PageView(Struct, frozen=True):
             return self.conditions[0].told
         ways = (f"{given.ways[0].text} → {given.options}" for given in self.first.give_up)
         return min(ways, key=len, default=self.said)
+
+    @property
+    def unasked(self) -> str:
+        return questionnaire.unasked(self.document)
 
     @property
     def asked(self) -> bool:
@@ -122,7 +125,6 @@ def page_view(
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
-        unasked=questionnaire.unasked(document),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
         chips=toolbar.chips(document, selection),
