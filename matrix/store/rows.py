@@ -138,22 +138,28 @@ def write_rows(document: Document) -> None:
 
 def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> dict[Any, int]:
     """Rows as ``wanted`` by key; what is equal stays untouched, what is not wanted goes. Gives key → pk."""
-    present = {tuple(getattr(row, key) for key in keys): row for row in model.objects.all()}
-    gone = [row.pk for key, row in present.items() if key not in wanted]
-    model.objects.filter(pk__in=gone).delete()
+    names = tuple(next(iter(wanted.values()), ()))
+    present: dict[tuple[Any, ...], int] = {}
+    changed: list[tuple[int, dict[str, Any]]] = []
+    for pk, *row in model.objects.values_list("pk", *keys, *names):
+        key, values = tuple(row[: len(keys)]), wanted.get(tuple(row[: len(keys)]))
+        present[key] = pk
+        if values is not None and tuple(row[len(keys) :]) != tuple(values.values()):
+            changed.append((pk, values))
+    if gone := [pk for key, pk in present.items() if key not in wanted]:
+        model.objects.filter(pk__in=gone).delete()
+    for pk, values in changed:
+        row = model.objects.get(pk=pk)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
     new = {key: values for key, values in wanted.items() if key not in present}
-    for key, values in wanted.items():
-        row = present.get(key)
-        if row is not None and any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save()
     # A page may bring 60,000 cells: one by one they would hold up other writers for a minute.
     made = model.objects.bulk_create(
         (model(**dict(zip(keys, key, strict=True)), **values) for key, values in new.items()), batch_size=200
     )
-    present |= dict(zip(new, made, strict=True))
-    return {key: present[key].pk for key in wanted}
+    present |= {key: row.pk for key, row in zip(new, made, strict=True)}
+    return {key: present[key] for key in wanted}
 
 
 def _apply_tables(document: Document) -> None:
