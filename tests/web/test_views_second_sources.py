@@ -36,7 +36,7 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     assert "/#sayings" in [a["href"] for a in root.all("a")]
 
     root = pages.page(client.get("/editions/?marketplace=yes"))
-    assert f"{said}{see}, or judge this result by it." in root.text
+    assert f"{said}{see}, or judge this result by that." in root.text
     assert {"/?marketplace=yes#sayings", "/?marketplace=yes&facts=annotated"} <= {a["href"] for a in root.all("a")}
     assert root.text.index("What becomes of this result") < root.text.index("Editions, the oldest first")
     assert "judge this result" not in pages.text(client.get("/editions/?marketplace=yes&facts=annotated"))
