@@ -93,10 +93,11 @@ def _beyond(document: Document, words: tuple[str, ...]) -> Beyond:
         return _held(words, _folded(" · ".join(texts))) == len(words)
 
     columns = tuple(column for _, column in document.columns.values() if holds(column.name))
+    hits = [one for one in document.annotations if not columns and holds(one.text, one.cell or "")]
     said: dict[tuple[str, str], facts.Where] = {}
-    for where, found in facts.said_of(document).of_cells.items() if not columns else ():
+    for where, found in facts.cells_annotated(document) if hits else ():
         for one in found:
-            if holds(one.text, one.cell or ""):
+            if one in hits:
                 said.setdefault((where[1], one.text), where)
     return Beyond(
         columns,
