@@ -11,12 +11,13 @@ from typing import Final
 from msgspec import Struct, structs
 
 from matrix.decision.selection import Need, Problem, Selection
-from matrix.domain.document import Document, Table, row_kind
+from matrix.domain.document import Column, Document, Table, row_kind
+from matrix.domain.notation import Cell
 from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.domain.text import cut
 from matrix.presentation import controls, wording
-from matrix.presentation.comparison import Comparison, ShownTable, not_chosen
+from matrix.presentation.comparison import Comparison, ShownRow, ShownTable, not_chosen
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
 from matrix.presentation.second_sources import note_id
@@ -25,6 +26,8 @@ from matrix.presentation.wording import OUTCOME
 
 MANY_NEEDS: Final = 30
 """The needs that a page shows as links."""
+_NAMED: Final = 2
+"""So many rows are named that differ by a footnote alone."""
 MANY_FOUND: Final = 6
 """So many places are told where a search stands that no row holds."""
 
@@ -254,12 +257,18 @@ def notice(shown: ShownTable, asked: bool) -> str:
         return ""
     fits = shown.fit.by_slug
     states = [f"{c.name} ({OUTCOME[fits[c.slug].outcome]})" if asked else c.name for c in shown.compared]
-    differ = f"{wording.listed(states)} differ in {row_count(shown)} rows" if states else "No option is shown"
+    ticked = [row.feature.name for row in shown.rows if {_of(row, c).kind for c in shown.compared} == {"supported"}]
+    by = f", in {wording.listed(ticked)} by a footnote alone" if 0 < len(ticked) <= _NAMED else ""
+    differ = f"{wording.listed(states)} differ in {row_count(shown)} rows{by}" if states else "No option is shown"
     if len(states) == 1:
         differ = f"{states[0]} is the only one, so that there is nothing to differ from"
     if shown.widened:
         return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
     return f"{shown.table.title}: {differ}."
+
+
+def _of(row: ShownRow, column: Column) -> Cell:
+    return next(cell.cell for cell in row.cells if cell.column == column)
 
 
 def chips(document: Document, selection: Selection) -> tuple[Link, ...]:

@@ -171,6 +171,7 @@ def test_rows_are_counted() -> None:
 
 
 FOUR = "Real-time inference, Batch transform, Asynchronous inference and Serverless inference"
+BY_MARK = ", in Model parallel serving support by a footnote alone"
 ALL = "fewer than two of the shown options fit, so all shown are compared. "
 
 
@@ -185,11 +186,11 @@ ALL = "fewer than two of the shown options fit, so all shown are compared. "
         ),
         (
             "payload=50MB&show=differences",
-            "Batch transform (fits) and Asynchronous inference (fits) differ in 11 of 26 rows.",
+            f"Batch transform (fits) and Asynchronous inference (fits) differ in 11 of 26 rows{BY_MARK}.",
         ),
         (
             f"testing=shadow&option={RT}&option={BT}&show=differences",
-            f"{ALL}Real-time inference (fits) and Batch transform (ruled out) differ in 14 of 26 rows.",
+            f"{ALL}Real-time inference (fits) and Batch transform (ruled out) differ in 14 of 26 rows{BY_MARK}.",
         ),
         (
             f"option={BT}&show=differences",
