@@ -68,6 +68,10 @@ class PageView(Struct, frozen=True):
         return min(ways, key=len, default=self.said)
 
     @property
+    def unasked(self) -> str:
+        return questionnaire.unasked(self.document)
+
+    @property
     def asked(self) -> bool:
         return bool(self.selection.words)
 
