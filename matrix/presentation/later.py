@@ -1,19 +1,20 @@
-"""Limits that the publisher has moved since the edition shown: what an option works up to is told by its day.
+"""Up to where an option works, and which of these limits the publisher has moved since the edition shown.
 
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from matrix.decision import limits
 from matrix.decision.facts import Where
 from matrix.decision.limits import Bound
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Column, Document
-from matrix.presentation.dating import day_words
+from matrix.domain.once import once
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.wording import listed, lowered
+from matrix.presentation.wording import capital, day_words, listed, lowered
 
 
 class Later(Struct, frozen=True):
@@ -21,6 +22,32 @@ class Later(Struct, frozen=True):
 
     day: str
     document: Document
+
+
+def works(document: Document, publisher: str, second: SecondSources, table: str, option: Column) -> str:
+    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``. A row whose cell gives no number is told
+    so; one that goes by another source, in its words, where they say more than the limit."""
+    others = {} if document is second.document else second.said.contested
+    key = "works", publisher, table, option.slug
+    return once(document, key, lambda: _works(document, publisher, others, table, option))
+
+
+def _works(document: Document, publisher: str, others: Mapping[Where, Annotation], table: str, option: Column) -> str:
+    bounds = limits.bounds(document, document.by_table[table], option)
+    texts = {b.feature: others[at].text for b in bounds if (at := (table, b.feature, option.slug)) in others}
+    told = [(b, texts[b.feature]) for b in bounds if texts.get(b.feature, b.words) != b.words]
+    plain = [b for b in bounds if texts.get(b.feature, b.words) == b.words]
+    dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
+    numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in plain if bound.limit]
+    said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
+    said += [f"{publisher} gives the {lowered(b.label)} only as “{b.text}”" for b in plain if not b.limit]
+    said += [f"{lowered(b.label)} by another source: {text}" for b, text in told]
+    return capital("; ".join(said))
+
+
+def _within(bound: Bound, *, alone: bool) -> str:
+    """A bound, with its row where another is of the same kind."""
+    return bound.words if alone else f"{bound.words} ({lowered(bound.label)})"
 
 
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:

@@ -6,6 +6,7 @@ from django_htmx.middleware import HtmxDetails
 
 from matrix.decision.selection import address
 from matrix.presentation import page, record_markdown
+from matrix.presentation.dating import Dating
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.basis import FRAGMENTS, TODAY
@@ -44,7 +45,8 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     canvas = tables.canvas_of(published)
     base = request.build_absolute_uri("/")
     first, *others = state.comparison.tables
-    view = _view(state)
+    dating = dating_of(state)
+    view = _view(state, dating)
     return {
         "fragment": fragment,
         "kept": left,
@@ -63,7 +65,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
-        "dating": dating_of(state),
+        "dating": dating,
         "here": "",
         "feed_url": feed.offered(state),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
@@ -72,7 +74,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     }
 
 
-def _view(state: State) -> page.PageView:
+def _view(state: State, dating: Dating) -> page.PageView:
     return page.page_view(
         state.published.content.plan,
         state.published,
@@ -84,6 +86,7 @@ def _view(state: State) -> page.PageView:
         state.comparison,
         state.second,
         state.later,
+        dating.doubts,
     )
 
 
