@@ -41,13 +41,11 @@ class PageView(Struct, frozen=True):
     said: str
     doubted: bool
     beside: str
-    readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
     asked_for: str
     needed: str
     stands: str
     to_confirm: tuple[Link, ...]
-    chips: tuple[Link, ...]
     conditions: tuple[Condition, ...]
     first: ResultView
     second: ResultView | None
@@ -80,6 +78,15 @@ class PageView(Struct, frozen=True):
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self.selection.problems
+
+    @property
+    def readings(self) -> dict[Problem, tuple[Link, ...]]:
+        """What each that can't be read may have meant."""
+        return {problem: controls.readings(self.document, self.selection, problem) for problem in self.problems}
+
+    @property
+    def chips(self) -> tuple[Link, ...]:
+        return toolbar.chips(self.document, self.selection)
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
@@ -123,13 +130,11 @@ def page_view(
         said=_said(plan, selection, overall, guide, doubts),
         doubted=bool(doubts),
         beside=_beside(plan, subject, selection, fit, overall),
-        readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
-        chips=toolbar.chips(document, selection),
         conditions=speaker.conditions,
         first=first,
         second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,

@@ -10,7 +10,10 @@ from tests.support.views import REVISION, page
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 SHARED = "models per endpoint “Many models that share one container”"
-OF_A_REQUEST = "One record or mini-batch, not the model or the whole dataset. Base64 adds a third."
+OF_A_REQUEST = (
+    "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model (see Model parallel). "
+    "Base64 adds a third."
+)
 ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
@@ -76,7 +79,10 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
         ("payload=50MB", ""),
         ("latency=near-real-time&payload=20MB", STANDS),
         ("hardware=gpu", "GPU support: where your AWS Region has the instance type."),
-        ("latency=interactive", "Latency: AWS’s description names no latency class (Serverless inference)."),
+        (
+            "latency=interactive",
+            "Latency: AWS names no latency class for it: test how fast it answers (Serverless inference).",
+        ),
         (NOTHING, "2 ways out: keep payload up to 4 MB, or drop latency “Immediately: a user or a system is waiting”."),
         ("payload=2GB&latency=interactive", "2 ways out: keep payload under 6 MB, or keep payload up to 4 MB."),
     ],
