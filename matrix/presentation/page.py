@@ -140,7 +140,7 @@ def page_view(
         second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,
         aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
-        chart=chart_of(speaker.judged, fit.tables[0], selection, overall.by_slug),
+        chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),
         tools=toolbar.toolbar(document, subject, selection, comparison),
     )
 

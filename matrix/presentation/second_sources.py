@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.fit import Outcome
+from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
@@ -49,6 +50,10 @@ class SecondSources(Struct, frozen=True):
     def of_cell(self, table: str, feature: str | None, option: str) -> tuple[Annotation, ...]:
         """What is said of a cell, the newest first."""
         return self.said.of_cells.get((table, feature or "", option), ())
+
+    def words(self, selection: Selection) -> dict[facts.Where, str]:
+        """What other sources say in the place of cells, where a selection is judged by that."""
+        return {at: it.text for at, it in self.said.contested.items()} if selection.annotated else {}
 
     def doubts(self, table: str, option: str) -> dict[str | None, str]:
         """By row, that another source says otherwise of an option, where that turns the verdict: `` (another source: up

@@ -28,8 +28,11 @@ def test_a_condition_by_other_sources_says_their_words(
 
 
 def test_the_notes_tell_apart_what_contests_a_cell(client: Client, published: Published) -> None:
-    notes = pages.page(client.get("/")).one("section", id="sayings").all("li")
+    section = pages.page(client.get("/")).one("section", id="sayings")
+    notes = section.all("li")
     contested = [note for note in notes if " ≠ " in note.text]
+    assert contested == notes[: len(contested)], "first, as the page counts them"
+    assert [h.text for h in section.all("h3")] == ["They say otherwise of 10 cells", "They add to 9 cells"]
     assert 0 < len(contested) < len(notes)
     assert f"{len(contested)} cells" in pages.page(client.get("/")).one("div", class_="dated").text
     (payload,) = (note for note in notes if note["id"].endswith("inference-options-payload-size-real-time-inference"))
