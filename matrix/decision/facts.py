@@ -61,7 +61,13 @@ def _contested(document: Document, said: Mapping[Where, tuple[Annotation, ...]])
 
 
 def annotated(document: Document) -> Document:
-    """The document as other sources have it: the newest value of each contested cell in its place."""
+    """The document as other sources have it, made once: the newest value of each contested cell in its place; itself
+    where none is contested."""
+    return once(document, "annotated", lambda: _annotated(document)) or document
+
+
+def _annotated(document: Document) -> Document | None:
+    """None where it is the page's own: a document that held itself would wait for the collector."""
     found = said_of(document).contested
     tables = tuple(
         replace(
@@ -76,18 +82,12 @@ def annotated(document: Document) -> Document:
         )
         for table in document.tables
     )
-    return replace(document, tables=tables) if found else document
+    return replace(document, tables=tables) if found else None
 
 
 def by_facts(document: Document, selection: Selection) -> Document:
     """The document whose cells decide: the page's own, or as other sources have it."""
-    return once(document, "annotated", lambda: _other(document)) or document if selection.annotated else document
-
-
-def _other(document: Document) -> Document | None:
-    """None where that is the page's own: a document that held itself would wait for the collector."""
-    found = annotated(document)
-    return None if found is document else found
+    return annotated(document) if selection.annotated else document
 
 
 def turned(page: Verdicts, annotated: Verdicts, selection: Selection) -> frozenset[Where]:

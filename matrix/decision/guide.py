@@ -145,20 +145,20 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
     document = plan.verdicts.document
     parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
-    current = plan.verdicts.worst(parts)
+    current, together = plan.verdicts.worst(parts), plan.verdicts.active(parts)
     fits = bool(overall.fitting(overall.outcomes(document, current, details)))
     guided: list[Guided] = []
     by_worst: dict[tuple[int, ...], Left] = {}
     for question in document.questions:
         answers = selection.answered(question.slug)
         others = tuple(part for part in parts if part not in answers)
-        worst = plan.verdicts.worst(others) if answers else current
+        worst, active = (plan.verdicts.worst(others), plan.verdicts.active(others)) if answers else (current, together)
         without = overall.outcomes(document, worst, details)
         left = {option.slug for option in overall.fitting(without)}
-        beside = (parts, current) if question.many else (others, worst)
+        beside = (parts, together, current) if question.many else (others, active, worst)
         promises = _promises(plan, question, answers, *beside, details, by_worst)
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
-        moot = not tells and _is_moot(plan, question, open_questions, others, worst)
+        moot = not tells and _is_moot(plan, question, open_questions, others, active, worst)
         aside = details not in ("", *left) and question.slug in plan.of_second
         idle = moot or aside or not left
         cuts = plan.bands.get(question.slug, ())
@@ -193,14 +193,14 @@ def _promises(
     question: Question,
     answers: tuple[Answer, ...],
     others: tuple[Part, ...],
+    active: frozenset[Pair],
     base: Sequence[int],
     details: str,
     left: dict[tuple[int, ...], Left],
 ) -> tuple[Promise, ...]:
-    """``others``: what stands beside an answer, ``base`` its severities, of which only the worst counts. ``left``: what
-    severities leave, as far as it is known; it is filled."""
+    """``others``: what stands beside an answer, ``active`` what that requires, ``base`` its severities, of which only
+    the worst counts. ``left``: what severities leave, as far as it is known; it is filled."""
     verdicts = plan.verdicts
-    active = verdicts.active(others)
     promises: list[Promise] = []
     for weighed in plan.weights[question.slug]:
         answer = weighed.answer
@@ -223,16 +223,21 @@ def _left(document: Document, worst: Sequence[int], details: str) -> Left:
 
 
 def _is_moot(
-    plan: Plan, question: Question, open_questions: Sequence[Question], parts: tuple[Part, ...], current: list[int]
+    plan: Plan,
+    question: Question,
+    open_questions: Sequence[Question],
+    parts: tuple[Part, ...],
+    active: frozenset[Pair],
+    current: list[int],
 ) -> bool:
     """Whether no answer, together with any answers to the other open questions, changes an outcome.
 
     An outcome is the worst of all verdicts, so an answer that does not worsen the present outcome worsens none
     of the harsher ones that other answers lead to; except where a ruling makes two answers act together, and
-    there the other answer is tried with it.
+    there the other answer is tried with it: one of which the other requires what the first heeds, or both require
+    something.
     """
     verdicts = plan.verdicts
-    active = verdicts.active(parts)
     others = [
         (answer, verdicts.asks(answer) - active)
         for other in open_questions
@@ -247,7 +252,8 @@ def _is_moot(
         if adds and verdicts.worst((*parts, answer)) != current:
             return False
         for other, more in others:
-            together = more or (adds and _is_affected(verdicts, other, adds))
+            acts = more and (adds or not more.isdisjoint(weighed.heeds))
+            together = acts or (adds and _is_affected(verdicts, other, adds))
             if together and verdicts.worst((*parts, other, answer)) != verdicts.worst((*parts, other)):
                 return False
     return True

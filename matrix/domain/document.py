@@ -45,7 +45,7 @@ class Footnote:
     number: int
     notation: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         return plain(self.notation)
 

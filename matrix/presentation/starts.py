@@ -97,7 +97,7 @@ def _together(document: Document, selection: Selection, said: Selection) -> tupl
     answers: list[Answer] = []
     for question in document.questions:
         own, other = selection.answered(question.slug), said.answered(question.slug)
-        if question.many:
+        if question.many and own and other:
             order = list(question.by_slug)
             answers += sorted({*own, *other}, key=lambda answer: order.index(answer.choice))
         else:

@@ -62,6 +62,8 @@ def glossary(document: Document, subject: Subject) -> tuple[tuple[str, str], ...
 
 def explained(text: str, subject: Subject) -> str:
     """What a pointer says over a cell: its short forms at length; "" where it has none but N/A."""
+    if text.lower() == text.upper():  # no letters, as in most cells
+        return ""
     return "; ".join(f"{term}: {said}" for term, said in terms(text, subject) if term != text)
 
 

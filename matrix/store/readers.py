@@ -19,7 +19,7 @@ from matrix.databases.faults import fault_of
 from matrix.domain.revision import RevisionRef
 from matrix.store import editions, revisions, stamp
 from matrix.store.outage import Outage
-from matrix.store.revisions import NothingPublished, Published
+from matrix.store.revisions import Content, NothingPublished, Published
 
 _PINNED: Final = 256
 """Pinned revisions of which a worker knows number and time. Their content it keeps as far as there is room."""
@@ -44,7 +44,7 @@ class Notice:
 
 
 _kept: tuple[Published, float] | None = None  # with a time after which it was known to be the newest
-_pinned: OrderedDict[str, RevisionRef] = OrderedDict()
+_pinned: OrderedDict[str, tuple[int, RevisionRef]] = OrderedDict()  # by what was asked for, with the stamp then
 _lock = Lock()
 
 
@@ -138,24 +138,33 @@ def _newest(read: _Read) -> Published:
 
 
 def find(prefix: str) -> Published:
-    """The revision of a hash; while the database doesn't answer, one that was found before. Raises UnknownRevision;
-    Error where that can't be known."""
+    """The revision of a hash, looked for once under a stamp; while the database doesn't answer, one that was found
+    before. Raises UnknownRevision; Error where that can't be known."""
+    wanted, today = prefix.strip().lower(), newest()
+    with _lock:
+        stamped, known = _pinned.get(wanted, (None, None))
+    if known and stamped == today.stamp and (content := revisions.kept(known.hash, known.number)):
+        return _as_of(today, known, content)
     try:
         found = revisions.find(prefix)
     except Error as error:
-        wanted = prefix.strip().lower()
         with _lock:
-            known = next((it for digest, it in _pinned.items() if digest.startswith(wanted)), None)
+            known = next((it for _, it in _pinned.values() if it.hash.startswith(wanted)), None)
         content = revisions.kept(known.hash, known.number) if known else None
         if fault_of(error) is None or len(wanted) < revisions.MIN_HASH or known is None or content is None:
             raise
-        today = newest()
-        return Published(known.number, known.hash, known.published, content, today.subject, today.stamp)
+        return _as_of(today, known, content)
     with _lock:
-        _pinned[found.hash] = RevisionRef(found.number, found.hash, found.published)
+        _pinned[wanted] = today.stamp, RevisionRef(found.number, found.hash, found.published)
+        _pinned.move_to_end(wanted)
         while len(_pinned) > _PINNED:
             _pinned.popitem(last=False)
     return found
+
+
+def _as_of(today: Published, known: RevisionRef, content: Content) -> Published:
+    """An older revision, under today's subject and stamp."""
+    return Published(known.number, known.hash, known.published, content, today.subject, today.stamp)
 
 
 def can_show() -> bool:

@@ -44,6 +44,8 @@ class Passages:
     theirs: Sequence[str]
 
     def differences(self) -> Iterator[Difference]:
+        if self.base == self.ours == self.theirs:
+            return
         for at in range(len(self.base) + 1):
             yield from filter(None, map(self._own_addition, self._mine.added[at]))
             yield from filter(None, map(self._new_addition, self._new[at]))

@@ -13,6 +13,7 @@ from matrix.store import history, readers, revisions
 from matrix.store.revisions import Published, UnknownRevision
 from matrix.web import responses, state
 from matrix.web.basis import NAMES
+from matrix.web.dated import as_documented
 from matrix.web.history import lines_of
 
 MOST: Final = 50
@@ -35,6 +36,7 @@ def between(request: HttpRequest) -> HttpResponseBase:
         "here": f"{request.path}?from={older.short}&to={newer.short}",
         "subject": newer.subject,
         "document": newer.document,
+        "as_documented": as_documented(newer),
     }
     return render(request, "matrix/between.html", context)
 
@@ -74,5 +76,6 @@ def of_cell(request: HttpRequest, table: str, feature: str, column: str) -> Http
         "most": MOST,
         "subject": current.subject,
         "document": document,
+        "as_documented": as_documented(current),
     }
     return render(request, "matrix/cell_history.html", context)

@@ -21,6 +21,7 @@ from matrix.upstream.editions import between
 from matrix.web import responses
 from matrix.web.basis import STAMP
 from matrix.web.by_edition import outcomes_of
+from matrix.web.dated import as_documented
 from matrix.web.history import lines_of
 from matrix.web.state import query_of
 
@@ -78,6 +79,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "here": request.path,
         "subject": newest.subject,
         "document": newest.document,
+        "as_documented": as_documented(newest),
     }
     return render(request, "matrix/editions.html", context)
 

@@ -67,6 +67,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     current = readers.newest()
     context = {
         "subject": current.subject,
+        "document": current.document,
+        "as_documented": as_documented(current),
         "entries": entries[:PAGE],
         "older": entries[PAGE - 1].number if len(entries) > PAGE else None,
         "newest": not filters,

@@ -100,6 +100,7 @@ def decision(request: HttpRequest) -> HttpResponseBase:
     made = record_of(request, state)
     context = {
         "record": made,
+        "as_documented": made.documented,
         "markdown": record_markdown.markdown(made),
         "dating": made.dating,
         "feed_url": "",

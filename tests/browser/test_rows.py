@@ -40,6 +40,10 @@ def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page
     page.goto("/?option=real-time-inference&option=asynchronous-inference")
     frames = page.locator(".matrix .frame").evaluate_all("frames => frames.map(it => it.scrollWidth - it.clientWidth)")
     assert width < 390 or frames[0] == 0, "two side by side fit"
+    page.goto("/embed/inference-options/")
+    ends = "table => [table.tHead.rows[0].cells[1], table.rows[1]].map(it => it.getBoundingClientRect())"
+    head, row = page.locator("#inference-options").evaluate(ends)
+    assert head["bottom"] <= row["top"] + 1, "no result above it that it makes room for"
 
 
 @pytest.mark.parametrize("width", [390, 1440])

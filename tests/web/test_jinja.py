@@ -28,5 +28,22 @@ def test_an_address_breaks_between_its_parts(address: str, lines: list[str]) -> 
     assert environment().from_string("{{ address|breakable }}").render(address=address).split("<wbr>") == lines
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("seen 2023-02, until 2025-09-27;", "seen <time>2023-02</time>, until <time>2025-09-27</time>;"),
+        ("6 MB on 2023-02-13", "6\N{NO-BREAK SPACE}MB on <time>2023-02-13</time>"),
+        ("<i> 2023 and 1-23-456", "&lt;i&gt; 2023 and 1-23-456"),
+    ],
+)
+def test_no_line_ends_within_a_quantity_or_a_date(text: str, lines: str) -> None:
+    assert environment().from_string("{{ text|unbroken }}").render(text=text) == lines
+
+
+def test_no_line_of_a_cell_ends_within_a_short_word() -> None:
+    shown = environment().from_string("{{ text|whole }}").render(text="<1P>, pre-built, all-at-once")
+    assert shown == '&lt;1P&gt;, <span class="whole">pre-built</span>, all-at-once'
+
+
 def test_static_files_have_their_addresses() -> None:
     assert environment().from_string("{{ static('matrix.css') }}").render() == "/static/matrix.css"

@@ -50,6 +50,10 @@ def test_every_page_is_told_by_headings_landmarks_and_captions(
     assert all(it.text for it in page.walk() if it.tag in ("h1", "h2", "h3", "h4"))
 
     page.one("main")
+    current = [it["href"] for it in page.all("a") if it.attributes.get("aria-current") == "page"]
+    assert current == [path for path in ("/help/", "/editions/", "/revisions/") if path == address.partition("?")[0]]
+    if response.status_code == 200:
+        assert "Not affiliated" in page.one("footer").text
     landmarks = [(it.attributes.get("role", it.tag), named(page, it)) for it in page.walk() if is_landmark(it)]
     assert all(name for _, name in landmarks), landmarks
     assert len(set(landmarks)) == len(landmarks), landmarks

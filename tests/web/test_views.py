@@ -115,3 +115,5 @@ def test_two_queries_at_most(
     statements = " ".join(query["sql"] for query in queries.captured_queries)
     assert "session" not in statements
     assert "auth_user" not in statements
+    with django_assert_max_num_queries(1):  # a revision is looked for once under a stamp
+        assert client.get("/" + query.replace("REV", published.short)).status_code == 200
