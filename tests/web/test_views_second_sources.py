@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("need", "said"),
     [
-        ("scaling=scale-to-zero", "Scale to zero: possible since 2024-11-24 with inference components"),
+        ("scaling=scale-to-zero", "with inference components and a minimum"),
         ("scaling=scale-to-zero", "calls fail for minutes while at zero"),
         ("need=scale-to-zero:strict", "“With inference components only” is not enough"),
     ],
