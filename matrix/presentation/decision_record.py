@@ -18,7 +18,7 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
-from matrix.presentation.later import Later, since, works
+from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.verdict import Condition, GiveUp
 
@@ -268,8 +268,8 @@ def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overal
         line = works(result.judged, result.publisher, result.second, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
-        doubts = {} if result.selection.annotated else result.second.doubts(table.table.slug, option.option.slug)
-        why, line = verdict.against(result.selection, option.blocking, doubts) or "; ".join(result.between), ""
+        told = doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
+        why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
     return RecordOption(
         name=option.option.name,
         look=judged.outcome,

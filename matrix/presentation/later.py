@@ -3,16 +3,19 @@
 Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from matrix.decision import limits
 from matrix.decision.facts import Where
+from matrix.decision.fit import OptionFit
 from matrix.decision.limits import Bound
+from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Column, Document
 from matrix.domain.once import once
+from matrix.domain.quantities import Limit, Quantity, holds
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import capital, day_words, listed, lowered
 
@@ -54,16 +57,43 @@ def since(document: Document, later: Sequence[Later], second: SecondSources, tab
     """`` (request timeout: under 1 hour since 10 March 2023)``: what the newest of ``later`` says of the limits up to
     which an option works by ``document``, where it is other; not of a cell that was changed here. "" where none
     moved."""
-    moved: list[str] = []
+    moved = [
+        f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since {day}"
+        for bound, newest, day in _moved(document, later, second, table, option)
+    ]
+    return f" ({listed(moved)})" if moved else ""
+
+
+def doubts(
+    document: Document, later: Sequence[Later], second: SecondSources, selection: Selection, table: str, fit: OptionFit
+) -> dict[str | None, str]:
+    """By row, who says otherwise of what rules an option out, so that it would not: the newest page by a limit that it
+    has moved, `` (under 1 hour since 10 March 2023)``; else another source."""
+    option = fit.option
+    found = {} if selection.annotated else second.doubts(table, option.slug)
+    asked = {part.word: part.quantity for part in selection.parts if part.quantity}
+    for bound, newest, day in _moved(document, later, second, table, option):
+        given = [asked.get(reason.word) for reason in fit.blocking if reason.judgement.feature == bound.feature]
+        if newest.limit and given and all(quantity and _within_limit(quantity, newest.limit) for quantity in given):
+            found[bound.feature] = f" ({newest.words} since {day})"
+    return found
+
+
+def _within_limit(quantity: Quantity, limit: Limit) -> bool:
+    return quantity.dimension == limit.quantity.dimension and holds(quantity, limit) is not False
+
+
+def _moved(
+    document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column
+) -> Iterator[tuple[Bound, Bound, str]]:
+    """Each limit that the newest page has otherwise, what it is there, and since when."""
     for bound in limits.bounds(document, document.by_table[table], option):
         where: Where = table, bound.feature, option.slug
         history = [] if second.is_own(*where) else [(it.day, _of(it.document, where)) for it in later]
         newest = history[-1][1] if history else None
         if newest and newest.text != bound.text:
             until = next((at for at, (_, was) in enumerate(reversed(history)) if was != newest), len(history))
-            words = newest.words or f"“{newest.text}”"
-            moved.append(f"{lowered(bound.label)} {words} since {day_words(history[-until][0])}")
-    return f" ({listed(moved)})" if moved else ""
+            yield bound, newest, day_words(history[-until][0])
 
 
 def _of(document: Document, where: Where) -> Bound | None:

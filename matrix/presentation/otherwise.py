@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import OUTCOME, listed
+
+_SHORT: Final = 100
+"""So many characters of what is said stand in a sentence about it."""
 
 
 class OtherwiseView(Struct, frozen=True):
@@ -76,7 +80,7 @@ def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: boo
 
 
 def _added(tables: Iterable[TableFit], overall: Overall, second: SecondSources) -> Iterator[Others]:
-    """What is said beside the cells that options fit by, in its words where it is one thing."""
+    """What is said beside the cells that options fit by, in its words where it is one short thing."""
     found: dict[str, dict[str, Where]] = {}
     for table, option, where in _behind(tables):
         own = table.table is second.document.tables[0]
@@ -91,7 +95,8 @@ def _added(tables: Iterable[TableFit], overall: Overall, second: SecondSources) 
         Link(f"#{note_id(next(iter(cells.values())))}", f"{row} of {listed(cells)}") for row, cells in found.items()
     )
     said = [it.text for cells in found.values() for where in cells.values() for it in second.said.of_cells[where]]
-    yield Others("Another source adds to ", links, f": {said[0]}" if len(said) == 1 else "")
+    words = f": {said[0]}" if len(said) == 1 and len(said[0]) <= _SHORT else ""
+    yield Others("Another source adds to ", links, words)
 
 
 def _behind(tables: Iterable[TableFit]) -> Iterator[tuple[TableFit, str, Where]]:

@@ -19,7 +19,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
-from matrix.presentation.later import Later, since, works
+from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.verdict import Condition, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
@@ -176,9 +176,8 @@ class Speaker(Struct, frozen=True):
         if not self.selection.words:
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
-            second = self.places.second
-            doubts = {} if self.selection.annotated else second.doubts(fit.table.slug, option.option.slug)
-            return verdict.against(self.selection, option.blocking, doubts), ""
+            told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
+            return verdict.against(self.selection, option.blocking, told), ""
         reach = works(self.judged, self.publisher, self.places.second, fit.table.slug, option.option)
         moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
         return verdict.under(self.document, self.publisher, judged, self.conditions), reach + moved

@@ -149,9 +149,7 @@ def told(query: str) -> str:
             "payload=5MB",  # as much as all four hosting options take, too
             (
                 "Other sources say otherwise of [Payload size], which would not change the result. "
-                "Another source adds to [Payload size of Batch transform]: 100 MB is the limit of one mini-batch: a "
-                "larger file is split by line or record; with MaxPayloadInMB 0 the data is streamed without that "
-                "limit, but not to built-in algorithms."
+                "Another source adds to [Payload size of Batch transform]."
             ),
         ),
         (
