@@ -20,7 +20,7 @@ from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
 from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.verdict import Condition, GiveUp
+from matrix.presentation.verdict import GiveUp
 
 VERDICT: Final[dict[Verdict, str]] = {
     "met": "met",
@@ -191,25 +191,28 @@ def record(
 
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
-    fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
+    judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
+    fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
     asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
+    verdicts = result.plan.verdicts
+    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
     if fitting:
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
-        alone = second_table.of_second_alone(
-            result.plan.verdicts, result.selection, result.fit, result.overall, result.subject
-        )
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
+        yield Line("On condition", verdict.numbered(it.noted for it in said) or "none")
+    elif unasked:
+        yield Line("Choose", "none yet")
+        yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
     else:
         yield Line("Choose", "none of these options")
         yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
         ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
         yield Line("What would do", "; ".join(ways))
     names = {option.option.name for option in fitting}
-    others = [f"{it.name}: {it.why}" for it in table.options if it.name not in names]
+    others = [f"{it.name}: {it.why or it.state}" for it in table.options if it.name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
 
 
@@ -223,17 +226,13 @@ def _chosen(result: _Result, option: OptionFit) -> str:
 
 def _doubts(dating: Dating) -> Iterator[Line]:
     """By which later editions and other sources the result would be another."""
-    yield from (Line("But since", doubt.said) for doubt in dating.doubts if not doubt.by_source)
+    yield from (Line("But later", doubt.said) for doubt in dating.doubts if not doubt.by_source)
     for it in dating.otherwise:
         if dating.annotated:
             said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
             yield Line("By another source", f"{it.options}: {said}")
         else:
             yield Line("But another source", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")
-
-
-def _condition(condition: Condition) -> str:
-    return condition.told + (f" (footnote {condition.footnote})" if condition.footnote else "")
 
 
 def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:

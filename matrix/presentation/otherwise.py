@@ -115,10 +115,13 @@ def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[W
 
 
 def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:
-    """By what is said: one page often says one thing of several options."""
+    """By what is said: one page often says one thing of several options. A second table all of whose options would
+    read the same tells no more than the first."""
     would = second.page if selection.annotated else second.annotated
     told: dict[tuple[str, str, str, str, str], list[str]] = {}
     for table in fit.tables if selection.words else ():
+        if told and len({would[table.table.slug, option.option.slug] for option in table.options}) == 1:
+            continue
         for option in table.options:
             slug = option.option.slug
             if not second.is_contested(table.table.slug, slug):

@@ -42,6 +42,11 @@ class Condition(Struct, frozen=True):
         """In a line of its own, the condition first: who has it may be many."""
         return f"{self.about}: {self.text}" + (f" ({self.options})" if self.options else "")
 
+    @property
+    def noted(self) -> str:
+        """The same with its footnote's number."""
+        return self.told + (f" (footnote {self.footnote})" if self.footnote else "")
+
 
 class GiveUp(Struct, frozen=True):
     """Ways to let these options fit, each alone: links that give answers up."""

@@ -90,11 +90,12 @@ def test_what_the_edition_before_did_already_is_not_told_again() -> None:
 
 def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
     found = dated("latency=interactive&payload=10MB", with_annotations())
-    first, second = found.otherwise
+    (first,) = found.otherwise
     assert (first.options, first.would) == ("Real-time inference", "fits")
     assert (first.text, first.seen) == ("up to 25 MB", "2026")
     assert first.url.startswith("https://docs.aws.amazon.com/")
-    assert second.options.startswith("Single model endpoints, Multi-model endpoints"), "one page says it of all four"
+    behind = dated("latency=interactive&payload=10MB&behind=multi-model", with_annotations()).otherwise
+    assert [it.options for it in behind] == ["Real-time inference", "Multi-model endpoints"]
     assert not found.annotated
     assert found.annotated_url == "/?latency=interactive&payload=10MB&facts=annotated"
 

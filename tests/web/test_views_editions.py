@@ -125,7 +125,7 @@ def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Publi
 def test_the_record_says_so_too(client: Client, published: Published) -> None:
     text = pages.text(client.get("/decision.md?time=30min"))
     assert "with that of [10 March 2023](<http://testserver/?time=30min&edition=2023-03-10>) Asynchronous" in text
-    assert "- **But since**: Asynchronous inference fits too since 10 March 2023, by AWS’s page." in text
+    assert "- **But later**: Asynchronous inference fits too since 10 March 2023, by AWS’s page." in text
     assert "another source: fits — 15 minutes is the default" in text
     pinned = pages.text(client.get("/decision.md?time=30min&edition=2023-03-10"))
     assert "pinned: <http://testserver/?time=30min&edition=2023-03-10>" in pinned
