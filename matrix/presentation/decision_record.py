@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct, structs
 
@@ -54,12 +54,12 @@ class RecordReason(Struct, frozen=True):
 
 
 class RecordOption(Struct, frozen=True):
-    """``look`` and ``state``: the outcome by both tables. ``alone``: what it is by its own where the second makes it
-    worse, else "". ``why``: under what it fits, or what stands against it. ``line``: up to where it works, or, where
-    nothing is asked, what it is for."""
+    """``look`` and ``state``: the outcome by both tables; ``look`` is "" where nothing is asked of it. ``alone``: what
+    it is by its own where the second makes it worse, else "". ``why``: under what it fits, or what stands against it.
+    ``line``: up to where it works, or, where nothing is asked, what it is for."""
 
     name: str
-    look: Outcome
+    look: Outcome | Literal[""]
     state: str
     alone: str
     why: str
@@ -271,7 +271,7 @@ def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overal
         why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
     return RecordOption(
         name=option.option.name,
-        look=judged.outcome,
+        look="" if unasked else judged.outcome,
         state=(worse or wording.state(option, unasked=unasked)) if asked else "",
         alone=wording.state(option) if worse else "",
         why=why if asked else "",
