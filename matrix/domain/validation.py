@@ -240,18 +240,20 @@ def _no_address(url: str) -> str:
 
 def _characters(document: Document) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
-    for text in _texts(to_builtins(document)):
+    texts = _texts(to_builtins(document))
+    if UNSPEAKABLE.search("\n".join(texts)) is None:
+        return
+    for text in texts:
         if found := UNSPEAKABLE.search(text):
             message = f"“{squeeze(text)[:60]}” holds the control character U+{ord(found[0]):04X}"
             yield Finding(Place(), message, whole=True)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [text for part in parts for text in _texts(part)]
 
 
 # --- Annotations -------------------------------------------------------------------------------------------

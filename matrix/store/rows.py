@@ -3,12 +3,17 @@
 `matrix.store.recording` decides when; nothing else may write.
 """
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from matrix import models
 from matrix.domain import document as doc
 from matrix.domain.document import Document
 from matrix.domain.validation import checked
+
+_PASSAGE: Final = "place", "table_id", "notation"
+_RULING: Final = "feature", "text", "note", "excludes_feature", "excludes_item"
+Head = TypeVar("Head", doc.Column, doc.Feature)
 
 # --- Rows → document ---------------------------------------------------------------------------------------
 
@@ -22,8 +27,8 @@ def read_rows() -> Document | None:
     if source is None or not models.Table.objects.exists():
         return None
     passages: dict[tuple[str, int | None], list[str]] = {}
-    for passage in models.Passage.objects.order_by("position"):
-        passages.setdefault((passage.place, passage.table_id), []).append(passage.notation)
+    for where, table, notation in models.Passage.objects.order_by("position").values_list(*_PASSAGE):
+        passages.setdefault((where, table), []).append(notation)
     place = models.Passage.Place
 
     def prose(where: str, table: int | None = None) -> tuple[str, ...]:
@@ -36,40 +41,41 @@ def read_rows() -> Document | None:
         intro=prose(place.INTRO),
         bullets=prose(place.BULLET),
         tables=_read_tables({table: prose(place.LEAD, table) for _, table in passages if table}),
-        footnotes=tuple(doc.Footnote(f.number, f.notation) for f in models.Footnote.objects.all()),
+        footnotes=tuple(doc.Footnote(*row) for row in models.Footnote.objects.values_list("number", "notation")),
         closing=prose(place.CLOSING),
         questions=_read_questions(),
-        rulings=tuple(
-            doc.Ruling(r.feature, r.text, r.note, r.excludes_feature, r.excludes_item)
-            for r in models.Ruling.objects.all()
-        ),
+        rulings=tuple(doc.Ruling(*row) for row in models.Ruling.objects.values_list(*_RULING)),
         annotations=tuple(annotation.value for annotation in models.Annotation.objects.all()),
     )
     return checked(document)
 
 
 def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
-    columns: dict[int, list[models.Option]] = {}
-    for option in models.Option.objects.all():
-        columns.setdefault(option.table_id, []).append(option)
-    features: dict[int, list[models.Feature]] = {}
-    for feature in models.Feature.objects.all():
-        features.setdefault(feature.table_id, []).append(feature)
+    columns = _by_table(models.Option, doc.Column, "slug", "name", "url", "candidate")
+    features = _by_table(models.Feature, doc.Feature, "key", "name", "url", "part_of")
     cells = {(f, o): text for f, o, text in models.Cell.objects.values_list("feature_id", "option_id", "notation")}
     return tuple(
         doc.Table(
-            slug=table.slug,
-            title=table.title,
-            lead=leads.get(table.pk, ()),
-            columns=tuple(doc.Column(o.slug, o.name, o.url, o.candidate) for o in columns.get(table.pk, ())),
-            features=tuple(doc.Feature(f.key, f.name, f.url, f.part_of) for f in features.get(table.pk, ())),
+            slug=slug,
+            title=title,
+            lead=leads.get(table, ()),
+            columns=tuple(columns.get(table, {}).values()),
+            features=tuple(features.get(table, {}).values()),
             notations=tuple(
-                tuple(cells.get((f.pk, o.pk), "") for o in columns.get(table.pk, ()))
-                for f in features.get(table.pk, ())
+                tuple(cells.get((feature, option), "") for option in columns.get(table, {}))
+                for feature in features.get(table, {})
             ),
         )
-        for table in models.Table.objects.all()
+        for table, slug, title in models.Table.objects.values_list("pk", "slug", "title")
     )
+
+
+def _by_table(model: Any, made: Callable[..., Head], *fields: str) -> dict[int, dict[int, Head]]:
+    """Columns or rows by their table, and there by their row's pk."""
+    found: dict[int, dict[int, Head]] = {}
+    for table, pk, *row in model.objects.values_list("table_id", "pk", *fields):
+        found.setdefault(table, {})[pk] = made(*row)
+    return found
 
 
 _CRITERION: Final = (
@@ -83,9 +89,9 @@ def _read_questions() -> tuple[doc.Question, ...]:
         owner = row.pop("question_id"), row.pop("choice_id")
         criteria.setdefault(owner, []).append(doc.Criterion(**row))
     choices: dict[int, list[doc.Choice]] = {}
-    for choice in models.Choice.objects.all():
-        own = tuple(criteria.get((choice.question_id, choice.pk), ()))
-        choices.setdefault(choice.question_id, []).append(doc.Choice(choice.slug, choice.label, own))
+    for question, pk, slug, label in models.Choice.objects.values_list("question_id", "pk", "slug", "label"):
+        own = tuple(criteria.get((question, pk), ()))
+        choices.setdefault(question, []).append(doc.Choice(slug, label, own))
     return tuple(
         doc.Question(
             slug=q.slug,
@@ -138,22 +144,28 @@ def write_rows(document: Document) -> None:
 
 def _sync(model: Any, keys: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> dict[Any, int]:
     """Rows as ``wanted`` by key; what is equal stays untouched, what is not wanted goes. Gives key → pk."""
-    present = {tuple(getattr(row, key) for key in keys): row for row in model.objects.all()}
-    gone = [row.pk for key, row in present.items() if key not in wanted]
-    model.objects.filter(pk__in=gone).delete()
+    names = tuple(next(iter(wanted.values()), ()))
+    present: dict[tuple[Any, ...], int] = {}
+    changed: list[tuple[int, dict[str, Any]]] = []
+    for pk, *row in model.objects.values_list("pk", *keys, *names):
+        key, values = tuple(row[: len(keys)]), wanted.get(tuple(row[: len(keys)]))
+        present[key] = pk
+        if values is not None and tuple(row[len(keys) :]) != tuple(values.values()):
+            changed.append((pk, values))
+    if gone := [pk for key, pk in present.items() if key not in wanted]:
+        model.objects.filter(pk__in=gone).delete()
+    for pk, values in changed:
+        row = model.objects.get(pk=pk)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
     new = {key: values for key, values in wanted.items() if key not in present}
-    for key, values in wanted.items():
-        row = present.get(key)
-        if row is not None and any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save()
     # A page may bring 60,000 cells: one by one they would hold up other writers for a minute.
     made = model.objects.bulk_create(
         (model(**dict(zip(keys, key, strict=True)), **values) for key, values in new.items()), batch_size=200
     )
-    present |= dict(zip(new, made, strict=True))
-    return {key: present[key].pk for key in wanted}
+    present |= {key: row.pk for key, row in zip(new, made, strict=True)}
+    return {key: present[key] for key in wanted}
 
 
 def _apply_tables(document: Document) -> None:
