@@ -78,7 +78,7 @@ def dating(
     later = [(day, changes) for day, _, changes in editions if day > shown]
     return Dating(
         day=day_words(shown),
-        doubts=doubts(document, publisher, selection, overall, later, second) if selection.words else (),
+        doubts=doubts(document, publisher, selection, fit, overall, later, second) if selection.words else (),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change, " too") for change in own),
         editions_url=_compared(shown, selection, editions),

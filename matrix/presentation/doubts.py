@@ -11,7 +11,7 @@ from msgspec import Struct
 from matrix.decision import overall as levels
 from matrix.decision.across import OutcomeChange
 from matrix.decision.facts import Where
-from matrix.decision.fit import FITTING, OUTCOMES, Outcome
+from matrix.decision.fit import FITTING, OUTCOMES, Fit, Outcome, TableFit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
@@ -33,17 +33,18 @@ def doubts(
     document: Document,
     publisher: str,
     selection: Selection,
+    fit: Fit,
     overall: Overall,
     later: Sequence[tuple[str, tuple[OutcomeChange, ...]]],
     second: SecondSources,
 ) -> tuple[Doubt, ...]:
     """``later``: each later edition's date, the oldest first, and the outcomes that differ by it. What an edition has
-    come to say is not told once more of another source."""
+    come to say is not told once more of another source, but that one disputes it is."""
     now, other = second.page, second.annotated
     if selection.annotated:
         now, other = other, now
     history = [(day, _after(document, overall, now, changes)) for day, changes in later]
-    dated = [*_dated(publisher, overall, history)]
+    dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
     sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
     return (*(Doubt(said, by_source=False) for _, said in dated), *(Doubt(said, by_source=True) for said in sourced))
@@ -60,10 +61,14 @@ def _after(document: Document, overall: Overall, now: Outcomes, changes: Iterabl
 
 
 def _dated(
-    publisher: str, overall: Overall, history: Sequence[tuple[str, Mapping[str, Outcome]]]
+    publisher: str,
+    fit: Fit,
+    overall: Overall,
+    history: Sequence[tuple[str, Mapping[str, Outcome]]],
+    second: SecondSources,
 ) -> Iterable[tuple[list[str], str]]:
     """What has come to fit or fits no more by the newest edition, and since which."""
-    told: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    told: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for option, outcome in overall.options:
         slug, since = option.slug, ""
         for day, found in history:
@@ -73,10 +78,21 @@ def _dated(
                 since = since or day
         if since:
             said = _becomes(overall, history[-1][1][slug])
-            told.setdefault((since, said), []).append((slug, option.name))
-    for (since, said), options in told.items():
+            disputed = ", which another source disputes" if _is_disputed(fit.tables[0], second, slug) else ""
+            told.setdefault((since, said, disputed), []).append((slug, option.name))
+    for (since, said, disputed), options in told.items():
         names = [name for _, name in options]
-        yield [slug for slug, _ in options], f"{_of(names, said)} since {day_words(since)}, by {publisher}’s page."
+        by = f"since {day_words(since)}, by {publisher}’s page{disputed}."
+        yield [slug for slug, _ in options], f"{_of(names, said)} {by}"
+
+
+def _is_disputed(table: TableFit, second: SecondSources, slug: str) -> bool:
+    """Whether another source still says what a cell says that rules an option out by the edition shown."""
+    cells = [(table.table.slug, reason.judgement.feature or "", slug) for reason in table.by_slug[slug].blocking]
+    return any(
+        at not in second.said.contested and any(it.cell is not None for it in second.said.of_cells.get(at, ()))
+        for at in cells
+    )
 
 
 def _sourced(

@@ -102,6 +102,15 @@ def test_what_an_edition_says_is_not_told_once_more_of_another_source() -> None:
     assert said == ["Asynchronous inference fits too since 10 March 2023, by AWS’s page."]
 
 
+@pytest.mark.parametrize(
+    ("query", "disputed"), [("marketplace=yes", True), ("time=30min", False), ("payload=2GB", False)]
+)
+def test_what_an_edition_says_and_another_source_disputes_is_told_so(query: str, disputed: bool) -> None:
+    """That an asynchronous endpoint takes no Marketplace containers is still said elsewhere."""
+    (doubt,) = dated(query, with_annotations(), since(FITS)).doubts[:1]
+    assert ("by AWS’s page, which another source disputes." in doubt.said) is disputed
+
+
 def test_where_the_result_would_be_another_no_requirements_are_said_to_conflict() -> None:
     query = f"{SOON}&payload=20MB&time=20min"
     assert page(query).said == "Your requirements conflict."
