@@ -57,7 +57,8 @@ def _combined(document: Document, overall: Overall, found: Outcomes) -> dict[str
 
 
 def _after(document: Document, overall: Overall, now: Outcomes, changes: Iterable[OutcomeChange]) -> dict[str, Outcome]:
-    return _combined(document, overall, {**now, **{(it.table, it.option): it.after for it in changes}})
+    after = {(it.table, it.option): it.after for it in changes}
+    return _combined(document, overall, {**now, **after}) if after else overall.by_slug
 
 
 def _dated(

@@ -87,7 +87,7 @@ def _moved(
     document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column
 ) -> Iterator[tuple[Bound, Bound, str]]:
     """Each limit that the newest page has otherwise, what it is there, and since when."""
-    for bound in limits.bounds(document, document.by_table[table], option):
+    for bound in _bounds(document, table, option):
         where: Where = table, bound.feature, option.slug
         history = [] if second.is_own(*where) else [(it.day, _of(it.document, where)) for it in later]
         newest = history[-1][1] if history else None
@@ -100,5 +100,10 @@ def _of(document: Document, where: Where) -> Bound | None:
     """The same bound by another document."""
     table, feature, option = where
     columns = {column.slug: column for column in document.by_table[table].options} if table in document.by_table else {}
-    found = limits.bounds(document, document.by_table[table], columns[option]) if option in columns else ()
+    found = _bounds(document, table, columns[option]) if option in columns else ()
     return next((bound for bound in found if bound.feature == feature), None)
+
+
+def _bounds(document: Document, table: str, option: Column) -> tuple[Bound, ...]:
+    key = "bounds", table, option.slug
+    return once(document, key, lambda: limits.bounds(document, document.by_table[table], option))
