@@ -57,6 +57,7 @@ function follow() {
 /** Opens a question and goes there: into its first field, or, where that would bring up a keyboard, to its head.
  * @param {HTMLDetailsElement} question */
 function enter(question) {
+  find("guide")?.setAttribute("open", "");
   question.open = true;
   const fields = /** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("fieldset input"));
   const field = [...fields].find((it) => it.checkVisibility());
@@ -79,13 +80,18 @@ function reveal(part) {
  * @param {HTMLDetailsElement} question */
 function goOn(question) {
   const stays = document.activeElement === document.body || question.contains(document.activeElement);
+  const inOrder = question.id === now.opened;
   aim(); // what comes under the pointer now is not what a second click is meant for
   question.open = false;
   follow();
   changed();
   if (!stays) return; // the reader is elsewhere already
   const next = following();
-  if (next) return enter(next);
+  if (next && inOrder) return enter(next);
+  if (next) {
+    moveFocus(question.querySelector("summary")); // the reader has an order of their own
+    return reveal(question);
+  }
   const end = /** @type {HTMLElement | null} */ (document.querySelector("#stands, #passed:not([hidden])"));
   moveFocus(end ?? question.querySelector("summary"));
   reveal(end);
@@ -120,6 +126,16 @@ function onUpdated({ detail: { ctx } }) {
   goOn(question);
 }
 
+/** A question that was opened by its head is in sight, and by pointer the field that it asks to be filled is in use.
+ * @param {boolean} pointed @param {HTMLDetailsElement | null} fold */
+function onHead(pointed, fold) {
+  const typed = /** @type {HTMLElement | null | undefined} */ (
+    fold?.querySelector(":scope > fieldset input:not([type])")
+  );
+  if (pointed && fold?.open && !matchMedia("(pointer: coarse)").matches) moveFocus(typed ?? null);
+  reveal(fold);
+}
+
 /** An error's link has answered with its limit; the reader's own number replaces that. */
 function replaceLimit() {
   const field = target();
@@ -142,9 +158,12 @@ function onClick(event) {
     mark();
     goOn(question);
   } else if (question && target?.closest("fieldset a")) now.leaving = question.id;
-  if (target?.closest("#guide summary")) requestAnimationFrame(() => reveal(target.closest("details"))); // once it is open
+  if (target?.closest("#guide summary"))
+    requestAnimationFrame(() => onHead(event.detail > 0, target.closest("details")));
   if (target?.closest("#starts a")) find("starts")?.removeAttribute("open"); // it has served
-  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest("#stands a"));
+  if (target?.closest("#sum") && !target.closest("a, button") && matchMedia("(width < 64rem)").matches)
+    find("result")?.scrollIntoView(); // no link: it would lie over those of the guide
+  const confirm = /** @type {HTMLAnchorElement | null | undefined} */ (target?.closest('a[href^="#a-"]'));
   const asked = confirm && questionOf(document.querySelector(confirm.hash));
   if (!asked) return;
   event.preventDefault();

@@ -122,7 +122,17 @@ for (const kind of ["click", "focusin"])
     }
   });
 
-// So does one whose link is followed to another state of this page.
+// One that is opened comes into sight as a whole. (The event doesn't bubble.)
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target instanceof HTMLDetailsElement && target.matches(".tools [open]"))
+      target.lastElementChild?.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
+// A menu closes, too, when its link is followed to another state of this page.
 document.addEventListener("click", (event) => {
   const menu = within(event, '.tools a[href^="/?"]')?.closest("details[name]");
   if (!menu) return;

@@ -131,6 +131,13 @@ def looked_at(shown: ShownTable, selection: Selection) -> bool:
     return bool(named or (selection.q and shown.rows) or shown.sort not in ("", "feature", "-feature"))
 
 
+def not_chosen(shown: ShownTable, selection: Selection) -> str:
+    """Why a table is set aside of which no column is among those chosen, "" where one is, or none is chosen at all."""
+    if not selection.options or any(column.slug in selection.options for column in shown.table.columns):
+        return ""
+    return f"{shown.table.title} are set aside: none of them is among the columns chosen"
+
+
 def _differs(table: Table, feature: Feature, columns: tuple[Column, ...]) -> bool:
     """Whether the cells differ as plain text without blanks: ``✓ 3`` is ``✓3``."""
     return len({"".join(table.cell(feature.key, column.slug).text.split()) for column in columns}) > 1

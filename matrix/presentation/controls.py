@@ -23,13 +23,15 @@ class Link(Struct, frozen=True):
 
 class ChoiceView(Struct, frozen=True):
     """A control that is ticked or chosen; of an answer, also what it leaves (``promise``), and whether that is
-    ``nothing``."""
+    ``nothing``; of a row that may be needed, the ``kind`` of its cells that a need may say more of: "value", "words" or
+    both."""
 
     value: str
     label: str
     checked: bool
     promise: str = ""
     nothing: bool = False
+    kind: str = ""
 
 
 class Places(Struct, frozen=True):

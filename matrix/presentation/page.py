@@ -72,6 +72,10 @@ class PageView(Struct, frozen=True):
         return " ".join(map(wording.sentence, filter(None, found))) or self.said
 
     @property
+    def unasked(self) -> str:
+        return questionnaire.unasked(self.document)
+
+    @property
     def asked(self) -> bool:
         return bool(self.selection.words)
 

@@ -12,6 +12,7 @@ from matrix.decision.guide import Guide, Guided, Promise
 from matrix.decision.limits import Band
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Column, Document, Table
+from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import ChoiceView, Link, readings
@@ -21,6 +22,8 @@ QUANTITIES: Final = {"size": ("KB, MB or GB", "50 MB"), "duration": ("ms, s, min
 """What a quantity may be given in, and an example."""
 _NAMED: Final = 2
 """So many needs are named in the guide; of more it tells the number."""
+_NAMED_ROWS: Final = 3
+"""So many rows that no question asks about are named there."""
 
 
 class QuestionView(Struct, frozen=True):
@@ -138,6 +141,19 @@ def needed(document: Document, selection: Selection) -> str:
         return f"{len(selection.needs)} needs"
     labels = (wording.part_label(document, need) for need in selection.needs)
     return ", ".join(name if value == wording.NEEDED else f"{name}: {value}" for name, value in labels)
+
+
+def unasked(document: Document) -> str:
+    """The first rows that no question asks about, which is where somebody looks for them: ``Volume encryption, …``."""
+    return once(document, "unasked", lambda: _unasked(document))
+
+
+def _unasked(document: Document) -> str:
+    criteria = [q.criteria for q in document.questions] + [c.criteria for q in document.questions for c in q.choices]
+    asked = {criterion.feature for found in criteria for criterion in found}
+    parts = {key for key, feature in document.features.items() if asked & {*feature.wholes}}
+    names = [name for row, name in document.names.items() if row not in asked | parts]
+    return ", ".join((*names[:_NAMED_ROWS], "…") if len(names) > _NAMED_ROWS else names)
 
 
 def asked_for(selection: Selection) -> str:

@@ -4,13 +4,13 @@ Pure. The rule for rows is the contract's "URL", `q`. Where no row holds all wor
 rows that it is about are found.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct, structs
 
-from matrix.domain.document import Document, Feature, Table
+from matrix.decision import facts
+from matrix.domain.document import Column, Document, Feature, Question, Table
 from matrix.domain.once import once
 from matrix.domain.subject import ErrorText, Subject
 from matrix.presentation import wording
@@ -26,8 +26,8 @@ Basis = Literal["all", "error", "most"]
 class Found(Struct, frozen=True):
     """``rows``: a table's slug and a feature's key each, None where nothing is searched. ``basis``: whether they hold
     all words, are what an error is about that does, or hold the most, which is ``held`` of the ``words``. These have
-    the most: ``nowhere`` are the words that no row holds, ``elsewhere`` those that only other rows do, ``within`` those
-    that some hold as a part of a longer word alone, with these rows' names."""
+    the most: ``nowhere`` are the words that no row holds, ``elsewhere`` those that only other rows do. ``beyond``: what
+    else of the page holds all of them."""
 
     rows: frozenset[tuple[str, str]] | None = None
     errors: tuple[ErrorText, ...] = ()
@@ -36,10 +36,20 @@ class Found(Struct, frozen=True):
     words: tuple[str, ...] = ()
     nowhere: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
-    within: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    beyond: "Beyond | None" = None
 
     def has(self, table: Table, feature: Feature) -> bool:
         return self.rows is None or (table.slug, feature.key) in self.rows
+
+
+class Beyond(Struct, frozen=True):
+    """What holds all words of a search that no row holds: ``columns`` by their names; ``questions`` by what they ask
+    and offer; ``said`` are cells of which another source says it, each text of a row once, and none where a column is
+    called so."""
+
+    columns: tuple[Column, ...]
+    questions: tuple[Question, ...]
+    said: tuple[facts.Where, ...]
 
 
 def search(document: Document, subject: Subject, q: str) -> Found:
@@ -50,17 +60,17 @@ def search(document: Document, subject: Subject, q: str) -> Found:
     words = tuple(typed)
     if not words:
         return Found()
-    errors = tuple(error for error in subject.errors if _held(words, _folded(error.text)) == len(words))
-    errors = errors if len(q.strip()) >= _SHORTEST else ()
     texts = once(document, ("search", subject), lambda: _texts(document, subject))
     held = {row: _held(words, text) for row, text in texts.items()}
     most = max(held.values(), default=0)
-    about = {error.feature for error in errors}
-    basis: Basis = "most"
     found = [row for row, count in held.items() if count == most > 0]
     if most == len(words):
-        basis = "all"
-    elif meant := [row for row in held if row[1] in about]:
+        return Found(frozenset(found), held=most, words=tuple(typed.values()))
+    sought = subject.errors if len(q.strip()) >= _SHORTEST else ()
+    errors = tuple(error for error in sought if _held(words, _folded(error.text)) == len(words))
+    about = {error.feature for error in errors}
+    basis: Basis = "most"
+    if meant := [row for row in held if row[1] in about]:
         basis, found = "error", meant
     result = Found(frozenset(found), errors, basis, most, tuple(typed.values()))
     return _most(result, document, typed, texts) if basis == "most" and len(words) <= _TOLD else result
@@ -68,27 +78,36 @@ def search(document: Document, subject: Subject, q: str) -> Found:
 
 def _most(found: Found, document: Document, typed: dict[str, str], texts: dict[tuple[str, str], str]) -> Found:
     """The same, word by word. ``typed``: what is searched, by the folded words; ``texts``: all rows'."""
-    names = {(table.slug, feature.key): feature.name for table in document.tables for feature in table.features}
-    shown = [(name, texts[row]) for row, name in names.items() if row in (found.rows or ())]
-    apart = [word for word in typed if _nowhere(word, (text for _, text in shown))]
-    within = ((typed[word], _within(word, shown)) for word in typed)
+    shown = [text for row, text in texts.items() if row in (found.rows or ())]
+    apart = [word for word in typed if _nowhere(word, shown)]
     return structs.replace(
         found,
         nowhere=tuple(typed[word] for word in apart if _nowhere(word, texts.values())),
         elsewhere=tuple(typed[word] for word in apart if not _nowhere(word, texts.values())),
-        within=tuple((word, rows) for word, rows in within if rows),
+        beyond=_beyond(document, tuple(typed)),
+    )
+
+
+def _beyond(document: Document, words: tuple[str, ...]) -> Beyond:
+    def holds(*texts: str) -> bool:
+        return _held(words, _folded(" · ".join(texts))) == len(words)
+
+    columns = tuple(column for _, column in document.columns.values() if holds(column.name))
+    hits = [one for one in document.annotations if not columns and holds(one.text, one.cell or "")]
+    said: dict[tuple[str, str], facts.Where] = {}
+    for where, found in facts.cells_annotated(document) if hits else ():
+        for one in found:
+            if one in hits:
+                said.setdefault((where[1], one.text), where)
+    return Beyond(
+        columns,
+        tuple(q for q in document.questions if holds(q.short, q.text, *(choice.label for choice in q.choices))),
+        tuple(said.values()),
     )
 
 
 def _nowhere(word: str, texts: Iterable[str]) -> bool:
     return not any(word in text for text in texts)
-
-
-def _within(word: str, rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The names of rows that hold a word as a part of a longer one alone, where others begin a word with it."""
-    begins = re.compile(rf"(?<!\w){re.escape(word)}")
-    inside = {name: begins.search(text) is None for name, text in rows if word in text}
-    return tuple(name for name, only in inside.items() if only) if not all(inside.values()) else ()
 
 
 def _held(words: tuple[str, ...], folded: str) -> int:

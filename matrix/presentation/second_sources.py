@@ -32,6 +32,11 @@ def note_id(where: facts.Where) -> str:
     return f"said-{table}-{feature}-{column}"
 
 
+def otherwise(count: int) -> str:
+    """``other sources say otherwise of 10 cells``; "" of none."""
+    return f"other sources say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
+
+
 class SecondSources(Struct, frozen=True):
     """``page`` and ``annotated`` are the outcomes by either facts, by table and option; ``turned`` are the cells whose
     verdicts differ by them."""

@@ -11,19 +11,25 @@ from typing import Final
 from msgspec import Struct, structs
 
 from matrix.decision.selection import Need, Problem, Selection
-from matrix.domain.document import Document, Table, row_kind
+from matrix.domain.document import Column, Document, Table, row_kind
+from matrix.domain.notation import Cell
 from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.domain.text import cut
 from matrix.presentation import controls, wording
-from matrix.presentation.comparison import Comparison, ShownTable
+from matrix.presentation.comparison import Comparison, ShownRow, ShownTable, not_chosen
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
+from matrix.presentation.second_sources import note_id
 from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
 
 MANY_NEEDS: Final = 30
 """The needs that a page shows as links."""
+_NAMED: Final = 2
+"""So many rows are named that differ by a footnote alone."""
+MANY_FOUND: Final = 6
+"""So many places are told where a search stands that no row holds."""
 
 
 class Toolbar(Struct, frozen=True):
@@ -31,7 +37,8 @@ class Toolbar(Struct, frozen=True):
     what can't be read of the search, the columns and ``show``, ``landing`` where a shared link leads: to the table that
     filters are in use for, "" for the page's top, ``need_at`` the field that a need's error is about and
     ``need_readings`` what its value may have meant, ``count`` how many rows are shown; ``starts`` the errors that the
-    search finds, ``rest`` what of it other rows hold."""
+    search finds, ``rest`` what of it other rows hold, ``beyond`` where else on the
+    page all of it stands."""
 
     active: tuple[Link, ...]
     unfiltered_url: str
@@ -49,6 +56,7 @@ class Toolbar(Struct, frozen=True):
     notices: tuple[str, ...]
     starts: tuple[Link, ...]
     rest: tuple[Link, ...]
+    beyond: tuple[Link, ...]
 
 
 def toolbar(document: Document, subject: Subject, selection: Selection, comparison: Comparison) -> Toolbar:
@@ -72,9 +80,10 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         need_readings=controls.readings(document, selection, wrong) if wrong else (),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
         count=wording.listed(row_count(table) for table in comparison.tables),
-        notices=notices(comparison, comparison.tables, asked),
+        notices=notices(comparison, (it for it in comparison.tables if not not_chosen(it, selection)), asked),
         starts=starts(document, subject, selection, comparison.found.errors),
         rest=rest(selection, comparison.found),
+        beyond=beyond(document, selection, comparison.found),
     )
 
 
@@ -136,7 +145,7 @@ def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link,
     return tuple(
         Link(
             f"{structs.replace(where, options=(a.slug, b.slug)).url}#{table.slug}",
-            f"{subject.shortened(a.name)} × {subject.shortened(b.name)}",
+            f"{subject.shortened(a.name)} and {subject.shortened(b.name)}",
         )
         for a, b in combinations(table.options, 2)
     )
@@ -152,7 +161,9 @@ def _features(document: Document) -> tuple[ChoiceView, ...]:
     for key, name in document.names.items():
         row = row_kind(document, key)
         takes = f" ({row})" if isinstance(row, str) else " (item)" if row else ""
-        views.append(ChoiceView(key, name + takes, checked=False))
+        words = any(cell.kind == "text" for cell in document.cells_of(key))
+        kind = " ".join(filter(None, ("value" if takes else "", "words" if words else "")))
+        views.append(ChoiceView(key, name + takes, checked=False, kind=kind))
     return tuple(views)
 
 
@@ -197,6 +208,31 @@ def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     )
 
 
+def beyond(document: Document, selection: Selection, found: Found) -> tuple[Link, ...]:
+    """Where on the page all of a search stands that no row holds, each after what that is (``note``)."""
+    if not found.beyond:
+        return ()
+    alone = structs.replace(selection, q="", problems=())
+    links = [
+        Link(
+            f"{structs.replace(alone, options=(column.slug,)).url}#{document.columns[column.slug][0].slug}",
+            column.name,
+            "the column",
+        )
+        for column in found.beyond.columns
+    ]
+    links += [Link(f"#a-{question.slug}", question.short, "the question") for question in found.beyond.questions]
+    links += [
+        Link(
+            f"#{note_id(where)}",
+            f"{document.names[where[1]]}, {document.columns[where[2]][1].name}",
+            "what another source says of",
+        )
+        for where in found.beyond.said
+    ]
+    return tuple(links[:MANY_FOUND])
+
+
 def searched(found: Found) -> str:
     """Which rows a search has found where none holds all of it."""
     said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{cut(' '.join(found.words))}”"
@@ -207,9 +243,7 @@ def searched(found: Found) -> str:
     if not found.rows:
         return f"{said}: no name, cell, footnote or short form has it. Try a feature’s own word, or show all rows."
     none = f", and none {wording.listed(f'“{cut(word)}”' for word in found.nowhere)}" if found.nowhere else ""
-    parts = (f" In {wording.listed(rows)}, “{word}” is part of a longer word." for word, rows in found.within)
-    most = f"{found.held} of {len(found.words)} words"
-    return f"{said}{none}; shown are those that hold the most of it, {most}.{''.join(parts)}"
+    return f"{said}{none}. Shown are those that hold {found.held} of its {len(found.words)} words."
 
 
 def hiding(shown: ShownTable) -> str:
@@ -223,12 +257,18 @@ def notice(shown: ShownTable, asked: bool) -> str:
         return ""
     fits = shown.fit.by_slug
     states = [f"{c.name} ({OUTCOME[fits[c.slug].outcome]})" if asked else c.name for c in shown.compared]
-    differ = f"{wording.listed(states)} differ in {row_count(shown)} rows" if states else "No option is shown"
+    ticked = [row.feature.name for row in shown.rows if {_of(row, c).kind for c in shown.compared} == {"supported"}]
+    by = f", in {wording.listed(ticked)} by a footnote alone" if 0 < len(ticked) <= _NAMED else ""
+    differ = f"{wording.listed(states)} differ in {row_count(shown)} rows{by}" if states else "No option is shown"
     if len(states) == 1:
         differ = f"{states[0]} is the only one, so that there is nothing to differ from"
     if shown.widened:
         return f"{shown.table.title}: fewer than two of the shown options fit, so all shown are compared. {differ}."
     return f"{shown.table.title}: {differ}."
+
+
+def _of(row: ShownRow, column: Column) -> Cell:
+    return next(cell.cell for cell in row.cells if cell.column == column)
 
 
 def chips(document: Document, selection: Selection) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import query
 from matrix.decision.across import outcome_changes
@@ -13,6 +13,7 @@ from matrix.decision.flips import flips, unfinished
 from matrix.decision.selection import Problem, Selection
 from matrix.decision.work import Work
 from matrix.editing.preview import preview
+from matrix.presentation import second_sources
 from matrix.presentation.wording import OUTCOME
 from matrix.store import editions, readers
 from matrix.store.editions import Edition
@@ -66,6 +67,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     newest, asked = readers.newest(), _compared(request)
     older, newer = asked.older, asked.newer
     both = (older.document, newer.document) if older and newer else None
+    others = second_sources.otherwise(len(newest.content.said.contested))
+    judged = others and asked.selection.words and not asked.selection.annotated
     context = {
         "editions": editions.at(newest.stamp),
         "older": older,
@@ -75,6 +78,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "asked": asked.selection.query,
         "pairs": asked.selection.pairs,
         "results": _results(asked, newest),
+        "others": others,
+        "others_url": structs.replace(asked.selection, annotated=True, problems=()).url if judged else "",
         "problems": asked.problems,
         "here": request.path,
         "subject": newest.subject,

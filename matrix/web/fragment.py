@@ -20,7 +20,7 @@ HEADER: Final = "X-Shown"
 
 class Kept(Struct, frozen=True):
     """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
-    page's prose. ``features``: the features to choose a need from, of which an error may have chosen one. ``columns``:
+    page's prose. ``features``: the fields of a need, which an error fills. ``columns``:
     which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
 
     text: bool = False

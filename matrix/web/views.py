@@ -6,6 +6,7 @@ from django_htmx.middleware import HtmxDetails
 
 from matrix.decision.selection import address
 from matrix.presentation import page, record_markdown
+from matrix.presentation.comparison import ShownTable, not_chosen
 from matrix.presentation.dating import Dating
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
@@ -44,7 +45,6 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     published, subject, document = state.published, state.published.subject, state.published.document
     canvas = tables.canvas_of(published)
     base = request.build_absolute_uri("/")
-    first, *others = state.comparison.tables
     dating = dating_of(state)
     view = _view(state, dating)
     return {
@@ -53,8 +53,8 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "shown": shown(state),
         "page": view,
         "tables": [
-            tables.table_of(canvas, first, state.selection, state.overall, left.rows),
-            *(tables.table_of(canvas, it, state.selection, state.overall, left.rows, view.aside) for it in others),
+            tables.table_of(canvas, it, state.selection, state.overall, left.rows, _aside(view, it))
+            for it in state.comparison.tables
         ],
         "text": tables.text_html(canvas, tables.unseen(published.content, state.comparison)),
         "document": document,
@@ -72,6 +72,12 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "embeds": embed.codes(state, base.rstrip("/")),
         "clear_url": state.selection.without(state.selection.words).url,
     }
+
+
+def _aside(view: page.PageView, shown: ShownTable) -> str:
+    """Why a table is set aside, "" where it isn't: a second with the option that it details."""
+    second = shown.table != view.document.tables[0]
+    return (view.aside if second else "") or not_chosen(shown, view.selection)
 
 
 def _view(state: State, dating: Dating) -> page.PageView:

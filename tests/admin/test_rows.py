@@ -58,7 +58,7 @@ def test_a_revision_is_read_only() -> None:
     root = User.objects.create_superuser("root")
     client = client_of(root)
     revision = models.Revision.objects.get()
-    store_message = "loaddata"
+    store_message = "loaded from fixtures"
 
     page = client.get(f"/admin/matrix/revision/{revision.pk}/change/").content.decode()
 

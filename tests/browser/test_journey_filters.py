@@ -41,7 +41,7 @@ def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewP
 
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
-    page.get_by_label("Value of a size").fill("5 mb")
+    page.get_by_label("Its size").fill("5 mb")
     page.get_by_role("button", name="Add").click()
     arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
@@ -71,9 +71,9 @@ def test_the_link_that_the_page_offers_says_the_same_to_somebody_else(
     page, colleague = new_page(javascript=javascript), new_page()
     page.goto(LINK)
     fold(page, "share")
-    link = page.get_by_role("textbox", name="Always the latest").input_value()
+    link = page.get_by_role("textbox", name="Link to this view, facts as they change").input_value()
     assert link.endswith(f"{LINK}#inference-options")
-    pinned = page.get_by_role("textbox", name="This data, pinned").input_value()
+    pinned = page.get_by_role("textbox", name="Link to this view, facts as they are today").input_value()
     assert pinned == link.replace("#", f"&rev={published.short}#")
 
     colleague.goto(link)
@@ -89,7 +89,7 @@ def test_columns_to_compare_are_one_click(published: Published, new_page: NewPag
     page = new_page(javascript=javascript)
     page.goto("/")
     fold(page, "compare")
-    page.locator("#compare").get_by_role("link", name="Batch × Serverless").click()
+    page.locator("#compare").get_by_role("link", name="Batch and Serverless").click()
 
     arrives(page, "/?option=batch-transform&option=serverless-inference&show=differences#inference-options")
     expect(page.locator("#inference-options thead th[data-option]")).to_have_count(2)

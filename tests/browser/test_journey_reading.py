@@ -194,6 +194,8 @@ def test_the_result_stays_in_sight_and_says_what_matters_most(published: Publish
     expect(page.locator(".sum h2")).to_be_in_viewport()
     expect(page.locator(".sum .brief")).to_be_in_viewport()
     expect(page.locator(".ifs")).not_to_be_in_viewport()
+    page.locator(".sum .brief").click()  # a tap on it leads there
+    expect(page.locator(".ifs")).to_be_in_viewport()
 
 
 def test_the_guide_folds_on_narrow_screens_only(published: Published, new_page: NewPage) -> None:

@@ -183,3 +183,16 @@ def test_one_state_is_one_step_in_history(published: Published, page: Page) -> N
     page.go_back()
     arrives(page, "/")
     expect(search).to_have_value("")
+
+
+def test_a_question_that_is_opened_out_of_order_keeps_the_reader(published: Published, page: Page) -> None:
+    page.goto("/")
+    fold(page, "q-payload")
+    expect(page.locator("#f-payload")).to_be_focused()
+    fold(page, "q-chunked")
+    page.locator("#f-chunked-yes").check()
+    arrives(page, "/?chunked=yes")
+    expect(page.locator("#q-chunked")).not_to_have_attribute("open", "")
+    expect(page.locator(".q.next")).to_have_id("q-latency")
+    assert focused(page).startswith("Chunked transfer")
+    expect(page.locator("#q-chunked")).to_be_in_viewport(ratio=1)

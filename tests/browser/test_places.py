@@ -87,7 +87,7 @@ def test_what_is_compared_comes_into_sight(published: Published, new_page: NewPa
     page = new_page(width=1440, height=600)
     page.goto("/?payload=50MB&hardware=gpu")
     fold(page, "compare")
-    link = page.locator("#compare").get_by_role("link", name="Batch × Asynchronous")
+    link = page.locator("#compare").get_by_role("link", name="Batch and Asynchronous")
     link.press(key) if key else link.click()
     query = "payload=50MB&hardware=gpu&option=batch-transform&option=asynchronous-inference&show=differences"
     arrives(page, f"/?{query}#inference-options")

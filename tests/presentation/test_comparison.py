@@ -3,7 +3,7 @@
 import pytest
 
 from matrix.domain.notation import read_cell
-from matrix.presentation.comparison import ShownTable, fitting_first, looked_at, rank
+from matrix.presentation.comparison import ShownTable, fitting_first, looked_at, not_chosen, rank
 from tests.oracle import oracle
 from tests.oracle.oracle import AI, BT, DOCKER, MC, MM, OPTIONS, RT, SI, SM, SP, T1, T2
 from tests.support.comparing import outcomes
@@ -79,6 +79,21 @@ def test_what_fits_comes_first_in_the_page(query: str, table: str, order: list[s
 )
 def test_whether_a_reader_asks_for_the_second_table(query: str, looked: bool) -> None:
     assert looked_at(shown(query, T2), select(query)) is looked
+
+
+@pytest.mark.parametrize(
+    ("query", "table", "aside"),
+    [
+        ("", T2, False),
+        (f"option={RT}&option={BT}&show=differences", T2, True),
+        (f"option={RT}&option={BT}&show=differences", T1, False),
+        (f"option={DOCKER}", T2, True),
+        (f"option={RT}&option={SP}", T2, False),
+        (f"option={SP}", T1, True),
+    ],
+)
+def test_a_table_of_which_no_column_is_chosen_is_set_aside(query: str, table: str, aside: bool) -> None:
+    assert bool(not_chosen(shown(query, table), select(query))) is aside
 
 
 # --- Columns -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,12 @@
 """A question as the page has it: its answers, and what each leaves."""
 
+from dataclasses import replace
+
 import pytest
 
+from matrix.presentation.questionnaire import unasked
+from tests.support.documents import standard
+from tests.support.splits import page_of_2025
 from tests.support.views import page, question
 
 
@@ -64,6 +69,12 @@ def test_bands_that_leave_the_same_are_one(query: str, slug: str, bands: list[tu
 def test_an_answer_that_was_given_is_told(query: str, slug: str, answered: str, value: str) -> None:
     view = question(query, slug)
     assert (view.answered, view.value, view.error) == (answered, value, "")
+
+
+def test_rows_that_no_question_asks_about_are_named_where_any_row_can_be_needed() -> None:
+    assert page("").unasked == "Protocols supported, Volume encryption, Customer AWS KMS"
+    assert unasked(page_of_2025().verdicts.document) == page("").unasked, "a part is asked about with its whole"
+    assert unasked(replace(standard(), questions=())) == "Autoscaling support, GPU support, Single model, …"
 
 
 def test_what_cannot_be_read_stays_in_its_field_with_the_reason() -> None:

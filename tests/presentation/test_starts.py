@@ -109,4 +109,4 @@ def test_the_page_lists_all_of_them_and_the_toolbar_those_that_the_search_finds(
     assert [link.text for link in page("").starts] == [error.text for error in subject().errors]
     assert page("").tools.starts == ()
     assert [link.url for link in page("q=413").tools.starts] == [f"/?payload=6MB{FIELD}"]
-    assert len(page("q=support").tools.starts) == 3
+    assert page("q=support").tools.starts == (), "rows hold it, and nobody came with an error"

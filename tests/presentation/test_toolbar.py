@@ -5,6 +5,7 @@ import pytest
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import Toolbar, feature_count
 from tests.oracle.oracle import BT, DOCKER, RT, SI, T1, T2
+from tests.support.documents import with_annotations
 from tests.support.views import comparison, page
 
 
@@ -36,9 +37,9 @@ def test_a_column_is_ticked_where_it_is_shown() -> None:
 def test_any_two_options_are_one_link_apart() -> None:
     (_, first), (_, second) = tools("q=gpu").compare
     assert (len(first), len(second)) == (6, 6)
-    assert first[4] == Link(f"/?q=gpu&option={BT}&option={SI}&show=differences#{T1}", "Batch × Serverless")
+    assert first[4] == Link(f"/?q=gpu&option={BT}&option={SI}&show=differences#{T1}", "Batch and Serverless")
     assert second[0].url.endswith(f"&show=differences#{T2}")
-    assert second[0].text == "Single model × Multi-model"
+    assert second[0].text == "Single model and Multi-model"
 
 
 def test_a_feature_to_need_says_what_it_takes() -> None:
@@ -48,6 +49,15 @@ def test_a_feature_to_need_says_what_it_takes() -> None:
     assert labels["request-timeout"] == "Request timeout (time)"
     assert labels["dlcs-supported"] == "DLCs supported (item)"
     assert labels["gpu-support"] == "GPU support"
+    kinds = {feature.value: feature.kind for feature in tools("").features if feature.kind}
+    assert kinds == {
+        "payload-size": "value",
+        "request-timeout": "value words",  # “Days”
+        "dlcs-supported": "value",
+        "protocols-supported": "words",
+        "http-chunked-encoding": "words",
+        "deployment-guardrails": "words",
+    }
 
 
 @pytest.mark.parametrize(
@@ -91,14 +101,11 @@ def test_what_is_wrong_with_search_columns_and_differences_is_told_there() -> No
         ("q=413", "No row holds “413”; shown are those that the error is about."),
         (
             "q=network+isolation+vpc",
-            "No row holds all of “network isolation vpc”; shown are those that hold the most of it, 2 of 3 words.",
+            "No row holds all of “network isolation vpc”. Shown are those that hold 2 of its 3 words.",
         ),
         (
             "q=300+GB",
-            (
-                "No row holds all of “300 GB”, and none “300”; shown are those that hold the most of it, 1 of 2 words."
-                " In Multi-model endpoint and DLCs supported, “GB” is part of a longer word."
-            ),
+            ("No row holds all of “300 GB”, and none “300”. Shown are those that hold 1 of its 2 words."),
         ),
         ("hardware=gpu&show=fitting", None),
         ("payload=2GB&show=fitting", "Inference options: none of the shown options fits, so none is hidden."),
@@ -114,6 +121,21 @@ def test_what_other_rows_hold_of_a_search_is_one_click_away() -> None:
         Link("/?hardware=gpu&q=kms&show=differences", "“kms”"),
     )
     assert tools("q=vpc+kms").rest == ()
+
+
+def test_what_holds_a_search_that_no_row_does_is_one_click_away() -> None:
+    assert page("payload=50MB&q=batch").tools.beyond == (
+        Link(f"/?payload=50MB&option={BT}#{T1}", "Batch transform", "the column"),
+    )
+    assert page("q=sizing").tools.beyond == (Link("#a-aids", "Monitoring and sizing", "the question"),)
+    assert page("q=zzz").tools.beyond == ()
+    assert page("q=triton+inference+server", with_annotations()).tools.beyond == (
+        Link(
+            "#said-hosting-options-gpu-support-multi-model-endpoints",
+            "GPU support, Multi-model endpoints",
+            "what another source says of",
+        ),
+    )
 
 
 def test_what_the_form_has_no_field_for_it_keeps() -> None:
@@ -149,6 +171,7 @@ def test_rows_are_counted() -> None:
 
 
 FOUR = "Real-time inference, Batch transform, Asynchronous inference and Serverless inference"
+BY_MARK = ", in Model parallel serving support by a footnote alone"
 ALL = "fewer than two of the shown options fit, so all shown are compared. "
 
 
@@ -163,11 +186,11 @@ ALL = "fewer than two of the shown options fit, so all shown are compared. "
         ),
         (
             "payload=50MB&show=differences",
-            "Batch transform (fits) and Asynchronous inference (fits) differ in 11 of 26 rows.",
+            f"Batch transform (fits) and Asynchronous inference (fits) differ in 11 of 26 rows{BY_MARK}.",
         ),
         (
             f"testing=shadow&option={RT}&option={BT}&show=differences",
-            f"{ALL}Real-time inference (fits) and Batch transform (ruled out) differ in 14 of 26 rows.",
+            f"{ALL}Real-time inference (fits) and Batch transform (ruled out) differ in 14 of 26 rows{BY_MARK}.",
         ),
         (
             f"option={BT}&show=differences",

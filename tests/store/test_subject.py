@@ -37,7 +37,7 @@ def test_without_rows_it_is_neutral(db: None) -> None:
 def test_the_standard_matrix_brings_it_along(db: None) -> None:
     call_command("loaddata", "matrix", "questionnaire", verbosity=0)
     assert revisions.current().subject == documents.subject()
-    assert models.Revision.objects.get().message == "loaddata matrix questionnaire"
+    assert models.Revision.objects.get().message == "loaded from fixtures: matrix, questionnaire"
 
 
 def test_another_subject_stays_where_the_standard_matrix_comes(db: None) -> None:

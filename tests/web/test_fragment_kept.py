@@ -17,7 +17,7 @@ from tests.support.words import encoded, filters, many, selection
 PARTS: Final = {
     "tr": r'<tr id="{id}"(?: [^>]*)?>.*?</tr>',
     "details": r'<details name="(?:menu|tool)" id="{id}"(?: open)?>.*?</details>',
-    "div": r'<div id="{id}">.*?</section></div>',
+    "div": r'<div[^>]* id="{id}">.*?</(?:section|button)></div>',
     "g": r'<g class="axis" id="{id}">.*?</g>',
     "p": r'<p id="{id}">.*?</p>',
     "dialog": r'<dialog id="{id}"[^>]*>.*?</dialog>',
@@ -25,7 +25,6 @@ PARTS: Final = {
 KEPT: Final = re.compile(
     r'<(tr|details|div|p|g|dialog)(?: name="(?:menu|tool)"| class="axis")? id="([^"]+)" data-kept></\1>'
 )
-SELECT: Final = re.compile(r'(<select name="need-feature"[^>]*?)(?: data-kept)?>(.*?)</select>', re.DOTALL)
 CELL: Final = re.compile(r'<td data-option="([^"]*)".*?</td>', re.DOTALL)
 HEAD: Final = re.compile(r'<th scope="col"\s+data-option="([^"]*)"')
 SHOWN: Final = re.compile(r'data-shown="([^"]*)"')
@@ -52,10 +51,6 @@ def filled(lean: str, before: str) -> str:
         return arranged(part[0], lean[: found.start()]) if found[1] == "tr" else part[0]
 
     lean = KEPT.sub(whole, lean)
-    if "data-kept" in lean:
-        options = SELECT.search(before)
-        assert options is not None
-        lean = SELECT.sub(lambda found: f"{found[1]}>{options[2]}</select>", lean)
     assert "data-kept" not in lean
     return lean
 

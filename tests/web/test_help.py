@@ -49,5 +49,7 @@ def test_the_tour_stands_where_nothing_is_asked(client: Client, published: Publi
         "Chatbot with quiet nights",
         "Large video",
         "how this works",
+        "error",
+        "Compare two",
     ]
     assert not pages.page(client.get("/?hardware=gpu")).all("nav", aria_label="Examples")

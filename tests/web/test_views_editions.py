@@ -295,6 +295,6 @@ def test_an_own_cell_says_so_in_its_table(client: Client, published: Published, 
 
 def test_from_an_edition_a_link_leads_to_the_matrix_as_it_is_now(client: Client, published: Published) -> None:
     root = pages.page(client.get("/?time=30min&edition=2023-03-10"))
-    (link,) = (a for a in root.all("a") if a.text == "Judge by the matrix as it is now")
+    (link,) = (a for a in root.all("a") if a.text == "Back to this site’s matrix")
     assert link["href"] == "/?time=30min"
-    assert "as it is now" not in dated(client, "/?time=30min")
+    assert "Back to" not in dated(client, "/?time=30min")

@@ -13,7 +13,7 @@ from tests.support.stored import set_cell
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-OFFER = "Tell me when this result changes (a feed)"
+OFFER = "Tell me when this result changes (for a feed reader)"
 
 
 def root_of(client: Client, query: str) -> ElementTree.Element:

@@ -101,7 +101,7 @@ def test_its_words_stand_where_the_standard_ones_do(client: Client, other: Publi
     assert "Text and tables: Office of Post &amp; Parcels, <a" in page
     assert "Not affiliated with the Office." in page
     assert "such as 2 GB, pdf" in page
-    assert "Courier × Upload" in page
+    assert "Courier and Upload" in page
     assert 'id="second"' not in page
     assert 'rel="license"' not in page
 

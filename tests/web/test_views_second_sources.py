@@ -37,3 +37,26 @@ def test_the_notes_tell_apart_what_contests_a_cell(client: Client, published: Pu
     assert f"{len(contested)} cells" in pages.page(client.get("/")).one("div", class_="dated").text
     (payload,) = (note for note in notes if note["id"].endswith("inference-options-payload-size-real-time-inference"))
     assert [q.text for q in payload.all("q")] == ["< 6 MB", "≤ 25 MB"]
+
+
+def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_is_asked(
+    client: Client, published: Published
+) -> None:
+    root = pages.page(client.get("/editions/"))
+    said, see = "Beyond its editions, other sources say otherwise of 10 cells: ", "see what they say"
+    assert f"{said}{see}." in root.text
+    assert "/#sayings" in [a["href"] for a in root.all("a")]
+
+    root = pages.page(client.get("/editions/?marketplace=yes"))
+    assert f"{said}{see}, or judge this result by that." in root.text
+    assert {"/?marketplace=yes#sayings", "/?marketplace=yes&facts=annotated"} <= {a["href"] for a in root.all("a")}
+    assert root.text.index("What becomes of this result") < root.text.index("Editions, the oldest first")
+    assert "judge this result" not in pages.text(client.get("/editions/?marketplace=yes&facts=annotated"))
+
+
+def test_the_history_says_that_it_is_this_site_s_and_leads_to_the_editions(
+    client: Client, published: Published
+) -> None:
+    text = pages.page(client.get("/revisions/")).one("main")
+    assert "What has been changed on this site" in text.text
+    assert "/editions/" in [a["href"] for a in text.all("a")]

@@ -24,7 +24,7 @@ class Command(LoadData):
         if "questionnaire" in labels and "annotations" not in labels and not models.Annotation.objects.exists():
             labels.insert(labels.index("questionnaire") + 1, "annotations")
         try:
-            with recording.change(message=f"loaddata {' '.join(fixture_labels)}") as made:
+            with recording.change(message=f"loaded from fixtures: {', '.join(fixture_labels)}") as made:
                 super().handle(*labels, **options)
                 if any(issubclass(model, models.Stamped) for model in self.models):
                     stamp.advance()
