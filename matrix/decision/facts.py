@@ -9,11 +9,10 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Verdicts
-from matrix.decision.judge import Judgement
+from matrix.decision.fit import Fit, OptionFit, Reason, Verdicts
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation, first_day
-from matrix.domain.document import Document, Table
+from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
 from matrix.domain.once import once
@@ -104,28 +103,30 @@ def turned(page: Verdicts, annotated: Verdicts, selection: Selection) -> frozens
 
 
 def with_page_cells(fit: Fit, document: Document) -> Fit:
-    """A fit by annotated facts, whose reasons quote the page's own cells: facts decide verdict and note alone."""
+    """A fit by annotated facts, whose reasons quote the page's own cells: facts decide verdict and note alone. A reason
+    that goes by another source has its words beside them."""
+    contested = once(document, "contested", lambda: said_of(document).contested)
+
+    def quoted(reason: Reason, table: str, option: str) -> Reason:
+        feature = reason.judgement.feature
+        if feature is None or feature not in document.by_table[table].by_key:
+            return reason
+        cell, source = document.by_table[table].cell(feature, option), contested.get((table, feature, option))
+        said = source.text if source else ""
+        return structs.replace(
+            reason, judgement=structs.replace(reason.judgement, cell=cell.text, footnotes=cell.footnotes, said=said)
+        )
+
+    def of_option(it: OptionFit, table: str) -> OptionFit:
+        return structs.replace(it, reasons=tuple(quoted(reason, table, it.option.slug) for reason in it.reasons))
+
     return Fit(
         tuple(
             structs.replace(
                 table,
                 table=document.by_table[table.table.slug],
-                options=tuple(_option(option, document.by_table[table.table.slug]) for option in table.options),
+                options=tuple(of_option(option, table.table.slug) for option in table.options),
             )
             for table in fit.tables
         )
     )
-
-
-def _option(option: OptionFit, table: Table) -> OptionFit:
-    reasons = tuple(
-        structs.replace(reason, judgement=_quoted(reason.judgement, option, table)) for reason in option.reasons
-    )
-    return structs.replace(option, reasons=reasons)
-
-
-def _quoted(judgement: Judgement, option: OptionFit, table: Table) -> Judgement:
-    if judgement.feature is None or judgement.feature not in table.by_key:
-        return judgement
-    cell = table.cell(judgement.feature, option.option.slug)
-    return structs.replace(judgement, cell=cell.text, footnotes=cell.footnotes)

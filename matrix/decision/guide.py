@@ -11,7 +11,7 @@ from msgspec import Struct
 from matrix.decision import overall
 from matrix.decision.fit import Outcome, Part, Verdicts
 from matrix.decision.judge import BLOCKS, Pair
-from matrix.decision.limits import bands
+from matrix.decision.limits import Band, bands
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Column, Document, Question, Table
 
@@ -38,22 +38,23 @@ class Promise(Struct, frozen=True):
 
 
 class Guided(Struct, frozen=True):
-    """A question with what each answer leaves. ``without``: the overall outcomes with none of its answers.
+    """A question with what each answer leaves; ``bands``: of which quantities each promise is, () for choices.
+    ``without``: the overall outcomes with none of its answers.
 
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
-    ``idle``, that it can't change the result, as none can where nothing fits without it; ``met``, that what fits then
-    meets all of its answers; ``aside``, that it is asked of the second table alone, whose option doesn't fit.
+    ``idle``, that it can't change the result, as none can where nothing fits without it; ``aside``, that it is asked of
+    the second table alone, whose option doesn't fit.
     """
 
     question: Question
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
+    bands: tuple[Band, ...]
     without: tuple[tuple[Column, Outcome], ...]
     tells: Tells
     moot: bool
     idle: bool
-    met: bool
     aside: bool
 
     @property
@@ -113,11 +114,12 @@ class Plan:
     def __init__(self, verdicts: Verdicts) -> None:
         self.verdicts = verdicts
         self.answers: dict[str, tuple[tuple[Answer, str], ...]] = {}
+        self.bands: dict[str, tuple[Band, ...]] = {}
         for question in verdicts.document.questions:
             if question.choices:
                 pairs = [(Answer(question.slug, choice.slug), choice.label) for choice in question.choices]
             else:
-                found = bands(verdicts.document, question)
+                found = self.bands[question.slug] = bands(verdicts.document, question)
                 pairs = [(Answer(question.slug, quantity=band.quantity), band.label) for band in found]
             self.answers[question.slug] = tuple(pairs)
         # The few that act together with others: they require an item of a ruling, or a ruling's text may fail them.
@@ -157,10 +159,10 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
         promises = _promises(plan, question, answers, *beside, details, by_worst)
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, others, active, worst)
-        met = moot and _meet_all(plan, question, active, left)
         aside = details not in ("", *left) and question.slug in plan.of_second
         idle = moot or aside or not left
-        guided.append(Guided(question, answers, promises, without, tells, moot and not answers, idle, met, aside))
+        cuts = plan.bands.get(question.slug, ())
+        guided.append(Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, aside))
     return Guide(tuple(guided), fits)
 
 
@@ -184,13 +186,6 @@ def _tells(
 
 def _differ(sets: Iterable[tuple[Column, ...]], passed_over: tuple[Column, ...]) -> bool:
     return len({*sets, passed_over} - {()}) > 1
-
-
-def _meet_all(plan: Plan, question: Question, active: frozenset[Pair], left: set[str]) -> bool:
-    """Whether the first table's options that are ``left`` meet every answer to a question, without a condition."""
-    at = [n for n, option in enumerate(plan.verdicts.document.tables[0].options) if option.slug in left]
-    found = (answer.severities(active | answer.asks) for answer in plan.weights[question.slug])
-    return not any(severities[n] for severities in found for n in at)
 
 
 def _promises(

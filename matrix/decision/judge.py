@@ -32,7 +32,8 @@ BLOCKS: Final = SEVERITY["not-applicable"]
 class Judgement(Struct, frozen=True):
     """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
     ``cell`` is None where the table has no such row. ``judged`` is the value that a row's verdict was made on: the
-    cell's, or what another source says in its place; None where no cell was read. ``bullet``: of a bullet."""
+    cell's, or what another source says in its place; None where no cell was read. ``said`` are that source's words, ""
+    where the cell decides. ``bullet``: of a bullet."""
 
     verdict: Verdict
     note: str
@@ -42,6 +43,7 @@ class Judgement(Struct, frozen=True):
     footnotes: tuple[int, ...] = ()
     judged: Cell | None = None
     bullet: bool = False
+    said: str = ""
 
 
 class Requirement(Struct, frozen=True):
@@ -185,7 +187,7 @@ def _judge_cell(
             return "unmet", "not supported (the cell is blank)"
         case "not-applicable":
             if same_link:
-                return "met", "N/A because this row is the option itself: both carry the same link"
+                return "met", "N/A because this row is the option itself"
             return "not-applicable", "the page says N/A: it doesn’t apply here, and is not counted as a fit"
         case "supported":
             if cell.footnotes:

@@ -14,10 +14,28 @@ from matrix.domain.quantities import Limit, Quantity, read_quantity
 
 
 class Band(Struct, frozen=True):
-    """A stretch of sizes or times that no limit of the tables parts; ``quantity`` stands for all of it."""
+    """A stretch of sizes or times that no limit of the tables parts; ``quantity`` stands for all of it. ``low`` is
+    where it begins, and whether only above that; ``high`` where it ends, and whether that is within; None for no
+    end."""
 
-    label: str
+    low: tuple[Quantity, bool] | None
+    high: tuple[Quantity, bool] | None
     quantity: Quantity
+
+    @property
+    def label(self) -> str:
+        """``over 4 MB, under 6 MB``, ``6 MB to 100 MB``, ``1 GB and more``."""
+        start = f"{'over ' * self.low[1]}{self.low[0].words}" if self.low else ""
+        end = f"{'to' if self.high[1] else 'under'} {self.high[0].words}" if self.high else ""
+        if not self.low:
+            return "any" if not self.high else f"up {end}" if self.high[1] else end
+        if not self.high:
+            return start if self.low[1] else f"{start} and more"
+        return f"{start} {end}" if self.high[1] and not self.low[1] else f"{start}, {end}"
+
+    def until(self, later: "Band") -> "Band":
+        """From the start of this to the end of a later one."""
+        return Band(self.low, later.high, self.quantity)
 
 
 class Bound(Struct, frozen=True):
@@ -60,22 +78,19 @@ def _band(
     low: tuple[Fraction, bool] | None,
     high: tuple[Fraction, bool] | None,
 ) -> Band:
-    below = cuts[high] if high else None
-    above = cuts[low] if low else None
-    if below and high and high[1]:
-        start = f"over {above.words}, " if above and low and low[1] else f"{above.words} " if above else ""
-        return Band(f"{start}{'to' if above else 'up to'} {below.words}", below)
-    if below and not above:
-        return Band(f"under {below.words}", _scaled(below, Fraction(1, 2)))
-    if below and above and low:
-        start = "over " if low[1] else ""
-        middle = _between(above, below) if low[1] else above
-        return Band(f"{start}{above.words}, under {below.words}", middle)
-    assert above is not None, "there is at least one cut"
-    assert low is not None
-    if low[1]:
-        return Band(f"over {above.words}", _scaled(above, Fraction(2)))
-    return Band(f"{above.words} and more", above)
+    start, end = ((cuts[edge], edge[1]) if edge else None for edge in (low, high))
+    return Band(start, end, _within(start, end))
+
+
+def _within(low: tuple[Quantity, bool] | None, high: tuple[Quantity, bool] | None) -> Quantity:
+    if high and (high[1] or (low and not low[1])):
+        return high[0] if high[1] or not low else low[0]
+    if high and low:
+        return _between(low[0], high[0])
+    if high:
+        return _scaled(high[0], Fraction(1, 2))
+    assert low is not None, "there is at least one cut"
+    return _scaled(low[0], Fraction(2)) if low[1] else low[0]
 
 
 def _scaled(quantity: Quantity, by: Fraction) -> Quantity:

@@ -24,22 +24,26 @@ class Deciding(Struct, frozen=True):
 
 class Standing(Struct, frozen=True):
     """The outcomes of both levels together, and how many answers and needs are met under a condition alone by an option
-    that fits; those that ask the same count once."""
+    that fits; those that ask the same count once. ``unasked``: the options of which nothing is asked, so that they fit
+    whatever they can do."""
 
     options: tuple[tuple[Column, Outcome], ...]
     conditions: int
+    unasked: frozenset[str] = frozenset()
 
 
 class Overall(Struct, frozen=True, dict=True):
     """The outcomes of both levels together, for the options of the first table.
 
-    ``conditions``: as `Standing` has it. ``relaxations``: every minimal set of answers and needs whose removal makes at
-    least one option fit overall; () where one does. ``detailed``: the option that the second table details, by its own
-    table; None where there is none. ``deciding``: where the second table makes it worse, what decides there; else ().
+    ``conditions`` and ``unasked``: as `Standing` has them. ``relaxations``: every minimal set of answers and needs
+    whose removal makes at least one option fit overall; () where one does. ``detailed``: the option that the second
+    table details, by its own table; None where there is none. ``deciding``: where the second table makes it worse, what
+    decides there; else ().
     """
 
     options: tuple[tuple[Column, Outcome], ...]
     conditions: int
+    unasked: frozenset[str]
     relaxations: tuple[Relaxation, ...]
     detailed: OptionFit | None
     deciding: tuple[Deciding, ...]
@@ -50,7 +54,7 @@ class Overall(Struct, frozen=True, dict=True):
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.options, self.conditions)
+        return Standing(self.options, self.conditions, self.unasked)
 
     @property
     def fitting(self) -> tuple[Column, ...]:
@@ -113,9 +117,18 @@ def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -
     return Overall(
         found,
         left.conditions,
+        _unasked(fit, details),
         () if fitting(found) else _relaxations(verdicts, selection.parts, details),
         detailed,
         tuple(_deciding(fit.tables[1].options)) if worse else (),
+    )
+
+
+def _unasked(fit: Fit, details: str) -> frozenset[str]:
+    """Of the one that the second table details something is asked by that table too."""
+    below = any(option.reasons for table in fit.tables[1:] for option in table.options)
+    return frozenset(
+        it.option.slug for it in fit.tables[0].options if not it.reasons and not (below and it.option.slug == details)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct, structs
 
@@ -16,11 +16,11 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document, Footnote, Verdict
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
-from matrix.presentation import verdict, wording
+from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
-from matrix.presentation.later import Later, since
+from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.verdict import Condition, GiveUp
+from matrix.presentation.verdict import GiveUp
 
 VERDICT: Final[dict[Verdict, str]] = {
     "met": "met",
@@ -54,12 +54,12 @@ class RecordReason(Struct, frozen=True):
 
 
 class RecordOption(Struct, frozen=True):
-    """``look`` and ``state``: the outcome by both tables. ``alone``: what it is by its own where the second makes it
-    worse, else "". ``why``: under what it fits, or what stands against it. ``line``: up to where it works, or, where
-    nothing is asked, what it is for."""
+    """``look`` and ``state``: the outcome by both tables; ``look`` is "" where nothing is asked of it. ``alone``: what
+    it is by its own where the second makes it worse, else "". ``why``: under what it fits, or what stands against it.
+    ``line``: up to where it works, or, where nothing is asked, what it is for."""
 
     name: str
-    look: Outcome
+    look: Outcome | Literal[""]
     state: str
     alone: str
     why: str
@@ -191,54 +191,54 @@ def record(
 
 def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
-    fitting = [option for option in map(result.overall.judged, result.fit.tables[0].options) if option.fits]
+    judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
+    fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
     asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
     asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
+    verdicts = result.plan.verdicts
+    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
     if fitting:
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
-        alone = wording.of_second_alone(
-            result.plan.verdicts, result.selection, result.fit, result.overall, result.subject
-        )
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(map(_condition, said)) or "none")
+        yield Line("On condition", verdict.numbered(it.noted for it in said) or "none")
+    elif unasked:
+        yield Line("Choose", "none yet")
+        yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
     else:
         yield Line("Choose", "none of these options")
         yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
         ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
         yield Line("What would do", "; ".join(ways))
     names = {option.option.name for option in fitting}
-    others = [f"{it.name}: {it.why}" for it in table.options if it.name not in names]
+    others = [f"{it.name}: {it.why or it.state}" for it in table.options if it.name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
 
 
 def _chosen(result: _Result, option: OptionFit) -> str:
     """An option's name; where only some of the second table's options go with it, with those."""
     detailed = result.overall.detailed
-    below = wording.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
+    below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
     said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
     return option.option.name + (said.format(below) if below else "")
 
 
 def _doubts(dating: Dating) -> Iterator[Line]:
-    """Which other sources would change the result."""
+    """By which later editions and other sources the result would be another."""
+    yield from (Line("But later", doubt.said) for doubt in dating.doubts if not doubt.by_source)
     for it in dating.otherwise:
         if dating.annotated:
-            said = f"{it.source}, {it.seen}; by the page alone {it.would}, “{it.text}”"
+            said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
             yield Line("By another source", f"{it.options}: {said}")
         else:
-            yield Line("But another source", f"{it.options}: {it.would}, by “{it.text}” ({it.source}, {it.seen})")
-
-
-def _condition(condition: Condition) -> str:
-    return condition.told + (f" (footnote {condition.footnote})" if condition.footnote else "")
+            yield Line("But another source", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")
 
 
 def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:
     """A second table counts where the option that it details remains; what to give up is told once, by both tables."""
     made = _table(result, table)
-    aside = wording.set_aside(result.fit, result.subject)
+    aside = second_table.set_aside(result.fit, result.subject)
     if aside:
         return structs.replace(made, aside=aside, options=(), give_up=(), cautions=())
     return structs.replace(made, give_up=()) if first.give_up else made
@@ -259,18 +259,20 @@ def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> 
 
 def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
     judged, asked = overall.judged(option) if overall else option, bool(result.selection.words)
+    unasked = option.option.slug in overall.unasked if overall else not option.reasons
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
-    worse = wording.with_second(overall, option, below) if overall else ""
+    worse = second_table.with_second(overall, option, below) if overall else ""
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
-        line = verdict.works(result.judged, result.publisher, table.table.slug, option.option)
+        line = works(result.judged, result.publisher, result.second, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
-        why, line = verdict.against(result.selection, option.blocking) or "; ".join(result.between), ""
+        told = doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
+        why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
     return RecordOption(
         name=option.option.name,
-        look=judged.outcome,
-        state=(worse or wording.state(option)) if asked else "",
+        look="" if unasked else judged.outcome,
+        state=(worse or wording.state(option, unasked=unasked)) if asked else "",
         alone=wording.state(option) if worse else "",
         why=why if asked else "",
         line=line if asked else result.document.bullet_of(option.option),
@@ -289,7 +291,7 @@ def _reason(result: _Result, option: tuple[str, str], reason: Reason) -> RecordR
         verdict=VERDICT[judgement.verdict],
         label=verdict.label(result.publisher, judgement),
         cell=judgement.cell,
-        note=verdict.note(result.document, result.publisher, judgement),
+        note=verdict.note(result.document, result.publisher, judgement, quoted=True),
         word=str(reason.word),
         footnotes=judgement.footnotes,
         whose=whose,

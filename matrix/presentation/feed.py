@@ -15,8 +15,7 @@ from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
-from matrix.presentation.dating import day_words
-from matrix.presentation.wording import OUTCOME, part_label
+from matrix.presentation.wording import OUTCOME, day_words, part_label
 
 MOST = 50
 """So many entries a feed has."""

@@ -1,19 +1,23 @@
-"""Limits that the publisher has moved since the edition shown: what an option works up to is told by its day.
+"""Up to where an option works, and which of these limits the publisher has moved since the edition shown.
 
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from matrix.decision import limits
 from matrix.decision.facts import Where
+from matrix.decision.fit import OptionFit
 from matrix.decision.limits import Bound
+from matrix.decision.selection import Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Column, Document
-from matrix.presentation.dating import day_words
+from matrix.domain.once import once
+from matrix.domain.quantities import Limit, Quantity, holds
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.wording import listed, lowered
+from matrix.presentation.wording import capital, day_words, listed, lowered
 
 
 class Later(Struct, frozen=True):
@@ -23,25 +27,83 @@ class Later(Struct, frozen=True):
     document: Document
 
 
+def works(document: Document, publisher: str, second: SecondSources, table: str, option: Column) -> str:
+    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``. A row whose cell gives no number is told
+    so; one that goes by another source, in its words, where they say more than the limit."""
+    others = {} if document is second.document else second.said.contested
+    key = "works", publisher, table, option.slug
+    return once(document, key, lambda: _works(document, publisher, others, table, option))
+
+
+def _works(document: Document, publisher: str, others: Mapping[Where, Annotation], table: str, option: Column) -> str:
+    bounds = limits.bounds(document, document.by_table[table], option)
+    texts = {b.feature: others[at].text for b in bounds if (at := (table, b.feature, option.slug)) in others}
+    told = [(b, texts[b.feature]) for b in bounds if texts.get(b.feature, b.words) != b.words]
+    plain = [b for b in bounds if texts.get(b.feature, b.words) == b.words]
+    dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
+    numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in plain if bound.limit]
+    said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
+    said += [f"{publisher} gives the {lowered(b.label)} only as “{b.text}”" for b in plain if not b.limit]
+    said += [f"{lowered(b.label)} by another source: {text}" for b, text in told]
+    return capital("; ".join(said))
+
+
+def _within(bound: Bound, *, alone: bool) -> str:
+    """A bound, with its row where another is of the same kind."""
+    return bound.words if alone else f"{bound.words} ({lowered(bound.label)})"
+
+
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:
     """`` (request timeout: under 1 hour since 10 March 2023)``: what the newest of ``later`` says of the limits up to
     which an option works by ``document``, where it is other; not of a cell that was changed here. "" where none
     moved."""
-    moved: list[str] = []
-    for bound in limits.bounds(document, document.by_table[table], option):
+    moved = [
+        f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since {day}"
+        for bound, newest, day in _moved(document, later, second, table, option)
+    ]
+    return f" ({listed(moved)})" if moved else ""
+
+
+def doubts(
+    document: Document, later: Sequence[Later], second: SecondSources, selection: Selection, table: str, fit: OptionFit
+) -> dict[str | None, str]:
+    """By row, who says otherwise of what rules an option out, so that it would not: the newest page by a limit that it
+    has moved, `` (under 1 hour since 10 March 2023)``; else another source."""
+    option = fit.option
+    found = {} if selection.annotated else second.doubts(table, option.slug)
+    asked = {part.word: part.quantity for part in selection.parts if part.quantity}
+    for bound, newest, day in _moved(document, later, second, table, option):
+        given = [asked.get(reason.word) for reason in fit.blocking if reason.judgement.feature == bound.feature]
+        if newest.limit and given and all(quantity and _within_limit(quantity, newest.limit) for quantity in given):
+            found[bound.feature] = f" ({newest.words} since {day})"
+    return found
+
+
+def _within_limit(quantity: Quantity, limit: Limit) -> bool:
+    return quantity.dimension == limit.quantity.dimension and holds(quantity, limit) is not False
+
+
+def _moved(
+    document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column
+) -> Iterator[tuple[Bound, Bound, str]]:
+    """Each limit that the newest page has otherwise, what it is there, and since when."""
+    for bound in _bounds(document, table, option):
         where: Where = table, bound.feature, option.slug
         history = [] if second.is_own(*where) else [(it.day, _of(it.document, where)) for it in later]
         newest = history[-1][1] if history else None
         if newest and newest.text != bound.text:
             until = next((at for at, (_, was) in enumerate(reversed(history)) if was != newest), len(history))
-            words = newest.words or f"“{newest.text}”"
-            moved.append(f"{lowered(bound.label)} {words} since {day_words(history[-until][0])}")
-    return f" ({listed(moved)})" if moved else ""
+            yield bound, newest, day_words(history[-until][0])
 
 
 def _of(document: Document, where: Where) -> Bound | None:
     """The same bound by another document."""
     table, feature, option = where
     columns = {column.slug: column for column in document.by_table[table].options} if table in document.by_table else {}
-    found = limits.bounds(document, document.by_table[table], columns[option]) if option in columns else ()
+    found = _bounds(document, table, columns[option]) if option in columns else ()
     return next((bound for bound in found if bound.feature == feature), None)
+
+
+def _bounds(document: Document, table: str, option: Column) -> tuple[Bound, ...]:
+    key = "bounds", table, option.slug
+    return once(document, key, lambda: limits.bounds(document, document.by_table[table], option))

@@ -14,10 +14,11 @@ from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
-from matrix.presentation import controls, questionnaire, toolbar, verdict, wording
+from matrix.presentation import controls, questionnaire, second_table, toolbar, verdict, wording
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison
-from matrix.presentation.controls import Link, places
+from matrix.presentation.controls import Link, Places, places
+from matrix.presentation.doubts import Doubt
 from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
@@ -30,21 +31,21 @@ from matrix.presentation.verdict import Condition
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
-    nothing sticks; ``aside`` says why the second is folded; ``starts`` are the errors to start from."""
+    nothing sticks; ``doubted``: it says by what the result would be another; ``aside`` says why the second is folded;
+    ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
     said: str
+    doubted: bool
     beside: str
-    readings: dict[Problem, tuple[Link, ...]]
     questions: tuple[QuestionView, ...]
     asked_for: str
     needed: str
     stands: str
     to_confirm: tuple[Link, ...]
-    chips: tuple[Link, ...]
     conditions: tuple[Condition, ...]
     first: ResultView
     second: ResultView | None
@@ -60,12 +61,15 @@ class PageView(Struct, frozen=True):
 
     @property
     def brief(self) -> str:
-        """What a bar that is all of the result in sight says beside the headline: a condition, or the shortest way
-        out."""
-        if self.conditions:
-            return self.conditions[0].told
-        ways = (f"{given.ways[0].text} → {given.options}" for given in self.first.give_up)
-        return min(ways, key=len, default=self.said)
+        """What a bar that is all of the result in sight says beside the headline: the conditions, by what the result
+        would be another, the ways out, the shortest first; else what stands under it."""
+        given_up = (*self.first.give_up, *self.first.more)
+        ways = sorted((way.text for given in given_up for way in given.ways if way.url), key=len)
+        out = f"{len(ways)} ways out: {', or '.join(way[:1].lower() + way[1:] for way in ways)}" if ways else ""
+        if len(ways) == 1:
+            out = f"{ways[0]} → {given_up[0].options}"
+        found = (*(condition.told for condition in self.conditions), self.said if self.doubted else "", out)
+        return " ".join(map(wording.sentence, filter(None, found))) or self.said
 
     @property
     def unasked(self) -> str:
@@ -78,6 +82,15 @@ class PageView(Struct, frozen=True):
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self.selection.problems
+
+    @property
+    def readings(self) -> dict[Problem, tuple[Link, ...]]:
+        """What each that can't be read may have meant."""
+        return {problem: controls.readings(self.document, self.selection, problem) for problem in self.problems}
+
+    @property
+    def chips(self) -> tuple[Link, ...]:
+        return toolbar.chips(self.document, self.selection)
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
@@ -107,46 +120,56 @@ def page_view(
     comparison: Comparison,
     second: SecondSources,
     later: tuple[Later, ...] = (),
+    doubts: tuple[Doubt, ...] = (),
 ) -> PageView:
-    """The page of a selection; ``later``: the publisher's pages since the one shown."""
+    """``later``: the publisher's pages since the one shown; ``doubts``: by what other options fit."""
     document = plan.verdicts.document
-    judged = facts.by_facts(document, selection)
-    conditions = _conditions(document, subject, fit, overall)
-    speaker = Speaker(document, judged, subject, selection, places(selection, comparison, second), conditions, later)
+    speaker = _speaker(document, subject, selection, fit, overall, places(selection, comparison, second), later)
     first = speaker.first(plan, fit, overall)
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(plan, selection, overall, guide),
+        said=_said(plan, selection, overall, guide, doubts),
+        doubted=bool(doubts),
         beside=_beside(plan, subject, selection, fit, overall),
-        readings={problem: controls.readings(document, selection, problem) for problem in selection.problems},
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
         stands=questionnaire.stands(guide) if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
-        chips=toolbar.chips(document, selection),
-        conditions=conditions,
+        conditions=speaker.conditions,
         first=first,
         second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,
-        aside=wording.set_aside(fit, subject),
+        aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
-        chart=chart_of(judged, fit.tables[0], selection, overall.by_slug),
+        chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),
         tools=toolbar.toolbar(document, subject, selection, comparison),
     )
 
 
-def _conditions(document: Document, subject: Subject, fit: Fit, overall: Overall) -> tuple[Condition, ...]:
+def _speaker(
+    document: Document,
+    subject: Subject,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    places: Places,
+    later: tuple[Later, ...],
+) -> Speaker:
     fitting = [option for option in map(overall.judged, fit.tables[0].options) if option.fits]
-    return verdict.conditions(document, subject.publisher.short, fitting)
+    conditions = verdict.conditions(document, subject.publisher.short, fitting)
+    return Speaker(document, facts.by_facts(document, selection), subject, selection, places, conditions, later)
 
 
-def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide) -> str:
-    """What stands under the headline: whether the answer stands, or what rules all out."""
+def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]) -> str:
+    """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
+    out."""
     if not selection.words:
         return wording.SUBLINE
+    if doubts:
+        return " ".join(doubt.said for doubt in doubts)
     if overall.fitting:
         return questionnaire.stands(guide)
     details = overall.detailed.option.slug if overall.detailed else ""
@@ -154,12 +177,12 @@ def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide) -> s
 
 
 def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
-    """What has to be known beside a headline by which options fit: which of them without a condition, with which
-    hosting options alone, and what was asked of those alone."""
+    """What has to be known beside a headline by which options fit: with which hosting options alone, and what was asked
+    of those alone."""
     if not (selection.words and overall.fitting):
         return ""
-    elsewhere = wording.of_second_alone(plan.verdicts, selection, fit, overall, subject)
-    return " ".join(filter(None, (wording.unconditional(overall), wording.only_with(fit, overall), elsewhere)))
+    elsewhere = second_table.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+    return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from matrix.decision import overall
 from matrix.decision.guide import Guide, Guided, Promise
+from matrix.decision.limits import Band
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Column, Document, Table
 from matrix.domain.once import once
@@ -94,7 +95,7 @@ def _question_view(
         limit=limit_of_error(document, subject, selection, guided.answers[0]) if guided.answers else "",
         error=problem.message if problem else "",
         readings=readings(document, selection, problem) if problem else (),
-        choices=tuple(_choice(subject, promise) for promise in guided.promises),
+        choices=_choices(subject, guided),
         unsure=ChoiceView("", "Not sure / doesn’t matter", not guided.answers) if question.kind == "one" else None,
         units=units,
         example=example,
@@ -102,7 +103,7 @@ def _question_view(
 
 
 def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, str]:
-    """Why a question can't change the result, in a few words and in a sentence: ``Batch has it either way``."""
+    """Why a question can't change the result, in a few words and in a sentence: ``Batch fits with any answer``."""
     if not guided.idle:
         return "", ""
     left = overall.fitting(guided.without)
@@ -113,9 +114,9 @@ def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, st
         name = document.columns[second.details][1].name
         because = f"Doesn’t change the result: it is asked of the {second.noun}, which come with {name}"
         return f"only with {subject.shortened(name)}", because
-    has = ("has it" if len(left) == 1 else "have it") if guided.met else "fits" if len(left) == 1 else "fit"
+    fits = "fits with any answer" if len(left) == 1 else "fit with any answer"
     named = subject.shortened(left[0].name) if len(left) == 1 else "both" if len(left) == 2 else f"all {len(left)}"
-    return f"{named} {has} either way", f"Doesn’t change the result: {wording.column_names(left)} {has} either way"
+    return f"{named} {fits}", f"Doesn’t change the result: {wording.column_names(left)} {fits}"
 
 
 def stands(guide: Guide) -> str:
@@ -162,6 +163,20 @@ def asked_for(selection: Selection) -> str:
     return said or "no answers yet"
 
 
+def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
+    """A question's answers; neighbouring bands of a quantity that leave the same are one."""
+    views = [_choice(subject, promise) for promise in guided.promises]
+    if not guided.bands:
+        return tuple(views)
+    told: list[tuple[Band, ChoiceView]] = []
+    for band, view in zip(guided.bands, views, strict=True):
+        if told and told[-1][1].promise == view.promise:
+            told[-1] = told[-1][0].until(band), told[-1][1]
+        else:
+            told.append((band, view))
+    return tuple(structs.replace(view, label=band.label) for band, view in told)
+
+
 def _choice(subject: Subject, promise: Promise) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
@@ -173,23 +188,18 @@ def _choice(subject: Subject, promise: Promise) -> ChoiceView:
 
 
 def _promised(subject: Subject, promise: Promise) -> str:
-    """``2 fit: Real-time, Batch; hosting: 3 of 4``; what a second table leaves, only with the option that it details
-    and where something is ruled out."""
+    """``Real-time (3 of its 4 hosting options) and Batch fit``; what a second table leaves, only where something is
+    ruled out there."""
     (table, _), *others = promise.fitting
-    first = promise.overall
-    if not first:
+    if not promise.overall:
         return "no option left"
-    if len(first) == len(table.options):
-        said = "all fit"
-    else:
-        names = ", ".join(subject.shortened(option.name) for option in first)
-        said = f"{len(first)} fit{'s' if len(first) == 1 else ''}: {names}"
-    open_ = ("", *(option.slug for option in first))
-    beside = [it for it in others if subject.table(it[0].slug).details in open_ and len(it[1]) < len(it[0].options)]
-    return "; ".join((said, *(_left(subject, below, fitting) for below, fitting in beside)))
+    less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
+    below = {known.details: f" ({count} {known.noun})" for known, count in less}
+    names = [subject.shortened(option.name) + below.get(option.slug, "") for option in promise.overall]
+    if len(names) < len(table.options):
+        return wording.who_fits(names)
+    return "; ".join(("all fit", *(name for name, it in zip(names, promise.overall, strict=True) if it.slug in below)))
 
 
-def _left(subject: Subject, table: Table, fitting: tuple[Column, ...]) -> str:
-    """``hosting: 3 of 4``."""
-    known = subject.table(table.slug)
-    return f"{known.short or known.noun}: {len(fitting)} of {len(table.options)}"
+def _less(table: Table, left: tuple[Column, ...]) -> bool:
+    return len(left) < len(table.options)

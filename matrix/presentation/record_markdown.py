@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from matrix.domain.annotation import Annotation
 from matrix.presentation import wording
-from matrix.presentation.dating import OtherwiseView
 from matrix.presentation.decision_record import Record, RecordReason, RecordTable
 from matrix.presentation.export import escaped, inline_md, licensed
+from matrix.presentation.otherwise import OtherwiseView
 
 
 def markdown(record: Record) -> str:
@@ -58,18 +58,18 @@ def _dating_md(record: Record) -> Iterator[str]:
     same = f"; {dating.same}" if dating.same else ""
     by = "By other sources where they differ from" if dating.annotated else "By"
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
-    if dating.others:
-        links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in dating.others.cells)
-        yield f"- {dating.others.who}{dating.others.before}{', '.join(links)}{dating.others.after}."
+    for told in dating.others:
+        links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in told.cells)
+        yield f"- {told.before}{wording.listed(links)}{escaped(told.after)}."
     by = "the page alone" if dating.annotated else "another source"
     for it in dating.otherwise:
-        said = _said_md(it, "; judged here by" if dating.annotated else ",")
-        yield f"- {escaped(it.options)} by {by}: {it.would} — {said}"
+        yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it, 'judged here by ' * dating.annotated)}"
     yield ""
 
 
-def _said_md(said: Annotation | OtherwiseView, by: str = ",") -> str:
-    return f"“{escaped(said.text)}”{by} [{escaped(said.source)}](<{said.url}>), {said.seen}"
+def _said_md(said: Annotation | OtherwiseView, by: str = "") -> str:
+    """What is said, without quotation marks: it is told here in this project's words."""
+    return f"{escaped(said.text)} ({by}[{escaped(said.source)}](<{said.url}>), {said.seen})"
 
 
 def _table_md(table: RecordTable) -> Iterator[str]:

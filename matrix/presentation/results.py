@@ -16,10 +16,10 @@ from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.subject import Subject
-from matrix.presentation import verdict, wording
+from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
-from matrix.presentation.later import Later, since
+from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.verdict import Condition, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
@@ -56,6 +56,11 @@ class VerdictView(Struct, frozen=True):
     hosted: tuple[ReasonView, ...]
     others: tuple[ReasonView, ...]
     others_title: str
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is a proof to be opened."""
+        return bool(self.deciding or self.hosted or self.others)
 
 
 class ResultView(Struct, frozen=True):
@@ -111,7 +116,8 @@ class Speaker(Struct, frozen=True):
     def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
         """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
         last = fit.tables[-1]
-        state = wording.with_second(overall, fit.tables[0].by_slug[view.slug], self.subject.table(last.table.slug).noun)
+        noun = self.subject.table(last.table.slug).noun
+        state = second_table.with_second(overall, fit.tables[0].by_slug[view.slug], noun)
         if not state:
             return view
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
@@ -128,20 +134,24 @@ class Speaker(Struct, frozen=True):
         """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
         the second's options are left by what is given up."""
         options = wording.fitting_first(fit.options, overall)
+        unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
         found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
             headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
-            options=tuple(self._option(fit, *both) for both in zip(options, judged, strict=True)),
-            give_up=found[:AT_FIRST_SIGHT],
+            options=tuple(
+                self._option(fit, own, both, unasked=own.option.slug in unasked)
+                for own, both in zip(options, judged, strict=True)
+            ),
+            give_up=(*found[:AT_FIRST_SIGHT], *(verdict.accepting(judged) if found else ())),
             more=found[AT_FIRST_SIGHT:],
             cautions=tuple(caution.note for caution in fit.cautions),
         )
 
-    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> VerdictView:
-        """``judged``: the option by both tables."""
+    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, unasked: bool) -> VerdictView:
+        """``judged``: the option by both tables; ``unasked``: nothing is asked of it."""
         decisive = deciding(option)
         decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
         others = tuple(reason for reason in option.reasons if id(reason) not in decided)
@@ -152,8 +162,8 @@ class Speaker(Struct, frozen=True):
             slug=option.option.slug,
             name=option.option.name,
             outcome=option.outcome,
-            look=judged.outcome if asked else "",
-            state=wording.state(judged) if asked else "",
+            look=judged.outcome if asked and not unasked else "",
+            state=wording.state(judged, unasked=unasked) if asked else "",
             why=why,
             line=line,
             deciding=views[: len(decisive)],
@@ -166,10 +176,11 @@ class Speaker(Struct, frozen=True):
         if not self.selection.words:
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
-            return verdict.against(self.selection, option.blocking), ""
-        works = verdict.works(self.judged, self.publisher, fit.table.slug, option.option)
+            told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
+            return verdict.against(self.selection, option.blocking, told), ""
+        reach = works(self.judged, self.publisher, self.places.second, fit.table.slug, option.option)
         moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
-        return verdict.under(self.document, self.publisher, judged, self.conditions), works + moved
+        return verdict.under(self.document, self.publisher, judged, self.conditions), reach + moved
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""
@@ -185,7 +196,7 @@ class Speaker(Struct, frozen=True):
             href=self.places.href(fit.table, judgement.feature or ""),
             cell=judgement.cell or "",
             blank=judgement.cell == "",
-            note=verdict.note(self.document, self.publisher, judgement),
+            note=verdict.note(self.document, self.publisher, judgement, quoted=True),
             footnotes=judgement.footnotes,
             own=self.places.second.is_own(*where),
             said=self.places.second.of_cell(*where),

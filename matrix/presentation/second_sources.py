@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.fit import Outcome
+from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
@@ -55,6 +56,16 @@ class SecondSources(Struct, frozen=True):
         """What is said of a cell, the newest first."""
         return self.said.of_cells.get((table, feature or "", option), ())
 
+    def words(self, selection: Selection) -> dict[facts.Where, str]:
+        """What other sources say in the place of cells, where a selection is judged by that."""
+        return {at: it.text for at, it in self.said.contested.items()} if selection.annotated else {}
+
+    def doubts(self, table: str, option: str) -> dict[str | None, str]:
+        """By row, that another source says otherwise of an option, where that turns the verdict: `` (another source: up
+        to 25 MB)``."""
+        said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
+        return {at[1]: f" (another source{_briefly(it.cell or '')})" for at, it in said.items()}
+
     def is_own(self, table: str, feature: str | None, option: str) -> bool:
         return feature is not None and self.own.has_cell(table, feature, option)
 
@@ -83,3 +94,9 @@ class SecondSources(Struct, frozen=True):
 
 def annotation_json(said: Annotation) -> dict[str, Any]:
     return {"text": said.text, "cell": said.cell, "source": said.source, "url": said.url, "seen": said.seen}
+
+
+def _briefly(cell: str) -> str:
+    """A limit in words; what else another source says takes more of them than there is room for."""
+    limit = read_cell(cell).limit
+    return f": {limit.spelled}" if limit else " says otherwise"

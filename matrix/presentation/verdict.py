@@ -1,11 +1,12 @@
-"""The verdict in words: under which condition an option fits, up to where, what stands against it, what to give up.
+"""The verdict in words: under which condition an option fits, what stands against it, what to give up.
 
 Pure. No word of the subject is here: a condition says what its footnote, its ruling or its cell says.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -18,7 +19,6 @@ from matrix.decision.limits import Bound
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Need, Selection, Word
 from matrix.domain.document import Column, Document
-from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
@@ -39,9 +39,13 @@ class Condition(Struct, frozen=True):
 
     @property
     def told(self) -> str:
-        """In a line of its own."""
-        of = f"{self.options} — " if self.options else ""
-        return f"{of}{self.about}: {self.text}"
+        """In a line of its own, the condition first: who has it may be many."""
+        return f"{self.about}: {self.text}" + (f" ({self.options})" if self.options else "")
+
+    @property
+    def noted(self) -> str:
+        """The same with its footnote's number."""
+        return self.told + (f" (footnote {self.footnote})" if self.footnote else "")
 
 
 class GiveUp(Struct, frozen=True):
@@ -59,11 +63,16 @@ def label(publisher: str, judgement: Judgement) -> str:
     return f"{wording.capital(publisher)} describes it as" if judgement.bullet else judgement.label
 
 
-def note(document: Document, publisher: str, judgement: Judgement) -> str:
-    """Why, by content: a footnote's condition in its own words, not by its number."""
+def note(document: Document, publisher: str, judgement: Judgement, *, quoted: bool = False) -> str:
+    """Why, by content: a condition in the words of its footnote or of the other source that gives it, not by its
+    number or value. ``quoted``: what that source says stands beside it."""
     judged = judgement.judged
+    if judged and judgement.said and judgement.verdict == "conditional":
+        return "under the condition of another source" if quoted else judgement.said
     if judged and judged.kind == "unsupported" and judgement.cell == "":
         return f"not supported (blank in {publisher}’s table)"
+    if judged and judged.kind == "supported" and judgement.verdict == "met" and not judgement.said:
+        return f"no conditions on {publisher}’s page"
     return _of_footnote(document, judgement) or judgement.note
 
 
@@ -124,8 +133,11 @@ def numbered(texts: Iterable[str]) -> str:
     return "; ".join(f"({at}) {text}" for at, text in enumerate(found, 1)) if len(found) > 1 else "".join(found)
 
 
-def against(selection: Selection, reasons: Iterable[Reason]) -> str:
-    """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``."""
+def against(
+    selection: Selection, reasons: Iterable[Reason], doubts: Mapping[str | None, str] = MappingProxyType({})
+) -> str:
+    """What rules an option out, in short: ``only up to 4 MB, not 50 MB; no GPU support``. ``doubts``: by row, that
+    another source says otherwise (`SecondSources.doubts`)."""
     found: dict[str, None] = {}
     for _, asked in groupby(reasons, lambda reason: reason.word):
         told = [*asked]
@@ -133,7 +145,7 @@ def against(selection: Selection, reasons: Iterable[Reason]) -> str:
         if len(lacking) > 1:  # none of an answer's alternatives, which is one reason
             found[f"no {listed(dict.fromkeys(lacking), 'or')}"] = None
             told = [reason for reason in told if not _is_blank(reason)]
-        found |= dict.fromkeys(_against(selection, reason) for reason in told)
+        found |= dict.fromkeys(_against(selection, it) + doubts.get(it.judgement.feature, "") for it in told)
     return "; ".join(found)
 
 
@@ -153,7 +165,8 @@ def _against(selection: Selection, reason: Reason) -> str:
             return _lacks(judgement.label, judged.text)
         case "limit" if judged.limit and asked:
             itself = " exactly" if asked.amount() == judged.limit.quantity.amount() else ""
-            return f"only {judged.limit.spelled}, not {asked.words}{itself}"
+            more = f" ({judgement.said})" if judgement.said not in ("", judged.limit.spelled) else ""
+            return f"only {judged.limit.spelled}, not {asked.words}{itself}{more}"
     return f"{judgement.label}: {judgement.note}"
 
 
@@ -201,30 +214,6 @@ def _nearest(selection: Selection, overall: Overall) -> str:
     return "; ".join(f"{said} with {listed(dict.fromkeys(names))}" for said, names in found.items())
 
 
-# --- Up to where -------------------------------------------------------------------------------------------
-
-
-def works(document: Document, publisher: str, table: str, option: Column) -> str:
-    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``; a row whose cell gives no number is told
-    so."""
-    key = "works", publisher, table, option.slug
-    return once(document, key, lambda: _works(document, publisher, table, option))
-
-
-def _works(document: Document, publisher: str, table: str, option: Column) -> str:
-    bounds = limits.bounds(document, document.by_table[table], option)
-    dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
-    numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in bounds if bound.limit]
-    said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
-    said += [f"{publisher} gives the {wording.lowered(b.label)} only as “{b.text}”" for b in bounds if not b.limit]
-    return wording.capital("; ".join(said))
-
-
-def _within(bound: Bound, *, alone: bool) -> str:
-    """A bound, with its row where another is of the same kind."""
-    return bound.words if alone else f"{bound.words} ({wording.lowered(bound.label)})"
-
-
 # --- What to give up ---------------------------------------------------------------------------------------
 
 
@@ -247,7 +236,7 @@ def give_up(
     for options, by_second in found.items():
         for second, (first, *others) in by_second.items():
             ways = Link(first.url, wording.capital(first.text), ""), *others
-            named = f" (with {second})" if second and len(by_second) > 1 else ""
+            named = f" (with {second})" if second else ""
             sentences.append(GiveUp(ways, wording.column_names(options) + named))
     return tuple(sentences)
 
@@ -261,6 +250,17 @@ def below(verdicts: Verdicts, selection: Selection, overall: Overall, relaxation
     second = list(zip(verdicts.options, worst, strict=True))[len(verdicts.document.tables[0].options) :]
     names = [option.name for (_, option), severity in second if severity < BLOCKS]
     return listed(names, "or") if len(names) < len(second) else ""
+
+
+def accepting(options: Iterable[OptionFit]) -> tuple[GiveUp, ...]:
+    """Which options would do where a row that has no meaning for them is as good as met; no link says so."""
+    found: dict[str, list[Column]] = {}
+    for option in options:
+        if option.outcome == "not-applicable":
+            rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
+            said = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for {listed(rows)}"
+            found.setdefault(said, []).append(option.option)
+    return tuple(GiveUp((Link("", said, ""),), wording.column_names(them)) for said, them in found.items())
 
 
 def _way(document: Document, selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> str:

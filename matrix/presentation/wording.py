@@ -5,9 +5,11 @@ Pure.
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Outcome, Part, Reason, TableFit, Verdicts, condition_count
+from matrix.decision.fit import FITTING, OptionFit, Outcome, Part, Reason, TableFit, condition_count
 from matrix.decision.overall import Overall, Standing
 from matrix.decision.ranges import Range
 from matrix.decision.selection import Need, Selection, Word
@@ -24,6 +26,8 @@ OUTCOME: Final[dict[Outcome, str]] = {
 }
 NEEDED: Final = "needed"
 """What is asked of a row by a need without a value."""
+UNASKED: Final = "not asked"
+"""What stands in the place of an outcome where nothing is asked of an option."""
 SUBLINE: Final = "Answer what you know. You see what each answer rules out before you choose it."
 _NAMED: Final = 3
 """So many options that fit are named in a headline; of more it tells the number."""
@@ -61,6 +65,13 @@ def explained(text: str, subject: Subject) -> str:
     if text.lower() == text.upper():  # no letters, as in most cells
         return ""
     return "; ".join(f"{term}: {said}" for term, said in terms(text, subject) if term != text)
+
+
+@lru_cache(maxsize=256)
+def day_words(day: str) -> str:
+    """``2023-02-13`` → ``13 February 2023``."""
+    at = date.fromisoformat(day)
+    return f"{at.day} {at:%B %Y}"
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:
@@ -157,21 +168,34 @@ def sentence(text: str) -> str:
 
 
 def headline(standing: Standing, asked: bool) -> str:
-    """The verdict in one line, for the page, titles, link previews and programs: ``Batch transform and Asynchronous
-    inference fit, with 1 condition``."""
-    names = [option.name for option, outcome in standing.options if outcome in FITTING]
-    count, total = len(names), len(standing.options)
+    """The verdict in one line, for the page, titles, link previews and programs: ``Batch transform fits; Asynchronous
+    inference with 1 condition``. An option of which nothing is asked isn't named: it was not judged."""
+    total = len(standing.options)
     if not asked:
         return "Which option fits?"
-    if not count:
+    fitting = [(option, outcome) for option, outcome in standing.options if outcome in FITTING]
+    if not fitting:
         return f"None of {total} options fits"
-    if count == total > 1:
+    judged = [(option.name, outcome) for option, outcome in fitting if option.slug not in standing.unasked]
+    if not judged:  # nothing is asked of what fits
+        refused = [option.name for option, outcome in standing.options if outcome not in FITTING]
+        return f"{listed(refused)} {'does' if len(refused) == 1 else 'do'} not fit"
+    plain = [name for name, outcome in judged if outcome == FITS]
+    under = [name for name, outcome in judged if outcome != FITS]
+    apart = bool(plain and len(under) <= _NAMED)
+    if len(judged) == total > 1:
         said = f"All {total} options fit"
-    elif count > _NAMED:
-        said = f"{count} of {total} options fit"
+    elif len(judged) > _NAMED:
+        said = f"{len(judged)} of {total} options fit"
     else:
-        said = f"{listed(names)} {'fits' if count == 1 else 'fit'}"
-    return said + with_conditions(standing.conditions)
+        said = who_fits(plain if apart else [name for name, _ in judged])
+    by = with_conditions(standing.conditions)
+    return f"{said}; {listed(under)}{by.removeprefix(',')}" if apart and under else said + by
+
+
+def who_fits(names: Sequence[str]) -> str:
+    """``Batch transform fits``; ``Batch transform and Real-time inference fit``."""
+    return f"{listed(names)} {'fits' if len(names) == 1 else 'fit'}"
 
 
 def with_conditions(count: int) -> str:
@@ -179,8 +203,10 @@ def with_conditions(count: int) -> str:
     return f", with {count} condition{'' if count == 1 else 's'}" if count else ""
 
 
-def state(option: OptionFit) -> str:
-    """An option's outcome in words: ``fits, with 1 condition``."""
+def state(option: OptionFit, *, unasked: bool = False) -> str:
+    """An option's outcome in words: ``fits, with 1 condition``; one of which nothing is asked claims nothing."""
+    if unasked:
+        return UNASKED
     if option.outcome == "conditional":
         return FITS + with_conditions(condition_count([option]))
     return OUTCOME[option.outcome]
@@ -199,7 +225,7 @@ def others(reasons: Sequence[Reason], *, alone: bool) -> str:
 def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
     """A table's own result: ``2 of 4 hosting options fit``."""
     count, total = len(fit.fitting), len(fit.options)
-    if not asked:
+    if not asked or not any(option.reasons for option in fit.options):
         return f"{total} {noun}"
     if not count:
         return f"None of {total} {noun} fits"
@@ -210,53 +236,13 @@ def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
 
 def conflict(document: Document, alone: Sequence[Part]) -> str:
     """What stands under the headline where nothing fits; ``alone``: the answers and needs that each rule out every
-    option."""
+    option. What a quantity is asked of is said again: another one may have been given."""
+    if not alone:
+        return "Your requirements conflict."
     named = capital(listed((in_a_sentence(document, part) for part in alone), "or"))
-    why = f"{named} alone rules out every option" if alone else "Your requirements conflict"
-    return f"{why}. Below is the least to give up."
-
-
-def hosted(fit: Fit, overall: Overall) -> str:
-    """Which of the second table's options the one that it details can be chosen with: ``Multi-model endpoints``; ""
-    where it can't, or with any."""
-    second = fit.tables[-1]
-    if overall.detailed is None or overall.detailed.option not in overall.fitting or second is fit.tables[0]:
-        return ""
-    return listed((it.name for it in second.fitting), "or") if len(second.fitting) < len(second.options) else ""
-
-
-def only_with(fit: Fit, overall: Overall) -> str:
-    """The same as a sentence, ``Real-time inference only with Multi-model endpoints``; "" where it can be with any."""
-    below = hosted(fit, overall)
-    alone = len(overall.fitting) == 1
-    return (
-        f"{'Only' if alone else f'{overall.detailed.option.name} only'} with {below}."
-        if overall.detailed and below
-        else ""
-    )
-
-
-def unconditional(overall: Overall) -> str:
-    """Which options fit without a condition, where others have one: the headline counts conditions of all."""
-    names = [option.name for option, outcome in overall.options if outcome == "fits"]
-    return f"{listed(names)} without a condition." if names and overall.conditions else ""
-
-
-def of_second_alone(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall, subject: Subject) -> str:
-    """Which answered questions have a meaning in the second table alone: the others fit whatever is answered."""
-    first, active = len(fit.tables[0].options), verdicts.active(selection.parts)
-    names = [
-        part_label(verdicts.document, part)[0]
-        for part in selection.parts
-        if not any((found := verdicts.judged(part, active).judgements)[:first]) and any(found[first:])
-    ]
-    if not names or overall.detailed is None:
-        return ""
-    asked, noun = [*dict.fromkeys(names)], subject.table(fit.tables[-1].table.slug).noun
-    one = len(asked) == 1
-    return (
-        f"{listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {noun} alone, "
-        f"and {'says' if one else 'say'} nothing of the others."
+    asked = {part.question: part for part in alone if not isinstance(part, Need) and part.quantity}
+    return " ".join(
+        (f"{named} alone rules out every option.", *filter(None, (document.by_question[it].help for it in asked)))
     )
 
 
@@ -265,27 +251,6 @@ def in_a_sentence(document: Document, part: Part) -> str:
     label, value = part_label(document, part)
     plain = part.quantity or value == NEEDED
     return f"{lowered(label)} {value if plain else f'“{value}”'}"
-
-
-def with_second(overall: Overall, option: OptionFit, below: str) -> str:
-    """The outcome of an option that the second table makes worse, "" of any other; ``below``: what the second table's
-    options are called."""
-    judged = overall.judged(option)
-    if judged.outcome == option.outcome:
-        return ""
-    by = "of" if judged.fits else "by" if judged.outcome == "ruled-out" else "with"
-    return f"{state(judged)} {by} its {below}"
-
-
-def set_aside(fit: Fit, subject: Subject) -> str:
-    """Why the second table's outcomes are folded, "" where the option that it details remains, or it details none."""
-    for second in fit.tables[1:]:
-        known = subject.table(second.table.slug)
-        detailed = fit.tables[0].by_slug.get(known.details)
-        if detailed and not detailed.fits:
-            noun, what = known.noun[:1].upper() + known.noun[1:], OUTCOME[detailed.outcome]
-            return f"{noun} are set aside: they come with {detailed.option.name}, which is {what}"
-    return ""
 
 
 def fitting_first(options: Sequence[OptionFit], overall: Overall | None = None) -> list[OptionFit]:

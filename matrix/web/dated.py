@@ -1,6 +1,6 @@
 """Of a matrix as it is shown: whose text it is, how old its facts are, and who says otherwise."""
 
-from matrix.presentation import dating, wording
+from matrix.presentation import dating, second_table, wording
 from matrix.presentation.dating import Dating
 from matrix.store import editions
 from matrix.store.editions import Edition
@@ -23,9 +23,10 @@ def dating_of(state: State) -> Dating:
     """How old the facts of a result are, what other editions do to it, and who says otherwise."""
     by_edition = [(edition.edition, edition.url, edition.changes) for edition in state.across]
     own = without_own(state.published, state.newest, state.selection)
-    aside = bool(wording.set_aside(state.fit, state.published.subject))
+    aside = bool(second_table.set_aside(state.fit, state.published.subject))
     return dating.dating(
         state.published.document,
+        state.published.subject.publisher.short,
         state.selection,
         state.fit,
         state.second,

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from msgspec import structs
 
-from matrix.presentation import toolbar, verdict, wording
+from matrix.presentation import second_table, toolbar, verdict, wording
 from matrix.presentation.comparison import ShownTable
 from matrix.web import jinja, responses, tables
 from matrix.web.basis import STAMP
@@ -45,7 +45,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "notes": _notes(canvas, shown),
         "shown": shown,
         "headline": _headline(state, shown) if selection.words else "",
-        "aside": "" if shown is state.comparison.tables[0] else wording.set_aside(state.fit, subject),
+        "aside": "" if shown is state.comparison.tables[0] else second_table.set_aside(state.fit, subject),
         "pinned": state.published.number if selection.rev else None,
         "since": state.since,
         "asked": [wording.part_label(document, part) for part in selection.parts],

@@ -31,3 +31,14 @@ def sayings(document: Document, said: facts.Said) -> list[Saying]:
         other = said.contested[where].cell or "blank" if where in said.contested else ""
         notes.append(Saying(note_id(where), f"{row.name}, {head.name}", href, cell, other, found))
     return notes
+
+
+def grouped(notes: list[Saying]) -> list[tuple[str, list[Saying]]]:
+    """The same with what stands over them: first those by which cells are contested, which the page counts."""
+    otherwise, more = [it for it in notes if it.other], [it for it in notes if not it.other]
+    found = [(f"They say otherwise of {_cells(otherwise)}", otherwise), (f"They add to {_cells(more)}", more)]
+    return [(title, said) for title, said in found if said]
+
+
+def _cells(notes: list[Saying]) -> str:
+    return f"{len(notes)} cell{'' if len(notes) == 1 else 's'}"

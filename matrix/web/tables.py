@@ -33,7 +33,7 @@ from matrix.upstream.own import Own
 from matrix.web.heads import ColumnHead, head_of, head_of_features
 from matrix.web.jinja import render
 from matrix.web.pieces import Piece, inline_pieces, pieces
-from matrix.web.sayings import sayings
+from matrix.web.sayings import grouped, sayings
 
 _KINDS = {"not-applicable": "na", "limit": "lim", "list": "list", "text": "txt"}
 _BACK = re.compile(r'<a href="(#[^"]+)">([^<]*)</a>')
@@ -144,7 +144,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
                 {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
             ],
-            "sayings": sayings(document, canvas.said),
+            "sayings": grouped(sayings(document, canvas.said)),
             "prose": {
                 "title": inline_pieces(document, document.title),
                 "intro": [inline_pieces(document, text) for text in document.intro],

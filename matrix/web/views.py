@@ -7,6 +7,7 @@ from django_htmx.middleware import HtmxDetails
 from matrix.decision.selection import address
 from matrix.presentation import page, record_markdown
 from matrix.presentation.comparison import ShownTable, not_chosen
+from matrix.presentation.dating import Dating
 from matrix.web import embed, feed, help, responses, tables
 from matrix.web.api import record_of
 from matrix.web.basis import FRAGMENTS, TODAY
@@ -44,7 +45,8 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
     published, subject, document = state.published, state.published.subject, state.published.document
     canvas = tables.canvas_of(published)
     base = request.build_absolute_uri("/")
-    view = _view(state)
+    dating = dating_of(state)
+    view = _view(state, dating)
     return {
         "fragment": fragment,
         "kept": left,
@@ -63,7 +65,7 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "origin": base.rstrip("/"),
         "absolute_url": request.build_absolute_uri(state.selection.url),
         "since": state.since,
-        "dating": dating_of(state),
+        "dating": dating,
         "here": "",
         "feed_url": feed.offered(state),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
@@ -78,7 +80,7 @@ def _aside(view: page.PageView, shown: ShownTable) -> str:
     return (view.aside if second else "") or not_chosen(shown, view.selection)
 
 
-def _view(state: State) -> page.PageView:
+def _view(state: State, dating: Dating) -> page.PageView:
     return page.page_view(
         state.published.content.plan,
         state.published,
@@ -90,6 +92,7 @@ def _view(state: State) -> page.PageView:
         state.comparison,
         state.second,
         state.later,
+        dating.doubts,
     )
 
 

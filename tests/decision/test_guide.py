@@ -137,13 +137,6 @@ def test_once_nothing_is_left_to_tell_apart_the_answer_stands_and_the_rest_can_b
         assert guided(query).to_confirm == ()
 
 
-def test_a_question_that_changes_nothing_is_met_or_under_the_condition_that_holds_already() -> None:
-    query = "latency=near-real-time&payload=20MB"
-    assert (step(query, "guardrails").moot, step(query, "guardrails").met) == (True, True)
-    query = "hardware=gpu&hardware=inf1&container=byoc"
-    assert (step(query, "chunked").moot, step(query, "chunked").met) == (True, False)
-
-
 def test_what_is_asked_of_hosting_alone_is_set_aside_with_the_option_that_hosting_comes_with() -> None:
     for query in ("payload=20MB", "latency=interactive&scaling=scale-to-zero"):
         assert [found.question.slug for found in guided(query).questions if found.aside] == ["combine", "framework"]

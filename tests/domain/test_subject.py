@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from matrix.domain.subject import Subject, SubjectTable
-from matrix.presentation import wording
+from matrix.presentation import second_table, wording
 from tests.oracle.oracle import BT, RT, T1, T2
 from tests.support.documents import fit, select, standard, subject
 
@@ -70,7 +70,7 @@ def test_where_nobody_has_said_anything_all_reads_neutrally() -> None:
     neutral = Subject()
     assert wording.as_documented(standard().source, neutral.publisher) == "as the publisher documented it on 2023-02-13"
     assert wording.copyright_of(neutral.publisher) == "the publisher"
-    assert wording.set_aside(fit("payload=50MB"), neutral) == ""
+    assert second_table.set_aside(fit("payload=50MB"), neutral) == ""
     assert neutral.table(T1).noun == "options"
     assert wording.glossary(standard(), neutral) == (("N/A", "not applicable"),)
 
@@ -78,8 +78,8 @@ def test_where_nobody_has_said_anything_all_reads_neutrally() -> None:
 def test_the_second_table_may_detail_another_option() -> None:
     other = replace(subject(), tables=(SubjectTable(T2, "Jobs", noun="kinds of job", details=BT),))
     said = "Kinds of job are set aside: they come with Batch transform, which is ruled out"
-    assert wording.set_aside(fit("latency=interactive"), other) == said
-    assert wording.set_aside(fit("payload=50MB"), other) == ""
+    assert second_table.set_aside(fit("latency=interactive"), other) == said
+    assert second_table.set_aside(fit("payload=50MB"), other) == ""
 
 
 def test_the_examples_and_error_texts_ask_what_can_be_read() -> None:

@@ -8,11 +8,12 @@ from typing import Final
 import pytest
 
 from matrix.domain.document import Document
-from matrix.presentation import chart
+from matrix.presentation import chart, workload
 from matrix.presentation.chart import MARKS, Chart
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.documents import fit, select, standard
+from tests.support.documents import fit, overall, select, standard, with_annotations
 from tests.support.edits import with_cell
+from tests.support.views import page
 
 
 def drawn(query: str) -> Chart:
@@ -35,7 +36,7 @@ def test_each_option_is_a_box_with_its_outcome_and_its_own_strictness() -> None:
 
 def test_what_the_second_table_rules_out_is_no_room() -> None:
     query = "hardware=gpu&behind=multi-model&testing=shadow"
-    found = chart.chart_of(standard(), fit(query).by_table[T1], select(query), {RT: "ruled-out"})
+    found = chart.chart_of(standard(), fit(query).by_table[T1], select(query), overall(query))
     assert found is not None
     assert {box.look for box in found.boxes} == {"ruled-out"}
     assert {state for _, state, *_ in found.rows} == {"state ruled-out"}
@@ -54,7 +55,7 @@ def test_the_marks_of_the_axes_stand_where_the_limits_are() -> None:
     upwards = {tick.label: tick.at for tick in found.y_ticks}
     boxes = {box.slug: box for box in found.boxes}
     assert (across["100 MB"], upwards["15 min"], upwards["1 min"]) == (boxes[BT].right, boxes[AI].top, boxes[RT].top)
-    assert (across["10 KB"], across["10 GB"]) == (chart.LEFT, chart.RIGHT)
+    assert (across["10 KB"], across["10 GB"]) == (workload.LEFT, workload.RIGHT)
     steps = [after - before for before, after in pairwise(across.values())]
     assert max(steps) - min(steps) < 1, "each hundredfold is as wide as the next"
 
@@ -87,7 +88,7 @@ def test_where_one_of_the_two_is_known_the_workload_is_a_line() -> None:
 def test_what_lies_beyond_the_axes_stands_at_the_edge(query: str) -> None:
     you = drawn(query).you
     assert you is not None
-    for at, low, high in ((you.x, chart.LEFT, chart.RIGHT), (you.y, chart.TOP, chart.BOTTOM)):
+    for at, low, high in ((you.x, workload.LEFT, workload.RIGHT), (you.y, workload.TOP, workload.BOTTOM)):
         assert at is None or low <= at <= high
 
 
@@ -161,12 +162,12 @@ def test_no_text_overlaps_another_or_the_workloads_own_lines(query: str) -> None
     for one, other in combinations(texts(found), 2):
         apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
         assert apart, (one, other)
-    assert all(left >= 0 and right <= chart.WIDTH and top >= 0 for _, left, top, right, _ in texts(found))
-    assert all(bottom <= chart.HEIGHT for *_, bottom in texts(found))
+    assert all(left >= 0 and right <= workload.WIDTH and top >= 0 for _, left, top, right, _ in texts(found))
+    assert all(bottom <= workload.HEIGHT for *_, bottom in texts(found))
     if you := found.you:
         for _, left, top, right, bottom in texts(found)[-len(you.lines) :]:
-            upright = you.x is not None and left < you.x < right and bottom > (you.y or chart.TOP)
-            across = you.y is not None and top < you.y < bottom and left < (you.x or chart.RIGHT)
+            upright = you.x is not None and left < you.x < right and bottom > (you.y or workload.TOP)
+            across = you.y is not None and top < you.y < bottom and left < (you.x or workload.RIGHT)
             assert not upright
             assert not across
 
@@ -174,11 +175,45 @@ def test_no_text_overlaps_another_or_the_workloads_own_lines(query: str) -> None
 def test_names_are_in_the_order_of_their_boxes_and_no_leader_crosses_another() -> None:
     boxes = sorted(drawn("payload=50MB").boxes, key=lambda box: box.label_y)
     assert {" ".join(box.lines) for box in boxes} == {option.name for option in standard().tables[0].options}
-    assert all(box.label_x > chart.RIGHT for box in boxes), "in the free margin"
+    assert all(box.label_x > workload.RIGHT for box in boxes), "in the free margin"
     assert all(above.top <= below.top for above, below in pairwise(boxes))
+
+
+def test_what_nothing_is_asked_of_claims_nothing_there() -> None:
+    found = chart.chart_of(
+        standard(), fit("combine=serial").by_table[T1], select("combine=serial"), overall("combine=serial")
+    )
+    assert found is not None
+    assert {box.slug: box.look for box in found.boxes} == {RT: "fits", BT: "", AI: "", SI: ""}
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("payload=20MB&time=3min", ("20 MB, 3 min",)),  # in two, an edge would strike it through
+        ("payload=50MB&time=10min", ("50 MB", "10 min")),
+        ("payload=300GB", ("300 GB →",)),
+        ("payload=1KB&time=10d", ("1 KB ←", "10 d ↑")),
+        ("time=10ms", ("10 ms ↓",)),
+        ("payload=10GB", ("10 GB",)),
+    ],
+)
+def test_the_workload_is_named_and_an_arrow_leads_off_the_scale(query: str, lines: tuple[str, ...]) -> None:
+    you = drawn(query).you
+    assert you is not None
+    assert you.lines == lines
+
+
+def test_limits_of_other_sources_are_told_in_their_words() -> None:
+    document, query = with_annotations(), "time=5h&facts=annotated"
+    shown = page(query, document).chart
+    assert shown is not None
+    told = {name: (size, time) for name, _, size, time in shown.rows}
+    assert told["Batch transform"][1].startswith("a job may take days; one invocation of the model within it at most")
+    assert told["Real-time inference"] == ("up to 25 MB", "< 60 seconds")
 
 
 def test_a_quantity_that_has_no_room_is_no_label() -> None:
     you = drawn(f"payload={'9' * 12}.{'1' * 6}KB&time=1s").you
     assert you is not None
-    assert you.lines == ("yours", "1 s")
+    assert you.lines == ("yours →", "1 s")

@@ -4,7 +4,7 @@ import pytest
 
 from matrix.decision.across import OutcomeChange
 from matrix.decision.fit import Outcome
-from matrix.presentation.dating import day_words
+from matrix.presentation.wording import day_words
 from tests.oracle.oracle import AI, BT, RT, T1
 from tests.support.documents import with_annotations
 from tests.support.views import Editions, dated
@@ -35,6 +35,8 @@ def test_a_day_in_words() -> None:
 )
 def test_whether_it_is_the_same_elsewhere(editions: Editions, same: str) -> None:
     assert dated("time=30min", editions=editions).same == same
+    judged_so = same.replace("the result", "judged so, the result")
+    assert dated("time=30min&facts=annotated", editions=editions).same == judged_so
 
 
 @pytest.mark.parametrize(
@@ -88,11 +90,12 @@ def test_what_the_edition_before_did_already_is_not_told_again() -> None:
 
 def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:
     found = dated("latency=interactive&payload=10MB", with_annotations())
-    first, second = found.otherwise
+    (first,) = found.otherwise
     assert (first.options, first.would) == ("Real-time inference", "fits")
     assert (first.text, first.seen) == ("up to 25 MB", "2026")
     assert first.url.startswith("https://docs.aws.amazon.com/")
-    assert second.options.startswith("Single model endpoints, Multi-model endpoints"), "one page says it of all four"
+    behind = dated("latency=interactive&payload=10MB&behind=multi-model", with_annotations()).otherwise
+    assert [it.options for it in behind] == ["Real-time inference", "Multi-model endpoints"]
     assert not found.annotated
     assert found.annotated_url == "/?latency=interactive&payload=10MB&facts=annotated"
 
@@ -104,9 +107,7 @@ def test_a_source_that_changes_no_verdict_of_the_result_is_not_blamed_for_it(by:
     assert [told.options for told in found.otherwise] == ["Real-time inference"]
     assert "25 MB" not in found.otherwise[0].text
     assert "Payload" not in found.otherwise[0].text
-    if not by:
-        assert found.others
-        assert found.others.places == "[Scale to zero]"
+    assert [link.text for link in found.others[0].cells] == ["Scale to zero"]
 
 
 def test_by_annotated_facts_what_the_page_alone_leaves_is_told() -> None:
@@ -122,58 +123,80 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
     assert dated(query, with_annotations()).otherwise == ()
 
 
+def told(query: str) -> str:
+    """All that is said of other sources at a result, its links in brackets."""
+    others = dated(query, with_annotations()).others
+    return " ".join(f"{it.before}{', '.join(f'[{link.text}]' for link in it.cells)}{it.after}." for it in others)
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "Other sources say otherwise of [10 cells]"),
-        ("hardware=gpu", "Other sources say otherwise of [10 cells], none of them behind this result"),
+        ("", "Other sources say otherwise of [10 cells]."),
+        ("facts=annotated", "Judged by what other sources say of [10 cells]."),
+        ("hardware=d-instance", ""),
         (
             "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
             (
-                "Other sources say otherwise of 4 cells behind this result "
-                "([Payload size], [Scale to zero], [Request timeout]), but would not change it"
+                "Other sources say otherwise of [Payload size], [Scale to zero], [Request timeout], "
+                "which would not change the result."
             ),
         ),
         (
             "scaling=scale-to-zero&aids=monitor",
-            "Other sources say otherwise of 1 cell behind this result ([Scale to zero]), and would change it",
+            "Other sources say otherwise of [Scale to zero], which would change the result.",
         ),
         (
-            "payload=3MB",  # as much as all four hosting options take, too
-            ("Other sources say otherwise of 5 cells behind this result ([Payload size]), but would not change it"),
-        ),
-        (
-            "hardware=gpu&facts=annotated",
-            "Judged by what other sources say of [10 cells], none of them behind this result",
-        ),
-        (
-            "payload=3MB&facts=annotated",
+            "payload=5MB",  # as much as all four hosting options take, too
             (
-                "Judged by what other sources say of 5 cells behind this result ([Payload size]); "
-                "by the page alone it would be the same"
+                "Other sources say otherwise of [Payload size], which would not change the result. "
+                "Another source adds to [Payload size of Batch transform]."
             ),
+        ),
+        (
+            "payload=3MB",
+            (
+                "Other sources say otherwise of [Payload size], which would not change the result. "
+                "Another source adds to [Payload size of Batch transform and Serverless inference]."
+            ),
+        ),
+        (
+            "hardware=gpu&behind=multi-model",
+            "Another source adds to [GPU support of Multi-model endpoints]: through the Triton inference server.",
+        ),
+        (  # nothing is added to what does not fit
+            "hardware=gpu&behind=multi-model&payload=8MB",
+            "Other sources say otherwise of [Payload size], which would change the result.",
+        ),
+        (
+            "testing=shadow",
+            (
+                "Another source adds to [Shadow testing of Real-time inference]: not with Marketplace containers, "
+                "multi-container or multi-model endpoints, nor on Inf1."
+            ),
+        ),
+        (
+            "hardware=inf1&facts=annotated",
+            "Judged by what other sources say, which changes no cell behind this result.",
+        ),
+        (
+            "payload=30MB&facts=annotated",
+            ("Judged by what other sources say of [Payload size]; by the page alone the result would be the same."),
         ),
         (
             "scaling=scale-to-zero&aids=monitor&facts=annotated",
-            (
-                "Judged by what other sources say of 1 cell behind this result ([Scale to zero]); "
-                "by the page alone it would be another"
-            ),
+            "Judged by what other sources say of [Scale to zero]; by the page alone the result would be another.",
         ),
     ],
 )
 def test_what_other_sources_say_is_told_as_far_as_it_matters(query: str, said: str) -> None:
-    told = dated(query, with_annotations()).others
-    assert told
-    assert f"{told.who}{told.before}{told.places}{told.after}" == said
+    assert told(query) == said
 
 
 def test_a_cell_of_which_another_source_says_otherwise_is_one_click_away() -> None:
-    told = dated("payload=3MB", with_annotations()).others
-    assert told
-    assert [link.url for link in told.cells] == [f"#said-{T1}-payload-size-{RT}"]
-    nothing = dated("hardware=gpu", with_annotations()).others
-    assert nothing
+    (otherwise,) = dated("payload=20MB&time=50s&hardware=d-instance&testing=shadow", with_annotations()).others
+    assert [link.url for link in otherwise.cells] == [f"#said-{T1}-payload-size-{RT}"]
+    (nothing,) = dated("", with_annotations()).others
     assert [link.url for link in nothing.cells] == ["#sayings"]
 
 
@@ -184,43 +207,4 @@ def test_where_nothing_could_change_it_no_other_way_to_judge_is_offered() -> Non
 
 
 def test_without_annotations_nothing_is_contested() -> None:
-    assert dated(f"payload=10MB&option={RT}").others is None
-
-
-@pytest.mark.parametrize(
-    ("query", "edition", "rescue", "later"),
-    [
-        ("time=30min", FITS_TOO, "", "Asynchronous inference fits too"),
-        (
-            "latency=near-real-time&time=30min",
-            FITS_TOO,
-            "By the page of 13 February 2023; since that of 10 March 2023, Asynchronous inference fits.",
-            "Asynchronous inference fits",
-        ),
-        (
-            "latency=near-real-time&time=30min&hardware=gpu",
-            (changed(AI, "ruled-out", "conditional"),),
-            (
-                "By the page of 13 February 2023; since that of 10 March 2023, "
-                "Asynchronous inference fits, under a condition."
-            ),
-            "Asynchronous inference fits, under a condition",
-        ),
-        (
-            "payload=300GB&testing=shadow&behind=multi-model",  # no hosting option fits, either
-            (changed(RT, "ruled-out", "fits"),),
-            "",
-            "Real-time inference fits",
-        ),
-    ],
-)
-def test_where_nothing_fits_what_fits_by_the_newest_page_is_told_first(
-    query: str, edition: tuple[OutcomeChange, ...], rescue: str, later: str
-) -> None:
-    found = dated(query, editions=((MARCH, "/a", edition), (SEPTEMBER, "/b", edition)))
-    assert (found.rescue, found.later[0].said) == (rescue, f"{later}, and since")
-
-
-def test_what_fitted_for_a_while_only_is_not_told_first() -> None:
-    found = dated("latency=near-real-time&time=30min", editions=((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", ())))
-    assert found.rescue == ""
+    assert dated(f"payload=10MB&option={RT}").others == ()

@@ -133,6 +133,8 @@ def test_it_begins_with_five_lines() -> None:
         ("payload=20MB&behind=one-model", "Batch transform or Asynchronous inference"),
         ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
         ("latency=interactive&hardware=d-instance", "Real-time inference"),
+        ("framework=other", "Real-time inference"),  # nothing is asked of the others
+        ("combine=multi-model&combine=multi-container", "none yet"),
     ],
 )
 def test_what_is_chosen_names_the_hosting_options_that_go_with_it(query: str, chosen: str) -> None:

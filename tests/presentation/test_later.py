@@ -2,9 +2,9 @@
 
 import pytest
 
-from matrix.presentation.later import Later, since
+from matrix.presentation.later import Later, doubts, since
 from tests.oracle.oracle import AI, BT, T1
-from tests.support.documents import standard
+from tests.support.documents import fit, select, standard, with_annotations
 from tests.support.edits import with_cell
 from tests.support.views import second
 
@@ -33,3 +33,23 @@ def test_a_limit_that_moved_is_told_with_its_day(cells: tuple[str, ...], said: s
     columns = standard().columns
     assert since(standard(), later, second("payload=1MB"), T1, columns[AI][1]) == said
     assert since(standard(), later, second("payload=1MB"), T1, columns[BT][1]) == ""
+
+
+LATER = tuple(Later(day, with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")) for day in (MARCH, SEPTEMBER))
+SINCE = " (under 1 hour since 10 March 2023)"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("time=20min", {"request-timeout": SINCE}),  # which another source says too: the page comes first
+        ("time=60min", {"request-timeout": " (another source: up to 3600 seconds)"}),
+        ("time=5h", {}),
+        ("payload=2GB", {}),
+        ("time=20min&need=request-timeout:2h", {"request-timeout": " (another source: up to 3600 seconds)"}),
+    ],
+)
+def test_what_would_not_rule_an_option_out_any_more_is_told(query: str, said: dict[str, str]) -> None:
+    document = with_annotations()
+    fitted = fit(query, document).by_table[T1].by_slug[AI]
+    assert doubts(document, LATER, second(query, document), select(query, document), T1, fitted) == said

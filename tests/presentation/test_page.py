@@ -10,6 +10,10 @@ from tests.support.views import REVISION, page
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 SHARED = "models per endpoint “Many models that share one container”"
+OF_A_REQUEST = (
+    "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model (see Model parallel). "
+    "Base64 adds a third."
+)
 ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
@@ -28,13 +32,13 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
         ),
         (
             "latency=near-real-time",
-            "Real-time inference, Asynchronous inference and Serverless inference fit, with 1 condition",
-            "Real-time inference and Asynchronous inference without a condition.",
+            "Real-time inference and Asynchronous inference fit; Serverless inference with 1 condition",
+            "",
         ),
         ("chunked=yes&payload=500MB", "Asynchronous inference fits, with 1 condition", STANDS),
         (
             "combine=multi-model&combine=multi-container",
-            "Batch transform, Asynchronous inference and Serverless inference fit",
+            "Real-time inference does not fit",
             f"Mixed arrangements {ALONE} and says nothing of the others.",
         ),
         (
@@ -50,16 +54,16 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "Real-time inference and Batch transform fit",
             "Real-time inference only with Serial inference pipeline.",
         ),
-        (NOTHING, "None of 4 options fits", "Your requirements conflict. Below is the least to give up."),
+        (NOTHING, "None of 4 options fits", "Your requirements conflict."),
         (
             "payload=300GB&hardware=gpu",
             "None of 4 options fits",
-            "Payload 300 GB alone rules out every option. Below is the least to give up.",
+            f"Payload 300 GB alone rules out every option. {OF_A_REQUEST}",
         ),
         (
             "payload=300GB&need=payload-size:2GB",
             "None of 4 options fits",
-            "Payload 300 GB or payload size 2 GB alone rules out every option. Below is the least to give up.",
+            f"Payload 300 GB or payload size 2 GB alone rules out every option. {OF_A_REQUEST}",
         ),
     ],
 )
@@ -74,9 +78,13 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
     [
         ("payload=50MB", ""),
         ("latency=near-real-time&payload=20MB", STANDS),
-        ("hardware=gpu", "GPU support: where your AWS Region has the instance type"),
-        ("latency=interactive", "Serverless inference — Latency: AWS’s description names no latency class"),
-        (NOTHING, "Keep payload up to 4 MB → Serverless inference"),
+        ("hardware=gpu", "GPU support: where your AWS Region has the instance type."),
+        (
+            "latency=interactive",
+            "Latency: AWS names no latency class for it: test how fast it answers (Serverless inference).",
+        ),
+        (NOTHING, "2 ways out: keep payload up to 4 MB, or drop latency “Immediately: a user or a system is waiting”."),
+        ("payload=2GB&latency=interactive", "2 ways out: keep payload under 6 MB, or keep payload up to 4 MB."),
     ],
 )
 def test_the_bar_that_is_all_in_sight_says_the_condition_or_a_way_out(query: str, brief: str) -> None:
@@ -154,14 +162,14 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
             "payload=20MB&time=5min&behind=multi-model",
             [
                 f"Drop {SHARED} → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB and time under 60 seconds → Real-time inference",
+                "Keep payload under 6 MB and time under 60 seconds → Real-time inference (with Multi-model endpoints)",
             ],
         ),
         (
             "need=payload-size:8MB&testing=shadow",
             [
                 "Drop shadow testing → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB → Real-time inference",
+                "Keep payload under 6 MB → Real-time inference (with Single model endpoints)",
             ],
         ),
         (

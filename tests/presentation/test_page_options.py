@@ -107,7 +107,7 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
         ),
         (
             "latency=interactive",
-            [("Latency", "AWS’s description names no latency class", None, "Serverless inference")],
+            [("Latency", "AWS names no latency class for it: test how fast it answers", None, "Serverless inference")],
         ),
         ("time=2d", [("Request timeout", "“Days” names no number, so 2 d may be too long", None, "")]),
         ("payload=2GB", []),

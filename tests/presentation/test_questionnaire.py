@@ -14,14 +14,47 @@ from tests.support.views import page, question
     ("query", "slug", "value", "promise", "nothing"),
     [
         ("", "payload", "4MB", "all fit", False),
-        ("", "payload", "100MB", "2 fit: Batch, Asynchronous", False),
-        ("", "hardware", "inf1", "1 fits: Real-time; hosting: 1 of 4", False),
+        ("", "payload", "100MB", "Batch and Asynchronous fit", False),
+        ("", "hardware", "inf1", "Real-time (1 of its 4 hosting options) fits", False),
+        ("", "behind", "serial", "Real-time (1 of its 4 hosting options) and Batch fit", False),
+        ("", "combine", "serial", "all fit; Real-time (3 of its 4 hosting options)", False),
         ("hardware=inf1", "scaling", "scale-to-zero", "no option left", True),
     ],
 )
 def test_beside_an_answer_stands_what_it_leaves(query: str, slug: str, value: str, promise: str, nothing: bool) -> None:
     (choice,) = [choice for choice in question(query, slug).choices if choice.value == value]
     assert (choice.promise, choice.nothing) == (promise, nothing)
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "bands"),
+    [
+        (
+            "",
+            "payload",
+            [
+                ("up to 4 MB", "all fit"),
+                ("over 4 MB, under 6 MB", "Real-time, Batch and Asynchronous fit"),
+                ("6 MB to 100 MB", "Batch and Asynchronous fit"),
+                ("over 100 MB, to 1 GB", "Asynchronous fits"),
+                ("over 1 GB", "no option left"),
+            ],
+        ),
+        (
+            "latency=near-real-time&time=10min",
+            "payload",
+            [("up to 1 GB", "Asynchronous fits"), ("over 1 GB", "no option left")],
+        ),
+        (
+            "latency=near-real-time&payload=20MB",
+            "time",
+            [("under 15 min", "Asynchronous fits"), ("15 min and more", "no option left")],
+        ),
+        ("payload=2GB", "time", [("any", "no option left")]),
+    ],
+)
+def test_bands_that_leave_the_same_are_one(query: str, slug: str, bands: list[tuple[str, str]]) -> None:
+    assert [(choice.label, choice.promise) for choice in question(query, slug).choices] == bands
 
 
 @pytest.mark.parametrize(
@@ -68,20 +101,20 @@ def test_each_kind_of_question_has_its_control() -> None:
         (
             "latency=near-real-time&payload=20MB",
             "guardrails",
-            "Asynchronous has it either way",
-            "Doesn’t change the result: Asynchronous inference has it either way",
+            "Asynchronous fits with any answer",
+            "Doesn’t change the result: Asynchronous inference fits with any answer",
         ),
         (
             "hardware=gpu&hardware=inf1&container=byoc",
             "chunked",
-            "Real-time fits either way",
-            "Doesn’t change the result: Real-time inference fits either way",
+            "Real-time fits with any answer",
+            "Doesn’t change the result: Real-time inference fits with any answer",
         ),
         (
             "guardrails=full",
             "network",
-            "both have it either way",
-            "Doesn’t change the result: Real-time inference and Asynchronous inference have it either way",
+            "both fit with any answer",
+            "Doesn’t change the result: Real-time inference and Asynchronous inference fit with any answer",
         ),
         (
             "payload=20MB",
@@ -96,7 +129,7 @@ def test_each_kind_of_question_has_its_control() -> None:
             "latency=near-real-time&payload=20MB&guardrails=full",
             "guardrails",
             "",
-            "Doesn’t change the result: Asynchronous inference has it either way",
+            "Doesn’t change the result: Asynchronous inference fits with any answer",
         ),
     ],
 )

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from matrix.decision import lint
-from matrix.presentation import verdict, wording
+from matrix.presentation import later, verdict, wording
 from tests.oracle.oracle import AI, RT, T1
 from tests.support.documents import fit, overall, plan, select, standard, subject
 from tests.support.edits import with_cell
-from tests.support.views import page
+from tests.support.views import page, second
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,10 @@ def test_a_row_is_named_within_a_sentence(name: str, within: str) -> None:
 
 def test_a_row_is_named_with_its_limit_where_another_is_of_the_same_kind() -> None:
     document = with_cell(standard(), T1, "request-timeout", AI, "≤ 2 GB")
-    said = verdict.works(document, "AWS", T1, document.columns[AI][1])
+    said = later.works(document, "AWS", second("", document), T1, document.columns[AI][1])
     assert said == "Works up to 1 GB (payload size) and up to 2 GB (request timeout)"
-    assert verdict.works(replace(document, questions=()), "AWS", T1, document.columns[RT][1]) == ""
+    unasked = replace(document, questions=())
+    assert later.works(unasked, "AWS", second("", unasked), T1, document.columns[RT][1]) == ""
 
 
 def test_conditions_are_numbered_and_those_that_ask_the_same_count_once() -> None:

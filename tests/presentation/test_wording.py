@@ -3,7 +3,7 @@
 import pytest
 
 from matrix.decision.selection import Word
-from matrix.presentation import wording
+from matrix.presentation import second_table, wording
 from tests.oracle.oracle import AI, BT, RT, SI, T1, T2
 from tests.support.documents import fit, overall, select, standard, subject
 from tests.support.views import page
@@ -24,11 +24,24 @@ def test_a_list_in_words(names: list[str], said: str) -> None:
         ("payload=1MB", "All 4 options fit"),
         ("payload=50MB", "Batch transform and Asynchronous inference fit"),
         ("testing=shadow", "Real-time inference fits"),
-        ("latency=interactive", "Real-time inference and Serverless inference fit, with 1 condition"),
+        ("latency=interactive", "Real-time inference fits; Serverless inference with 1 condition"),
         ("hardware=gpu&model-parallel=yes&payload=200MB", "Asynchronous inference fits, with 2 conditions"),
         ("payload=2GB", "None of 4 options fits"),
         ("behind=multi-model&testing=shadow&hardware=gpu", "None of 4 options fits"),
         ("behind=multi-model&container=byoc", "Real-time inference fits, with 1 condition"),
+        (
+            "latency=near-real-time",
+            "Real-time inference and Asynchronous inference fit; Serverless inference with 1 condition",
+        ),
+        ("model-parallel=yes", "Batch transform fits; Real-time inference and Asynchronous inference with 1 condition"),
+        (
+            "hardware=gpu&payload=5MB",
+            "Real-time inference, Batch transform and Asynchronous inference fit, with 1 condition",
+        ),
+        ("combine=serial", "Real-time inference fits"),
+        ("combine=serial&framework=other", "Real-time inference fits"),
+        ("combine=multi-model&combine=multi-container", "Real-time inference does not fit"),
+        ("combine=serial&payload=3MB", "All 4 options fit"),
         ("q=gpu", "Which option fits?"),
     ],
 )
@@ -46,7 +59,7 @@ def test_a_result_names_itself(query: str, said: str) -> None:
     ],
 )
 def test_hosting_options_are_set_aside_where_real_time_does_not_remain(query: str, said: str) -> None:
-    assert wording.set_aside(fit(query), subject()) == said
+    assert second_table.set_aside(fit(query), subject()) == said
 
 
 @pytest.mark.parametrize(

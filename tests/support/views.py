@@ -15,7 +15,7 @@ from matrix.presentation.dating import Dating, dating
 from matrix.presentation.page import PageView, page_view
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.wording import set_aside
+from matrix.presentation.second_table import set_aside
 from matrix.upstream.own import NOTHING_OWN
 from tests.support.documents import DETAILED, fit, plan, select, standard, subject
 
@@ -44,21 +44,27 @@ def dated(query: str, document: Document | None = None, editions: Editions = ())
     both = evaluate_overall(verdicts, selection, judged, DETAILED)
     newest = document.source.date
     found = second(query, document)
-    return dating(document, selection, judged, found, editions, overall=both, newest=newest, aside=aside)
+    short = subject().publisher.short
+    return dating(document, short, selection, judged, found, editions, overall=both, newest=newest, aside=aside)
 
 
 def comparison(query: str, document: Document | None = None) -> Comparison:
     return compare(document or standard(), subject(), select(query, document), fit(query, document))
 
 
-def page(query: str, document: Document | None = None) -> PageView:
+def page(query: str, document: Document | None = None, editions: Editions = ()) -> PageView:
+    """``editions``: as `dated` has them."""
     made = Plan(Verdicts(document)) if document else plan()
     selection = select(query, document)
-    found = evaluate(made.verdicts, selection)
+    judged = Verdicts(facts.annotated(made.verdicts.document)) if selection.annotated else made.verdicts
+    found = evaluate(judged, selection)
+    if selection.annotated:
+        found = facts.with_page_cells(found, made.verdicts.document)
     shown = compare(made.verdicts.document, subject(), selection, found)
-    both = evaluate_overall(made.verdicts, selection, found, DETAILED)
+    both = evaluate_overall(judged, selection, found, DETAILED)
     steps = guide(made, selection, DETAILED)
-    return page_view(made, REVISION, subject(), selection, found, both, steps, shown, second(query, document))
+    said, doubts = second(query, document), dated(query, document, editions).doubts
+    return page_view(made, REVISION, subject(), selection, found, both, steps, shown, said, doubts=doubts)
 
 
 def question(query: str, slug: str) -> QuestionView:

@@ -118,14 +118,15 @@ def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Publi
     moved = "under 15 minutes (request timeout under 1 hour since 10 March 2023)"
     assert moved in pages.page(client.get("/?payload=50MB")).text
     assert moved in pages.text(client.get("/decision.md?payload=50MB"))
-    nothing = pages.page(client.get("/?latency=near-real-time&time=20min"))
-    assert "since that of 10 March 2023, Asynchronous inference fits" in nothing.one(id="first").text
+    told = pages.page(client.get("/?latency=near-real-time&time=20min")).one(id="sum").one("p").text
+    assert told == "Asynchronous inference fits since 10 March 2023, by AWS’s page."
 
 
 def test_the_record_says_so_too(client: Client, published: Published) -> None:
     text = pages.text(client.get("/decision.md?time=30min"))
     assert "with that of [10 March 2023](<http://testserver/?time=30min&edition=2023-03-10>) Asynchronous" in text
-    assert "another source: fits — “15 minutes is the default" in text
+    assert "- **But later**: Asynchronous inference fits too since 10 March 2023, by AWS’s page." in text
+    assert "another source: fits — 15 minutes is the default" in text
     pinned = pages.text(client.get("/decision.md?time=30min&edition=2023-03-10"))
     assert "pinned: <http://testserver/?time=30min&edition=2023-03-10>" in pinned
     assert "text of 2023-02-13 (CC BY-SA 4.0), facts of its date" in pinned
@@ -159,8 +160,10 @@ def test_other_sources_are_told_and_change_nothing_unasked(client: Client, publi
     (said,) = payload["annotations"]
     assert (said["text"], said["cell"], said["seen"]) == ("up to 25 MB", "≤ 25 MB", "2026")
     assert (payload["own"], payload["source"]) == (False, published.document.source.address)
-    for url in ("/?latency=interactive&payload=10MB", "/decision/?latency=interactive&payload=10MB"):
-        assert "Real-time inference by another source: fits — “up to 25 MB”" in dated(client, url)
+    text = pages.page(client.get("/?latency=interactive&payload=10MB")).text
+    assert "ruled out: only under 6 MB, not 10 MB (another source: up to 25 MB)" in text
+    text = pages.text(client.get("/decision.md?latency=interactive&payload=10MB"))
+    assert "Real-time inference: fits — up to 25 MB (Model" in text
 
 
 def test_facts_annotated_is_a_switch_that_keeps_the_cells(client: Client, published: Published) -> None:
@@ -223,7 +226,7 @@ def test_record_and_exports_tell_which_cells_are_own(client: Client, published: 
 
 
 def test_a_reason_quotes_what_is_said_of_its_cell(client: Client, published: Published) -> None:
-    said = "Another source: “up to 25 MB”, "
+    said = "Another source: up to 25 MB ("
     card = pages.page(client.get("/?payload=3MB")).one("li", **{"data-option": RT})
     assert f"{said}Model deployment options (also: Hosting FAQs, Marketplace limits), 2026" in card.text
     assert f"  - {said}[Model deployment options" in pages.text(client.get("/decision.md?payload=3MB"))

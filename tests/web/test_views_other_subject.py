@@ -107,7 +107,7 @@ def test_its_words_stand_where_the_standard_ones_do(client: Client, other: Publi
 
 
 def test_a_promise_speaks_of_one_table(client: Client, other: Published) -> None:
-    assert "<small>2 fit: Mail, Courier</small>" in said(client, "/")
+    assert "<small>Mail and Courier fit</small>" in said(client, "/")
 
 
 def test_its_record(client: Client, other: Published) -> None:

@@ -9,18 +9,30 @@ from tests.support import pages
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("need", ["scaling=scale-to-zero", "need=scale-to-zero:strict"])
-def test_a_condition_by_other_sources_says_their_words(client: Client, published: Published, need: str) -> None:
+@pytest.mark.parametrize(
+    ("need", "said"),
+    [
+        ("scaling=scale-to-zero", "with inference components and a minimum"),
+        ("scaling=scale-to-zero", "calls fail for minutes while at zero"),
+        ("need=scale-to-zero:strict", "“With inference components only” is not enough"),
+    ],
+)
+def test_a_condition_by_other_sources_says_their_words(
+    client: Client, published: Published, need: str, said: str
+) -> None:
     page = pages.text(client.get(f"/?{need}&facts=annotated"))
     record = pages.text(client.get(f"/decision.md?{need}&facts=annotated"))
     for told in (page, record):
-        assert "“With inference components only”" in told
+        assert said in told
         assert "read the cell" not in told
 
 
 def test_the_notes_tell_apart_what_contests_a_cell(client: Client, published: Published) -> None:
-    notes = pages.page(client.get("/")).one("section", id="sayings").all("li")
+    section = pages.page(client.get("/")).one("section", id="sayings")
+    notes = section.all("li")
     contested = [note for note in notes if " ≠ " in note.text]
+    assert contested == notes[: len(contested)], "first, as the page counts them"
+    assert [h.text for h in section.all("h3")] == ["They say otherwise of 10 cells", "They add to 9 cells"]
     assert 0 < len(contested) < len(notes)
     assert f"{len(contested)} cells" in pages.page(client.get("/")).one("div", class_="dated").text
     (payload,) = (note for note in notes if note["id"].endswith("inference-options-payload-size-real-time-inference"))

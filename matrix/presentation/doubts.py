@@ -1,0 +1,140 @@
+"""What stands against a result beside its own facts: later editions of the page and other sources by which other
+options fit.
+
+Pure. A result's outcomes are those of both tables together.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from matrix.decision import overall as levels
+from matrix.decision.across import OutcomeChange
+from matrix.decision.facts import Where
+from matrix.decision.fit import FITTING, OUTCOMES, Fit, Outcome, TableFit
+from matrix.decision.overall import Overall
+from matrix.decision.selection import Selection
+from matrix.domain.document import Document
+from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.wording import day_words, listed
+
+Outcomes = Mapping[tuple[str, str], Outcome | None]
+"""By table and option; None where it is no option."""
+
+
+class Doubt(Struct, frozen=True):
+    """A sentence, and whether it is of another source: else of a later edition."""
+
+    said: str
+    by_source: bool
+
+
+def doubts(
+    document: Document,
+    publisher: str,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    later: Sequence[tuple[str, tuple[OutcomeChange, ...]]],
+    second: SecondSources,
+) -> tuple[Doubt, ...]:
+    """``later``: each later edition's date, the oldest first, and the outcomes that differ by it. What an edition has
+    come to say is not told once more of another source, but that one disputes it is."""
+    now, other = second.page, second.annotated
+    if selection.annotated:
+        now, other = other, now
+    history = [(day, _after(document, overall, now, changes)) for day, changes in later]
+    dated = [*_dated(publisher, fit, overall, history, second)]
+    known = {slug for slugs, _ in dated for slug in slugs}
+    sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
+    return (*(Doubt(said, by_source=False) for _, said in dated), *(Doubt(said, by_source=True) for said in sourced))
+
+
+def _combined(document: Document, overall: Overall, found: Outcomes) -> dict[str, Outcome]:
+    worst = [OUTCOMES.index(found.get((t.slug, o.slug)) or "ruled-out") for t in document.tables for o in t.options]
+    details = overall.detailed.option.slug if overall.detailed else ""
+    return {option.slug: outcome for option, outcome in levels.outcomes(document, worst, details)}
+
+
+def _after(document: Document, overall: Overall, now: Outcomes, changes: Iterable[OutcomeChange]) -> dict[str, Outcome]:
+    after = {(it.table, it.option): it.after for it in changes}
+    return _combined(document, overall, {**now, **after}) if after else overall.by_slug
+
+
+def _dated(
+    publisher: str,
+    fit: Fit,
+    overall: Overall,
+    history: Sequence[tuple[str, Mapping[str, Outcome]]],
+    second: SecondSources,
+) -> Iterable[tuple[list[str], str]]:
+    """What has come to fit or fits no more by the newest edition, and since which."""
+    told: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    for option, outcome in overall.options:
+        slug, since = option.slug, ""
+        for day, found in history:
+            if (found[slug] in FITTING) == (outcome in FITTING):
+                since = ""
+            else:
+                since = since or day
+        if since:
+            said = _becomes(overall, history[-1][1][slug])
+            disputed = ", which another source disputes" if _is_disputed(fit.tables[0], second, slug) else ""
+            told.setdefault((since, said, disputed), []).append((slug, option.name))
+    for (since, said, disputed), options in told.items():
+        names = [name for _, name in options]
+        by = f"since {day_words(since)}, by {publisher}’s page{disputed}."
+        yield [slug for slug, _ in options], f"{_of(names, said)} {by}"
+
+
+def _is_disputed(table: TableFit, second: SecondSources, slug: str) -> bool:
+    """Whether another source still says what a cell says that rules an option out by the edition shown."""
+    cells = [(table.table.slug, reason.judgement.feature or "", slug) for reason in table.by_slug[slug].blocking]
+    return any(
+        at not in second.said.contested and any(it.cell is not None for it in second.said.of_cells.get(at, ()))
+        for at in cells
+    )
+
+
+def _sourced(
+    publisher: str,
+    selection: Selection,
+    overall: Overall,
+    other: Mapping[str, Outcome],
+    second: SecondSources,
+    known: set[str],
+) -> Iterable[str]:
+    """What fits or doesn't by other sources, in their words; of a result by those, by the page alone."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for option, outcome in overall.options:
+        if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
+            by = f"{publisher}’s page alone" if selection.annotated else _source_of(overall, second, option.slug)
+            told.setdefault((_becomes(overall, other[option.slug]), by), []).append(option.name)
+    for (said, by), names in told.items():
+        yield f"{_of(names, said)} by {by}."
+
+
+def _becomes(overall: Overall, outcome: Outcome) -> str:
+    if outcome not in FITTING:
+        return "not fit"
+    return ("too" if overall.fitting else "") + ("" if outcome == "fits" else ", under a condition,")
+
+
+def _of(names: Sequence[str], said: str) -> str:
+    """``Batch transform fits too, under a condition,``."""
+    one = len(names) == 1
+    if said == "not fit":
+        return f"{listed(names)} {'does' if one else 'do'} {said}"
+    return f"{listed(names)} {'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
+
+
+def _source_of(overall: Overall, second: SecondSources, slug: str) -> str:
+    """Who says otherwise of an option, and what; of one that the second table details, that of its options too."""
+    turned = [where for where in second.said.contested if where in second.turned]
+    first = second.document.tables[0].slug
+    own: list[Where] = [where for where in turned if where[0] == first and where[2] == slug]
+    detailed = overall.detailed is not None and overall.detailed.option.slug == slug
+    found = [second.said.contested[at] for at in own or (turned if detailed else [])]
+    seen = dict.fromkeys(said.seen for said in found)
+    text = "; ".join(dict.fromkeys(said.text for said in found))
+    return f"another source ({listed(seen)}){f': {text}' if text else ''}"

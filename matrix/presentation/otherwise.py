@@ -1,0 +1,150 @@
+"""What other sources say of the cells that a result goes by, and what they would change.
+
+Pure.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from matrix.decision.facts import Where
+from matrix.decision.fit import FITTING, Fit, TableFit
+from matrix.decision.overall import Overall
+from matrix.decision.selection import Selection
+from matrix.domain.document import Document, Table
+from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import SecondSources, note_id
+from matrix.presentation.wording import OUTCOME, listed
+
+_SHORT: Final = 100
+"""So many characters of what is said stand in a sentence about it."""
+
+
+class OtherwiseView(Struct, frozen=True):
+    """Options whose outcome another source would change: what it would be, what is said, by whom and when. Of a result
+    by other sources, what it would be by the page alone, and its text there; ``source`` is who says otherwise."""
+
+    options: str
+    would: str
+    text: str
+    source: str
+    url: str
+    seen: str
+
+
+class Others(Struct, frozen=True):
+    """A sentence about what other sources say, around links to where it stands."""
+
+    before: str
+    cells: tuple[Link, ...] = ()
+    after: str = ""
+
+
+def others_of(
+    document: Document,
+    selection: Selection,
+    overall: Overall,
+    counted: Iterable[TableFit],
+    second: SecondSources,
+    *,
+    changes: bool,
+) -> tuple[Others, ...]:
+    """What other sources say otherwise of the cells behind a result, and add to those of the options that fit; where
+    nothing is asked, of how many cells. ``counted``: the tables that count; ``changes``: whether the result would be
+    another."""
+    tables = [*counted]
+    if not selection.words:
+        count = len(second.said.contested)
+        who = "Judged by what other sources say of " if selection.annotated else "Other sources say otherwise of "
+        return (Others(who, (Link("#sayings", f"{count} cell{'' if count == 1 else 's'}"),)),) if count else ()
+    touched = goes_by_others(tables, second)
+    rows: dict[str, str] = {}
+    for where in touched:
+        if where in second.turned or not changes:
+            rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
+    links = tuple(Link(note, name) for name, note in rows.items())
+    contested = _contested(links, second, annotated=selection.annotated, changes=changes)
+    return (*contested, *_added(tables, overall, second))
+
+
+def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: bool, changes: bool) -> Iterator[Others]:
+    if annotated and links:
+        alone = f"; by the page alone the result would be {'another' if changes else 'the same'}"
+        yield Others("Judged by what other sources say of ", links, alone)
+    elif annotated and second.said.contested:
+        yield Others("Judged by what other sources say, which changes no cell behind this result")
+    elif links:
+        after = f", which would {'' if changes else 'not '}change the result"
+        yield Others("Other sources say otherwise of ", links, after)
+
+
+def _added(tables: Iterable[TableFit], overall: Overall, second: SecondSources) -> Iterator[Others]:
+    """What is said beside the cells that options fit by, in its words where it is one short thing."""
+    found: dict[str, dict[str, Where]] = {}
+    for table, option, where in _behind(tables):
+        own = table.table is second.document.tables[0]
+        detailed = overall.detailed is not None and overall.by_slug[overall.detailed.option.slug] in FITTING
+        fits = overall.by_slug[option] in FITTING if own else detailed and table.by_slug[option].fits
+        if fits and where in second.said.of_cells and where not in second.said.contested:
+            row = table.table.by_key[where[1]].name
+            found.setdefault(row, {}).setdefault(table.by_slug[option].option.name, where)
+    if not found:
+        return
+    links = tuple(
+        Link(f"#{note_id(next(iter(cells.values())))}", f"{row} of {listed(cells)}") for row, cells in found.items()
+    )
+    said = [it.text for cells in found.values() for where in cells.values() for it in second.said.of_cells[where]]
+    words = f": {said[0]}" if len(said) == 1 and len(said[0]) <= _SHORT else ""
+    yield Others("Another source adds to ", links, words)
+
+
+def _behind(tables: Iterable[TableFit]) -> Iterator[tuple[TableFit, str, Where]]:
+    """The cells that a result goes by."""
+    for table in tables:
+        for option in table.options:
+            for reason in option.reasons:
+                if reason.judgement.feature:
+                    slug = option.option.slug
+                    yield table, slug, (table.table.slug, reason.judgement.feature, slug)
+
+
+def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[Where, ...]:
+    """The contested cells that a result goes by, each once."""
+    return tuple(dict.fromkeys(where for _, _, where in _behind(tables) if where in second.said.contested))
+
+
+def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:
+    """By what is said: one page often says one thing of several options. A second table all of whose options would
+    read the same tells no more than the first."""
+    would = second.page if selection.annotated else second.annotated
+    told: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for table in fit.tables if selection.words else ():
+        if told and len({would[table.table.slug, option.option.slug] for option in table.options}) == 1:
+            continue
+        for option in table.options:
+            slug = option.option.slug
+            if not second.is_contested(table.table.slug, slug):
+                continue
+            outcome = OUTCOME[would[table.table.slug, slug]]
+            features = dict.fromkeys(reason.judgement.feature for reason in option.reasons)
+            for proof in _proofs(
+                second, selection, second.document.by_table[table.table.slug], slug, filter(None, features)
+            ):
+                told.setdefault((outcome, *proof), []).append(option.option.name)
+    return tuple(OtherwiseView(listed(options), *said) for said, options in told.items())
+
+
+def _proofs(
+    second: SecondSources, selection: Selection, table: Table, option: str, features: Iterable[str]
+) -> Iterable[tuple[str, str, str, str]]:
+    """What is said of the contested cells that turn a verdict of a result, by whom, where and when: the other source's
+    words, or, of a result by other sources, the page's."""
+    for feature in features:
+        where = table.slug, feature, option
+        said = second.said.contested.get(where) if where in second.turned else None
+        if said and selection.annotated:
+            text = table.cell(feature, option).text or "blank"
+            yield f"{table.by_key[feature].name}: {text}", said.source, said.url, said.seen
+        elif said:
+            yield said.text, said.source, said.url, said.seen
