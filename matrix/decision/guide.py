@@ -4,6 +4,7 @@ Pure. A promise is what choosing the answer gives, since both come from the same
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -62,14 +63,14 @@ class Guided(Struct, frozen=True):
         return not self.answers
 
 
-class Guide(Struct, frozen=True):
+class Guide(Struct, frozen=True, dict=True):
     """``fits``: whether an option fits. ``next_question``: the slug of the first that tells the fitting options apart,
     None where none does, or nothing fits."""
 
     questions: tuple[Guided, ...]
     fits: bool
 
-    @property
+    @cached_property
     def next_question(self) -> str | None:
         telling = sorted((guided for guided in self.questions if guided.tells), key=lambda guided: guided.tells)
         return telling[0].question.slug if telling else None

@@ -174,7 +174,14 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
         return structs.replace(self.unshown("differences"), q="")
 
     def answered(self, question: str) -> tuple[Answer, ...]:
-        return tuple(answer for answer in self.answers if answer.question == question)
+        return self._by_question.get(question, ())
+
+    @cached_property
+    def _by_question(self) -> dict[str, tuple[Answer, ...]]:
+        found: dict[str, tuple[Answer, ...]] = {}
+        for answer in self.answers:
+            found[answer.question] = (*found.get(answer.question, ()), answer)
+        return found
 
     def without(self, words: Iterable[Word]) -> "Selection":
         """The same without these answers and needs."""

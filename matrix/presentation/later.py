@@ -99,8 +99,8 @@ def _moved(
 def _of(document: Document, where: Where) -> Bound | None:
     """The same bound by another document."""
     table, feature, option = where
-    columns = {column.slug: column for column in document.by_table[table].options} if table in document.by_table else {}
-    found = _bounds(document, table, columns[option]) if option in columns else ()
+    there = document.columns.get(option)
+    found = _bounds(document, table, there[1]) if there and there[0].slug == table and there[1].candidate else ()
     return next((bound for bound in found if bound.feature == feature), None)
 
 

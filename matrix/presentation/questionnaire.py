@@ -165,7 +165,9 @@ def asked_for(selection: Selection) -> str:
 
 def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     """A question's answers; neighbouring bands of a quantity that leave the same are one."""
-    views = [_choice(subject, promise) for promise in guided.promises]
+    left = {id(promise.fitting): promise for promise in guided.promises}  # shared by those that leave the same
+    said = {key: _promised(subject, promise) for key, promise in left.items()}
+    views = [_choice(promise, said[id(promise.fitting)]) for promise in guided.promises]
     if not guided.bands:
         return tuple(views)
     told: list[tuple[Band, ChoiceView]] = []
@@ -177,12 +179,12 @@ def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     return tuple(structs.replace(view, label=band.label) for band, view in told)
 
 
-def _choice(subject: Subject, promise: Promise) -> ChoiceView:
+def _choice(promise: Promise, said: str) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
         label=promise.label,
         checked=promise.chosen,
-        promise=_promised(subject, promise),
+        promise=said,
         nothing=promise.leaves_nothing,
     )
 

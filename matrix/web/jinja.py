@@ -110,7 +110,8 @@ def _within(element: Markup, parts: list[str]) -> Markup:
 
 @lru_cache(maxsize=1024)
 def remembered(macro: Callable[..., Markup], *given: object) -> Markup:
-    """What a macro makes of values, which is all that it may depend on: pages have most of their parts in common."""
+    """What a macro makes of values, which is all that it may depend on: pages have most of their parts in common. The
+    macro is an imported one: a template's own is another in each page."""
     return macro(*given)
 
 

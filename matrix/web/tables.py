@@ -123,12 +123,17 @@ def table_of(
 
 def unseen(content: Content, comparison: Comparison) -> frozenset[str]:
     """The anchors of rows that are hidden though a note below the tables leads to them."""
-    document, said = content.document, content.said
-    if comparison.row_count == sum(len(table.features) for table in document.tables):
+    if comparison.row_count == sum(len(table.features) for table in content.document.tables):
         return frozenset()
     shown = {_anchor(table.table.slug, row.feature.key) for table in comparison.tables for row in table.rows}
+    return content.derived("led to", lambda: _led_to(content)) - shown
+
+
+def _led_to(content: Content) -> frozenset[str]:
+    """The anchors of the rows that notes below the tables lead to."""
+    document = content.document
     backs = {back.url for note in document.footnotes for back in _backs(document, note.number)}
-    return frozenset(backs | {saying.href for saying in sayings(document, said)}) - shown
+    return frozenset(backs | {saying.href for saying in sayings(document, content.said)})
 
 
 def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
