@@ -9,14 +9,14 @@ from collections.abc import Collection
 from functools import lru_cache
 
 import django_tables2 as tables
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from msgspec import Struct
 
 from matrix.decision import facts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
-from matrix.domain.document import Document, row_kind
+from matrix.domain.document import Document, Feature, row_kind
 from matrix.domain.links import resolve
 from matrix.domain.provenance import LastChange, Provenance
 from matrix.domain.subject import Subject
@@ -213,26 +213,21 @@ def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -
     rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
     html = rendered.get(key)
     if html is None:
-        cells = [(_cell_html(canvas, slug, row, cell),) for cell in row.cells]
-        html = format_html("{}{}</tr>", _row_head(canvas, slug, row), format_html_join("", "{}", cells))
-        rendered.keep(key, html)
+        cells = "".join(_cell_html(canvas, slug, row, cell) for cell in row.cells)
+        html = rendered.keep(key, SafeString(f"{_row_head(canvas, slug, row)}{cells}</tr>"))
     return html
 
 
 def _row_head(canvas: Canvas, slug: str, row: ShownRow) -> SafeString:
-    rendered = canvas.rendered
-    key = f"head {slug} {row.feature.key} {row.asked}"
-    html = rendered.get(key)
-    if html is None:
-        context = {
-            "table": slug,
-            "feature": row.feature,
-            "asked": row.asked,
-            "url": resolve(canvas.document.source.address, row.feature.url),
-            "plain": row_kind(canvas.document, row.feature.key) is None,
-        }
-        html = rendered.keep(key, render("matrix/row.html", context))
-    return html
+    feature = row.feature
+    url = resolve(canvas.document.source.address, feature.url)
+    return _head(slug, feature, row.asked, url, row_kind(canvas.document, feature.key) is None)
+
+
+@lru_cache(maxsize=1_000)  # it is the same from one revision to the next
+def _head(table: str, feature: Feature, asked: bool, url: str, plain: bool) -> SafeString:
+    context = {"table": table, "feature": feature, "asked": asked, "url": url, "plain": plain}
+    return render("matrix/row.html", context)
 
 
 def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> SafeString:
