@@ -73,7 +73,7 @@ def dating(
     shown = document.source.date
     otherwise = otherwise_of(selection, fit, second)
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
-    others = others_of(document, selection, overall, counted, second, changes=bool(otherwise))
+    others = others_of(document, selection, counted, second, changes=bool(otherwise))
     judged_by = structs.replace(selection, annotated=True, problems=()).url
     later = [(day, changes) for day, _, changes in editions if day > shown]
     return Dating(

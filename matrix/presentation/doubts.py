@@ -23,10 +23,12 @@ Outcomes = Mapping[tuple[str, str], Outcome | None]
 
 
 class Doubt(Struct, frozen=True):
-    """A sentence, and whether it is of another source: else of a later edition."""
+    """A sentence, and whether it is of another source: else of a later edition. ``brief``: without what the source says
+    in its own words, half of which would say something else."""
 
     said: str
     by_source: bool
+    brief: str
 
 
 def doubts(
@@ -47,7 +49,8 @@ def doubts(
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
     sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
-    return (*(Doubt(said, by_source=False) for _, said in dated), *(Doubt(said, by_source=True) for said in sourced))
+    of_editions = (Doubt(said, by_source=False, brief=said) for _, said in dated)
+    return (*of_editions, *(Doubt(said, by_source=True, brief=brief) for said, brief in sourced))
 
 
 def _combined(document: Document, overall: Overall, found: Outcomes) -> dict[str, Outcome]:
@@ -103,15 +106,18 @@ def _sourced(
     other: Mapping[str, Outcome],
     second: SecondSources,
     known: set[str],
-) -> Iterable[str]:
-    """What fits or doesn't by other sources, in their words; of a result by those, by the page alone."""
-    told: dict[tuple[str, str], list[str]] = {}
+) -> Iterable[tuple[str, str]]:
+    """What fits or doesn't by other sources, in their words, and without them; of a result by those, by the page
+    alone."""
+    told: dict[tuple[str, str, str], list[str]] = {}
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            by = f"{publisher}’s page alone" if selection.annotated else _source_of(overall, second, option.slug)
-            told.setdefault((_becomes(overall, other[option.slug]), by), []).append(option.name)
-    for (said, by), names in told.items():
-        yield f"{_of(names, said)} by {by}."
+            page = f"{publisher}’s page alone", ""
+            by = page if selection.annotated else _source_of(overall, second, option.slug)
+            told.setdefault((_becomes(overall, other[option.slug]), *by), []).append(option.name)
+    for (said, by_whom, text), names in told.items():
+        brief = f"{_of(names, said)} by {by_whom}"
+        yield f"{brief}: {text}." if text else f"{brief}.", f"{brief}."
 
 
 def _becomes(overall: Overall, outcome: Outcome) -> str:
@@ -128,7 +134,7 @@ def _of(names: Sequence[str], said: str) -> str:
     return f"{listed(names)} {'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
 
 
-def _source_of(overall: Overall, second: SecondSources, slug: str) -> str:
+def _source_of(overall: Overall, second: SecondSources, slug: str) -> tuple[str, str]:
     """Who says otherwise of an option, and what; of one that the second table details, that of its options too."""
     turned = [where for where in second.said.contested if where in second.turned]
     first = second.document.tables[0].slug
@@ -137,4 +143,4 @@ def _source_of(overall: Overall, second: SecondSources, slug: str) -> str:
     found = [second.said.contested[at] for at in own or (turned if detailed else [])]
     seen = dict.fromkeys(said.seen for said in found)
     text = "; ".join(dict.fromkeys(said.text for said in found))
-    return f"another source ({listed(seen)}){f': {text}' if text else ''}"
+    return f"another source ({listed(seen)})", text

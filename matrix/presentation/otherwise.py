@@ -4,21 +4,16 @@ Pure.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from msgspec import Struct
 
 from matrix.decision.facts import Where
-from matrix.decision.fit import FITTING, Fit, TableFit
-from matrix.decision.overall import Overall
+from matrix.decision.fit import Fit, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import OUTCOME, listed
-
-_SHORT: Final = 100
-"""So many characters of what is said stand in a sentence about it."""
 
 
 class OtherwiseView(Struct, frozen=True):
@@ -44,15 +39,13 @@ class Others(Struct, frozen=True):
 def others_of(
     document: Document,
     selection: Selection,
-    overall: Overall,
     counted: Iterable[TableFit],
     second: SecondSources,
     *,
     changes: bool,
 ) -> tuple[Others, ...]:
-    """What other sources say otherwise of the cells behind a result, and add to those of the options that fit; where
-    nothing is asked, of how many cells. ``counted``: the tables that count; ``changes``: whether the result would be
-    another."""
+    """What other sources say otherwise of the cells behind a result; where nothing is asked, of how many cells.
+    ``counted``: the tables that count; ``changes``: whether the result would be another."""
     tables = [*counted]
     if not selection.words:
         count = len(second.said.contested)
@@ -64,8 +57,7 @@ def others_of(
         if where in second.turned or not changes:
             rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
     links = tuple(Link(note, name) for name, note in rows.items())
-    contested = _contested(links, second, annotated=selection.annotated, changes=changes)
-    return (*contested, *_added(tables, overall, second))
+    return tuple(_contested(links, second, annotated=selection.annotated, changes=changes))
 
 
 def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: bool, changes: bool) -> Iterator[Others]:
@@ -77,26 +69,6 @@ def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: boo
     elif links:
         after = f", which would {'' if changes else 'not '}change the result"
         yield Others("Other sources say otherwise of ", links, after)
-
-
-def _added(tables: Iterable[TableFit], overall: Overall, second: SecondSources) -> Iterator[Others]:
-    """What is said beside the cells that options fit by, in its words where it is one short thing."""
-    found: dict[str, dict[str, Where]] = {}
-    for table, option, where in _behind(tables):
-        own = table.table is second.document.tables[0]
-        detailed = overall.detailed is not None and overall.by_slug[overall.detailed.option.slug] in FITTING
-        fits = overall.by_slug[option] in FITTING if own else detailed and table.by_slug[option].fits
-        if fits and where in second.said.of_cells and where not in second.said.contested:
-            row = table.table.by_key[where[1]].name
-            found.setdefault(row, {}).setdefault(table.by_slug[option].option.name, where)
-    if not found:
-        return
-    links = tuple(
-        Link(f"#{note_id(next(iter(cells.values())))}", f"{row} of {listed(cells)}") for row, cells in found.items()
-    )
-    said = [it.text for cells in found.values() for where in cells.values() for it in second.said.of_cells[where]]
-    words = f": {said[0]}" if len(said) == 1 and len(said[0]) <= _SHORT else ""
-    yield Others("Another source adds to ", links, words)
 
 
 def _behind(tables: Iterable[TableFit]) -> Iterator[tuple[TableFit, str, Where]]:

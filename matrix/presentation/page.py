@@ -31,7 +31,7 @@ from matrix.presentation.verdict import Condition
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
-    nothing sticks; ``doubted``: it says by what the result would be another; ``aside`` says why the second is folded;
+    nothing sticks; ``doubted`` says in short by what the result would be another; ``aside``: why the second is folded;
     ``starts`` are the errors to start from."""
 
     document: Document
@@ -39,7 +39,7 @@ class PageView(Struct, frozen=True):
     selection: Selection
     comparison: Comparison
     said: str
-    doubted: bool
+    doubted: str
     beside: str
     questions: tuple[QuestionView, ...]
     asked_for: str
@@ -61,14 +61,14 @@ class PageView(Struct, frozen=True):
 
     @property
     def brief(self) -> str:
-        """What a bar that is all of the result in sight says beside the headline: the conditions, by what the result
-        would be another, the ways out, the shortest first; else what stands under it."""
+        """What a bar that is all of the result in sight says beside the headline: the conditions, the ways out, by what
+        the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
-        ways = sorted((way.text for given in given_up for way in given.ways if way.url), key=len)
+        ways = [way.text for given in given_up for way in given.ways if way.url]
         out = f"{len(ways)} ways out: {', or '.join(way[:1].lower() + way[1:] for way in ways)}" if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
-        found = (*(condition.told for condition in self.conditions), self.said if self.doubted else "", out)
+        found = (*(condition.brief for condition in self.conditions), out, self.doubted)
         return " ".join(map(wording.sentence, filter(None, found))) or self.said
 
     @property
@@ -132,7 +132,7 @@ def page_view(
         selection=selection,
         comparison=comparison,
         said=_said(plan, selection, overall, guide, doubts),
-        doubted=bool(doubts),
+        doubted=" ".join(doubt.brief for doubt in doubts),
         beside=_beside(plan, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),

@@ -178,9 +178,13 @@ class Speaker(Struct, frozen=True):
         if not judged.fits:
             told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
-        reach = works(self.judged, self.publisher, self.places.second, fit.table.slug, option.option)
-        moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
-        return verdict.under(self.document, self.publisher, judged, self.conditions), reach + moved
+        second, table = self.places.second, fit.table.slug
+        reach = works(self.judged, self.publisher, second, table, option.option)
+        moved = since(self.judged, self.later, second, table, option.option)
+        rows = (reason.judgement.feature for reason in option.reasons)
+        beside = second.beside(table, option.option.slug, rows, annotated=self.selection.annotated)
+        line = wording.capital("; ".join(filter(None, (reach + moved, *beside))))
+        return verdict.under(self.document, self.publisher, judged, self.conditions), line
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

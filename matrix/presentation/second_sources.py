@@ -3,8 +3,8 @@
 Pure.
 """
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -15,6 +15,10 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
+from matrix.presentation.wording import listed, lowered
+
+_SHORT: Final = 100
+"""So many characters of what is said stand in an option's line."""
 
 
 class OwnCells(Protocol):
@@ -65,6 +69,23 @@ class SecondSources(Struct, frozen=True):
         to 25 MB)``."""
         said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
         return {at[1]: f" (another source{_briefly(it.cell or '')})" for at, it in said.items()}
+
+    def beside(self, table: str, option: str, features: Iterable[str | None], *, annotated: bool) -> tuple[str, ...]:
+        """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is
+        judged by that: ``annotated``), and to which something is added, in its words where it is one short thing."""
+        cells = {
+            at: self.said.of_cells[at] for it in features if (at := (table, it or "", option)) in self.said.of_cells
+        }
+        contested = [at for at in cells if at in self.said.contested]
+        otherwise = [at for at in contested if at in self.turned and not annotated]
+        added = [at for at in cells if at not in contested]
+        texts = [said.text for at in added for said in cells[at]]
+        words = f": {texts[0]}" if len(texts) == 1 and len(texts[0]) <= _SHORT else ""
+        told = (("says otherwise of", otherwise, ""), ("adds to", added, words))
+        return tuple(f"another source {says} {self._rows(found)}{said}" for says, found, said in told if found)
+
+    def _rows(self, cells: Iterable[facts.Where]) -> str:
+        return listed(dict.fromkeys(lowered(self.document.names[row]) for _, row, _ in cells))
 
     def is_own(self, table: str, feature: str | None, option: str) -> bool:
         return feature is not None and self.own.has_cell(table, feature, option)

@@ -43,6 +43,11 @@ class Condition(Struct, frozen=True):
         return f"{self.about}: {self.text}" + (f" ({self.options})" if self.options else "")
 
     @property
+    def brief(self) -> str:
+        """The same where there is room for two lines: a long one is named, as half of it would say something else."""
+        return self.told if len(self.told) <= _LONG else f"{self.about}: see the condition"
+
+    @property
     def noted(self) -> str:
         """The same with its footnote's number."""
         return self.told + (f" (footnote {self.footnote})" if self.footnote else "")

@@ -148,33 +148,9 @@ def told(query: str) -> str:
         ),
         (
             "payload=5MB",  # as much as all four hosting options take, too
-            (
-                "Other sources say otherwise of [Payload size], which would not change the result. "
-                "Another source adds to [Payload size of Batch transform]."
-            ),
+            "Other sources say otherwise of [Payload size], which would not change the result.",
         ),
-        (
-            "payload=3MB",
-            (
-                "Other sources say otherwise of [Payload size], which would not change the result. "
-                "Another source adds to [Payload size of Batch transform and Serverless inference]."
-            ),
-        ),
-        (
-            "hardware=gpu&behind=multi-model",
-            "Another source adds to [GPU support of Multi-model endpoints]: through the Triton inference server.",
-        ),
-        (  # nothing is added to what does not fit
-            "hardware=gpu&behind=multi-model&payload=8MB",
-            "Other sources say otherwise of [Payload size], which would change the result.",
-        ),
-        (
-            "testing=shadow",
-            (
-                "Another source adds to [Shadow testing of Real-time inference]: not with Marketplace containers, "
-                "multi-container or multi-model endpoints, nor on Inf1."
-            ),
-        ),
+        ("testing=shadow", ""),  # what is only added stands at the option
         (
             "hardware=inf1&facts=annotated",
             "Judged by what other sources say, which changes no cell behind this result.",

@@ -5,6 +5,7 @@ from msgspec import structs
 
 from matrix.presentation.controls import Link
 from tests.oracle.oracle import AI, BT, RT, SI, T1
+from tests.support.documents import with_annotations
 from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
@@ -83,12 +84,19 @@ def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, s
             "latency=interactive",
             "Latency: AWS names no latency class for it: test how fast it answers (Serverless inference).",
         ),
-        (NOTHING, "2 ways out: keep payload up to 4 MB, or drop latency “Immediately: a user or a system is waiting”."),
+        # in the order of the box below it
+        (NOTHING, "2 ways out: drop latency “Immediately: a user or a system is waiting”, or keep payload up to 4 MB."),
         ("payload=2GB&latency=interactive", "2 ways out: keep payload under 6 MB, or keep payload up to 4 MB."),
     ],
 )
 def test_the_bar_that_is_all_in_sight_says_the_condition_or_a_way_out(query: str, brief: str) -> None:
     assert page(query).brief == brief
+
+
+def test_a_condition_that_is_too_long_for_the_bar_is_named_there() -> None:
+    shown = page("scaling=scale-to-zero&aids=monitor&facts=annotated", with_annotations())
+    assert shown.conditions[0].told.endswith("; calls fail for minutes while at zero")
+    assert shown.brief.startswith("Scale to zero: see the condition. ")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from matrix.domain.annotation import Annotation
 from matrix.presentation.comparison import fitting_first
 from matrix.presentation.results import VerdictView
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.documents import standard
+from tests.support.documents import standard, with_annotations
 from tests.support.views import page
 
 SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
@@ -173,3 +173,43 @@ def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None
         fitting = {option.slug for option in result.options if option.look in ("fits", "conditional")}
         columns = [column.slug for column in fitting_first(table, fitting).columns if column.candidate]
         assert [option.slug for option in result.options if option.slug in columns] == columns
+
+
+WORKS = "Works under 6 MB and under 60 seconds"
+DAYS = "Works up to 100 MB; AWS gives the request timeout only as “Days”"
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "line"),
+    [
+        ("hardware=gpu", RT, WORKS),
+        ("payload=3MB", RT, WORKS),  # which it is within by either
+        (
+            "network=isolation&network=vpc",
+            AI,
+            (
+                "Works up to 1 GB and under 15 minutes; another source adds to network isolation: asynchronous "
+                "endpoints need models with network connectivity; the sentence was gone in 2026"
+            ),
+        ),
+        ("payload=3MB", BT, f"{DAYS}; another source adds to payload size"),
+        ("latency=offline&time=5h", BT, f"{DAYS}; another source says otherwise of request timeout"),
+        (
+            "testing=shadow&guardrails=full",
+            RT,
+            f"{WORKS}; another source adds to deployment guardrails and shadow testing",
+        ),
+        ("network=isolation", BT, ""),
+    ],
+)
+def test_an_option_that_fits_says_what_other_sources_say_of_it(query: str, slug: str, line: str) -> None:
+    shown = page(query, with_annotations())
+    assert next(option for option in shown.first.options if option.slug == slug).line == line
+
+
+def test_of_a_result_by_other_sources_only_what_they_add_is_told() -> None:
+    (batch,) = [
+        it for it in page("time=30min&payload=3MB&facts=annotated", with_annotations()).first.options if it.slug == BT
+    ]
+    assert "otherwise" not in batch.line
+    assert batch.line.endswith("; another source adds to payload size")
