@@ -28,6 +28,7 @@ from matrix.store import readers
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _COMPOUND = re.compile(r"(?<![\w-])(\w{1,6}-\w{1,6})(?![\w-])")
+_SPELT = re.compile(r"\b[0-9]{1,2} (?:[A-Z][a-z]+ [0-9]{4}|of [0-9]+)\b")
 _DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\b(?!-)")
 
 
@@ -90,8 +91,10 @@ def breakable(address: str) -> Markup:
 
 @lru_cache(maxsize=1024)
 def unbroken(text: str) -> Markup:
-    """A text in which no line ends within a quantity or a date (ISO 8601): a browser would end one at its hyphens."""
-    return _within(Markup("<time>{}</time>"), _DATE.split(quantities.unbroken(text)))
+    """A text in which no line ends within a quantity, ``3 of 4`` or a date (also ISO 8601, which a browser would end at
+    its hyphens)."""
+    spelt = _SPELT.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), quantities.unbroken(text))
+    return _within(Markup("<time>{}</time>"), _DATE.split(spelt))
 
 
 @lru_cache(maxsize=1024)

@@ -129,7 +129,7 @@ def test_a_link_that_needs_no_state_is_followed_at_once(page: Page) -> None:
     page.goto("/")
     slow(page, 3000)
     click(page, GPU)
-    sign = "getComputedStyle(document.querySelector('#sum'), '::after')"
+    sign = "getComputedStyle(document.querySelector('#sum h2'), '::before')"
     assert page.evaluate(f"{sign}.visibility") == "hidden", "not for those who needn't wait"
     page.wait_for_function(f"() => {sign}.visibility === 'visible' && {sign}.content.includes('Updating')")
     with page.expect_request("**/revisions/", timeout=2000):

@@ -36,7 +36,9 @@ def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page
         assert table.evaluate(SEEN) == [], "not in sight, or without its head"
         frame = table.locator("xpath=..")
         assert frame.evaluate("frame => [frame.scrollTop = 99, frame.scrollTop].at(-1)") == 0, "no scroll of its own"
-    assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
+    for menu in ("compare", "columns"):  # whole, too
+        page.evaluate("id => { document.getElementById(id).open = true }", menu)
+        assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
     page.goto("/?option=real-time-inference&option=asynchronous-inference")
     frames = page.locator(".matrix .frame").evaluate_all("frames => frames.map(it => it.scrollWidth - it.clientWidth)")
     assert width < 390 or frames[0] == 0, "two side by side fit"

@@ -33,6 +33,7 @@ def test_an_address_breaks_between_its_parts(address: str, lines: list[str]) -> 
     [
         ("seen 2023-02, until 2025-09-27;", "seen <time>2023-02</time>, until <time>2025-09-27</time>;"),
         ("6 MB on 2023-02-13", "6\N{NO-BREAK SPACE}MB on <time>2023-02-13</time>"),
+        ("since 10 March 2023, 9 of 12", "since 10~March~2023, 9~of~12".replace("~", "\N{NO-BREAK SPACE}")),
         ("<i> 2023 and 1-23-456", "&lt;i&gt; 2023 and 1-23-456"),
     ],
 )
