@@ -15,7 +15,7 @@ from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document
 from matrix.presentation.doubts import Doubt, doubts
 from matrix.presentation.otherwise import Others, OtherwiseView, goes_by_others, others_of, otherwise_of
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, Who
 from matrix.presentation.wording import OUTCOME, day_words, listed
 
 ByDay = tuple[str, str, tuple[OutcomeChange, ...]]
@@ -52,6 +52,7 @@ class Dating(Struct, frozen=True):
     page_url: str
     annotated_url: str
     others: tuple[Others, ...]
+    who: Who
 
 
 def dating(
@@ -91,6 +92,7 @@ def dating(
         page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=judged_by if goes_by_others(counted, second) or not selection.words else "",
         others=others,
+        who=second.who,
     )
 
 

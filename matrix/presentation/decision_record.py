@@ -210,7 +210,7 @@ def _reason(result: Result, option: tuple[str, str], reason: Reason) -> RecordRe
         verdict=VERDICT[judgement.verdict],
         label=verdict.label(result.publisher, judgement),
         cell=judgement.cell,
-        note=verdict.note(result.document, result.publisher, judgement, quoted=True),
+        note=verdict.note(result.document, result.publisher, judgement, result.second.who.one),
         word=str(reason.word),
         footnotes=judgement.footnotes,
         whose=whose,

@@ -79,7 +79,7 @@ def _dated(
                 since = since or day
         if since:
             said = _becomes(overall, history[-1][1][slug])
-            disputed = ", which another source disputes" if _is_disputed(fit.tables[0], second, slug) else ""
+            disputed = f", which {second.who.one} disputes" if _is_disputed(fit.tables[0], second, slug) else ""
             told.setdefault((since, said, disputed), []).append((slug, option.name))
     for (since, said, disputed), options in told.items():
         names = [name for _, name in options]
@@ -137,4 +137,4 @@ def _source_of(overall: Overall, second: SecondSources, slug: str) -> str:
     found = [second.said.contested[at] for at in own or (turned if detailed else [])]
     seen = dict.fromkeys(said.seen for said in found)
     text = "; ".join(dict.fromkeys(said.text for said in found))
-    return f"another source ({listed(seen)}){f': {text}' if text else ''}"
+    return f"{second.who.one} ({listed(seen)}){f': {text}' if text else ''}"

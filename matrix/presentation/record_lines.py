@@ -70,7 +70,9 @@ def lines(
     judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
     fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
     asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
-    asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
+    asked += (
+        f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
+    )
     verdicts = result.plan.verdicts
     alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
     if fitting:
@@ -106,6 +108,6 @@ def doubts(dating: Dating) -> Iterator[Line]:
     for it in dating.otherwise:
         if dating.annotated:
             said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
-            yield Line("By another source", f"{it.options}: {said}")
+            yield Line(f"By {dating.who.one}", f"{it.options}: {said}")
         else:
-            yield Line("But another source", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")
+            yield Line(f"But {dating.who.one}", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")

@@ -28,7 +28,7 @@ AT_FIRST_SIGHT: Final = 3
 
 
 class ReasonView(Struct, frozen=True):
-    """``own``: the cell was changed here; ``said``: what other sources say of it."""
+    """``own``: the cell was changed here; ``said``: what other sources say of it, ``by`` what those are called."""
 
     label: str
     href: str
@@ -38,6 +38,7 @@ class ReasonView(Struct, frozen=True):
     footnotes: tuple[int, ...]
     own: bool
     said: tuple[Annotation, ...]
+    by: str
 
 
 class VerdictView(Struct, frozen=True):
@@ -197,8 +198,9 @@ class Speaker(Struct, frozen=True):
             href=self.places.href(fit.table, judgement.feature or ""),
             cell=judgement.cell or "",
             blank=judgement.cell == "",
-            note=verdict.note(self.document, self.publisher, judgement, quoted=True),
+            note=verdict.note(self.document, self.publisher, judgement, self.places.second.who.one),
             footnotes=judgement.footnotes,
             own=self.places.second.is_own(*where),
             said=self.places.second.of_cell(*where),
+            by=wording.capital(self.places.second.who.one),
         )

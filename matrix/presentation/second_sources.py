@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Mapping
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
+from matrix.domain.once import once
+from matrix.domain.subject import Publisher
 
 
 class OwnCells(Protocol):
@@ -32,9 +35,29 @@ def note_id(where: facts.Where) -> str:
     return f"said-{table}-{feature}-{column}"
 
 
-def otherwise(count: int) -> str:
+class Who(Struct, frozen=True):
+    """What other sources are called: ``another AWS page`` and ``other AWS pages`` where each is the publisher's own."""
+
+    one: str
+    many: str
+
+
+def who_says(document: Document, publisher: str) -> Who:
+    """By the addresses of all that is said of a document's cells, and its own. ``publisher``: its short name."""
+    return once(document, ("who says", publisher), lambda: _who_says(document, publisher))
+
+
+def _who_says(document: Document, publisher: str) -> Who:
+    hosts = {urlsplit(said.url).hostname for said in document.annotations}
+    own = hosts == {urlsplit(document.source.address).hostname} and publisher != Publisher().short
+    return (
+        Who(f"another {publisher} page", f"other {publisher} pages") if own else Who("another source", "other sources")
+    )
+
+
+def otherwise(who: Who, count: int) -> str:
     """``other sources say otherwise of 10 cells``; "" of none."""
-    return f"other sources say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
+    return f"{who.many} say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
 
 
 class SecondSources(Struct, frozen=True):
@@ -47,6 +70,7 @@ class SecondSources(Struct, frozen=True):
     annotated: Mapping[tuple[str, str], Outcome]
     turned: frozenset[facts.Where]
     own: OwnCells
+    who: Who
 
     def is_contested(self, table: str, option: str) -> bool:
         """Whether the values of other sources change an option's outcome."""
@@ -64,7 +88,7 @@ class SecondSources(Struct, frozen=True):
         """By row, that another source says otherwise of an option, where that turns the verdict: `` (another source: up
         to 25 MB)``."""
         said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
-        return {at[1]: f" (another source{_briefly(it.cell or '')})" for at, it in said.items()}
+        return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
 
     def is_own(self, table: str, feature: str | None, option: str) -> bool:
         return feature is not None and self.own.has_cell(table, feature, option)

@@ -53,12 +53,12 @@ def label(publisher: str, judgement: Judgement) -> str:
     return f"{wording.capital(publisher)} describes it as" if judgement.bullet else judgement.label
 
 
-def note(document: Document, publisher: str, judgement: Judgement, *, quoted: bool = False) -> str:
+def note(document: Document, publisher: str, judgement: Judgement, quoted: str = "") -> str:
     """Why, by content: a condition in the words of its footnote or of the other source that gives it, not by its
-    number or value. ``quoted``: what that source says stands beside it."""
+    number or value. ``quoted``: who says it, where the very words stand beside it."""
     judged = judgement.judged
     if judged and judgement.said and judgement.verdict == "conditional":
-        return "under the condition of another source" if quoted else judgement.said
+        return f"under the condition of {quoted}" if quoted else judgement.said
     if judged and judged.kind == "unsupported" and judgement.cell == "":
         return f"not supported (blank in {publisher}’s table)"
     if judged and judged.kind == "supported" and judgement.verdict == "met" and not judgement.said:

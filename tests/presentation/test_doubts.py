@@ -71,22 +71,22 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
     [
         ("", ""),
         ("payload=3MB", ""),
-        ("payload=8MB", "Real-time inference fits too by another source (2026): up to 25 MB."),
+        ("payload=8MB", "Real-time inference fits too by another AWS page (2026): up to 25 MB."),
         ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone."),
         ("payload=30MB", ""),
         (
             "scaling=scale-to-zero&aids=monitor",
             (
-                "Real-time inference fits, under a condition, by another source (2026): possible since 2024-11-24 with "
-                "inference components and a minimum of 0 instances; calls fail for minutes while at zero."
+                "Real-time inference fits, under a condition, by another AWS page (2026): possible since 2024-11-24 "
+                "with inference components and a minimum of 0 instances; calls fail for minutes while at zero."
             ),
         ),
         ("payload=8MB&latency=offline&time=5h&facts=annotated", "Batch transform fits by AWS’s page alone."),
         (
             "latency=offline&time=5h",
             (
-                "Batch transform does not fit by another source (2023-02): a job may take days; one invocation of the "
-                "model within it at most 3600 seconds."
+                "Batch transform does not fit by another AWS page (2023-02): a job may take days; one invocation of "
+                "the model within it at most 3600 seconds."
             ),
         ),
     ],
@@ -108,7 +108,7 @@ def test_what_an_edition_says_is_not_told_once_more_of_another_source() -> None:
 def test_what_an_edition_says_and_another_source_disputes_is_told_so(query: str, disputed: bool) -> None:
     """That an asynchronous endpoint takes no Marketplace containers is still said elsewhere."""
     (doubt,) = dated(query, with_annotations(), since(FITS)).doubts[:1]
-    assert ("by AWS’s page, which another source disputes." in doubt.said) is disputed
+    assert ("by AWS’s page, which another AWS page disputes." in doubt.said) is disputed
 
 
 def test_where_the_result_would_be_another_no_requirements_are_said_to_conflict() -> None:
