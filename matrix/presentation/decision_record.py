@@ -149,7 +149,8 @@ def record(
 
 def _lines(result: Result, table: RecordTable, conflicts: tuple[str, ...], dating: Dating) -> tuple[Line, ...]:
     options = [(it.name, it.why or it.state) for it in table.options]
-    return (*record_lines.lines(result, options, table.give_up, conflicts), *record_lines.doubts(dating))
+    by = dating.judged_by if dating.doubts else ""
+    return (*record_lines.lines(result, options, table.give_up, conflicts, by), *record_lines.doubts(dating))
 
 
 def _second(result: Result, table: TableFit, first: RecordTable) -> RecordTable:

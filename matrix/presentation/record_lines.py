@@ -63,10 +63,11 @@ class Result(Struct, frozen=True, dict=True):
 
 
 def lines(
-    result: Result, options: Sequence[tuple[str, str]], ways: Iterable[GiveUp], conflicts: tuple[str, ...]
+    result: Result, options: Sequence[tuple[str, str]], ways: Iterable[GiveUp], conflicts: tuple[str, ...], by: str
 ) -> Iterator[Line]:
     """What is chosen, because of what, under which condition, and what is not; link and date are the record's own.
-    ``options``: each with what stands against it; ``ways``: what to give up where none fits."""
+    ``options``: each with what stands against it; ``ways``: what to give up where none fits; ``by``: by whose word
+    it is, where another would have it otherwise."""
     judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
     fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
     asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
@@ -80,7 +81,7 @@ def lines(
         meets = "it meets" if len(fitting) == 1 else "each meets"
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(it.noted for it in said) or "none")
+        yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
     elif unasked:
         yield Line("Choose", "none yet")
         yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
@@ -104,7 +105,7 @@ def _chosen(result: Result, option: OptionFit) -> str:
 
 def doubts(dating: Dating) -> Iterator[Line]:
     """By which later editions and other sources the result would be another."""
-    yield from (Line("But later", doubt.said) for doubt in dating.doubts if not doubt.by_source)
+    yield from (Line("But later", doubt.sentence) for doubt in dating.doubts if not doubt.by_source)
     for it in dating.otherwise:
         if dating.annotated:
             said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"

@@ -64,7 +64,7 @@ def page(query: str, document: Document | None = None, editions: Editions = ()) 
         found = facts.with_page_cells(found, made.verdicts.document)
     shown = compare(made.verdicts.document, subject(), selection, found)
     both = evaluate_overall(judged, selection, found, DETAILED)
-    steps = guide(made, selection, DETAILED)
+    steps = guide(Plan(judged), selection, DETAILED)
     said, doubts = second(query, document), dated(query, document, editions).doubts
     return page_view(made, REVISION, subject(), selection, found, both, steps, shown, said, doubts=doubts)
 

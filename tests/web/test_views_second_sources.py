@@ -60,3 +60,12 @@ def test_the_history_says_that_it_is_this_site_s_and_leads_to_the_editions(
     text = pages.page(client.get("/revisions/")).one("main")
     assert "What has been changed on this site" in text.text
     assert "/editions/" in [a["href"] for a in text.all("a")]
+
+
+def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
+    client: Client, published: Published
+) -> None:
+    record = client.get("/decision.md?time=2h").content.decode().partition("##")[0]
+    assert "**On condition**: none by AWS’s page of 13 February 2023\n" in record
+    assert "**But another AWS page**: Batch transform" in record
+    assert "**On condition**: none\n" in client.get("/decision.md?testing=shadow").content.decode()
