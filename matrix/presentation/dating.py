@@ -13,9 +13,9 @@ from matrix.decision.fit import FITTING, Fit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document
-from matrix.presentation.doubts import Doubt, doubts
+from matrix.presentation.doubts import Doubt, doubts, judged_by
 from matrix.presentation.otherwise import Others, OtherwiseView, goes_by_others, others_of, otherwise_of
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, Who
 from matrix.presentation.wording import OUTCOME, day_words, listed
 
 ByDay = tuple[str, str, tuple[OutcomeChange, ...]]
@@ -48,10 +48,12 @@ class Dating(Struct, frozen=True):
     later: tuple[LaterView, ...]
     same: str
     otherwise: tuple[OtherwiseView, ...]
+    judged_by: str
     annotated: bool
     page_url: str
     annotated_url: str
     others: tuple[Others, ...]
+    who: Who
 
 
 def dating(
@@ -74,8 +76,8 @@ def dating(
     otherwise = otherwise_of(selection, fit, second)
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     others = others_of(document, selection, counted, second, changes=bool(otherwise))
-    judged_by = structs.replace(selection, annotated=True, problems=()).url
-    later = [(day, changes) for day, _, changes in editions if day > shown]
+    by_others = structs.replace(selection, annotated=True, problems=()).url
+    later = [edition for edition in editions if edition[0] > shown]
     return Dating(
         day=day_words(shown),
         doubts=doubts(document, publisher, selection, fit, overall, later, second) if selection.words else (),
@@ -87,10 +89,12 @@ def dating(
         later=tuple(_later(document, editions, too=" too" if overall.fitting else "")),
         same=_same(shown, editions, annotated=selection.annotated) if selection.words else _known(shown, editions),
         otherwise=otherwise,
+        judged_by=judged_by(document, publisher, selection, second),
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
-        annotated_url=judged_by if goes_by_others(counted, second) or not selection.words else "",
+        annotated_url=by_others if goes_by_others(counted, second) or not selection.words else "",
         others=others,
+        who=second.who,
     )
 
 

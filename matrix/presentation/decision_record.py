@@ -1,14 +1,11 @@
 """The decision record, as data; `matrix.presentation.record_markdown` and a template lay it out. Pure."""
 
-from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from matrix.decision import facts
-from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, Relaxation, TableFit
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -16,11 +13,12 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document, Footnote, Verdict
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
-from matrix.presentation import second_table, verdict, wording
+from matrix.presentation import record_lines, second_table, verdict, ways_out, wording
 from matrix.presentation.dating import Dating
 from matrix.presentation.later import Later, doubts, since, works
+from matrix.presentation.record_lines import Line, Result
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.verdict import GiveUp
+from matrix.presentation.ways_out import GiveUp
 
 VERDICT: Final[dict[Verdict, str]] = {
     "met": "met",
@@ -86,13 +84,6 @@ class RecordTable(Struct, frozen=True):
     """Each caution: the answer's word, and what to mind."""
 
 
-class Line(Struct, frozen=True):
-    """One of the five lines that a record begins with."""
-
-    name: str
-    text: str
-
-
 class Record(Struct, frozen=True):
     """``footnotes``: those that a reason is marked with, in full; ``origin``: this site's address, without a slash."""
 
@@ -114,39 +105,6 @@ class Record(Struct, frozen=True):
     footnotes: tuple[Footnote, ...]
 
 
-class _Result(Struct, frozen=True, dict=True):
-    """What a record is made from."""
-
-    plan: Plan
-    subject: Subject
-    selection: Selection
-    fit: Fit
-    overall: Overall
-    second: SecondSources
-    later: tuple[Later, ...]
-
-    @property
-    def document(self) -> Document:
-        return self.plan.verdicts.document
-
-    @cached_property
-    def judged(self) -> Document:
-        """The document whose cells decide."""
-        return facts.by_facts(self.document, self.selection)
-
-    @cached_property
-    def between(self) -> tuple[str, ...]:
-        """Why an option can't be chosen though it fits by itself."""
-        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
-
-    def below(self, relaxation: Relaxation) -> str:
-        return verdict.below(self.plan.verdicts, self.selection, self.overall, relaxation)
-
-    @property
-    def publisher(self) -> str:
-        return self.subject.publisher.short
-
-
 def record(
     plan: Plan,
     revision: RevisionRef,
@@ -163,7 +121,7 @@ def record(
 ) -> Record:
     """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
     document = plan.verdicts.document
-    result = _Result(plan, subject, selection, fit, overall, second, later)
+    result = Result(plan, subject, selection, fit, overall, second, later)
     first = _table(result, fit.tables[0], overall)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
@@ -173,7 +131,7 @@ def record(
         document=document,
         subject=subject,
         title=wording.headline(overall.standing, bool(selection.words)),
-        lines=(*_lines(result, tables[0], conflicts), *_doubts(dating)) if selection.words else (),
+        lines=_lines(result, first, conflicts, dating) if selection.words else (),
         day=today,
         revision=revision,
         documented=documented,
@@ -189,53 +147,13 @@ def record(
     )
 
 
-def _lines(result: _Result, table: RecordTable, conflicts: tuple[str, ...]) -> Iterator[Line]:
-    """What is chosen, because of what, under which condition, and what is not; link and date are the record's own."""
-    judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
-    fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
-    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
-    asked += "; judged by what other sources say, not by the page alone" if result.selection.annotated else ""
-    verdicts = result.plan.verdicts
-    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
-    if fitting:
-        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
-        meets = "it meets" if len(fitting) == 1 else "each meets"
-        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
-        said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(it.noted for it in said) or "none")
-    elif unasked:
-        yield Line("Choose", "none yet")
-        yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
-    else:
-        yield Line("Choose", "none of these options")
-        yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
-        ways = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in table.give_up)
-        yield Line("What would do", "; ".join(ways))
-    names = {option.option.name for option in fitting}
-    others = [f"{it.name}: {it.why or it.state}" for it in table.options if it.name not in names]
-    yield Line("Not chosen", ". ".join(others) or "none")
+def _lines(result: Result, table: RecordTable, conflicts: tuple[str, ...], dating: Dating) -> tuple[Line, ...]:
+    options = [(it.name, it.why or it.state) for it in table.options]
+    by = dating.judged_by if dating.doubts else ""
+    return (*record_lines.lines(result, options, table.give_up, conflicts, by), *record_lines.doubts(dating))
 
 
-def _chosen(result: _Result, option: OptionFit) -> str:
-    """An option's name; where only some of the second table's options go with it, with those."""
-    detailed = result.overall.detailed
-    below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
-    said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
-    return option.option.name + (said.format(below) if below else "")
-
-
-def _doubts(dating: Dating) -> Iterator[Line]:
-    """By which later editions and other sources the result would be another."""
-    yield from (Line("But later", doubt.said) for doubt in dating.doubts if not doubt.by_source)
-    for it in dating.otherwise:
-        if dating.annotated:
-            said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
-            yield Line("By another source", f"{it.options}: {said}")
-        else:
-            yield Line("But another source", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")
-
-
-def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable:
+def _second(result: Result, table: TableFit, first: RecordTable) -> RecordTable:
     """A second table counts where the option that it details remains; what to give up is told once, by both tables."""
     made = _table(result, table)
     aside = second_table.set_aside(result.fit, result.subject)
@@ -244,20 +162,22 @@ def _second(result: _Result, table: TableFit, first: RecordTable) -> RecordTable
     return structs.replace(made, give_up=()) if first.give_up else made
 
 
-def _table(result: _Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
+def _table(result: Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
     asked, relaxations = bool(result.selection.words), (overall or table).relaxations
+    judged = [overall.judged(option) if overall else option for option in table.options]
+    ways = ways_out.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below)
     noun = result.subject.table(table.table.slug).noun
     return RecordTable(
         title=table.table.title,
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
         options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
-        give_up=verdict.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below),
+        give_up=(*ways, *(ways_out.accepting(result.selection, judged) if ways else ())),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 
 
-def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
+def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall | None) -> RecordOption:
     judged, asked = overall.judged(option) if overall else option, bool(result.selection.words)
     unasked = option.option.slug in overall.unasked if overall else not option.reasons
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
@@ -280,7 +200,7 @@ def _option(result: _Result, table: TableFit, option: OptionFit, overall: Overal
     )
 
 
-def _reason(result: _Result, option: tuple[str, str], reason: Reason) -> RecordReason:
+def _reason(result: Result, option: tuple[str, str], reason: Reason) -> RecordReason:
     judgement, (table, slug) = reason.judgement, option
     where = table, judgement.feature, slug
     whose = ""
@@ -291,7 +211,7 @@ def _reason(result: _Result, option: tuple[str, str], reason: Reason) -> RecordR
         verdict=VERDICT[judgement.verdict],
         label=verdict.label(result.publisher, judgement),
         cell=judgement.cell,
-        note=verdict.note(result.document, result.publisher, judgement, quoted=True),
+        note=verdict.note(result.document, result.publisher, judgement, result.second.who.one),
         word=str(reason.word),
         footnotes=judgement.footnotes,
         whose=whose,

@@ -6,7 +6,7 @@ Pure. A result's outcomes are those of both tables together.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import overall as levels
 from matrix.decision.across import OutcomeChange
@@ -23,12 +23,22 @@ Outcomes = Mapping[tuple[str, str], Outcome | None]
 
 
 class Doubt(Struct, frozen=True):
-    """A sentence, and whether it is of another source: else of a later edition. ``brief``: without what the source says
-    in its own words, half of which would say something else."""
+    """What would be another, by whom, and in which words; ``url`` is the same asked by those facts. ``by_source``: of
+    another source, else of a later edition."""
 
     said: str
+    text: str
+    url: str
     by_source: bool
-    brief: str
+
+    @property
+    def rest(self) -> str:
+        """How the sentence ends after ``said``."""
+        return f"{': ' if self.text else ''}{self.text}."
+
+    @property
+    def sentence(self) -> str:
+        return self.said + self.rest
 
 
 def doubts(
@@ -37,20 +47,28 @@ def doubts(
     selection: Selection,
     fit: Fit,
     overall: Overall,
-    later: Sequence[tuple[str, tuple[OutcomeChange, ...]]],
+    later: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     second: SecondSources,
 ) -> tuple[Doubt, ...]:
-    """``later``: each later edition's date, the oldest first, and the outcomes that differ by it. What an edition has
-    come to say is not told once more of another source, but that one disputes it is."""
+    """``later``: each later edition's date, the oldest first, the address by it, and the outcomes that differ there.
+    What an edition has come to say is not told once more of another source, but that one disputes it is."""
     now, other = second.page, second.annotated
     if selection.annotated:
         now, other = other, now
-    history = [(day, _after(document, overall, now, changes)) for day, changes in later]
+    history = [(day, _after(document, overall, now, changes)) for day, _, changes in later]
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
     sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
-    of_editions = (Doubt(said, by_source=False, brief=said) for _, said in dated)
-    return (*of_editions, *(Doubt(said, by_source=True, brief=brief) for said, brief in sourced))
+    others = structs.replace(selection, annotated=not selection.annotated, problems=()).url
+    return (
+        *(Doubt(said, "", later[-1][1], by_source=False) for _, said in dated),
+        *(Doubt(*said, others, by_source=True) for said in sourced),
+    )
+
+
+def judged_by(document: Document, publisher: str, selection: Selection, second: SecondSources) -> str:
+    """By whose word a result is, where another would have it otherwise."""
+    return second.who.many if selection.annotated else f"{publisher}’s page of {day_words(document.source.date)}"
 
 
 def _combined(document: Document, overall: Overall, found: Outcomes) -> dict[str, Outcome]:
@@ -82,11 +100,11 @@ def _dated(
                 since = since or day
         if since:
             said = _becomes(overall, history[-1][1][slug])
-            disputed = ", which another source disputes" if _is_disputed(fit.tables[0], second, slug) else ""
+            disputed = f", which {second.who.one} disputes" if _is_disputed(fit.tables[0], second, slug) else ""
             told.setdefault((since, said, disputed), []).append((slug, option.name))
     for (since, said, disputed), options in told.items():
         names = [name for _, name in options]
-        by = f"since {day_words(since)}, by {publisher}’s page{disputed}."
+        by = f"since {day_words(since)}, by {publisher}’s page{disputed}"
         yield [slug for slug, _ in options], f"{_of(names, said)} {by}"
 
 
@@ -107,17 +125,15 @@ def _sourced(
     second: SecondSources,
     known: set[str],
 ) -> Iterable[tuple[str, str]]:
-    """What fits or doesn't by other sources, in their words, and without them; of a result by those, by the page
-    alone."""
+    """What may fit or not by other sources, in their words; of a result by those, by the page alone."""
     told: dict[tuple[str, str, str], list[str]] = {}
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            page = f"{publisher}’s page alone", ""
-            by = page if selection.annotated else _source_of(overall, second, option.slug)
+            source = _source_of(overall, second, option.slug)
+            by = (f"{publisher}’s page alone", "") if selection.annotated else source
             told.setdefault((_becomes(overall, other[option.slug]), *by), []).append(option.name)
-    for (said, by_whom, text), names in told.items():
-        brief = f"{_of(names, said)} by {by_whom}"
-        yield f"{brief}: {text}." if text else f"{brief}.", f"{brief}."
+    for (said, who, text), names in told.items():
+        yield f"{_of(names, said, may=not selection.annotated)} by {who}", text
 
 
 def _becomes(overall: Overall, outcome: Outcome) -> str:
@@ -126,12 +142,12 @@ def _becomes(overall: Overall, outcome: Outcome) -> str:
     return ("too" if overall.fitting else "") + ("" if outcome == "fits" else ", under a condition,")
 
 
-def _of(names: Sequence[str], said: str) -> str:
-    """``Batch transform fits too, under a condition,``."""
+def _of(names: Sequence[str], said: str, *, may: bool = False) -> str:
+    """``Batch transform fits too, under a condition,``; ``may``: that it may be so."""
     one = len(names) == 1
     if said == "not fit":
-        return f"{listed(names)} {'does' if one else 'do'} {said}"
-    return f"{listed(names)} {'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
+        return f"{listed(names)} {'may' if may else 'does' if one else 'do'} {said}"
+    return f"{listed(names)} {'may fit' if may else 'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
 
 
 def _source_of(overall: Overall, second: SecondSources, slug: str) -> tuple[str, str]:
@@ -142,5 +158,4 @@ def _source_of(overall: Overall, second: SecondSources, slug: str) -> tuple[str,
     detailed = overall.detailed is not None and overall.detailed.option.slug == slug
     found = [second.said.contested[at] for at in own or (turned if detailed else [])]
     seen = dict.fromkeys(said.seen for said in found)
-    text = "; ".join(dict.fromkeys(said.text for said in found))
-    return f"another source ({listed(seen)})", text
+    return f"{second.who.one} ({listed(seen)})", "; ".join(dict.fromkeys(said.text for said in found))

@@ -15,6 +15,7 @@ from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
+from matrix.presentation.second_sources import who_says
 from matrix.presentation.wording import OUTCOME, day_words, part_label
 
 MOST = 50
@@ -45,7 +46,8 @@ def feed_url(selection: Selection) -> str:
 
 def title(document: Document, subject: Subject, selection: Selection) -> str:
     asked = "; ".join(": ".join(part_label(document, part)) for part in selection.parts) or "nothing asked"
-    return f"{subject.name}: {asked}{' (by what other sources say)' if selection.annotated else ''}"
+    who = who_says(document, subject.publisher.short).many
+    return f"{subject.name}: {asked}{f' (by what {who} say)' if selection.annotated else ''}"
 
 
 def revision_entry(
@@ -116,6 +118,6 @@ def _proof(change: Changed, proof: Proof) -> str:
     of = f", {proof.option}," if proof.option != change.option.name else ""
     cell = "no such row" if judgement.cell is None else f"“{judgement.cell}”" if judgement.cell else "blank"
     if judgement.judged and judgement.judged.text != (judgement.cell or ""):
-        cell += f", by another source “{judgement.judged.text or 'blank'}”"
+        cell += f", judged by “{judgement.judged.text or 'blank'}”"
     note = f": {judgement.note}" if judgement.note else ""
     return f"{judgement.label}{of} {cell} ({proof.reason.word}){note}"

@@ -31,11 +31,13 @@ def works(document: Document, publisher: str, second: SecondSources, table: str,
     """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``. A row whose cell gives no number is told
     so; one that goes by another source, in its words, where they say more than the limit."""
     others = {} if document is second.document else second.said.contested
-    key = "works", publisher, table, option.slug
-    return once(document, key, lambda: _works(document, publisher, others, table, option))
+    who, key = second.who.one, ("works", publisher, table, option.slug)
+    return once(document, key, lambda: _works(document, publisher, who, others, table, option))
 
 
-def _works(document: Document, publisher: str, others: Mapping[Where, Annotation], table: str, option: Column) -> str:
+def _works(
+    document: Document, publisher: str, who: str, others: Mapping[Where, Annotation], table: str, option: Column
+) -> str:
     bounds = limits.bounds(document, document.by_table[table], option)
     texts = {b.feature: others[at].text for b in bounds if (at := (table, b.feature, option.slug)) in others}
     told = [(b, texts[b.feature]) for b in bounds if texts.get(b.feature, b.words) != b.words]
@@ -44,7 +46,7 @@ def _works(document: Document, publisher: str, others: Mapping[Where, Annotation
     numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in plain if bound.limit]
     said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
     said += [f"{publisher} gives the {lowered(b.label)} only as “{b.text}”" for b in plain if not b.limit]
-    said += [f"{lowered(b.label)} by another source: {text}" for b, text in told]
+    said += [f"{lowered(b.label)} by {who}: {text}" for b, text in told]
     return capital("; ".join(said))
 
 

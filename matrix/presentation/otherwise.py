@@ -13,7 +13,7 @@ from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
-from matrix.presentation.wording import OUTCOME, listed
+from matrix.presentation.wording import OUTCOME, capital, listed
 
 
 class OtherwiseView(Struct, frozen=True):
@@ -49,7 +49,8 @@ def others_of(
     tables = [*counted]
     if not selection.words:
         count = len(second.said.contested)
-        who = "Judged by what other sources say of " if selection.annotated else "Other sources say otherwise of "
+        who = f"Judged by what {second.who.many} say of "
+        who = who if selection.annotated else capital(f"{second.who.many} say otherwise of ")
         return (Others(who, (Link("#sayings", f"{count} cell{'' if count == 1 else 's'}"),)),) if count else ()
     touched = goes_by_others(tables, second)
     rows: dict[str, str] = {}
@@ -63,12 +64,12 @@ def others_of(
 def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: bool, changes: bool) -> Iterator[Others]:
     if annotated and links:
         alone = f"; by the page alone the result would be {'another' if changes else 'the same'}"
-        yield Others("Judged by what other sources say of ", links, alone)
+        yield Others(f"Judged by what {second.who.many} say of ", links, alone)
     elif annotated and second.said.contested:
-        yield Others("Judged by what other sources say, which changes no cell behind this result")
+        yield Others(f"Judged by what {second.who.many} say, which changes no cell behind this result")
     elif links:
         after = f", which would {'' if changes else 'not '}change the result"
-        yield Others("Other sources say otherwise of ", links, after)
+        yield Others(capital(f"{second.who.many} say otherwise of "), links, after)
 
 
 def _behind(tables: Iterable[TableFit]) -> Iterator[tuple[TableFit, str, Where]]:

@@ -18,7 +18,7 @@ from matrix.presentation import controls, questionnaire, second_table, toolbar, 
 from matrix.presentation.chart import Chart, chart_of
 from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, Places, places
-from matrix.presentation.doubts import Doubt
+from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
@@ -31,15 +31,15 @@ from matrix.presentation.verdict import Condition
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
-    nothing sticks; ``doubted`` says in short by what the result would be another; ``aside``: why the second is folded;
-    ``starts`` are the errors to start from."""
+    nothing sticks; ``doubts``: by what the result would be another, which is then what is said; ``aside`` says why the
+    second is folded; ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
     said: str
-    doubted: str
+    doubts: tuple[Doubt, ...]
     beside: str
     questions: tuple[QuestionView, ...]
     asked_for: str
@@ -64,11 +64,11 @@ class PageView(Struct, frozen=True):
         """What a bar that is all of the result in sight says beside the headline: the conditions, the ways out, by what
         the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
-        ways = [way.text for given in given_up for way in given.ways if way.url]
+        ways = [way.text for given in given_up for way in given.ways if not given.accepts]
         out = f"{len(ways)} ways out: {', or '.join(way[:1].lower() + way[1:] for way in ways)}" if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
-        found = (*(condition.brief for condition in self.conditions), out, self.doubted)
+        found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))
         return " ".join(map(wording.sentence, filter(None, found))) or self.said
 
     @property
@@ -126,18 +126,19 @@ def page_view(
     document = plan.verdicts.document
     speaker = _speaker(document, subject, selection, fit, overall, places(selection, comparison, second), later)
     first = speaker.first(plan, fit, overall)
+    by = judged_by(document, speaker.publisher, selection, second)
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
         said=_said(plan, selection, overall, guide, doubts),
-        doubted=" ".join(doubt.brief for doubt in doubts),
+        doubts=doubts,
         beside=_beside(plan, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
-        stands=questionnaire.stands(guide) if selection.words else "",
+        stands=questionnaire.stands(guide, by if doubts else "") if selection.words else "",
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
@@ -169,7 +170,7 @@ def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide, doub
     if not selection.words:
         return wording.SUBLINE
     if doubts:
-        return " ".join(doubt.said for doubt in doubts)
+        return " ".join(doubt.sentence for doubt in doubts)
     if overall.fitting:
         return questionnaire.stands(guide)
     details = overall.detailed.option.slug if overall.detailed else ""

@@ -119,15 +119,13 @@ def _idle(guided: Guided, document: Document, subject: Subject) -> tuple[str, st
     return f"{named} {fits}", f"Doesn’t change the result: {wording.column_names(left)} {fits}"
 
 
-def stands(guide: Guide) -> str:
-    """That nothing is left to tell apart, "" where something is; short, as a phone keeps it in sight in one line."""
+def stands(guide: Guide, by: str = "") -> str:
+    """That nothing is left to tell apart, "" where something is; short, as a phone keeps it in sight in one line.
+    ``by``: by whose word, where another would have it otherwise."""
     if not guide.stands:
         return ""
-    return (
-        "The answer stands, unless you need more."
-        if guide.to_confirm
-        else "The answer stands, whatever else you answer."
-    )
+    ends = "unless you need more" if guide.to_confirm else "whatever else you answer"
+    return f"{f'By {by} the' if by else 'The'} answer stands, {ends}."
 
 
 def to_confirm(guide: Guide) -> tuple[Link, ...]:

@@ -23,7 +23,7 @@ def markdown(record: Record) -> str:
         *_asked_md(record),
     ]
     for table in record.tables:
-        lines += _table_md(table)
+        lines += _table_md(table, wording.capital(record.dating.who.one))
     if record.conflicts:
         lines += ["## Between the two tables", "", *(f"- {escaped(conflict)}" for conflict in record.conflicts), ""]
     if record.footnotes:
@@ -56,12 +56,12 @@ def _dating_md(record: Record) -> Iterator[str]:
     own = " as changed here" * dating.changed + f"; by the page alone {escaped(dating.own)}" * bool(dating.own)
     later = [f"; with that of [{it.day}](<{record.origin}{it.url}>) {escaped(it.said)}" for it in dating.later]
     same = f"; {dating.same}" if dating.same else ""
-    by = "By other sources where they differ from" if dating.annotated else "By"
+    by = f"By {dating.who.many} where they differ from" if dating.annotated else "By"
     yield f"- {by} {escaped(publisher)}’s page of {dating.day}{own}{''.join(later)}{same}."
     for told in dating.others:
         links = (f"[{escaped(link.text)}](<{record.pinned}{link.url}>)" for link in told.cells)
         yield f"- {told.before}{wording.listed(links)}{escaped(told.after)}."
-    by = "the page alone" if dating.annotated else "another source"
+    by = "the page alone" if dating.annotated else dating.who.one
     for it in dating.otherwise:
         yield f"- {escaped(it.options)} by {by}: {it.would} — {_said_md(it, 'judged here by ' * dating.annotated)}"
     yield ""
@@ -72,7 +72,7 @@ def _said_md(said: Annotation | OtherwiseView, by: str = "") -> str:
     return f"{escaped(said.text)} ({by}[{escaped(said.source)}](<{said.url}>), {said.seen})"
 
 
-def _table_md(table: RecordTable) -> Iterator[str]:
+def _table_md(table: RecordTable, who: str) -> Iterator[str]:
     if table.aside:
         yield from (f"## {escaped(table.title)}", "", f"{escaped(table.aside)}.", "")
         return
@@ -83,7 +83,7 @@ def _table_md(table: RecordTable) -> Iterator[str]:
             yield from (escaped(" ".join(option.sentences)), "")
         for reason in option.reasons:
             yield f"- {_reason_md(reason)}"
-            yield from (f"  - Another source: {_said_md(said)}" for said in reason.said)
+            yield from (f"  - {who}: {_said_md(said)}" for said in reason.said)
         if option.reasons:
             yield ""
     if table.give_up:

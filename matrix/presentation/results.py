@@ -16,18 +16,19 @@ from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.subject import Subject
-from matrix.presentation import second_table, verdict, wording
+from matrix.presentation import second_table, verdict, ways_out, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
 from matrix.presentation.later import Later, doubts, since, works
-from matrix.presentation.verdict import Condition, GiveUp
+from matrix.presentation.verdict import Condition
+from matrix.presentation.ways_out import ALL_BELOW, Below, GiveUp
 
 AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
 
 
 class ReasonView(Struct, frozen=True):
-    """``own``: the cell was changed here; ``said``: what other sources say of it."""
+    """``own``: the cell was changed here; ``said``: what other sources say of it, ``by`` what those are called."""
 
     label: str
     href: str
@@ -37,6 +38,7 @@ class ReasonView(Struct, frozen=True):
     footnotes: tuple[int, ...]
     own: bool
     said: tuple[Annotation, ...]
+    by: str
 
 
 class VerdictView(Struct, frozen=True):
@@ -104,7 +106,7 @@ class Speaker(Struct, frozen=True):
 
     def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        below = partial(verdict.below, plan.verdicts, self.selection, overall)
+        below = partial(ways_out.below, plan.verdicts, self.selection, overall)
         result = self.result(fit.tables[0], overall, below)
         between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
@@ -129,14 +131,14 @@ class Speaker(Struct, frozen=True):
         )
 
     def result(
-        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], str] = lambda _: ""
+        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], Below] = lambda _: ALL_BELOW
     ) -> ResultView:
         """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
         the second's options are left by what is given up."""
         options = wording.fitting_first(fit.options, overall)
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
-        found = verdict.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
+        found = ways_out.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
@@ -145,7 +147,7 @@ class Speaker(Struct, frozen=True):
                 self._option(fit, own, both, unasked=own.option.slug in unasked)
                 for own, both in zip(options, judged, strict=True)
             ),
-            give_up=(*found[:AT_FIRST_SIGHT], *(verdict.accepting(judged) if found else ())),
+            give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(self.selection, judged) if found else ())),
             more=found[AT_FIRST_SIGHT:],
             cautions=tuple(caution.note for caution in fit.cautions),
         )
@@ -200,8 +202,9 @@ class Speaker(Struct, frozen=True):
             href=self.places.href(fit.table, judgement.feature or ""),
             cell=judgement.cell or "",
             blank=judgement.cell == "",
-            note=verdict.note(self.document, self.publisher, judgement, quoted=True),
+            note=verdict.note(self.document, self.publisher, judgement, self.places.second.who.one),
             footnotes=judgement.footnotes,
             own=self.places.second.is_own(*where),
             said=self.places.second.of_cell(*where),
+            by=wording.capital(self.places.second.who.one),
         )

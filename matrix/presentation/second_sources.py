@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.meaning import cell_meaning
 from matrix.domain.notation import read_cell
+from matrix.domain.once import once
+from matrix.domain.subject import Publisher
 from matrix.presentation.wording import listed, lowered
 
 _SHORT: Final = 100
@@ -36,9 +39,29 @@ def note_id(where: facts.Where) -> str:
     return f"said-{table}-{feature}-{column}"
 
 
-def otherwise(count: int) -> str:
+class Who(Struct, frozen=True):
+    """What other sources are called: ``another AWS page`` and ``other AWS pages`` where each is the publisher's own."""
+
+    one: str
+    many: str
+
+
+def who_says(document: Document, publisher: str) -> Who:
+    """By the addresses of all that is said of a document's cells, and its own. ``publisher``: its short name."""
+    return once(document, ("who says", publisher), lambda: _who_says(document, publisher))
+
+
+def _who_says(document: Document, publisher: str) -> Who:
+    hosts = {urlsplit(said.url).hostname for said in document.annotations}
+    own = hosts == {urlsplit(document.source.address).hostname} and publisher != Publisher().short
+    return (
+        Who(f"another {publisher} page", f"other {publisher} pages") if own else Who("another source", "other sources")
+    )
+
+
+def otherwise(who: Who, count: int) -> str:
     """``other sources say otherwise of 10 cells``; "" of none."""
-    return f"other sources say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
+    return f"{who.many} say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
 
 
 class SecondSources(Struct, frozen=True):
@@ -51,6 +74,7 @@ class SecondSources(Struct, frozen=True):
     annotated: Mapping[tuple[str, str], Outcome]
     turned: frozenset[facts.Where]
     own: OwnCells
+    who: Who
 
     def is_contested(self, table: str, option: str) -> bool:
         """Whether the values of other sources change an option's outcome."""
@@ -68,7 +92,7 @@ class SecondSources(Struct, frozen=True):
         """By row, that another source says otherwise of an option, where that turns the verdict: `` (another source: up
         to 25 MB)``."""
         said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
-        return {at[1]: f" (another source{_briefly(it.cell or '')})" for at, it in said.items()}
+        return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
 
     def beside(self, table: str, option: str, features: Iterable[str | None], *, annotated: bool) -> tuple[str, ...]:
         """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is
@@ -82,7 +106,7 @@ class SecondSources(Struct, frozen=True):
         texts = [said.text for at in added for said in cells[at]]
         words = f": {texts[0]}" if len(texts) == 1 and len(texts[0]) <= _SHORT else ""
         told = (("says otherwise of", otherwise, ""), ("adds to", added, words))
-        return tuple(f"another source {says} {self._rows(found)}{said}" for says, found, said in told if found)
+        return tuple(f"{self.who.one} {says} {self._rows(found)}{said}" for says, found, said in told if found)
 
     def _rows(self, cells: Iterable[facts.Where]) -> str:
         return listed(dict.fromkeys(lowered(self.document.names[row]) for _, row, _ in cells))

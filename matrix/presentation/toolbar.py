@@ -20,7 +20,7 @@ from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownRow, ShownTable, not_chosen
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
-from matrix.presentation.second_sources import note_id
+from matrix.presentation.second_sources import note_id, who_says
 from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
 
@@ -83,7 +83,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         notices=notices(comparison, (it for it in comparison.tables if not not_chosen(it, selection)), asked),
         starts=starts(document, subject, selection, comparison.found.errors),
         rest=rest(selection, comparison.found),
-        beyond=beyond(document, selection, comparison.found),
+        beyond=beyond(document, subject, selection, comparison.found),
     )
 
 
@@ -208,11 +208,12 @@ def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     )
 
 
-def beyond(document: Document, selection: Selection, found: Found) -> tuple[Link, ...]:
+def beyond(document: Document, subject: Subject, selection: Selection, found: Found) -> tuple[Link, ...]:
     """Where on the page all of a search stands that no row holds, each after what that is (``note``)."""
     if not found.beyond:
         return ()
     alone = structs.replace(selection, q="", problems=())
+    who = who_says(document, subject.publisher.short).one
     links = [
         Link(
             f"{structs.replace(alone, options=(column.slug,)).url}#{document.columns[column.slug][0].slug}",
@@ -226,7 +227,7 @@ def beyond(document: Document, selection: Selection, found: Found) -> tuple[Link
         Link(
             f"#{note_id(where)}",
             f"{document.names[where[1]]}, {document.columns[where[2]][1].name}",
-            "what another source says of",
+            f"what {who} says of",
         )
         for where in found.beyond.said
     ]

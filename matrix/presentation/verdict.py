@@ -1,27 +1,24 @@
-"""The verdict in words: under which condition an option fits, what stands against it, what to give up.
+"""The verdict in words: under which condition an option fits, and what stands against it.
 
 Pure. No word of the subject is here: a condition says what its footnote, its ruling or its cell says.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
 
-from matrix.decision import limits
 from matrix.decision.conflicts import PairConflict, pair_conflicts
-from matrix.decision.fit import Fit, OptionFit, Part, Reason, Relaxation, Verdicts
-from matrix.decision.judge import BLOCKS, Judgement, ruling_on
-from matrix.decision.limits import Bound
+from matrix.decision.fit import Fit, OptionFit, Reason, Verdicts
+from matrix.decision.judge import Judgement, ruling_on
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Need, Selection, Word
+from matrix.decision.selection import Selection, Word
 from matrix.domain.document import Column, Document
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
-from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
 
 _LONG: Final = 100
@@ -53,13 +50,6 @@ class Condition(Struct, frozen=True):
         return self.told + (f" (footnote {self.footnote})" if self.footnote else "")
 
 
-class GiveUp(Struct, frozen=True):
-    """Ways to let these options fit, each alone: links that give answers up."""
-
-    ways: tuple[Link, ...]
-    options: str
-
-
 # --- Reasons -----------------------------------------------------------------------------------------------
 
 
@@ -68,12 +58,12 @@ def label(publisher: str, judgement: Judgement) -> str:
     return f"{wording.capital(publisher)} describes it as" if judgement.bullet else judgement.label
 
 
-def note(document: Document, publisher: str, judgement: Judgement, *, quoted: bool = False) -> str:
+def note(document: Document, publisher: str, judgement: Judgement, quoted: str = "") -> str:
     """Why, by content: a condition in the words of its footnote or of the other source that gives it, not by its
-    number or value. ``quoted``: what that source says stands beside it."""
+    number or value. ``quoted``: who says it, where the very words stand beside it."""
     judged = judgement.judged
     if judged and judgement.said and judgement.verdict == "conditional":
-        return "under the condition of another source" if quoted else judgement.said
+        return f"under the condition of {quoted}" if quoted else judgement.said
     if judged and judged.kind == "unsupported" and judgement.cell == "":
         return f"not supported (blank in {publisher}’s table)"
     if judged and judged.kind == "supported" and judgement.verdict == "met" and not judgement.said:
@@ -217,84 +207,3 @@ def _nearest(selection: Selection, overall: Overall) -> str:
         for reason in deciding.reasons:
             found.setdefault(_against(selection, reason), []).append(deciding.option.name)
     return "; ".join(f"{said} with {listed(dict.fromkeys(names))}" for said, names in found.items())
-
-
-# --- What to give up ---------------------------------------------------------------------------------------
-
-
-def give_up(
-    document: Document,
-    table: str,
-    selection: Selection,
-    relaxations: Iterable[Relaxation],
-    below: Callable[[Relaxation], str] = lambda _: "",
-) -> tuple[GiveUp, ...]:
-    """What to give up where nothing fits, by the cells of ``document``; ways that let the same options fit are
-    alternatives of one sentence, unless they leave others of a second table: ``below`` names those of a way."""
-    found: dict[tuple[Column, ...], dict[str, list[Link]]] = {}
-    for relaxation in relaxations:
-        url = selection.without(relaxation.drop).url
-        for bounds, options in limits.instead(document, document.by_table[table], relaxation):
-            link = Link(url, _way(document, selection, relaxation.drop, bounds), "")
-            found.setdefault(options, {}).setdefault(below(relaxation), []).append(link)
-    sentences: list[GiveUp] = []
-    for options, by_second in found.items():
-        for second, (first, *others) in by_second.items():
-            ways = Link(first.url, wording.capital(first.text), ""), *others
-            named = f" (with {second})" if second else ""
-            sentences.append(GiveUp(ways, wording.column_names(options) + named))
-    return tuple(sentences)
-
-
-def below(verdicts: Verdicts, selection: Selection, overall: Overall, relaxation: Relaxation) -> str:
-    """Which of the second table's options go with the one that it details once something is given up; "" where all
-    do, or it still doesn't fit."""
-    if overall.detailed is None or overall.detailed.option not in relaxation.options:
-        return ""
-    worst = verdicts.worst([part for part in selection.parts if part.word not in relaxation.drop])
-    second = list(zip(verdicts.options, worst, strict=True))[len(verdicts.document.tables[0].options) :]
-    names = [option.name for (_, option), severity in second if severity < BLOCKS]
-    return listed(names, "or") if len(names) < len(second) else ""
-
-
-def accepting(options: Iterable[OptionFit]) -> tuple[GiveUp, ...]:
-    """Which options would do where a row that has no meaning for them is as good as met; no link says so."""
-    found: dict[str, list[Column]] = {}
-    for option in options:
-        if option.outcome == "not-applicable":
-            rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
-            said = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for {listed(rows)}"
-            found.setdefault(said, []).append(option.option)
-    return tuple(GiveUp((Link("", said, ""),), wording.column_names(them)) for said, them in found.items())
-
-
-def _way(document: Document, selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> str:
-    """``keep payload under 6 MB and time under 60 seconds``, ``drop GPU support``."""
-    kept = {bound.question for bound in bounds} | {bound.feature for bound in bounds}
-    dropped = [part for part in selection.parts if part.word in words and not ({*_asks(part)} & kept)]
-    given_up = [*dict.fromkeys(_named(document, part) for part in dropped)]
-    drop, comma = listed(given_up), "," if len(given_up) > 1 else ""
-    once = len({bound.question for bound in bounds}) == len(bounds)
-    names = (document.by_question[bound.question].short if once else bound.label for bound in bounds)
-    keep = listed(f"{wording.lowered(name)} {bound.words}" for name, bound in zip(names, bounds, strict=True))
-    return f"{comma} and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
-
-
-def _asks(part: Part) -> tuple[str, ...]:
-    """The question or row that a quantity is asked of."""
-    if part.quantity is None:
-        return ()
-    return (part.row, part.feature) if isinstance(part, Need) else (part.question,)
-
-
-def _named(document: Document, part: Part) -> str:
-    """An answer or need by the one row that it asks for, where it asks for nothing else; else in its own words."""
-    name, value = wording.part_label(document, part)
-    if isinstance(part, Need) or part.quantity:
-        valued = part.quantity or (isinstance(part, Need) and part.item)
-        return wording.lowered(name) + (f" “{value}”" if valued else "")
-    criteria = document.by_question[part.question].by_slug[part.choice].criteria
-    rows = {criterion.feature for criterion in criteria}
-    if len(rows) == 1 and not any(criterion.item or criterion.basis != "row" for criterion in criteria):
-        return wording.lowered(document.names.get(rows.pop(), value))
-    return f"{wording.lowered(name)} “{value}”"

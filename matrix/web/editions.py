@@ -67,7 +67,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     newest, asked = readers.newest(), _compared(request)
     older, newer = asked.older, asked.newer
     both = (older.document, newer.document) if older and newer else None
-    others = second_sources.otherwise(len(newest.content.said.contested))
+    who = second_sources.who_says(newest.document, newest.subject.publisher.short)
+    others = second_sources.otherwise(who, len(newest.content.said.contested))
     judged = others and asked.selection.words and not asked.selection.annotated
     context = {
         "editions": editions.at(newest.stamp),

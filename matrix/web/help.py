@@ -11,6 +11,7 @@ from matrix.decision.query import parse
 from matrix.domain.once import once
 from matrix.presentation import openapi, wording
 from matrix.presentation.questionnaire import QUANTITIES
+from matrix.presentation.second_sources import who_says
 from matrix.store import editions, readers
 from matrix.store.revisions import Published
 from matrix.web import responses
@@ -53,6 +54,7 @@ def how_to_read(request: HttpRequest) -> HttpResponseBase:
     context = {
         "tour": tour(published),
         "terms": wording.glossary(document, subject),
+        "who": who_says(document, subject.publisher.short),
         "quantities": QUANTITIES,
         "described": openapi.in_words(document, [dated.date for dated in editions.at(published.stamp)]),
         "document": document,

@@ -22,7 +22,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from matrix.domain import quantities
 from matrix.presentation.quoting import apart
-from matrix.presentation.wording import lowered, sentence
+from matrix.presentation.wording import capital, lowered, sentence
 from matrix.store import readers
 
 _BESIDE_A_TAG = re.compile(r"(?<=[<>])\s*\n\s*|\s*\n\s*(?=/?[<>])")
@@ -120,7 +120,7 @@ def environment(**options: Any) -> Environment:
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": cache(static), "outage_notice": readers.notice, "remembered": remembered}
     environment.filters |= {"apart": apart, "breakable": breakable, "unbroken": unbroken, "whole": whole}
-    environment.filters |= {"lowered": lowered, "sentence": sentence}
+    environment.filters |= {"capital": capital, "lowered": lowered, "sentence": sentence}
     return environment
 
 

@@ -16,7 +16,7 @@ from matrix.decision.selection import Selection, address
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.later import Later
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, who_says
 from matrix.store import editions, readers
 from matrix.store.editions import Edition
 from matrix.store.revisions import Content, Published, UnknownRevision
@@ -66,7 +66,8 @@ class State(Struct, frozen=True, dict=True):
         sides = content.verdicts, content.annotated.verdicts
         page, annotated = (outcomes(side, self.selection) for side in sides)
         turned = facts.turned(*sides, self.selection)
-        return SecondSources(self.published.document, content.said, page, annotated, turned, own)
+        who = who_says(content.document, self.published.subject.publisher.short)
+        return SecondSources(content.document, content.said, page, annotated, turned, own, who)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:

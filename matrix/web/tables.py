@@ -23,7 +23,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation.comparison import Comparison, ShownCell, ShownRow, ShownTable, fitting_first, looked_at
 from matrix.presentation.controls import Link
 from matrix.presentation.quoting import in_words
-from matrix.presentation.second_sources import note_id
+from matrix.presentation.second_sources import Who, note_id, who_says
 from matrix.presentation.toolbar import feature_count
 from matrix.presentation.wording import explained, glossary, listed
 from matrix.store import editions
@@ -85,6 +85,10 @@ class Canvas(Struct, frozen=True):
     subject: Subject
     rendered: Rendered
 
+    @property
+    def who(self) -> Who:
+        return who_says(self.document, self.subject.publisher.short)
+
 
 def canvas_of(published: Published) -> Canvas:
     content, subject = published.content, published.subject
@@ -145,6 +149,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
         context = {
             "document": document,
             "terms": glossary(document, canvas.subject),
+            "who": canvas.who,
             "notes": [
                 {"number": n.number, "pieces": inline_pieces(document, n.notation), "backs": _backs(document, n.number)}
                 for n in document.footnotes
@@ -237,7 +242,7 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
     if html is None:
         since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
         # A blank draws its dash where it is empty; one with a mark is not.
-        said = _said(canvas.said, (slug, row.feature.key, cell.column.slug))
+        said = _said(canvas, (slug, row.feature.key, cell.column.slug))
         own = canvas.own.has_cell(slug, row.feature.key, cell.column.slug)
         kind = _KINDS.get(cell.cell.kind, "nil" if (since or own or said["said"]) and not cell.cell.text else "")
         classes, title = " ".join(filter(None, (kind, cell.mark))), explained(cell.cell.text, canvas.subject)
@@ -266,12 +271,12 @@ def _unmarked(option: str, classes: str, explained: str, pieces: tuple[Piece, ..
     return render("matrix/cell.html", {**context, "own": False, "said": "", "since": None})
 
 
-def _said(said: facts.Said, where: facts.Where) -> dict[str, object]:
+def _said(canvas: Canvas, where: facts.Where) -> dict[str, object]:
     """The mark of a cell of which other sources say something: who, and when."""
-    found = said.of_cells.get(where, ())
+    found = canvas.said.of_cells.get(where, ())
     who = listed(f"{one.source}, {one.seen}" for one in found)
-    contested = where in said.contested
-    says = f"another source says otherwise: {who}" if contested else f"another source says more: {who}"
+    contested = where in canvas.said.contested
+    says = f"{canvas.who.one} says {'otherwise' if contested else 'more'}: {who}"
     return {"said": note_id(where) if found else "", "says": says, "contested": contested}
 
 

@@ -132,36 +132,36 @@ def told(query: str) -> str:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "Other sources say otherwise of [10 cells]."),
-        ("facts=annotated", "Judged by what other sources say of [10 cells]."),
+        ("", "Other AWS pages say otherwise of [10 cells]."),
+        ("facts=annotated", "Judged by what other AWS pages say of [10 cells]."),
         ("hardware=d-instance", ""),
         (
             "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero&hardware=gpu",
             (
-                "Other sources say otherwise of [Payload size], [Scale to zero], [Request timeout], "
+                "Other AWS pages say otherwise of [Payload size], [Scale to zero], [Request timeout], "
                 "which would not change the result."
             ),
         ),
         (
             "scaling=scale-to-zero&aids=monitor",
-            "Other sources say otherwise of [Scale to zero], which would change the result.",
+            "Other AWS pages say otherwise of [Scale to zero], which would change the result.",
         ),
         (
             "payload=5MB",  # as much as all four hosting options take, too
-            "Other sources say otherwise of [Payload size], which would not change the result.",
+            "Other AWS pages say otherwise of [Payload size], which would not change the result.",
         ),
         ("testing=shadow", ""),  # what is only added stands at the option
         (
             "hardware=inf1&facts=annotated",
-            "Judged by what other sources say, which changes no cell behind this result.",
+            "Judged by what other AWS pages say, which changes no cell behind this result.",
         ),
         (
             "payload=30MB&facts=annotated",
-            ("Judged by what other sources say of [Payload size]; by the page alone the result would be the same."),
+            ("Judged by what other AWS pages say of [Payload size]; by the page alone the result would be the same."),
         ),
         (
             "scaling=scale-to-zero&aids=monitor&facts=annotated",
-            "Judged by what other sources say of [Scale to zero]; by the page alone the result would be another.",
+            "Judged by what other AWS pages say of [Scale to zero]; by the page alone the result would be another.",
         ),
     ],
 )

@@ -158,6 +158,11 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
     )
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
+    unfit = decision("scaling=scale-to-zero&aids=monitor")
+    accepted = "Take “N/A” as good enough for scale to zero → Batch transform"
+    assert accepted in unfit.split("\n")[4]
+    assert f"- {accepted}\n" in section(unfit, "## Inference options: None")
+    assert "Real-time inference (with Single model endpoints) and Batch transform" in unfit
 
 
 def test_cautions_conflicts_and_what_is_set_aside_are_told() -> None:

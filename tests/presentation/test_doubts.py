@@ -63,43 +63,44 @@ HOSTED = (changed(RT, "fits"),)
     ],
 )
 def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: Editions, said: list[str]) -> None:
-    assert [doubt.said for doubt in dated(query, editions=editions).doubts] == said
+    assert [doubt.sentence for doubt in dated(query, editions=editions).doubts] == said
 
 
 @pytest.mark.parametrize(
-    ("query", "said", "words"),
+    ("query", "said"),
     [
-        ("", "", ""),
-        ("payload=3MB", "", ""),
-        ("payload=8MB", "Real-time inference fits too by another source (2026)", ": up to 25 MB"),
-        ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone", ""),
-        ("payload=30MB", "", ""),
+        ("", ""),
+        ("payload=3MB", ""),
+        ("payload=8MB", "Real-time inference may fit too by another AWS page (2026): up to 25 MB."),
+        ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone."),
+        ("payload=30MB", ""),
         (
             "scaling=scale-to-zero&aids=monitor",
-            "Real-time inference fits, under a condition, by another source (2026)",
             (
-                ": possible since 2024-11-24 with inference components and a minimum of 0 instances; calls fail for "
-                "minutes while at zero"
+                "Real-time inference may fit, under a condition, by another AWS page (2026): possible since "
+                "2024-11-24 with inference components and a minimum of 0 instances; calls fail for minutes while at "
+                "zero."
             ),
         ),
-        ("payload=8MB&latency=offline&time=5h&facts=annotated", "Batch transform fits by AWS’s page alone", ""),
+        ("payload=8MB&latency=offline&time=5h&facts=annotated", "Batch transform fits by AWS’s page alone."),
         (
             "latency=offline&time=5h",
-            "Batch transform does not fit by another source (2023-02)",
-            ": a job may take days; one invocation of the model within it at most 3600 seconds",
+            (
+                "Batch transform may not fit by another AWS page (2023-02): a job may take days; one invocation of "
+                "the model within it at most 3600 seconds."
+            ),
         ),
     ],
 )
-def test_what_other_sources_would_change_stands_at_the_verdict(query: str, said: str, words: str) -> None:
-    """In the source's words where there is room for them: half of them, in a bar of two lines, say something else."""
+def test_what_other_sources_would_change_stands_at_the_verdict(query: str, said: str) -> None:
     shown = page(query, with_annotations())
-    assert (shown.said if shown.doubted else "") == (f"{said}{words}." if said else "")
-    assert shown.doubted == (f"{said}." if said else "")
-    assert shown.brief.endswith(shown.doubted)
+    assert (shown.said if shown.doubts else "") == said
+    briefly = said.partition(": ")[0].removesuffix(".")
+    assert not said or shown.brief.endswith(f"{briefly}."), "half of its words, in two lines, would say something else"
 
 
 def test_what_an_edition_says_is_not_told_once_more_of_another_source() -> None:
-    said = [doubt.said for doubt in dated("time=30min", with_annotations(), since(FITS)).doubts]
+    said = [doubt.sentence for doubt in dated("time=30min", with_annotations(), since(FITS)).doubts]
     assert said == ["Asynchronous inference fits too since 10 March 2023, by AWS’s page."]
 
 
@@ -109,7 +110,7 @@ def test_what_an_edition_says_is_not_told_once_more_of_another_source() -> None:
 def test_what_an_edition_says_and_another_source_disputes_is_told_so(query: str, disputed: bool) -> None:
     """That an asynchronous endpoint takes no Marketplace containers is still said elsewhere."""
     (doubt,) = dated(query, with_annotations(), since(FITS)).doubts[:1]
-    assert ("by AWS’s page, which another source disputes." in doubt.said) is disputed
+    assert ("by AWS’s page, which another AWS page disputes." in doubt.sentence) is disputed
 
 
 def test_where_the_result_would_be_another_no_requirements_are_said_to_conflict() -> None:
@@ -119,3 +120,31 @@ def test_where_the_result_would_be_another_no_requirements_are_said_to_conflict(
     assert told.said == "Asynchronous inference fits since 10 March 2023, by AWS’s page."
     ways = "2 ways out: drop latency “Soon: the caller can wait and collect it”, or keep time under 15 minutes."
     assert told.brief == f"{ways} {told.said}"
+
+
+@pytest.mark.parametrize(
+    ("query", "editions", "urls"),
+    [
+        ("time=30min", since(FITS, FITS), ["/?edition=2025-09-27"]),
+        ("payload=8MB&q=x", (), ["/?payload=8MB&q=x&facts=annotated"]),
+        ("payload=8MB&facts=annotated", (), ["/?payload=8MB"]),
+    ],
+)
+def test_it_leads_to_the_same_by_the_facts_that_it_is_of(query: str, editions: Editions, urls: list[str]) -> None:
+    assert [doubt.url for doubt in page(query, with_annotations(), editions).doubts] == urls
+
+
+@pytest.mark.parametrize(
+    ("query", "stands"),
+    [
+        ("time=2h", "By AWS’s page of 13 February 2023 the answer stands, unless you need more."),
+        ("payload=20MB&time=5h&latency=offline&facts=annotated", ""),
+        (
+            "payload=8MB&testing=shadow&facts=annotated",
+            "By other AWS pages the answer stands, unless you need more.",
+        ),
+        ("hardware=gpu&testing=shadow", "The answer stands, unless you need more."),  # nobody would have it otherwise
+    ],
+)
+def test_where_another_would_have_it_otherwise_the_answer_stands_by_one_word_alone(query: str, stands: str) -> None:
+    assert page(query, with_annotations()).stands == stands

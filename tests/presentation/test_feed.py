@@ -36,7 +36,7 @@ def test_where_another_source_decides_its_value_stands_beside_the_cell() -> None
     asked = structs.replace(select("payload=10MB&latency=interactive"), annotated=True)
     found = changed(Reading(standard(), asked, DETAILED), Reading(with_annotations(), asked, DETAILED))
     now = [line for line in feed.revision_entry(asked, REVISION, "", found).lines if line.startswith("now: Payload")]
-    assert "now: Payload size “< 6 MB”, by another source “≤ 25 MB” (payload=10MB): 10 MB is ≤ 25 MB" in now
+    assert "now: Payload size “< 6 MB”, judged by “≤ 25 MB” (payload=10MB): 10 MB is ≤ 25 MB" in now
 
 
 def test_an_edition_is_of_its_own_date() -> None:

@@ -43,10 +43,10 @@ SINCE = " (under 1 hour since 10 March 2023)"
     ("query", "said"),
     [
         ("time=20min", {"request-timeout": SINCE}),  # which another source says too: the page comes first
-        ("time=60min", {"request-timeout": " (another source: up to 3600 seconds)"}),
+        ("time=60min", {"request-timeout": " (another AWS page: up to 3600 seconds)"}),
         ("time=5h", {}),
         ("payload=2GB", {}),
-        ("time=20min&need=request-timeout:2h", {"request-timeout": " (another source: up to 3600 seconds)"}),
+        ("time=20min&need=request-timeout:2h", {"request-timeout": " (another AWS page: up to 3600 seconds)"}),
     ],
 )
 def test_what_would_not_rule_an_option_out_any_more_is_told(query: str, said: dict[str, str]) -> None:

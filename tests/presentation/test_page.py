@@ -215,6 +215,14 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
                 f"Drop {SHARED} and Inference Recommender → Batch transform and Asynchronous inference",
             ],
         ),
+        (
+            "scaling=scale-to-zero&aids=monitor",
+            [
+                "Drop scale to zero → Real-time inference (with Single model endpoints) and Batch transform",
+                "Drop Data capture/Model monitor support → Asynchronous inference and Serverless inference",
+                "Take “N/A” as good enough for scale to zero → Batch transform",
+            ],
+        ),
         ("payload=50MB", []),
     ],
 )
@@ -229,6 +237,20 @@ def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
     many = page("payload=2GB").first
     assert (len(many.give_up), len(many.more)) == (3, 1)
     assert many.give_up[0].options == "Asynchronous inference"
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("scaling=scale-to-zero&aids=monitor", "/?aids=monitor"),
+        ("scaling=scale-to-zero&aids=monitor&chunked=yes&q=gpu", "/?aids=monitor&q=gpu"),
+    ],
+)
+def test_what_does_not_apply_is_taken_as_enough_by_asking_no_more_of_it(query: str, url: str) -> None:
+    shown = page(query)
+    (way,) = [way for it in shown.first.give_up if it.accepts for way in it.ways]
+    assert way.url == url
+    assert "take" not in shown.brief, "it gives nothing up that the others don't"
 
 
 def test_cautions_and_what_is_set_aside_are_told() -> None:

@@ -188,16 +188,16 @@ DAYS = "Works up to 100 MB; AWS gives the request timeout only as “Days”"
             "network=isolation&network=vpc",
             AI,
             (
-                "Works up to 1 GB and under 15 minutes; another source adds to network isolation: asynchronous "
+                "Works up to 1 GB and under 15 minutes; another AWS page adds to network isolation: asynchronous "
                 "endpoints need models with network connectivity; the sentence was gone in 2026"
             ),
         ),
-        ("payload=3MB", BT, f"{DAYS}; another source adds to payload size"),
-        ("latency=offline&time=5h", BT, f"{DAYS}; another source says otherwise of request timeout"),
+        ("payload=3MB", BT, f"{DAYS}; another AWS page adds to payload size"),
+        ("latency=offline&time=5h", BT, f"{DAYS}; another AWS page says otherwise of request timeout"),
         (
             "testing=shadow&guardrails=full",
             RT,
-            f"{WORKS}; another source adds to deployment guardrails and shadow testing",
+            f"{WORKS}; another AWS page adds to deployment guardrails and shadow testing",
         ),
         ("network=isolation", BT, ""),
     ],
@@ -212,4 +212,4 @@ def test_of_a_result_by_other_sources_only_what_they_add_is_told() -> None:
         it for it in page("time=30min&payload=3MB&facts=annotated", with_annotations()).first.options if it.slug == BT
     ]
     assert "otherwise" not in batch.line
-    assert batch.line.endswith("; another source adds to payload size")
+    assert batch.line.endswith("; another AWS page adds to payload size")

@@ -133,7 +133,7 @@ def test_what_holds_a_search_that_no_row_does_is_one_click_away() -> None:
         Link(
             "#said-hosting-options-gpu-support-multi-model-endpoints",
             "GPU support, Multi-model endpoints",
-            "what another source says of",
+            "what another AWS page says of",
         ),
     )
 

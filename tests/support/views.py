@@ -14,7 +14,7 @@ from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.dating import Dating, dating
 from matrix.presentation.page import PageView, page_view
 from matrix.presentation.questionnaire import QuestionView
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, who_says
 from matrix.presentation.second_table import set_aside
 from matrix.upstream.own import NOTHING_OWN
 from tests.support.documents import DETAILED, fit, plan, select, standard, subject
@@ -31,7 +31,9 @@ def second(query: str, document: Document | None = None) -> SecondSources:
     sides = Verdicts(document), Verdicts(facts.annotated(document))
     page, annotated = (outcomes(side, selection) for side in sides)
     turned = facts.turned(*sides, selection)
-    return SecondSources(document, facts.said_of(document), page, annotated, turned, NOTHING_OWN)
+    return SecondSources(
+        document, facts.said_of(document), page, annotated, turned, NOTHING_OWN, who_says(document, "AWS")
+    )
 
 
 def dated(query: str, document: Document | None = None, editions: Editions = ()) -> Dating:
@@ -62,7 +64,7 @@ def page(query: str, document: Document | None = None, editions: Editions = ()) 
         found = facts.with_page_cells(found, made.verdicts.document)
     shown = compare(made.verdicts.document, subject(), selection, found)
     both = evaluate_overall(judged, selection, found, DETAILED)
-    steps = guide(made, selection, DETAILED)
+    steps = guide(Plan(judged), selection, DETAILED)
     said, doubts = second(query, document), dated(query, document, editions).doubts
     return page_view(made, REVISION, subject(), selection, found, both, steps, shown, said, doubts=doubts)
 

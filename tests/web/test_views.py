@@ -37,7 +37,7 @@ def test_headings_lead_to_every_part(client: Client, published: Published, query
         "Inference options 26 features",
         why if aside else "Hosting options 24 features",
         "Footnotes",
-        "What other sources say",
+        "What other AWS pages say",
     ]
     left = iter(found)
     for heading in wanted:

@@ -126,7 +126,7 @@ def test_the_record_says_so_too(client: Client, published: Published) -> None:
     text = pages.text(client.get("/decision.md?time=30min"))
     assert "with that of [10 March 2023](<http://testserver/?time=30min&edition=2023-03-10>) Asynchronous" in text
     assert "- **But later**: Asynchronous inference fits too since 10 March 2023, by AWS’s page." in text
-    assert "another source: fits — 15 minutes is the default" in text
+    assert "another AWS page: fits — 15 minutes is the default" in text
     pinned = pages.text(client.get("/decision.md?time=30min&edition=2023-03-10"))
     assert "pinned: <http://testserver/?time=30min&edition=2023-03-10>" in pinned
     assert "text of 2023-02-13 (CC BY-SA 4.0), facts of its date" in pinned
@@ -161,7 +161,7 @@ def test_other_sources_are_told_and_change_nothing_unasked(client: Client, publi
     assert (said["text"], said["cell"], said["seen"]) == ("up to 25 MB", "≤ 25 MB", "2026")
     assert (payload["own"], payload["source"]) == (False, published.document.source.address)
     text = pages.page(client.get("/?latency=interactive&payload=10MB")).text
-    assert "ruled out: only under 6 MB, not 10 MB (another source: up to 25 MB)" in text
+    assert "ruled out: only under 6 MB, not 10 MB (another AWS page: up to 25 MB)" in text
     text = pages.text(client.get("/decision.md?latency=interactive&payload=10MB"))
     assert "Real-time inference: fits — up to 25 MB (Model" in text
 
@@ -226,7 +226,7 @@ def test_record_and_exports_tell_which_cells_are_own(client: Client, published: 
 
 
 def test_a_reason_quotes_what_is_said_of_its_cell(client: Client, published: Published) -> None:
-    said = "Another source: up to 25 MB ("
+    said = "Another AWS page: up to 25 MB ("
     card = pages.page(client.get("/?payload=3MB")).one("li", **{"data-option": RT})
     assert f"{said}Model deployment options (also: Hosting FAQs, Marketplace limits), 2026" in card.text
     assert f"  - {said}[Model deployment options" in pages.text(client.get("/decision.md?payload=3MB"))
@@ -257,11 +257,11 @@ def test_a_result_by_what_was_changed_here_says_so(client: Client, published: Pu
 def test_a_result_by_other_sources_says_so_first(client: Client, published: Published) -> None:
     query = "latency=interactive&payload=10MB&facts=annotated"
     said = pages.page(client.get(f"/?{query}")).one(class_="dated").text
-    assert said.startswith("By other sources where they differ from AWS’s page")
+    assert said.startswith("By other AWS pages where they differ from AWS’s page")
     record = client.get(f"/decision.md?{query}").content.decode()
-    assert "judged by what other sources say, not by the page alone" in record.partition("##")[0]
+    assert "judged by what other AWS pages say, not by the page alone" in record.partition("##")[0]
     asked = client.get("/decision.md?latency=interactive&payload=10MB").content.decode().partition("##")[0]
-    assert "**But another source**: Real-time inference" in asked
+    assert "**But another AWS page**: Real-time inference" in asked
 
 
 def test_of_the_newest_edition_nobody_says_that_it_has_changed_since(client: Client, published: Published) -> None:

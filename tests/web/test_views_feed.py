@@ -72,7 +72,7 @@ def test_facts_count_and_the_tables_parameters_do_not(client: Client, published:
     assert ("self", "http://testserver/feed.xml?scaling=scale-to-zero") in links(plain)
     by_others = root_of(client, "scaling=scale-to-zero&facts=annotated")
     assert texts(by_others, "title") == [], "it would fit by what another source says already"
-    assert "by what other sources say" in (by_others.findtext(f"{ATOM}title") or "")
+    assert "by what other AWS pages say" in (by_others.findtext(f"{ATOM}title") or "")
 
 
 @pytest.mark.parametrize(

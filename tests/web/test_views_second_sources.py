@@ -43,7 +43,7 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     client: Client, published: Published
 ) -> None:
     root = pages.page(client.get("/editions/"))
-    said, see = "Beyond its editions, other sources say otherwise of 10 cells: ", "see what they say"
+    said, see = "Beyond its editions, other AWS pages say otherwise of 10 cells: ", "see what they say"
     assert f"{said}{see}." in root.text
     assert "/#sayings" in [a["href"] for a in root.all("a")]
 
@@ -60,3 +60,12 @@ def test_the_history_says_that_it_is_this_site_s_and_leads_to_the_editions(
     text = pages.page(client.get("/revisions/")).one("main")
     assert "What has been changed on this site" in text.text
     assert "/editions/" in [a["href"] for a in text.all("a")]
+
+
+def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
+    client: Client, published: Published
+) -> None:
+    record = client.get("/decision.md?time=2h").content.decode().partition("##")[0]
+    assert "**On condition**: none by AWS’s page of 13 February 2023\n" in record
+    assert "**But another AWS page**: Batch transform" in record
+    assert "**On condition**: none\n" in client.get("/decision.md?testing=shadow").content.decode()

@@ -1,0 +1,114 @@
+"""The lines that a decision record begins with, and what they are made from.
+
+Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from matrix.decision import facts
+from matrix.decision.fit import Fit, OptionFit, Relaxation
+from matrix.decision.guide import Plan
+from matrix.decision.overall import Overall
+from matrix.decision.selection import Selection
+from matrix.domain.document import Document
+from matrix.domain.subject import Subject
+from matrix.presentation import second_table, verdict, ways_out, wording
+from matrix.presentation.dating import Dating
+from matrix.presentation.later import Later
+from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.ways_out import Below, GiveUp
+
+
+class Line(Struct, frozen=True):
+    """One of the five lines that a record begins with."""
+
+    name: str
+    text: str
+
+
+class Result(Struct, frozen=True, dict=True):
+    """What a record is made from."""
+
+    plan: Plan
+    subject: Subject
+    selection: Selection
+    fit: Fit
+    overall: Overall
+    second: SecondSources
+    later: tuple[Later, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.plan.verdicts.document
+
+    @cached_property
+    def judged(self) -> Document:
+        """The document whose cells decide."""
+        return facts.by_facts(self.document, self.selection)
+
+    @cached_property
+    def between(self) -> tuple[str, ...]:
+        """Why an option can't be chosen though it fits by itself."""
+        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+
+    def below(self, relaxation: Relaxation) -> Below:
+        return ways_out.below(self.plan.verdicts, self.selection, self.overall, relaxation)
+
+    @property
+    def publisher(self) -> str:
+        return self.subject.publisher.short
+
+
+def lines(
+    result: Result, options: Sequence[tuple[str, str]], ways: Iterable[GiveUp], conflicts: tuple[str, ...], by: str
+) -> Iterator[Line]:
+    """What is chosen, because of what, under which condition, and what is not; link and date are the record's own.
+    ``options``: each with what stands against it; ``ways``: what to give up where none fits; ``by``: by whose word
+    it is, where another would have it otherwise."""
+    judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
+    fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
+    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
+    asked += (
+        f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
+    )
+    verdicts = result.plan.verdicts
+    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
+    if fitting:
+        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
+        meets = "it meets" if len(fitting) == 1 else "each meets"
+        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
+        said = verdict.conditions(result.document, result.publisher, fitting)
+        yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+    elif unasked:
+        yield Line("Choose", "none yet")
+        yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
+    else:
+        yield Line("Choose", "none of these options")
+        yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
+        found = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in ways)
+        yield Line("What would do", "; ".join(found))
+    names = {option.option.name for option in fitting}
+    others = [f"{name}: {why}" for name, why in options if name not in names]
+    yield Line("Not chosen", ". ".join(others) or "none")
+
+
+def _chosen(result: Result, option: OptionFit) -> str:
+    """An option's name; where only some of the second table's options go with it, with those."""
+    detailed = result.overall.detailed
+    below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
+    said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
+    return option.option.name + (said.format(below) if below else "")
+
+
+def doubts(dating: Dating) -> Iterator[Line]:
+    """By which later editions and other sources the result would be another."""
+    yield from (Line("But later", doubt.sentence) for doubt in dating.doubts if not doubt.by_source)
+    for it in dating.otherwise:
+        if dating.annotated:
+            said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
+            yield Line(f"By {dating.who.one}", f"{it.options}: {said}")
+        else:
+            yield Line(f"But {dating.who.one}", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")

@@ -1,0 +1,41 @@
+"""What other sources are called: the publisher's own pages where all of them are."""
+
+from dataclasses import replace
+
+import pytest
+
+from matrix.presentation.second_sources import Who, otherwise, who_says
+from tests.support.documents import with_annotations
+
+OWN, OTHERS = Who("another AWS page", "other AWS pages"), Who("another source", "other sources")
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher", "who"),
+    [
+        ("https://docs.aws.amazon.com/sagemaker/latest/dg/x.html", "AWS", OWN),
+        ("https://example.org/x", "AWS", OTHERS),
+        ("https://aws.amazon.com/blogs/x", "AWS", OTHERS),
+        ("https://docs.aws.amazon.com/x", "the publisher", OTHERS),  # as nobody has named it
+    ],
+)
+def test_it_works(url: str, publisher: str, who: Who) -> None:
+    first, *others = with_annotations().annotations
+    document = replace(with_annotations(), annotations=(replace(first, url=url), *others))
+    assert who_says(document, publisher) == who
+
+
+def test_where_nothing_is_said_nobody_is_guessed() -> None:
+    assert who_says(replace(with_annotations(), annotations=()), "AWS") == OTHERS
+
+
+@pytest.mark.parametrize(
+    ("who", "count", "said"),
+    [
+        (OWN, 0, ""),
+        (OWN, 1, "other AWS pages say otherwise of 1 cell"),
+        (OTHERS, 2, "other sources say otherwise of 2 cells"),
+    ],
+)
+def test_how_many_cells_are_contested_is_said(who: Who, count: int, said: str) -> None:
+    assert otherwise(who, count) == said
