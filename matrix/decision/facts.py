@@ -48,6 +48,11 @@ def said_of(document: Document) -> Said:
     return Said(found, _contested(document, found))
 
 
+def contested(document: Document) -> Mapping[Where, Annotation]:
+    """The newest value of each contested cell."""
+    return once(document, "contested", lambda: said_of(document).contested)
+
+
 def _contested(document: Document, said: Mapping[Where, tuple[Annotation, ...]]) -> dict[Where, Annotation]:
     address = document.source.address
     valued = {where: [one for one in found if one.cell is not None] for where, found in said.items()}
@@ -105,13 +110,13 @@ def turned(page: Verdicts, annotated: Verdicts, selection: Selection) -> frozens
 def with_page_cells(fit: Fit, document: Document) -> Fit:
     """A fit by annotated facts, whose reasons quote the page's own cells: facts decide verdict and note alone. A reason
     that goes by another source has its words beside them."""
-    contested = once(document, "contested", lambda: said_of(document).contested)
+    others = contested(document)
 
     def quoted(reason: Reason, table: str, option: str) -> Reason:
         feature = reason.judgement.feature
         if feature is None or feature not in document.by_table[table].by_key:
             return reason
-        cell, source = document.by_table[table].cell(feature, option), contested.get((table, feature, option))
+        cell, source = document.by_table[table].cell(feature, option), others.get((table, feature, option))
         said = source.text if source else ""
         return structs.replace(
             reason, judgement=structs.replace(reason.judgement, cell=cell.text, footnotes=cell.footnotes, said=said)

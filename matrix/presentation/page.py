@@ -57,7 +57,7 @@ class PageView(Struct, frozen=True):
     @property
     def headline(self) -> str:
         """What the title says, too."""
-        return self.first.headline
+        return toolbar.side_by_side(self.selection, self.comparison) or self.first.headline
 
     @property
     def brief(self) -> str:
@@ -70,6 +70,11 @@ class PageView(Struct, frozen=True):
             out = f"{ways[0]} → {given_up[0].options}"
         found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))
         return " ".join(map(wording.sentence, filter(None, found))) or self.said
+
+    @property
+    def stands_in_guide(self) -> str:
+        """That the answer stands: not once more where the bar says it, above what can be confirmed."""
+        return "" if self.to_confirm and self.brief == self.stands else self.stands
 
     @property
     def unasked(self) -> str:

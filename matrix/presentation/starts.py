@@ -13,11 +13,13 @@ from matrix.decision import facts
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
+from matrix.domain.notation import read_cell
 from matrix.domain.once import once
-from matrix.domain.quantities import Limit, holds
+from matrix.domain.quantities import Limit, Quantity, holds
 from matrix.domain.subject import ErrorText, Subject
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import who_says
 
 
 def starts(document: Document, subject: Subject, selection: Selection, errors: Iterable[ErrorText]) -> tuple[Link, ...]:
@@ -49,7 +51,8 @@ def limit_of_error(document: Document, subject: Subject, selection: Selection, a
     for error in subject.errors:
         if answer in _said(document, error).answers:
             refusing = _refusing(facts.by_facts(document, selection), subject, answer, error.feature)
-            limits = [(name, limit.spelled) for name, limit in refusing if limit]
+            others = {} if selection.annotated else _otherwise(document, subject, answer.quantity, error.feature)
+            limits = [(name, limit.spelled + others.get(name, "")) for name, limit in refusing if limit]
             takes = wording.listed(
                 f"{name} {'' if at else 'takes '}only {most}" for at, (name, most) in enumerate(limits)
             )
@@ -90,6 +93,20 @@ def _refusing(document: Document, subject: Subject, answer: Answer, feature: str
             yield name, None
         elif answer.quantity and cell.limit and holds(answer.quantity, cell.limit) is False:
             yield name, cell.limit
+
+
+def _otherwise(document: Document, subject: Subject, quantity: Quantity, feature: str) -> dict[str, str]:
+    """By option of the first table, that another source gives it a limit that a quantity is within: `` (another source:
+    up to 25 MB)``."""
+    table, contested = document.tables[0], facts.contested(document)
+    who = who_says(document, subject.publisher.short).one
+    found: dict[str, str] = {}
+    for option in table.options:
+        said = contested.get((table.slug, feature, option.slug))
+        limit = read_cell(said.cell or "").limit if said else None
+        if limit and quantity.dimension == limit.quantity.dimension and holds(quantity, limit) is not False:
+            found[subject.shortened(option.name)] = f" ({who}: {limit.spelled})"
+    return found
 
 
 def _together(document: Document, selection: Selection, said: Selection) -> tuple[Answer, ...]:

@@ -247,6 +247,15 @@ def searched(found: Found) -> str:
     return f"{said}{none}. Shown are those that hold {found.held} of its {len(found.words)} words."
 
 
+def side_by_side(selection: Selection, comparison: Comparison) -> str:
+    """The headline where nothing is asked and two options of a table are compared: ``Real-time inference and Batch
+    transform differ in 14 of 26 rows``; "" elsewhere."""
+    named = [table for table in comparison.tables if {column.slug for column in table.compared} & {*selection.options}]
+    if selection.words or selection.q or not selection.differences or [len(table.compared) for table in named] != [2]:
+        return ""
+    return f"{wording.column_names(named[0].compared)} differ in {row_count(named[0])} rows"
+
+
 def hiding(shown: ShownTable) -> str:
     """Where ruled out options were to be hidden, and none fits."""
     return f"{shown.table.title}: none of the shown options fits, so none is hidden." if shown.none_fits else ""

@@ -5,7 +5,6 @@ from msgspec import structs
 
 from matrix.presentation.controls import Link
 from tests.oracle.oracle import AI, BT, RT, SI, T1
-from tests.support.documents import with_annotations
 from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
@@ -17,6 +16,7 @@ OF_A_REQUEST = (
 )
 ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
+SIDE_BY_SIDE = f"option={RT}&option={BT}&show=differences"
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
 
 
@@ -25,6 +25,11 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
     [
         ("", "Which option fits?", OPEN),
         ("q=gpu", "Which option fits?", OPEN),
+        (SIDE_BY_SIDE, "Real-time inference and Batch transform differ in 14 of 26 rows", OPEN),
+        (f"{SIDE_BY_SIDE}&q=gpu", "Which option fits?", OPEN),
+        (f"{SIDE_BY_SIDE}&option={AI}", "Which option fits?", OPEN),
+        ("show=differences", "Which option fits?", OPEN),
+        (f"{SIDE_BY_SIDE}&payload=50MB", "Batch transform and Asynchronous inference fit", ""),
         ("payload=50MB", "Batch transform and Asynchronous inference fit", ""),
         (
             "hardware=gpu&testing=shadow",
@@ -71,32 +76,7 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
 def test_the_result_has_a_headline_and_a_line_below(query: str, headline: str, said: str) -> None:
     shown = page(query)
     told = " ".join(filter(None, (shown.beside, shown.said)))
-    assert (shown.headline, told, shown.asked) == (headline, said, bool(query) and query != "q=gpu")
-
-
-@pytest.mark.parametrize(
-    ("query", "brief"),
-    [
-        ("payload=50MB", ""),
-        ("latency=near-real-time&payload=20MB", STANDS),
-        ("hardware=gpu", "GPU support: where your AWS Region has the instance type."),
-        (
-            "latency=interactive",
-            "Latency: AWS names no latency class for it: test how fast it answers (Serverless inference).",
-        ),
-        # in the order of the box below it
-        (NOTHING, "2 ways out: drop latency “Immediately: a user or a system is waiting”, or keep payload up to 4 MB."),
-        ("payload=2GB&latency=interactive", "2 ways out: keep payload under 6 MB, or keep payload up to 4 MB."),
-    ],
-)
-def test_the_bar_that_is_all_in_sight_says_the_condition_or_a_way_out(query: str, brief: str) -> None:
-    assert page(query).brief == brief
-
-
-def test_a_condition_that_is_too_long_for_the_bar_is_named_there() -> None:
-    shown = page("scaling=scale-to-zero&aids=monitor&facts=annotated", with_annotations())
-    assert shown.conditions[0].told.endswith("; calls fail for minutes while at zero")
-    assert shown.brief.startswith("Scale to zero: see the condition. ")
+    assert (shown.headline, told, shown.asked) == (headline, said, said != OPEN)
 
 
 @pytest.mark.parametrize(
