@@ -180,7 +180,7 @@ class Speaker(Struct, frozen=True):
         if not judged.fits:
             told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
-        reach = works(self.judged, self.publisher, self.places.second, fit.table.slug, option.option)
+        reach = works(self.judged, self.publisher, self.places.second, self.selection, fit.table.slug, option.option)
         moved = since(self.judged, self.later, self.places.second, fit.table.slug, option.option)
         return verdict.under(self.document, self.publisher, judged, self.conditions), reach + moved
 

@@ -252,6 +252,40 @@ def test_cautions_and_what_is_set_aside_are_told() -> None:
     assert (page("").first.cautions, page("").aside) == ((), "")
 
 
+@pytest.mark.parametrize(
+    ("query", "chips", "clear"),
+    [
+        ("q=x", (), "/?q=x"),
+        ("facts=annotated&q=x", (Link("/?q=x", "other sources", "Judged by"),), "/?q=x"),
+        (
+            "payload=50MB&facts=annotated",
+            (Link("/?facts=annotated", "50 MB", "Payload"), Link("/?payload=50MB", "other sources", "Judged by")),
+            "/",
+        ),
+    ],
+)
+def test_by_whose_word_it_is_judged_is_taken_back_like_an_answer(
+    query: str, chips: tuple[Link, ...], clear: str
+) -> None:
+    assert (page(query).chips, page(query).clear_url) == (chips, clear)
+
+
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ("payload=300GB", [Link("/#a-model-parallel", "Model parallel")]),
+        (
+            "payload=300GB&need=payload-size:2GB&hardware=gpu&q=x",
+            [Link("/?hardware=gpu&q=x#a-model-parallel", "Model parallel")],
+        ),
+        (NOTHING, []),
+        ("payload=50MB", []),
+    ],
+)
+def test_a_question_that_is_referred_to_is_a_link_without_what_rules_all_out(query: str, links: list[Link]) -> None:
+    assert [piece for piece in page(query).told if piece.url] == links
+
+
 def test_each_answer_and_need_has_a_chip_that_takes_it_back() -> None:
     assert page("payload=50MB&hardware=gpu&need=gpu-support:strict&q=x").chips == (
         Link("/?hardware=gpu&need=gpu-support:strict&q=x", "50 MB", "Payload"),
