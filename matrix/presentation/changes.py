@@ -12,7 +12,7 @@ from matrix.decision.selection import Need
 from matrix.domain.change import Change
 from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
-from matrix.presentation.wording import range_words
+from matrix.presentation.wording import day_words, range_words
 
 
 class ChangeLine(Struct, frozen=True):
@@ -72,6 +72,15 @@ def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[
         if table and change.column and any(column.slug == change.column for column in table.columns):
             yield from ((f.name, table.cell(f.key, change.column).text) for f in table.features)
             return
+
+
+def differing(publisher: str, days: tuple[str, str], count: int) -> str:
+    """How much differs between the publisher's pages of two days, in a sentence. ``count``: of changes."""
+    older, newer = map(day_words, days)
+    if not count:
+        return f"{publisher}’s pages of {older} and of {newer} say the same."
+    what = "one thing differs" if count == 1 else f"these {count} things differ"
+    return f"By {publisher}’s page of {newer}, {what} from that of {older}; all else is the same."
 
 
 def describe(change: Change) -> str:

@@ -184,7 +184,7 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     worse = second_table.with_second(overall, option, below) if overall else ""
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
-        line = works(result.judged, result.publisher, result.second, table.table.slug, option.option)
+        line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
         told = doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)

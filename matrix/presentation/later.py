@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -27,32 +27,44 @@ class Later(Struct, frozen=True):
     document: Document
 
 
-def works(document: Document, publisher: str, second: SecondSources, table: str, option: Column) -> str:
-    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``. A row whose cell gives no number is told
-    so; one that goes by another source, in its words, where they say more than the limit."""
+def works(
+    document: Document, publisher: str, second: SecondSources, selection: Selection, table: str, option: Column
+) -> str:
+    """``Works up to 1 GB and under 15 minutes``, by the cells of ``document``; of what a size is, where none is asked.
+    A row whose cell gives no number is told so; one that goes by another source, in its words, where they say more than
+    the limit."""
     others = {} if document is second.document else second.said.contested
-    who, key = second.who.one, ("works", publisher, table, option.slug)
-    return once(document, key, lambda: _works(document, publisher, who, others, table, option))
+    sized = any(part.quantity and part.quantity.dimension == "size" for part in selection.parts)
+    who, key = second.who.one, ("works", publisher, table, option.slug, sized)
+    return once(document, key, lambda: _works(document, publisher, who, others, table, option, sized=sized))
 
 
 def _works(
-    document: Document, publisher: str, who: str, others: Mapping[Where, Annotation], table: str, option: Column
+    document: Document,
+    publisher: str,
+    who: str,
+    others: Mapping[Where, Annotation],
+    table: str,
+    option: Column,
+    *,
+    sized: bool,
 ) -> str:
     bounds = limits.bounds(document, document.by_table[table], option)
     texts = {b.feature: others[at].text for b in bounds if (at := (table, b.feature, option.slug)) in others}
     told = [(b, texts[b.feature]) for b in bounds if texts.get(b.feature, b.words) != b.words]
     plain = [b for b in bounds if texts.get(b.feature, b.words) == b.words]
     dimensions = [bound.limit.quantity.dimension for bound in bounds if bound.limit]
-    numbers = [_within(bound, alone=len(set(dimensions)) == len(dimensions)) for bound in plain if bound.limit]
+    named = {it for it in dimensions if dimensions.count(it) > 1 or (it == "size" and not sized)}
+    numbers = [_within(bound.limit, bound, named) for bound in plain if bound.limit]
     said = [f"works {listed(dict.fromkeys(numbers))}"] if numbers else []
     said += [f"{publisher} gives the {lowered(b.label)} only as “{b.text}”" for b in plain if not b.limit]
     said += [f"{lowered(b.label)} by {who}: {text}" for b, text in told]
     return capital("; ".join(said))
 
 
-def _within(bound: Bound, *, alone: bool) -> str:
-    """A bound, with its row where another is of the same kind."""
-    return bound.words if alone else f"{bound.words} ({lowered(bound.label)})"
+def _within(limit: Limit, bound: Bound, named: Collection[str]) -> str:
+    """A bound, with its row where its dimension has to be ``named``."""
+    return f"{bound.words} ({lowered(bound.label)})" if limit.quantity.dimension in named else bound.words
 
 
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:

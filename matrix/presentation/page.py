@@ -3,6 +3,8 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'s.
 """
 
+from collections.abc import Iterator
+
 from msgspec import Struct, structs
 
 from matrix.decision import facts
@@ -22,7 +24,7 @@ from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, Who
 from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
@@ -30,15 +32,15 @@ from matrix.presentation.verdict import Condition
 
 class PageView(Struct, frozen=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
-    tables' results, None for a second that there is not; ``said`` stands under the headline, ``beside`` below it, where
-    nothing sticks; ``doubts``: by what the result would be another, which is then what is said; ``aside`` says why the
-    second is folded; ``starts`` are the errors to start from."""
+    tables' results, None for a second that there is not; ``told`` stands under the headline, in pieces of which some
+    lead on, ``beside`` below it, where nothing sticks; ``doubts``: by what the result would be another, which is then
+    what is told; ``aside`` says why the second is folded; ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
-    said: str
+    told: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     beside: str
     questions: tuple[QuestionView, ...]
@@ -53,6 +55,11 @@ class PageView(Struct, frozen=True):
     starts: tuple[Link, ...]
     chart: Chart | None
     tools: Toolbar
+    who: Who
+
+    @property
+    def said(self) -> str:
+        return "".join(piece.text for piece in self.told).strip()
 
     @property
     def headline(self) -> str:
@@ -95,7 +102,11 @@ class PageView(Struct, frozen=True):
 
     @property
     def chips(self) -> tuple[Link, ...]:
-        return toolbar.chips(self.document, self.selection)
+        return toolbar.chips(self.document, self.selection, self.who)
+
+    @property
+    def clear_url(self) -> str:
+        return structs.replace(self.selection.without(self.selection.words), annotated=False).url
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
@@ -137,7 +148,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        said=_said(plan, selection, overall, guide, doubts),
+        told=tuple(_told(plan, selection, overall, guide, doubts)),
         doubts=doubts,
         beside=_beside(plan, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -152,6 +163,7 @@ def page_view(
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),
         tools=toolbar.toolbar(document, subject, selection, comparison),
+        who=second.who,
     )
 
 
@@ -169,17 +181,23 @@ def _speaker(
     return Speaker(document, facts.by_facts(document, selection), subject, selection, places, conditions, later)
 
 
-def _said(plan: Plan, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]) -> str:
+def _told(
+    plan: Plan, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]
+) -> Iterator[Link]:
     """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
     out."""
     if not selection.words:
-        return wording.SUBLINE
-    if doubts:
-        return " ".join(doubt.sentence for doubt in doubts)
-    if overall.fitting:
-        return questionnaire.stands(guide)
-    details = overall.detailed.option.slug if overall.detailed else ""
-    return wording.conflict(plan.verdicts.document, levels.alone(plan.verdicts, selection.parts, details))
+        yield Link("", wording.SUBLINE)
+    elif doubts:
+        for doubt in doubts:
+            yield from (Link(doubt.url, doubt.said), Link("", f"{doubt.rest} "))
+    elif overall.fitting:
+        yield Link("", questionnaire.stands(guide))
+    else:
+        document, details = plan.verdicts.document, overall.detailed.option.slug if overall.detailed else ""
+        alone = levels.alone(plan.verdicts, selection.parts, details)
+        without = selection.without(part.word for part in alone)
+        yield from questionnaire.referring(document, without, wording.conflict(document, alone))
 
 
 def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

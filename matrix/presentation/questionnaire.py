@@ -3,6 +3,8 @@
 Pure.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, structs
@@ -131,6 +133,14 @@ def stands(guide: Guide, by: str = "") -> str:
 def to_confirm(guide: Guide) -> tuple[Link, ...]:
     """Where the answer stands, the questions that could still take it away, each with its place in the guide."""
     return tuple(Link(f"#a-{guided.question.slug}", guided.question.short) for guided in guide.to_confirm)
+
+
+def referring(document: Document, selection: Selection, text: str) -> Iterator[Link]:
+    """A text in pieces: a question that it names as ``(see Model parallel)`` is a link to it, under ``selection``."""
+    slugs = {question.short: question.slug for question in document.questions}
+    names = "|".join(map(re.escape, slugs))
+    for at, piece in enumerate(re.split(rf"(?<=\(see )({names})(?=\))", text) if names else [text]):
+        yield Link(f"{selection.url}#a-{slugs[piece]}" if at % 2 else "", piece)
 
 
 def needed(document: Document, selection: Selection) -> str:

@@ -181,7 +181,7 @@ class Speaker(Struct, frozen=True):
             told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug
-        reach = works(self.judged, self.publisher, second, table, option.option)
+        reach = works(self.judged, self.publisher, second, self.selection, table, option.option)
         moved = since(self.judged, self.later, second, table, option.option)
         rows = (reason.judgement.feature for reason in option.reasons)
         beside = second.beside(table, option.option.slug, rows, annotated=self.selection.annotated)

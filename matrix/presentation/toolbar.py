@@ -20,7 +20,7 @@ from matrix.presentation import controls, wording
 from matrix.presentation.comparison import Comparison, ShownRow, ShownTable, not_chosen
 from matrix.presentation.controls import ChoiceView, Link
 from matrix.presentation.search import Found
-from matrix.presentation.second_sources import note_id, who_says
+from matrix.presentation.second_sources import Who, note_id, who_says
 from matrix.presentation.starts import starts
 from matrix.presentation.wording import OUTCOME
 
@@ -281,8 +281,9 @@ def _of(row: ShownRow, column: Column) -> Cell:
     return next(cell.cell for cell in row.cells if cell.column == column)
 
 
-def chips(document: Document, selection: Selection) -> tuple[Link, ...]:
-    """What is asked, each with the address without it; too many needs for that are boxes of the form."""
+def chips(document: Document, selection: Selection, who: Who) -> tuple[Link, ...]:
+    """What is asked, and by whose word it is judged where not by the page's, each with the address without it; too many
+    needs for that are boxes of the form."""
     boxes = as_boxes(selection)
     found: list[Link] = []
     for part in selection.parts:
@@ -291,4 +292,6 @@ def chips(document: Document, selection: Selection) -> tuple[Link, ...]:
             found.append(Link("", value, label, part.word.value))
         else:
             found.append(Link(selection.without([part.word]).url, value, label))
+    if selection.annotated:
+        found.append(Link(structs.replace(selection, annotated=False, problems=()).url, who.many, "Judged by"))
     return tuple(found)

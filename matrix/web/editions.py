@@ -13,7 +13,7 @@ from matrix.decision.flips import flips, unfinished
 from matrix.decision.selection import Problem, Selection
 from matrix.decision.work import Work
 from matrix.editing.preview import preview
-from matrix.presentation import second_sources
+from matrix.presentation import changes, second_sources
 from matrix.presentation.wording import OUTCOME
 from matrix.store import editions, readers
 from matrix.store.editions import Edition
@@ -70,11 +70,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
     who = second_sources.who_says(newest.document, newest.subject.publisher.short)
     others = second_sources.otherwise(who, len(newest.content.said.contested))
     judged = others and asked.selection.words and not asked.selection.annotated
+    lines = lines_of(between(*both), both[1], older, newer.date) if both and newer else []
     context = {
         "editions": editions.at(newest.stamp),
         "older": older,
         "newer": newer,
-        "lines": lines_of(between(*both), both[1], older, newer.date) if both and newer else [],
+        "lines": lines,
+        "differing": _differing(asked, newest, len(lines)),
         "effects": preview(*both) if both else None,
         "asked": asked.selection.query,
         "pairs": asked.selection.pairs,
@@ -88,6 +90,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "as_documented": as_documented(newest),
     }
     return render(request, "matrix/editions.html", context)
+
+
+def _differing(asked: Compared, newest: Published, count: int) -> str:
+    if not (asked.older and asked.newer):
+        return ""
+    return changes.differing(newest.subject.publisher.short, (asked.older.date, asked.newer.date), count)
 
 
 def _results(asked: Compared, newest: Published) -> list[tuple[str, str, str]]:

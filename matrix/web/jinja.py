@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from matrix.domain import quantities
+from matrix.domain.text import keep_short
 from matrix.presentation.quoting import apart
 from matrix.presentation.wording import capital, lowered, sentence
 from matrix.store import readers
@@ -89,7 +90,7 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?<=[/?&])(?!/|$)", address))
 
 
-@lru_cache(maxsize=1024)
+@keep_short
 def unbroken(text: str) -> Markup:
     """A text in which no line ends within a quantity, ``3 of 4`` or a date (also ISO 8601, which a browser would end at
     its hyphens)."""
@@ -97,7 +98,7 @@ def unbroken(text: str) -> Markup:
     return _within(Markup("<time>{}</time>"), _DATE.split(spelt))
 
 
-@lru_cache(maxsize=1024)
+@keep_short
 def whole(text: str) -> Markup:
     """A cell's text, in which no line ends within a short word at its hyphen."""
     return _within(Markup('<span class="whole">{}</span>'), _COMPOUND.split(text))

@@ -71,7 +71,6 @@ def _context(request: HttpRequest, state: State, *, fragment: bool) -> dict[str,
         "feed_url": feed.offered(state),
         "tour": () if state.selection.words else help.tour(published)[: help.SHORT],
         "embeds": embed.codes(state, base.rstrip("/")),
-        "clear_url": state.selection.without(state.selection.words).url,
     }
 
 

@@ -6,7 +6,7 @@ from matrix.decision.flips import Flip
 from matrix.domain.change import Change, ChangeKind, count_changes
 from matrix.domain.diff import changes
 from matrix.domain.document import Feature
-from matrix.presentation.changes import ChangeLine, describe, line, update_lines
+from matrix.presentation.changes import ChangeLine, describe, differing, line, update_lines
 from tests.oracle.oracle import AI, T1, T2
 from tests.support.documents import answer, standard
 from tests.support.edits import renamed, with_cell, with_feature
@@ -65,3 +65,19 @@ def test_an_update_has_a_line_for_each_change_flip_and_note() -> None:
         "warning: x",
     ]
     assert list(update_lines([], [], [])) == ["No change in meaning."]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "AWS’s pages of 27 September 2025 and of 7 August 2026 say the same."),
+        (1, "By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025; all else is the same."),
+        (
+            10,
+            "By AWS’s page of 7 August 2026, these 10 things differ from that of 27 September 2025; "
+            "all else is the same.",
+        ),
+    ],
+)
+def test_how_much_two_pages_differ_is_a_sentence(count: int, said: str) -> None:
+    assert differing("AWS", ("2025-09-27", "2026-08-07"), count) == said

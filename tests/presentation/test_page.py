@@ -9,7 +9,6 @@ from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
-SHARED = "models per endpoint “Many models that share one container”"
 OF_A_REQUEST = (
     "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model (see Model parallel). "
     "Base64 adds a third."
@@ -136,108 +135,45 @@ def test_the_count_is_of_answers_and_needs(query: str, said: str) -> None:
 # --- Below and beside the result ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        (
-            NOTHING,
-            [
-                "Drop latency “Immediately: a user or a system is waiting” → Asynchronous inference",
-                "Keep payload up to 4 MB → Serverless inference",
-            ],
-        ),
-        (
-            "payload=20MB&time=5min&behind=multi-model",
-            [
-                f"Drop {SHARED} → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB and time under 60 seconds → Real-time inference (with Multi-model endpoints)",
-            ],
-        ),
-        (
-            "need=payload-size:8MB&testing=shadow",
-            [
-                "Drop shadow testing → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB → Real-time inference (with Single model endpoints)",
-            ],
-        ),
-        (
-            "behind=multi-model&testing=shadow",
-            [
-                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
-                "Drop shadow testing → Real-time inference (with Multi-model endpoints)",
-            ],
-        ),
-        (
-            "scaling=scale-to-zero&payload=2GB&need=dlcs-supported:tensorflow",
-            [
-                "Drop DLCs supported “TensorFlow” and keep payload up to 1 GB → Asynchronous inference",
-                "Drop DLCs supported “TensorFlow” and keep payload up to 4 MB → Serverless inference",
-            ],
-        ),
-        (
-            "behind=multi-model&guardrails=full&need=deployment-guardrails:strict&marketplace=yes",
-            [
-                f"Drop {SHARED} → Real-time inference (with Single model endpoints)",
-                (
-                    "Drop deployment guardrails and market place model packages support "
-                    "→ Real-time inference (with Multi-model endpoints)"
-                ),
-            ],
-        ),
-        (
-            "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
-            [
-                f"Drop {SHARED} and keep payload under 6 MB → Real-time inference (with Single model endpoints)",
-                (
-                    "Drop model parallel serving support and Inference Recommender, and keep payload under 6 MB "
-                    "→ Real-time inference (with Multi-model endpoints)"
-                ),
-                f"Drop {SHARED} and Inference Recommender → Batch transform and Asynchronous inference",
-            ],
-        ),
-        (
-            "scaling=scale-to-zero&aids=monitor",
-            [
-                "Drop scale to zero → Real-time inference (with Single model endpoints) and Batch transform",
-                "Drop Data capture/Model monitor support → Asynchronous inference and Serverless inference",
-                "Take “N/A” as good enough for scale to zero → Batch transform",
-            ],
-        ),
-        ("payload=50MB", []),
-    ],
-)
-def test_what_to_give_up_is_a_sentence_with_numbers(query: str, said: list[str]) -> None:
-    found = [f"{', or '.join(way.text for way in it.ways)} → {it.options}" for it in page(query).first.give_up]
-    assert found == said
-
-
-def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
-    first = page("latency=near-real-time&payload=2GB").first
-    assert [way.url for it in first.give_up for way in it.ways] == ["/?latency=near-real-time"] * 3
-    many = page("payload=2GB").first
-    assert (len(many.give_up), len(many.more)) == (3, 1)
-    assert many.give_up[0].options == "Asynchronous inference"
-
-
-@pytest.mark.parametrize(
-    ("query", "url"),
-    [
-        ("scaling=scale-to-zero&aids=monitor", "/?aids=monitor"),
-        ("scaling=scale-to-zero&aids=monitor&chunked=yes&q=gpu", "/?aids=monitor&q=gpu"),
-    ],
-)
-def test_what_does_not_apply_is_taken_as_enough_by_asking_no_more_of_it(query: str, url: str) -> None:
-    shown = page(query)
-    (way,) = [way for it in shown.first.give_up if it.accepts for way in it.ways]
-    assert way.url == url
-    assert "take" not in shown.brief, "it gives nothing up that the others don't"
-
-
 def test_cautions_and_what_is_set_aside_are_told() -> None:
     (caution,) = page("container=extend-pre-built&hardware=gpu").first.cautions
     assert caution.endswith("1P, pre-built, BYOC; Extend pre-built is not among them")
     assert page("payload=50MB").aside.startswith("Hosting options are set aside")
     assert (page("").first.cautions, page("").aside) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("query", "chips", "clear"),
+    [
+        ("q=x", (), "/?q=x"),
+        ("facts=annotated&q=x", (Link("/?q=x", "other sources", "Judged by"),), "/?q=x"),
+        (
+            "payload=50MB&facts=annotated",
+            (Link("/?facts=annotated", "50 MB", "Payload"), Link("/?payload=50MB", "other sources", "Judged by")),
+            "/",
+        ),
+    ],
+)
+def test_by_whose_word_it_is_judged_is_taken_back_like_an_answer(
+    query: str, chips: tuple[Link, ...], clear: str
+) -> None:
+    assert (page(query).chips, page(query).clear_url) == (chips, clear)
+
+
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ("payload=300GB", [Link("/#a-model-parallel", "Model parallel")]),
+        (
+            "payload=300GB&need=payload-size:2GB&hardware=gpu&q=x",
+            [Link("/?hardware=gpu&q=x#a-model-parallel", "Model parallel")],
+        ),
+        (NOTHING, []),
+        ("payload=50MB", []),
+    ],
+)
+def test_a_question_that_is_referred_to_is_a_link_without_what_rules_all_out(query: str, links: list[Link]) -> None:
+    assert [piece for piece in page(query).told if piece.url] == links
 
 
 def test_each_answer_and_need_has_a_chip_that_takes_it_back() -> None:

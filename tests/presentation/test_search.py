@@ -71,7 +71,6 @@ def test_a_search_finds_rows_by_the_words_of_their_name_and_cells(
         ("autoscale", ["autoscaling-support"], BOTH),
         ("model monitoring", ["data-capture-model-monitor-support"], BOTH),
         ("model size", ["model-parallel-serving-support"], BOTH),
-        ("streaming", ["http-chunked-encoding"], []),
         ("413", ["payload-size"], BOTH),  # an error that is about the row
         ("timed out", ["request-timeout"], BOTH),
         ("GPU isn't supported with serverless", ["gpu-support"], BOTH),

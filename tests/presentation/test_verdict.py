@@ -6,7 +6,7 @@ import pytest
 
 from matrix.decision import lint
 from matrix.presentation import later, verdict, wording
-from tests.oracle.oracle import AI, RT, T1
+from tests.oracle.oracle import AI, BT, RT, T1
 from tests.support.documents import fit, overall, plan, select, standard, subject
 from tests.support.edits import with_cell
 from tests.support.views import page, second
@@ -52,10 +52,26 @@ def test_a_row_is_named_within_a_sentence(name: str, within: str) -> None:
 
 def test_a_row_is_named_with_its_limit_where_another_is_of_the_same_kind() -> None:
     document = with_cell(standard(), T1, "request-timeout", AI, "≤ 2 GB")
-    said = later.works(document, "AWS", second("", document), T1, document.columns[AI][1])
+    asked = select("payload=1MB")
+    said = later.works(document, "AWS", second("", document), asked, T1, document.columns[AI][1])
     assert said == "Works up to 1 GB (payload size) and up to 2 GB (request timeout)"
     unasked = replace(document, questions=())
-    assert later.works(unasked, "AWS", second("", unasked), T1, document.columns[RT][1]) == ""
+    assert later.works(unasked, "AWS", second("", unasked), select(""), T1, document.columns[RT][1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "option", "said"),
+    [
+        ("payload=1MB", AI, "Works up to 1 GB and under 15 minutes"),
+        ("need=payload-size:1MB&model-parallel=yes", AI, "Works up to 1 GB and under 15 minutes"),
+        ("model-parallel=yes", AI, "Works up to 1 GB (payload size) and under 15 minutes"),
+        ("time=1min", AI, "Works up to 1 GB (payload size) and under 15 minutes"),
+        ("", BT, "Works up to 100 MB (payload size); AWS gives the request timeout only as “Days”"),
+    ],
+)
+def test_where_no_size_is_asked_a_limit_says_of_what_it_is(query: str, option: str, said: str) -> None:
+    document = standard()
+    assert later.works(document, "AWS", second("", document), select(query), T1, document.columns[option][1]) == said
 
 
 def test_conditions_are_numbered_and_those_that_ask_the_same_count_once() -> None:

@@ -43,6 +43,7 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     client: Client, published: Published
 ) -> None:
     root = pages.page(client.get("/editions/"))
+    assert "By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025" in root.one("main").text
     said, see = "Beyond its editions, other AWS pages say otherwise of 10 cells: ", "see what they say"
     assert f"{said}{see}." in root.text
     assert "/#sayings" in [a["href"] for a in root.all("a")]
