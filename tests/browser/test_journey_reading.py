@@ -128,7 +128,7 @@ def test_every_kind_of_cell_says_itself(published: Published, page: Page) -> Non
         ("gpu-support", "batch-transform", "✓footnote 1"),
         ("scale-to-zero", "batch-transform", "N/A"),
         ("payload-size", "asynchronous-inference", "≤ 1 GB"),
-        ("request-timeout", "batch-transform", "Days another source says otherwise: Hosting FAQs"),
+        ("request-timeout", "batch-transform", "Days another AWS page says otherwise: Hosting FAQs"),
     ):
         cell = table.locator(f"[data-feature={key}] td[data-option={option}]")
         assert f'cell "{wanted}' in cell.aria_snapshot()
