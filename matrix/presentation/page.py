@@ -24,7 +24,7 @@ from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
-from matrix.presentation.second_sources import SecondSources, Who
+from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
@@ -55,7 +55,7 @@ class PageView(Struct, frozen=True):
     starts: tuple[Link, ...]
     chart: Chart | None
     tools: Toolbar
-    who: Who
+    others: SecondSources
 
     @property
     def said(self) -> str:
@@ -102,7 +102,7 @@ class PageView(Struct, frozen=True):
 
     @property
     def chips(self) -> tuple[Link, ...]:
-        return toolbar.chips(self.document, self.selection, self.who)
+        return toolbar.chips(self.document, self.selection, self.others.who)
 
     @property
     def clear_url(self) -> str:
@@ -163,7 +163,7 @@ def page_view(
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),
         tools=toolbar.toolbar(document, subject, selection, comparison),
-        who=second.who,
+        others=second,
     )
 
 

@@ -80,6 +80,16 @@ class SecondSources(Struct, frozen=True):
         """Whether the values of other sources change an option's outcome."""
         return self.page[table, option] != self.annotated[table, option]
 
+    @property
+    def key(self) -> str:
+        """What the marks at the cells mean, in a line; "" where there is none."""
+        more = len(self.said.of_cells) > len(self.said.contested)
+        signs = {
+            "≠ other": ("says otherwise", self.said.contested),
+            "*\N{NO-BREAK SPACE}note": ("adds something", more),
+        }
+        return "; ".join(f"{sign}: {self.who.one} {does}" for sign, (does, there) in signs.items() if there)
+
     def of_cell(self, table: str, feature: str | None, option: str) -> tuple[Annotation, ...]:
         """What is said of a cell, the newest first."""
         return self.said.of_cells.get((table, feature or "", option), ())

@@ -74,10 +74,7 @@ def test_an_update_has_a_line_for_each_change_flip_and_note() -> None:
         (1, "By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025; all else is the same."),
         (
             10,
-            (
-                "By AWS’s page of 7 August 2026, these 10 things differ from that of 27 September 2025; all else is "
-                "the same."
-            ),
+            ("By AWS’s page of 7 August 2026, 10 things differ from that of 27 September 2025; all else is the same."),
         ),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from matrix.presentation.second_sources import Who, otherwise, who_says
 from tests.support.documents import with_annotations
+from tests.support.views import second
 
 OWN, OTHERS = Who("another AWS page", "other AWS pages"), Who("another source", "other sources")
 
@@ -39,3 +40,17 @@ def test_where_nothing_is_said_nobody_is_guessed() -> None:
 )
 def test_how_many_cells_are_contested_is_said(who: Who, count: int, said: str) -> None:
     assert otherwise(who, count) == said
+
+
+def test_what_the_marks_at_the_cells_mean_is_a_line_where_there_are_any() -> None:
+    document = with_annotations()
+    otherwise, more = (
+        "≠ other: another AWS page says otherwise",
+        "*\N{NO-BREAK SPACE}note: another AWS page adds something",
+    )
+    assert second("", document).key == f"{otherwise}; {more}"
+    valued = replace(document, annotations=tuple(it for it in document.annotations if it.cell is not None))
+    assert second("", valued).key.startswith(otherwise)
+    unvalued = replace(document, annotations=tuple(it for it in document.annotations if it.cell is None))
+    assert second("", unvalued).key == more
+    assert second("", replace(document, annotations=())).key == ""

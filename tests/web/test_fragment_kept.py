@@ -19,7 +19,7 @@ PARTS: Final = {
     "details": r'<details name="(?:menu|tool)" id="{id}"(?: open)?>.*?</details>',
     "div": r'<div[^>]* id="{id}">.*?</(?:section|button)></div>',
     "g": r'<g class="axis" id="{id}">.*?</g>',
-    "p": r'<p id="{id}">.*?</p>',
+    "p": r'<p id="{id}"(?: [^>]*)?>.*?</p>',
     "dialog": r'<dialog id="{id}"[^>]*>.*?</dialog>',
 }
 KEPT: Final = re.compile(
