@@ -54,10 +54,10 @@ DEAR: Final = 1_000
 """Bytes of a query string from which on its state counts as dear: sixteen questions answered take 400."""
 WAITING: Final = 8
 WAIT_SECONDS: Final = 3.0
-DEAR_PAUSE: Final = 9
-STRANGERS_PAUSE: Final = 4
-"""After a turn, readers are left alone for so many times as long as it has taken: all dear states together take a tenth
-of a processor, and strangers a fifth."""
+DEAR_PAUSE: Final = 19
+STRANGERS_PAUSE: Final = 9
+"""After a turn, readers are left alone for so many times as long as it has taken: all dear states together take a
+twentieth of a processor, and strangers a tenth."""
 
 
 def most_bytes(path: str, content_type: str, *, session: bool) -> int:
