@@ -163,7 +163,7 @@ def test_half_of_the_threads_write_and_others_are_told_at_once() -> None:
 @pytest.mark.parametrize("stranger", [post("/admin/login/"), post("/admin/x/", cookie="")])
 def test_strangers_never_hold_all_of_them(monkeypatch: pytest.MonkeyPatch, stranger: Scope) -> None:
     """One at a time; few wait, and others are refused later than they would ask again."""
-    monkeypatch.setattr(guards, "WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(guards, "WAIT_SECONDS", 1.5)
     guesses, save = [Proto(b"a=b") for _ in range(WAITING + 4)], Proto(b"a=b")
     application = served(*((stranger, proto) for proto in guesses), (post("/admin/x/"), save))
 
