@@ -3,11 +3,12 @@
 Pure. A promise is what choosing the answer gives, since both come from the same verdicts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import zip_longest
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import overall
 from matrix.decision.fit import Outcome, Part, Verdicts
@@ -24,13 +25,15 @@ Tells = Literal[0, 1, 2]
 
 class Promise(Struct, frozen=True):
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``overall``: the options that would fit by both tables."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables; ``disputed``: there
+    are none, and by other facts there are."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
+    disputed: bool = False
 
     @property
     def leaves_nothing(self) -> bool:
@@ -140,9 +143,9 @@ class Plan:
         )
 
 
-def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
+def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[Verdicts] = ()) -> Guide:
     """The questionnaire beside a selection. ``details``: the slug of the option that the second table details, "" for
-    none."""
+    none. ``others``: verdicts by other facts."""
     document = plan.verdicts.document
     parts = selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
@@ -152,17 +155,19 @@ def guide(plan: Plan, selection: Selection, details: str = "") -> Guide:
     by_worst: dict[tuple[int, ...], Left] = {}
     for question in document.questions:
         answers = selection.answered(question.slug)
-        others = tuple(part for part in parts if part not in answers)
-        worst, active = (plan.verdicts.worst(others), plan.verdicts.active(others)) if answers else (current, together)
+        rest = tuple(part for part in parts if part not in answers)
+        worst, active = (plan.verdicts.worst(rest), plan.verdicts.active(rest)) if answers else (current, together)
         without = overall.outcomes(document, worst, details)
         left = {option.slug for option in overall.fitting(without)}
-        beside = (parts, together, current) if question.many else (others, active, worst)
+        beside = (parts, together, current) if question.many else (rest, active, worst)
         promises = _promises(plan, question, answers, *beside, details, by_worst)
+        cuts = plan.bands.get(question.slug, ())
+        if fits and others:
+            promises = tuple(_disputed(promises, cuts, beside[0], others, details))
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
-        moot = not tells and _is_moot(plan, question, open_questions, others, active, worst)
+        moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
         aside = details not in ("", *left) and question.slug in plan.of_second
         idle = moot or aside or not left
-        cuts = plan.bands.get(question.slug, ())
         guided.append(Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, aside))
     return Guide(tuple(guided), fits)
 
@@ -213,6 +218,21 @@ def _promises(
             left[worst] = _left(verdicts.document, worst, details)
         promises.append(Promise(answer, weighed.label, answer in answers, *left[worst]))
     return tuple(promises)
+
+
+def _disputed(
+    promises: Iterable[Promise], cuts: Iterable[Band], parts: tuple[Part, ...], others: Sequence[Verdicts], details: str
+) -> Iterator[Promise]:
+    """The same, those that leave nothing with whether they would leave something by other facts: a band where it
+    begins."""
+    for promise, band in zip_longest(promises, cuts):
+        if promise.leaves_nothing:
+            begins = band.low[0] if band and band.low and not band.low[1] else promise.answer.quantity
+            asked = (*parts, Answer(promise.answer.question, promise.answer.choice, begins))
+            found = (overall.outcomes(it.document, it.worst(asked), details) for it in others)
+            yield structs.replace(promise, disputed=any(map(overall.fitting, found)))
+        else:
+            yield promise
 
 
 def _left(document: Document, worst: Sequence[int], details: str) -> Left:

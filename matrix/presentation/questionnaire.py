@@ -173,9 +173,9 @@ def asked_for(selection: Selection) -> str:
 
 def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     """A question's answers; neighbouring bands of a quantity that leave the same are one."""
-    left = {id(promise.fitting): promise for promise in guided.promises}  # shared by those that leave the same
+    left = {(id(it.fitting), it.disputed): it for it in guided.promises}  # shared by those that leave the same
     said = {key: _promised(subject, promise) for key, promise in left.items()}
-    views = [_choice(promise, said[id(promise.fitting)]) for promise in guided.promises]
+    views = [_choice(it, said[id(it.fitting), it.disputed]) for it in guided.promises]
     if not guided.bands:
         return tuple(views)
     told: list[tuple[Band, ChoiceView]] = []
@@ -202,7 +202,7 @@ def _promised(subject: Subject, promise: Promise) -> str:
     ruled out there."""
     (table, _), *others = promise.fitting
     if not promise.overall:
-        return "no option left"
+        return f"no option left{' by these facts' if promise.disputed else ''}"
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
     names = [subject.shortened(option.name) + below.get(option.slug, "") for option in promise.overall]

@@ -3,7 +3,7 @@
 `State` is what every view computes first: the revision asked for, the selection, and what follows from the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -56,7 +56,17 @@ class State(Struct, frozen=True, dict=True):
 
     @cached_property
     def guide(self) -> guide.Guide:
-        return guide.guide(self.judged.plan, self.selection, self.details)
+        others = [it.verdicts for it in self._other_facts]
+        return guide.guide(self.judged.plan, self.selection, self.details, others)
+
+    @property
+    def _other_facts(self) -> Iterator[Content]:
+        """What other sources say, or the page alone, and the newest edition since the one shown."""
+        content, shown = self.published.content, self.published.document.source.date
+        yield content if self.selection.annotated else content.annotated
+        for dated in (it for it in editions.at(self.newest.stamp)[-1:] if it.date > shown):
+            newest = editions.of(dated, self.newest).content
+            yield newest.annotated if self.selection.annotated else newest
 
     @cached_property
     def second(self) -> SecondSources:

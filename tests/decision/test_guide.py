@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.decision.facts import annotated
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Guided, Plan, guide
 from matrix.decision.selection import Answer
 from tests.oracle.oracle import AI, BT, OPTIONS, RT, SI, SM, T2
-from tests.support.documents import guided, plan, select, standard, with_answer
+from tests.support.documents import guided, plan, select, standard, with_annotations, with_answer
 from tests.support.laws import examples
 
 
@@ -90,6 +91,22 @@ def test_the_next_question_is_the_first_that_tells_the_fitting_options_apart(
     query: str, next_question: str | None
 ) -> None:
     assert guided(query).next_question == next_question
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "disputed"),
+    [
+        ("payload=8MB", "latency", {"interactive"}),  # by another source 25 MB
+        ("payload=30MB", "latency", set()),
+        ("latency=interactive", "payload", {"100MB"}),  # 6 MB to 100 MB, of which 6 MB is within 25
+        ("scaling=scale-to-zero&aids=monitor", "latency", set()),  # nothing fits already
+    ],
+)
+def test_what_leaves_nothing_may_leave_something_by_other_facts(query: str, slug: str, disputed: set[str]) -> None:
+    others = [Verdicts(annotated(with_annotations()))]
+    (asked,) = (found for found in guide(plan(), select(query), RT, others).questions if found.question.slug == slug)
+    assert {promise.answer.word.value for promise in asked.promises if promise.disputed} == disputed
+    assert all(promise.leaves_nothing for promise in asked.promises if promise.disputed)
 
 
 def test_passing_over_is_a_choice_of_an_optional_question_alone() -> None:

@@ -70,3 +70,13 @@ def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
     assert "**On condition**: none by AWS’s page of 13 February 2023\n" in record
     assert "**But another AWS page**: Batch transform" in record
     assert "**On condition**: none\n" in client.get("/decision.md?testing=shadow").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("payload=8MB", "a-latency"), ("latency=near-real-time", "a-time")],  # another source; a later edition
+)
+def test_a_choice_that_other_facts_dispute_says_by_which_it_leaves_nothing(
+    client: Client, published: Published, query: str, place: str
+) -> None:
+    assert "no option left by these facts" in pages.page(client.get(f"/?{query}")).one(id=place).text
