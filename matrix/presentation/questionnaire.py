@@ -136,7 +136,7 @@ def to_confirm(guide: Guide) -> tuple[Link, ...]:
 
 
 def referring(document: Document, selection: Selection, text: str) -> Iterator[Link]:
-    """A text in pieces: a question that it names as ``(see Model parallel)`` is a link to it, under ``selection``."""
+    """A text in pieces: a question that it names as ``(see Payload)`` is a link to it, under ``selection``."""
     slugs = {question.short: question.slug for question in document.questions}
     names = "|".join(map(re.escape, slugs))
     for at, piece in enumerate(re.split(rf"(?<=\(see )({names})(?=\))", text) if names else [text]):

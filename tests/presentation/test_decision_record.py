@@ -153,9 +153,9 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
     assert f"- **Choose**: none of these options\n{because}" in text
     own = section(text, "## Inference options: None")
     assert (
-        "- Drop models per endpoint “Many models that share one container” → Batch transform and Asynchronous inference"
-        in own
-    )
+        "- Drop models per endpoint “Many models that share one container (multi-model)” → "
+        "Batch transform and Asynchronous inference"
+    ) in own
     assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
     unfit = decision("scaling=scale-to-zero&aids=monitor")

@@ -10,8 +10,8 @@ from tests.support.views import REVISION, page
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 OF_A_REQUEST = (
-    "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model (see Model parallel). "
-    "Base64 adds a third."
+    "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model "
+    "(see Large or parallel model). Base64 adds a third."
 )
 ALONE = "concerns Real-time inference’s hosting options alone,"
 STANDS = "The answer stands, unless you need more."
@@ -163,10 +163,10 @@ def test_by_whose_word_it_is_judged_is_taken_back_like_an_answer(
 @pytest.mark.parametrize(
     ("query", "links"),
     [
-        ("payload=300GB", [Link("/#a-model-parallel", "Model parallel")]),
+        ("payload=300GB", [Link("/#a-model-parallel", "Large or parallel model")]),
         (
             "payload=300GB&need=payload-size:2GB&hardware=gpu&q=x",
-            [Link("/?hardware=gpu&q=x#a-model-parallel", "Model parallel")],
+            [Link("/?hardware=gpu&q=x#a-model-parallel", "Large or parallel model")],
         ),
         (NOTHING, []),
         ("payload=50MB", []),

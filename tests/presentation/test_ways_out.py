@@ -5,7 +5,7 @@ import pytest
 from tests.support.views import page
 
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
-SHARED = "models per endpoint “Many models that share one container”"
+SHARED = "models per endpoint “Many models that share one container (multi-model)”"
 
 
 @pytest.mark.parametrize(
