@@ -151,6 +151,7 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current, together = plan.verdicts.worst(parts), plan.verdicts.active(parts)
     fits = bool(overall.fitting(overall.outcomes(document, current, details)))
+    facts = [(it, it.worst(parts), it.active(parts)) for it in others]
     guided: list[Guided] = []
     by_worst: dict[tuple[int, ...], Left] = {}
     for question in document.questions:
@@ -162,8 +163,8 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
         beside = (parts, together, current) if question.many else (rest, active, worst)
         promises = _promises(plan, question, answers, *beside, details, by_worst)
         cuts = plan.bands.get(question.slug, ())
-        if fits and others:
-            promises = tuple(_disputed(promises, cuts, beside[0], others, details))
+        if fits and not answers:
+            promises = tuple(_disputed(promises, cuts, facts, details))
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
         aside = details not in ("", *left) and question.slug in plan.of_second
@@ -221,15 +222,23 @@ def _promises(
 
 
 def _disputed(
-    promises: Iterable[Promise], cuts: Iterable[Band], parts: tuple[Part, ...], others: Sequence[Verdicts], details: str
+    promises: Iterable[Promise],
+    cuts: Iterable[Band],
+    facts: Sequence[tuple[Verdicts, list[int], frozenset[Pair]]],
+    details: str,
 ) -> Iterator[Promise]:
-    """The same, those that leave nothing with whether they would leave something by other facts: a band where it
-    begins."""
+    """The same, those that leave nothing with whether they would leave something by other facts, of which the
+    severities of all that was answered, and what that requires, are given: a band where it begins."""
     for promise, band in zip_longest(promises, cuts):
         if promise.leaves_nothing:
             begins = band.low[0] if band and band.low and not band.low[1] else promise.answer.quantity
-            asked = (*parts, Answer(promise.answer.question, promise.answer.choice, begins))
-            found = (overall.outcomes(it.document, it.worst(asked), details) for it in others)
+            answer = Answer(promise.answer.question, promise.answer.choice, begins)
+            found = (
+                overall.outcomes(
+                    it.document, [*map(max, worst, it.severities(answer, active | it.asks(answer)))], details
+                )
+                for it, worst, active in facts
+            )
             yield structs.replace(promise, disputed=any(map(overall.fitting, found)))
         else:
             yield promise
