@@ -75,7 +75,7 @@ def test_hosting_options_that_are_set_aside_say_so(client: Client, published: Pu
 
 def test_a_pinned_table_says_whether_it_is_the_newest(client: Client, published: Published) -> None:
     url = f"/embed/inference-options/?hardware=gpu&rev={published.short}"
-    assert "Pinned to revision 1, which is the newest content." in pages.page(client.get(url)).one("main").text
+    assert "Pinned to revision 1, this site’s newest." in pages.page(client.get(url)).one("main").text
     set_cell("✓1", "gpu-support", "serverless-inference")
     main = pages.page(client.get(url)).one("main")
     assert "Pinned to revision 1; newer data exists: 1 cell changed since; " in main.text
