@@ -73,7 +73,7 @@ def annotated(document: Document) -> Document:
 
 def _annotated(document: Document) -> Document | None:
     """None where it is the page's own: a document that held itself would wait for the collector."""
-    found = said_of(document).contested
+    found = contested(document)
     tables = tuple(
         replace(
             table,

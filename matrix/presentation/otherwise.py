@@ -46,15 +46,13 @@ def others_of(
 ) -> tuple[Others, ...]:
     """What other sources say otherwise of the cells behind a result; where nothing is asked, of how many cells.
     ``counted``: the tables that count; ``changes``: whether the result would be another."""
-    tables = [*counted]
     if not selection.words:
         count = len(second.said.contested)
         who = f"Judged by what {second.who.many} say of "
         who = who if selection.annotated else capital(f"{second.who.many} say otherwise of ")
         return (Others(who, (Link("#sayings", f"{count} cell{'' if count == 1 else 's'}"),)),) if count else ()
-    touched = goes_by_others(tables, second)
     rows: dict[str, str] = {}
-    for where in touched:
+    for where in goes_by_others(counted, second):
         if where in second.turned or not changes:
             rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
     links = tuple(Link(note, name) for name, note in rows.items())
@@ -72,19 +70,15 @@ def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: boo
         yield Others(capital(f"{second.who.many} say otherwise of "), links, after)
 
 
-def _behind(tables: Iterable[TableFit]) -> Iterator[tuple[TableFit, str, Where]]:
-    """The cells that a result goes by."""
-    for table in tables:
-        for option in table.options:
-            for reason in option.reasons:
-                if reason.judgement.feature:
-                    slug = option.option.slug
-                    yield table, slug, (table.table.slug, reason.judgement.feature, slug)
-
-
 def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[Where, ...]:
     """The contested cells that a result goes by, each once."""
-    return tuple(dict.fromkeys(where for _, _, where in _behind(tables) if where in second.said.contested))
+    cells = (
+        (table.table.slug, reason.judgement.feature or "", option.option.slug)
+        for table in tables
+        for option in table.options
+        for reason in option.reasons
+    )
+    return tuple(dict.fromkeys(where for where in cells if where in second.said.contested))
 
 
 def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:

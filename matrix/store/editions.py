@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -128,7 +128,7 @@ def _text_of(dated: Dated, newest: Published) -> str:
 
 
 def _judged(base: str, day: str, newest: Published) -> Content:
-    key = ("edition", base, day, once(newest.document, "judged by", partial(_judged_by, newest.document)))
+    key = ("edition", base, day, _judged_by(newest.document))
     found = contents.get(key)
     if found is None:
         page = _page(base)
@@ -144,8 +144,12 @@ def _page(base: str) -> Document:
 
 def _judged_by(today: Document) -> str:
     """SHA-256 of what a matrix has for any page to be judged by, in hex: a change of cells leaves it as it is."""
-    told = to_builtins([today.questions, today.rulings, today.annotations])
-    return sha256(canonical_json(told).encode()).hexdigest()
+
+    def digest() -> str:
+        told = to_builtins([today.questions, today.rulings, today.annotations])
+        return sha256(canonical_json(told).encode()).hexdigest()
+
+    return once(today, "judged by", digest)
 
 
 def _under(page: Document, today: Document) -> Document:
@@ -171,8 +175,8 @@ def base_content(published: Published) -> Content | None:
     None where it came from no page."""
 
     def read() -> Content | None:
-        judged = once(published.document, "judged by", partial(_judged_by, published.document))
-        key = ("base", bases.name_of_revision(published.number), judged, str(hash(published.subject)))
+        name, judged = bases.name_of_revision(published.number), _judged_by(published.document)
+        key = ("base", name, judged, str(hash(published.subject)))
         found, content = contents.get(key), published.content
         if found is None:
             page = bases.base_of_revision(published.number)
