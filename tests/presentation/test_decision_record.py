@@ -156,7 +156,7 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
         "- Drop models per endpoint “Many models that share one container (multi-model)” → "
         "Batch transform and Asynchronous inference"
     ) in own
-    assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
+    assert "- Keep payload under 6 MB (e.g. 5 MB) and time under 60 seconds (e.g. 59 s) → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
     unfit = decision("scaling=scale-to-zero&aids=monitor")
     accepted = "Take “N/A” as good enough for scale to zero → Batch transform"
