@@ -4,7 +4,7 @@ Pure. Each option of the first table has its own outcome, but the detailed one t
 of the second table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct, structs
@@ -106,6 +106,22 @@ def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], de
         least = min(map(len, each))
         under = under.union(*(parts for parts in each if len(parts) == least))
     return Standing(found, len({verdicts.requirement(parts[part]) for part in under}))
+
+
+def is_conditioned(
+    verdicts: Verdicts,
+    parts: Sequence[Part],
+    worst: Sequence[int],
+    details: str,
+    weighed: Iterable[tuple[Part, Sequence[int]]],
+) -> bool:
+    """Whether one of these parts, with its severities, would add a condition to what ``parts`` leave. ``worst``:
+    `Verdicts.worst` of them."""
+    likely = [(part, row) for part, row in weighed if 1 in row]
+    now = standing(verdicts, parts, worst, details).conditions if likely else 0
+    return any(
+        standing(verdicts, (*parts, part), [*map(max, worst, row)], details).conditions > now for part, row in likely
+    )
 
 
 def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:

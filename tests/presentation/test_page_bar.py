@@ -7,7 +7,7 @@ from tests.support.views import page
 
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 STANDS = "The answer stands, unless you need more."
-ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
+ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow&hardware=gpu&model-parallel=yes"
 
 
 @pytest.mark.parametrize(
