@@ -188,6 +188,8 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
     assert "endpoints. By its own table alone it fits, with 1 condition.\n" in own
     assert "Works" not in own
     assert "alone" not in section(decision("behind=multi-model&hardware=gpu"), "## Inference options")
+    both = "no scale to zero; nor do its hosting options fit: no shadow testing with Multi-model endpoints"
+    assert f"Real-time inference: {both}" in decision("behind=multi-model&testing=shadow&scaling=scale-to-zero")
 
 
 def test_how_far_a_fitting_option_holds_is_told() -> None:
