@@ -76,7 +76,6 @@ def dating(
     otherwise = otherwise_of(selection, fit, second)
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     changes = changed_by_sources(document, overall, second, otherwise)
-    others = others_of(document, selection, counted, second, changes)
     by_others = structs.replace(selection, annotated=True, problems=()).url
     later = [edition for edition in editions if edition[0] > shown]
     return Dating(
@@ -94,7 +93,7 @@ def dating(
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=by_others if goes_by_others(counted, second) or not selection.words else "",
-        others=others,
+        others=others_of(document, selection, counted, second, changes),
         who=second.who,
     )
 
