@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from matrix.store.revisions import Published
-from tests.oracle.oracle import AI, BT, RT
+from tests.oracle.oracle import AI, RT
 from tests.support.browsing import arrives, fold
 from tests.support.contexts import NewPage
 
