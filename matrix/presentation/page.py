@@ -205,7 +205,9 @@ def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overal
     of those alone."""
     if not (selection.words and overall.fitting):
         return ""
-    elsewhere = second_table.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+    alone = second_table.asked_alone(plan.verdicts, selection)
+    noun = subject.table(fit.tables[-1].table.slug).noun
+    elsewhere = second_table.of_second_alone(plan.verdicts.document, alone, overall, noun)
     return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
 
 

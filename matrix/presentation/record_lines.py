@@ -70,12 +70,14 @@ def lines(
     it is, where another would have it otherwise."""
     judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
     fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
-    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
+    detailed, noun = result.overall.detailed, result.subject.table(result.fit.tables[-1].table.slug).noun
+    second = second_table.asked_alone(result.plan.verdicts, result.selection)
+    apart = second if any(not detailed or it.option != detailed.option for it in fitting) else ()
+    asked = ", ".join(wording.in_a_sentence(result.document, it) for it in result.selection.parts if it not in apart)
     asked += (
         f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
     )
-    verdicts = result.plan.verdicts
-    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
+    alone = second_table.of_second_alone(result.document, second, result.overall, noun)
     if fitting:
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Reason, Relaxation, TableFit
+from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, Relaxation, TableFit
 from matrix.decision.guide import Plan
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -108,18 +108,23 @@ class Speaker(Struct, frozen=True):
         """The first table's outcomes, with what the second makes of the option that it details."""
         below = partial(ways_out.below, plan.verdicts, self.selection, overall)
         result = self.result(fit.tables[0], overall, below)
+        unasked = second_table.unasked(self.document, second_table.asked_alone(plan.verdicts, self.selection))
         between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
-            options=tuple(self._with_second(view, fit, overall, between) for view in result.options),
+            options=tuple(self._with_second(view, fit, overall, between, unasked) for view in result.options),
         )
 
-    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
-        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
+    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str, unasked: str) -> VerdictView:
+        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen.
+        Another, with what is asked of that one alone (``unasked``)."""
         last = fit.tables[-1]
         if overall.detailed is None or view.slug != overall.detailed.option.slug:
-            return view
+            fits = view.look in FITTING
+            return (
+                structs.replace(view, line="; ".join(filter(None, (view.line, unasked)))) if fits and unasked else view
+            )
         noun = self.subject.table(last.table.slug).noun
         found = overall.deciding or overall.further
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in found for r in d.reasons]
