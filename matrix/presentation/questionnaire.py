@@ -220,10 +220,9 @@ def _of_second(subject: Subject, promise: Promise, guided: Guided, below: Mappin
     one = [subject.shortened(option.name) for option, _ in guided.without if option.slug == details]
     if guided.aside or not one:
         return ""
-    fits = (
-        f"{one[0]}{below.get(details, '')} fits" if details in {it.slug for it in promise.overall} else f"not {one[0]}"
-    )
-    return fits + ("; not asked of the others" if len(promise.overall) > fits.endswith("fits") else "")
+    here = f"{one[0]}{below.get(details, '')} fits" if details in {it.slug for it in promise.overall} else ""
+    others = any(option.slug != details for option in promise.overall)
+    return (here or f"{one[0]} doesn’t fit") + ("; not asked of the others" if others else "")
 
 
 def _less(table: Table, left: tuple[Column, ...]) -> bool:

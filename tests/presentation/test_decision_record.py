@@ -146,7 +146,7 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
     assert "concern" not in decision("payload=50MB").split("\n")[3]
     because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
-    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}"
+    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
 
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
