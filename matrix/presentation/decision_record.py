@@ -172,7 +172,7 @@ def _table(result: Result, table: TableFit, overall: Overall | None = None) -> R
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
         options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
-        give_up=(*ways, *(ways_out.accepting(result.selection, judged) if ways else ())),
+        give_up=(*ways, *(ways_out.accepting(judged, lambda _: "") if ways else ())),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 

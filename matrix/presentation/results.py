@@ -143,6 +143,12 @@ class Speaker(Struct, frozen=True):
         options = wording.fitting_first(fit.options, overall)
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
+        own = {id(reason) for option in options for reason in option.reasons}
+
+        def row(reason: Reason) -> str:
+            table = fit.table if id(reason) in own else self.document.tables[-1]
+            return self.places.href(table, reason.judgement.feature or "")
+
         found = ways_out.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
         return ResultView(
             slug=fit.table.slug,
@@ -152,7 +158,7 @@ class Speaker(Struct, frozen=True):
                 self._option(fit, own, both, unasked=own.option.slug in unasked)
                 for own, both in zip(options, judged, strict=True)
             ),
-            give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(self.selection, judged) if found else ())),
+            give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(judged, row) if found else ())),
             more=found[AT_FIRST_SIGHT:],
             cautions=tuple(caution.note for caution in fit.cautions),
         )

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from msgspec import Struct, structs
 
 from matrix.decision import limits
-from matrix.decision.fit import OptionFit, Part, Relaxation, Verdicts
+from matrix.decision.fit import OptionFit, Part, Reason, Relaxation, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import Bound
 from matrix.decision.overall import Overall
@@ -71,15 +71,15 @@ def below(verdicts: Verdicts, selection: Selection, overall: Overall, relaxation
     return (overall.detailed.option.slug, listed(names, "or")) if len(names) < len(second) else ALL_BELOW
 
 
-def accepting(selection: Selection, options: Iterable[OptionFit]) -> tuple[GiveUp, ...]:
-    """Which options would do where a row that has no meaning for them is as good as met; its link asks none of it."""
+def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tuple[GiveUp, ...]:
+    """Which options would do where a row that has no meaning for them is as good as met: who decides that looks at its
+    cell, to which ``href`` leads, and gives nothing up."""
     found: dict[tuple[str, str], list[Column]] = {}
     for option in options:
         if option.outcome == "not-applicable":
             rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
             said = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for {listed(rows)}"
-            url = selection.without([it.word for it in option.blocking]).url
-            found.setdefault((url, said), []).append(option.option)
+            found.setdefault((href(option.blocking[0]), said), []).append(option.option)
     return tuple(GiveUp((Link(*way),), wording.column_names(them), accepts=True) for way, them in found.items())
 
 
