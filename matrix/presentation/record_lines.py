@@ -8,9 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from matrix.decision import facts
-from matrix.decision.fit import Fit, OptionFit, Relaxation
-from matrix.decision.guide import Plan
+from matrix.decision.fit import Fit, OptionFit, Relaxation, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
@@ -32,7 +30,8 @@ class Line(Struct, frozen=True):
 class Result(Struct, frozen=True, dict=True):
     """What a record is made from."""
 
-    plan: Plan
+    document: Document
+    verdicts: Verdicts
     subject: Subject
     selection: Selection
     fit: Fit
@@ -41,21 +40,17 @@ class Result(Struct, frozen=True, dict=True):
     later: tuple[Later, ...]
 
     @property
-    def document(self) -> Document:
-        return self.plan.verdicts.document
-
-    @cached_property
     def judged(self) -> Document:
         """The document whose cells decide."""
-        return facts.by_facts(self.document, self.selection)
+        return self.verdicts.document
 
     @cached_property
     def between(self) -> tuple[str, ...]:
         """Why an option can't be chosen though it fits by itself."""
-        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
+        return verdict.between(self.verdicts, self.subject, self.selection, self.fit, self.overall)
 
     def below(self, relaxation: Relaxation) -> Below:
-        return ways_out.below(self.plan.verdicts, self.selection, self.overall, relaxation)
+        return ways_out.below(self.verdicts, self.selection, self.overall, relaxation)
 
     @property
     def publisher(self) -> str:
@@ -71,7 +66,7 @@ def lines(
     judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
     fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
     detailed, noun = result.overall.detailed, result.subject.table(result.fit.tables[-1].table.slug).noun
-    second = second_table.asked_alone(result.plan.verdicts, result.selection)
+    second = second_table.asked_alone(result.verdicts, result.selection)
     apart = second if any(not detailed or it.option != detailed.option for it in fitting) else ()
     asked = ", ".join(wording.in_a_sentence(result.document, it) for it in result.selection.parts if it not in apart)
     asked += (

@@ -9,8 +9,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, Relaxation, TableFit
-from matrix.decision.guide import Plan
+from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, Relaxation, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
@@ -89,11 +88,11 @@ class ResultView(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
+    """What all results of a page are told by; ``verdicts`` are by the facts that decide, ``conditions`` what the
     page tells first, ``later`` the publisher's pages since."""
 
     document: Document
-    judged: Document
+    verdicts: Verdicts
     subject: Subject
     selection: Selection
     places: Places
@@ -101,15 +100,20 @@ class Speaker(Struct, frozen=True):
     later: tuple[Later, ...]
 
     @property
+    def judged(self) -> Document:
+        """The document whose cells decide."""
+        return self.verdicts.document
+
+    @property
     def publisher(self) -> str:
         return self.subject.publisher.short
 
-    def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
+    def first(self, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        below = partial(ways_out.below, plan.verdicts, self.selection, overall)
+        below = partial(ways_out.below, self.verdicts, self.selection, overall)
         result = self.result(fit.tables[0], overall, below)
-        unasked = second_table.unasked(self.document, second_table.asked_alone(plan.verdicts, self.selection))
-        between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
+        unasked = second_table.unasked(self.document, second_table.asked_alone(self.verdicts, self.selection))
+        between = "; ".join(verdict.between(self.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
