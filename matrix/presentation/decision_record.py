@@ -163,9 +163,9 @@ def _second(result: Result, table: TableFit, first: RecordTable) -> RecordTable:
 
 
 def _table(result: Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
-    asked, relaxations = bool(result.selection.words), (overall or table).relaxations
+    asked = bool(result.selection.words)
     judged = [overall.judged(option) if overall else option for option in table.options]
-    ways = ways_out.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below)
+    ways = ways_out.ways(result.verdicts, table, result.selection, overall)
     noun = result.subject.table(table.table.slug).noun
     return RecordTable(
         title=table.table.title,

@@ -8,16 +8,16 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from matrix.decision.fit import Fit, OptionFit, Relaxation, Verdicts
+from matrix.decision.fit import Fit, OptionFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
 from matrix.domain.subject import Subject
-from matrix.presentation import second_table, verdict, ways_out, wording
+from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
 from matrix.presentation.later import Later
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.ways_out import Below, GiveUp
+from matrix.presentation.ways_out import GiveUp
 
 
 class Line(Struct, frozen=True):
@@ -48,9 +48,6 @@ class Result(Struct, frozen=True, dict=True):
     def between(self) -> tuple[str, ...]:
         """Why an option can't be chosen though it fits by itself."""
         return verdict.between(self.verdicts, self.subject, self.selection, self.fit, self.overall)
-
-    def below(self, relaxation: Relaxation) -> Below:
-        return ways_out.below(self.verdicts, self.selection, self.overall, relaxation)
 
     @property
     def publisher(self) -> str:

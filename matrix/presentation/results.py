@@ -3,13 +3,11 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, Relaxation, TableFit, Verdicts
+from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
@@ -20,7 +18,7 @@ from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
 from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.verdict import Condition
-from matrix.presentation.ways_out import ALL_BELOW, Below, GiveUp
+from matrix.presentation.ways_out import GiveUp
 
 AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
@@ -110,8 +108,7 @@ class Speaker(Struct, frozen=True):
 
     def first(self, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        below = partial(ways_out.below, self.verdicts, self.selection, overall)
-        result = self.result(fit.tables[0], overall, below)
+        result = self.result(fit.tables[0], overall)
         unasked = second_table.unasked(self.document, second_table.asked_alone(self.verdicts, self.selection))
         between = "; ".join(verdict.between(self.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
@@ -139,11 +136,8 @@ class Speaker(Struct, frozen=True):
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
-    def result(
-        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], Below] = lambda _: ALL_BELOW
-    ) -> ResultView:
-        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
-        the second's options are left by what is given up."""
+    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
         options = wording.fitting_first(fit.options, overall)
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
@@ -153,7 +147,7 @@ class Speaker(Struct, frozen=True):
             table = fit.table if id(reason) in own else self.document.tables[-1]
             return self.places.href(table, reason.judgement.feature or "")
 
-        found = ways_out.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
+        found = ways_out.ways(self.verdicts, fit, self.selection, overall)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
