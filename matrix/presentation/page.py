@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from matrix.decision import facts
 from matrix.decision import overall as levels
-from matrix.decision.fit import Fit
-from matrix.decision.guide import Guide, Plan
+from matrix.decision.fit import Fit, Verdicts
+from matrix.decision.guide import Guide
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
@@ -126,7 +125,8 @@ class PageView(Struct, frozen=True):
 
 
 def page_view(
-    plan: Plan,
+    document: Document,
+    verdicts: Verdicts,
     revision: RevisionRef,
     subject: Subject,
     selection: Selection,
@@ -138,19 +138,20 @@ def page_view(
     later: tuple[Later, ...] = (),
     doubts: tuple[Doubt, ...] = (),
 ) -> PageView:
-    """``later``: the publisher's pages since the one shown; ``doubts``: by what other options fit."""
-    document = plan.verdicts.document
-    speaker = _speaker(document, subject, selection, fit, overall, places(selection, comparison, second), later)
-    first = speaker.first(plan, fit, overall)
+    """``verdicts``: by the facts that the selection is judged by; ``later``: the publisher's pages since the one shown;
+    ``doubts``: by what other options fit."""
+    at = places(selection, comparison, second)
+    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later)
+    first = speaker.first(fit, overall)
     by = judged_by(document, speaker.publisher, selection, second)
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(plan, selection, overall, guide, doubts)),
+        told=tuple(_told(verdicts, selection, overall, guide, doubts)),
         doubts=doubts,
-        beside=_beside(plan, subject, selection, fit, overall),
+        beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
@@ -169,6 +170,7 @@ def page_view(
 
 def _speaker(
     document: Document,
+    verdicts: Verdicts,
     subject: Subject,
     selection: Selection,
     fit: Fit,
@@ -178,11 +180,11 @@ def _speaker(
 ) -> Speaker:
     fitting = [option for option in map(overall.judged, fit.tables[0].options) if option.fits]
     conditions = verdict.conditions(document, subject.publisher.short, fitting)
-    return Speaker(document, facts.by_facts(document, selection), subject, selection, places, conditions, later)
+    return Speaker(document, verdicts, subject, selection, places, conditions, later)
 
 
 def _told(
-    plan: Plan, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]
+    verdicts: Verdicts, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]
 ) -> Iterator[Link]:
     """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
     out."""
@@ -194,18 +196,20 @@ def _told(
     elif overall.fitting:
         yield Link("", questionnaire.stands(guide))
     else:
-        document, details = plan.verdicts.document, overall.detailed.option.slug if overall.detailed else ""
-        alone = levels.alone(plan.verdicts, selection.parts, details)
+        document, details = verdicts.document, overall.detailed.option.slug if overall.detailed else ""
+        alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
 
 
-def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
+def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
     """What has to be known beside a headline by which options fit: with which hosting options alone, and what was asked
     of those alone."""
     if not (selection.words and overall.fitting):
         return ""
-    elsewhere = second_table.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+    alone = second_table.asked_alone(verdicts, selection)
+    noun = subject.table(fit.tables[-1].table.slug).noun
+    elsewhere = second_table.of_second_alone(verdicts.document, alone, overall, noun)
     return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
 
 

@@ -8,7 +8,6 @@ from markdown_it import MarkdownIt
 
 from matrix.decision import overall as levels
 from matrix.decision.fit import Verdicts, evaluate
-from matrix.decision.guide import Plan
 from matrix.decision.query import parse
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record, record_markdown, wording
@@ -25,7 +24,8 @@ BASE = "https://matrix.example.org/"
 def decision(query: str) -> str:
     day = date(2026, 2, 3)
     made = decision_record.record(
-        plan(),
+        standard(),
+        plan().verdicts,
         REVISION,
         subject(),
         select(query),
@@ -145,6 +145,8 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     said = "Mixed arrangements concerns Real-time inference’s hosting options alone, and says nothing of the others"
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
     assert "concern" not in decision("payload=50MB").split("\n")[3]
+    because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
+    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
 
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
@@ -205,13 +207,14 @@ def test_names_that_look_like_markup_are_none() -> None:
     first, second = standard().tables
     columns = (replace(first.columns[0], name="a|b* <img src=x>"), *first.columns[1:])
     document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
-    made = Plan(Verdicts(document))
+    verdicts = Verdicts(document)
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
-    judged = evaluate(made.verdicts, selection)
-    both, day = levels.evaluate(made.verdicts, selection, judged, RT), date(2026, 2, 3)
+    judged = evaluate(verdicts, selection)
+    both, day = levels.evaluate(verdicts, selection, judged, RT), date(2026, 2, 3)
     text = record_markdown.markdown(
         decision_record.record(
-            made,
+            document,
+            verdicts,
             REVISION,
             subject(),
             selection,

@@ -40,6 +40,11 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "Real-time inference and Asynchronous inference fit; Serverless inference with 1 condition",
             "",
         ),
+        (
+            "behind=multi-model&framework=other&hardware=gpu",  # a condition of each table
+            "Real-time inference fits, with 2 conditions",
+            f"Only with Multi-model endpoints. {STANDS}",
+        ),
         ("chunked=yes&payload=500MB", "Asynchronous inference fits, with 1 condition", STANDS),
         (
             "combine=multi-model&combine=multi-container",
