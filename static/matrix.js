@@ -117,7 +117,9 @@ const sum = find("sum");
 if (sum) {
   const rule = new CSSStyleSheet();
   document.adoptedStyleSheets.push(rule);
+  const narrow = matchMedia("(width < 64rem)");
   const sized = new ResizeObserver(() => {
+    if (!narrow.matches) return;
     const height = sum.offsetHeight || sum.firstElementChild.offsetHeight; // a box of its own, or its headline alone
     rule.replaceSync(`@media (width < 64rem) and (height >= 24rem) { .matrix thead th { top: ${height}px } }`);
   });
