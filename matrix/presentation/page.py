@@ -71,8 +71,9 @@ class PageView(Struct, frozen=True):
         """What a bar that is all of the result in sight says beside the headline: the conditions, the ways out, by what
         the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
-        ways = [way.text for given in given_up for way in given.ways]
-        out = f"{len(ways)} ways out: {', or '.join(way[:1].lower() + way[1:] for way in ways)}" if ways else ""
+        ways = ["accept an N/A" if given.accepts else way.text for given in given_up for way in given.ways]
+        named = dict.fromkeys(way[:1].lower() + way[1:] for way in ways)
+        out = f"{len(ways)} ways out: {', or '.join(named)}" if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
         found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))

@@ -28,10 +28,7 @@ ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=
         ),
         (  # as many as the box has
             "scaling=scale-to-zero&aids=monitor",
-            (
-                "3 ways out: drop scale to zero, or drop Data capture/Model monitor support, or take “N/A” as good"
-                " enough for scale to zero."
-            ),
+            "3 ways out: drop scale to zero, or drop Data capture/Model monitor support, or accept an N/A.",
         ),
     ],
 )
