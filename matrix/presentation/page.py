@@ -139,7 +139,7 @@ def page_view(
     later: tuple[Later, ...] = (),
     doubts: tuple[Doubt, ...] = (),
 ) -> PageView:
-    """``verdicts``: by the facts that judge; ``later``: the publisher's pages since; ``doubts``: by whom not so."""
+    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
     at = places(selection, comparison, second)
     speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later)
     first = speaker.first(fit, overall)
