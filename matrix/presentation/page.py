@@ -21,9 +21,10 @@ from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, Places, places
 from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
+from matrix.presentation.otherwise import added_to
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
@@ -149,7 +150,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(verdicts, selection, overall, guide, doubts)),
+        told=tuple(_told(verdicts, selection, fit, overall, guide, second, doubts)),
         doubts=doubts,
         beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -184,10 +185,16 @@ def _speaker(
 
 
 def _told(
-    verdicts: Verdicts, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]
+    verdicts: Verdicts,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    guide: Guide,
+    second: SecondSources,
+    doubts: tuple[Doubt, ...],
 ) -> Iterator[Link]:
     """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
-    out."""
+    out; and to what that fits by another source adds something."""
     if not selection.words:
         yield Link("", wording.SUBLINE)
     elif doubts:
@@ -200,6 +207,12 @@ def _told(
         alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
+    added = added_to(fit, overall, second) if selection.words else {}
+    for at, (row, (where, _)) in enumerate(added.items()):
+        before = ", " if at else f"{'' if doubts else ' '}{wording.capital(second.who.one)} adds to "
+        yield Link("", before)
+        yield Link(f"#{note_id(where)}", wording.lowered(row))
+    yield Link("", "." if added else "")
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

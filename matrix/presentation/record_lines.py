@@ -16,6 +16,7 @@ from matrix.domain.subject import Subject
 from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
 from matrix.presentation.later import Later
+from matrix.presentation.otherwise import added_to
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.ways_out import GiveUp
 
@@ -76,6 +77,10 @@ def lines(
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         said = verdict.conditions(result.document, result.publisher, fitting)
         yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+        added = {row: text for row, (_, text) in added_to(result.fit, result.overall, result.second).items()}
+        if added:
+            texts = (f"to {wording.lowered(row)}: {text}" for row, text in added.items())
+            yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
     elif unasked:
         yield Line("Choose", "none yet")
         yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))

@@ -138,7 +138,7 @@ class Speaker(Struct, frozen=True):
 
     def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
         """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
-        options = wording.fitting_first(fit.options, overall)
+        options, none = wording.fitting_first(fit.options, overall), not (overall or fit).fitting
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
         own = {id(reason) for option in options for reason in option.reasons}
@@ -153,7 +153,7 @@ class Speaker(Struct, frozen=True):
             title=fit.table.title,
             headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
             options=tuple(
-                self._option(fit, own, both, unasked=own.option.slug in unasked)
+                self._option(fit, own, both, unasked=own.option.slug in unasked, none=none)
                 for own, both in zip(options, judged, strict=True)
             ),
             give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(judged, row) if found else ())),
@@ -161,14 +161,14 @@ class Speaker(Struct, frozen=True):
             cautions=tuple(caution.note for caution in fit.cautions),
         )
 
-    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, unasked: bool) -> VerdictView:
-        """``judged``: the option by both tables; ``unasked``: nothing is asked of it."""
+    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, unasked: bool, none: bool) -> VerdictView:
+        """``judged``: the option by both tables; ``unasked``: nothing is asked of it; ``none``: no option fits."""
         decisive = deciding(option)
         decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
         others = tuple(reason for reason in option.reasons if id(reason) not in decided)
         asked = bool(self.selection.words)
         views = self._reasons(fit, option.option.slug, (*decisive, *others))
-        why, line = self._told(fit, option, judged)
+        why, line = self._told(fit, option, judged, none=none)
         return VerdictView(
             slug=option.option.slug,
             name=option.option.name,
@@ -183,11 +183,12 @@ class Speaker(Struct, frozen=True):
             others_title=wording.others(others, alone=not decisive),
         )
 
-    def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> tuple[str, str]:
+    def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, none: bool) -> tuple[str, str]:
         if not self.selection.words:
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
-            told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
+            told = self.places.second.adds(fit.table.slug, option.option.slug) if none else {}  # it may be a way out
+            told |= doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug
         reach = works(self.judged, self.publisher, second, self.selection, table, option.option)
