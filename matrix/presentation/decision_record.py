@@ -119,8 +119,7 @@ def record(
     today: date,
     later: tuple[Later, ...] = (),
 ) -> Record:
-    """The record of a selection; ``base`` is this site's address, ``verdicts`` are by the facts that the selection is
-    judged by, ``documented`` says whose text the matrix is."""
+    """The record of a selection, by the facts of ``verdicts``; ``base``: this site; ``documented``: whose text."""
     result = Result(document, verdicts, subject, selection, fit, overall, second, later)
     first = _table(result, fit.tables[0], overall)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))

@@ -140,12 +140,10 @@ def page_view(
     later: tuple[Later, ...] = (),
     doubts: tuple[Doubt, ...] = (),
 ) -> PageView:
-    """``verdicts``: by the facts that the selection is judged by; ``later``: the publisher's pages since the one shown;
-    ``doubts``: by what other options fit."""
+    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
     at = places(selection, comparison, second)
     speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later)
     first = speaker.first(fit, overall)
-    by = judged_by(document, speaker.publisher, selection, second)
     return PageView(
         document=document,
         revision=revision,
@@ -157,7 +155,7 @@ def page_view(
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
-        stands=questionnaire.stands(guide, by if doubts else "") if selection.words else "",
+        stands=_stands(speaker, guide, doubts),
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
@@ -225,6 +223,13 @@ def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit
     noun = subject.table(fit.tables[-1].table.slug).noun
     elsewhere = second_table.of_second_alone(verdicts.document, alone, overall, noun)
     return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
+
+
+def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:
+    if not speaker.selection.words:
+        return ""
+    by = judged_by(speaker.document, speaker.publisher, speaker.selection, speaker.places.second)
+    return questionnaire.stands(guide, by if doubts else "")
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

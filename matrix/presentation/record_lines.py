@@ -75,12 +75,7 @@ def lines(
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
-        said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
-        added = {row: text for row, (_, text) in added_to(result.fit, result.overall, result.second).items()}
-        if added:
-            texts = (f"to {wording.lowered(row)}: {text}" for row, text in added.items())
-            yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
+        yield from _under(result, fitting, by)
     elif unasked:
         yield Line("Choose", "none yet")
         yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
@@ -92,6 +87,16 @@ def lines(
     names = {option.option.name for option in fitting}
     others = [f"{name}: {why}" for name, why in options if name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
+
+
+def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Line]:
+    """The conditions, and what another source adds to what was asked."""
+    said = verdict.conditions(result.document, result.publisher, fitting)
+    yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+    added = added_to(result.fit, result.overall, result.second)
+    if added:
+        texts = (f"to {wording.lowered(row)}: {text}" for row, (_, text) in added.items())
+        yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
 def _chosen(result: Result, option: OptionFit) -> str:
