@@ -72,8 +72,8 @@ class PageView(Struct, frozen=True):
         the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
         ways = ["accept an N/A" if given.accepts else way.text for given in given_up for way in given.ways]
-        named = dict.fromkeys(way[:1].lower() + way[1:] for way in ways)
-        out = f"{len(ways)} ways out: {', or '.join(named)}" if ways else ""
+        named = ", or ".join(dict.fromkeys(way[:1].lower() + way[1:] for way in ways))
+        out = f"{len(ways)} ways out" + (f": {named}" if not self.doubts else "") if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
         found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matrix.decision.fit import Fit, OptionFit, Part, Verdicts
 from matrix.decision.overall import Overall
@@ -51,10 +51,15 @@ def of_second_alone(document: Document, alone: Iterable[Part], overall: Overall,
     return f"{wording.listed(asked)} {are} asked of {overall.detailed.option.name}’s {below} alone, not of the others."
 
 
-def unasked(document: Document, alone: Iterable[Part]) -> str:
-    """The same at one of the others: ``not asked of it: mixed arrangements``; "" where there are none."""
+def unasked(document: Document, alone: Sequence[Part], verdicts: Verdicts, option: str) -> str:
+    """The same at one of the others: ``not asked of it: mixed arrangements (it has no multi-model endpoint)``; "" where
+    there are none."""
     asked = dict.fromkeys(wording.lowered(wording.part_label(document, part)[0]) for part in alone)
-    return f"not asked of it: {wording.listed(asked)}" if asked else ""
+    first = document.tables[0]
+    keys = dict.fromkeys(it.feature for part in alone for it in verdicts.requirement(part).criteria)
+    blank = [key for key in keys if key in first.by_key and first.cell(key, option).kind == "unsupported"]
+    lacks = wording.listed((wording.lowered(first.by_key[key].name) for key in blank), "or")
+    return f"not asked of it: {wording.listed(asked)}" + (f" (it has no {lacks})" if lacks else "") if asked else ""
 
 
 def though(document: Document, selection: Selection, table: Table, option: OptionFit) -> dict[str | None, str]:

@@ -141,9 +141,10 @@ def test_another_arrangement_that_has_what_was_asked_in_a_row_says_so(query: str
 
 def test_what_is_asked_of_the_second_table_alone_is_told_where_another_option_fits() -> None:
     query = "scaling=scale-to-zero&combine=multi-model"
-    lines = [verdict(query, slug).line for slug in (AI, SI, RT)]
-    assert [line.partition("; ")[2] for line in lines] == [*["not asked of it: mixed arrangements"] * 2, ""]
-    assert "mixed" not in verdict("testing=shadow&combine=serial", RT).line
+    lines = [verdict(query, slug).line.partition(". ")[0] for slug in (AI, SI, RT)]
+    assert lines == [*["Not asked of it: mixed arrangements (it has no multi-model endpoint)"] * 2, ""]
+    assert verdict("latency=offline&combine=serial", BT).line.startswith("Not asked of it: mixed arrangements. Works")
+    assert "ixed" not in verdict("testing=shadow&combine=serial", RT).line
 
 
 def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:
