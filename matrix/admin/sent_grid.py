@@ -72,17 +72,12 @@ def save(
         present = revisions.current()
         review = sent.review(present.document, slug)
         if not review.refused and not problems and review.document:
-            problems = _draft()
-            if not problems and review.document.hash != present.hash:
-                recording.apply(review.document)
-                made.unchanged = False
+            try:  # a save must neither publish nor undo what nobody has seen
+                rows = recording.refuse_draft()
+            except recording.Draft as error:
+                problems = (f"{str(error)[0].upper()}{str(error)[1:]}.",)
+            else:
+                made.unchanged = review.document.hash == present.hash
+                if not made.unchanged:
+                    recording.apply(review.document, rows=rows)
     return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
-
-
-def _draft() -> tuple[str, ...]:
-    """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
-    try:
-        recording.refuse_draft()
-    except recording.Draft as error:
-        return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
-    return ()

@@ -16,6 +16,7 @@ from matrix.domain.document import Document, DocumentError, Table
 from matrix.domain.findings import Finding, Place, in_words
 from matrix.domain.links import is_web_address, leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
+from matrix.domain.once import once
 from matrix.domain.sizes import passages
 from matrix.domain.text import NotationError, slugify, squeeze
 
@@ -46,8 +47,12 @@ def checked(document: Document) -> Document:
     return document
 
 
-def violations(document: Document) -> Iterator[Finding]:
+def violations(document: Document) -> tuple[Finding, ...]:
     """Everything that keeps the parts from being a matrix; of one that is too large, that alone."""
+    return once(document, "violations", lambda: tuple(_violations(document)))
+
+
+def _violations(document: Document) -> Iterator[Finding]:
     if too_large := list(sizes.violations(document)):
         yield from too_large
         return

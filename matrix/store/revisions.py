@@ -122,12 +122,18 @@ class Content:
 contents: Final[Kept[tuple[str, ...], Content]] = Kept(_BYTES, lambda content: content.bytes)
 
 
-def _content(digest: str, number: int) -> Content:
+def content_of(digest: str, number: int) -> Content:
+    """The content of a revision, which is read where this process hasn't got it."""
     found = kept(digest, number)
     if found is None:
         payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
-        found = contents.put((digest, str(number)), Content(*codec.unpack(payload)))
+        found = keep(digest, number, Content(*codec.unpack(payload)))
     return found
+
+
+def keep(digest: str, number: int, content: Content) -> Content:
+    """Of a revision that is committed."""
+    return contents.put((digest, str(number)), content)
 
 
 def kept(digest: str, number: int) -> Content | None:
@@ -141,7 +147,7 @@ _FIELDS: Final = ("number", "hash", "published", stamp.NUMBER)
 def _published(row: tuple[int, str, datetime, int | None]) -> Published:
     number, digest, published, stamped = row
     stamped = stamped or 0
-    return Published(number, digest, published, _content(digest, number), subject.at(stamped), stamped)
+    return Published(number, digest, published, content_of(digest, number), subject.at(stamped), stamped)
 
 
 def current() -> Published:
