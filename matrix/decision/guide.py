@@ -47,8 +47,8 @@ class Guided(Struct, frozen=True):
 
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
-    ``idle``, that it can't change the result, as none can where nothing fits without it; ``aside``, that it is asked of
-    the second table alone, whose option doesn't fit.
+    ``idle``, that it can't change the result, nor add a condition to it, as none can where nothing fits without it;
+    ``aside``, that it is asked of the second table alone, whose option doesn't fit.
     """
 
     question: Question
@@ -168,7 +168,8 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
         aside = details not in ("", *left) and question.slug in plan.of_second
-        idle = moot or aside or not left
+        weighed = [(it.answer, it.severities(active | it.asks)) for it in plan.weights[question.slug] if moot]
+        idle = aside or not left or (moot and not overall.is_conditioned(plan.verdicts, rest, worst, details, weighed))
         guided.append(Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, aside))
     return Guide(tuple(guided), fits)
 

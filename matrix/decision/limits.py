@@ -123,6 +123,16 @@ def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...
     return tuple(found)
 
 
+def within_limit(limit: Limit) -> Quantity:
+    """A quantity that stays within a limit: itself, or where that is too much already, one of its units less, or half
+    of it: ``under 6 MB`` → 5 MB."""
+    most = limit.quantity
+    if limit.op == "≤":
+        return most
+    number = Fraction(most.number)
+    return Quantity(_decimal(number - 1), most.unit) if number > 1 else _scaled(most, Fraction(1, 2))
+
+
 def instead(
     document: Document, table: Table, relaxation: Relaxation
 ) -> tuple[tuple[tuple[Bound, ...], tuple[Column, ...]], ...]:

@@ -4,13 +4,14 @@ Pure. Each option of the first table has its own outcome, but the detailed one t
 of the second table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct, structs
 
 from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, Relaxation, Verdicts, ways
 from matrix.decision.fit import relaxations as minimal_relaxations
+from matrix.decision.judge import SEVERITY
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 
@@ -38,7 +39,8 @@ class Overall(Struct, frozen=True, dict=True):
     ``conditions`` and ``unasked``: as `Standing` has them. ``relaxations``: every minimal set of answers and needs
     whose removal makes at least one option fit overall; () where one does. ``detailed``: the option that the second
     table details, by its own table; None where there is none. ``deciding``: where the second table makes it worse, what
-    decides there; else ().
+    decides there; else (). ``further``: where its own table rules it out, what stands against it in the second beside
+    that; () where an option of the second has nothing more against it.
     """
 
     options: tuple[tuple[Column, Outcome], ...]
@@ -47,6 +49,7 @@ class Overall(Struct, frozen=True, dict=True):
     relaxations: tuple[Relaxation, ...]
     detailed: OptionFit | None
     deciding: tuple[Deciding, ...]
+    further: tuple[Deciding, ...] = ()
 
     @cached_property
     def by_slug(self) -> dict[str, Outcome]:
@@ -108,6 +111,22 @@ def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], de
     return Standing(found, len({verdicts.requirement(parts[part]) for part in under}))
 
 
+def is_conditioned(
+    verdicts: Verdicts,
+    parts: Sequence[Part],
+    worst: Sequence[int],
+    details: str,
+    weighed: Iterable[tuple[Part, Sequence[int]]],
+) -> bool:
+    """Whether one of these parts, with its severities, would add a condition to what ``parts`` leave. ``worst``:
+    `Verdicts.worst` of them."""
+    likely = [(part, row) for part, row in weighed if 1 in row]
+    now = standing(verdicts, parts, worst, details).conditions if likely else 0
+    return any(
+        standing(verdicts, (*parts, part), [*map(max, worst, row)], details).conditions > now for part, row in likely
+    )
+
+
 def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:
     """The overall outcomes of a selection that ``fit`` judges table by table."""
     left = standing(verdicts, selection.parts, verdicts.worst(selection.parts), details)
@@ -121,6 +140,7 @@ def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -
         () if fitting(found) else _relaxations(verdicts, selection.parts, details),
         detailed,
         tuple(_deciding(fit.tables[1].options)) if worse else (),
+        tuple(_further(detailed, fit.tables[1].options)) if detailed and fit.tables[1:] else (),
     )
 
 
@@ -150,6 +170,19 @@ def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], details: str) -> t
             own = {way | other for way in own for lower in below for other in ways(verdicts, parts, lower)}
         found |= own
     return minimal_relaxations(verdicts, parts, found, lambda worst: fitting(outcomes(document, worst, details)))
+
+
+def _further(detailed: OptionFit, below: Sequence[OptionFit]) -> Iterator[Deciding]:
+    own = {reason.word for reason in detailed.blocking}
+    left: list[OptionFit] = []
+    for option in below if own else ():
+        reasons = tuple(reason for reason in option.blocking if reason.word not in own)
+        if not reasons:
+            return
+        outcome = OUTCOMES[max(SEVERITY[reason.judgement.verdict] for reason in reasons)]
+        left.append(structs.replace(option, outcome=outcome, reasons=reasons))
+    if left:
+        yield from _deciding(left)
 
 
 def _deciding(options: Sequence[OptionFit]) -> Iterator[Deciding]:

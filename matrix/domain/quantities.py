@@ -5,6 +5,7 @@ a comparison says so.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -190,6 +191,13 @@ def _begun(name: str, dimension: Dimension | None) -> tuple[str, ...]:
     return tuple(unit for unit in _units_of(dimension) if any(it.startswith(name.lower()) for it in _UNIT_NAMES[unit]))
 
 
+def quantities_in(text: str) -> Iterator[Quantity]:
+    """The quantities that a text names: ``up to 500 GB`` has one."""
+    for number, name in _PART.findall(text):
+        if unit := unit_named(name):
+            yield Quantity(read_number(number), unit)
+
+
 def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
     """What a text means in which quantities are: ``about 20 MB``, ``3 min 20 s``, ``1:30``; () where it has none."""
     if len(text) > _SPOKEN:
@@ -197,8 +205,7 @@ def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
     if (clock := _CLOCK.fullmatch(text)) and dimension != "size":
         number = str(int(clock[1]) * 60 + int(clock[2]))
         return (Quantity(number, "s"), Quantity(number, "min"))
-    found = [Quantity(read_number(number), unit_named(name)) for number, name in _PART.findall(text)]
-    found = [quantity for quantity in found if quantity.unit and dimension in (None, quantity.dimension)]
+    found = [quantity for quantity in quantities_in(text) if dimension in (None, quantity.dimension)]
     if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
         least = min(found, key=lambda quantity: _MILLISECONDS[quantity.unit]).unit
         whole = sum((quantity.amount() for quantity in found), Fraction()) / _MILLISECONDS[least]

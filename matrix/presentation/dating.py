@@ -13,7 +13,7 @@ from matrix.decision.fit import FITTING, Fit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection, address, encode
 from matrix.domain.document import Document
-from matrix.presentation.doubts import Doubt, doubts, judged_by
+from matrix.presentation.doubts import Doubt, changed_by_sources, doubts, judged_by
 from matrix.presentation.otherwise import Others, OtherwiseView, goes_by_others, others_of, otherwise_of
 from matrix.presentation.second_sources import SecondSources, Who
 from matrix.presentation.wording import OUTCOME, day_words, listed
@@ -75,7 +75,7 @@ def dating(
     shown = document.source.date
     otherwise = otherwise_of(selection, fit, second)
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
-    others = others_of(document, selection, counted, second, changes=bool(otherwise))
+    changes = changed_by_sources(document, overall, second, otherwise)
     by_others = structs.replace(selection, annotated=True, problems=()).url
     later = [edition for edition in editions if edition[0] > shown]
     return Dating(
@@ -93,7 +93,7 @@ def dating(
         annotated=selection.annotated,
         page_url=structs.replace(selection, annotated=False, problems=()).url,
         annotated_url=by_others if goes_by_others(counted, second) or not selection.words else "",
-        others=others,
+        others=others_of(document, selection, counted, second, changes),
         who=second.who,
     )
 

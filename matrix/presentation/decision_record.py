@@ -189,6 +189,8 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     else:
         told = doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
         why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
+        if overall and overall.detailed and option.option == overall.detailed.option:
+            why = verdict.nor(result.subject, result.selection, result.fit, overall, why)
     return RecordOption(
         name=option.option.name,
         look="" if unasked else judged.outcome,

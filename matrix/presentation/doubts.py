@@ -15,6 +15,7 @@ from matrix.decision.fit import FITTING, OUTCOMES, Fit, Outcome, TableFit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
+from matrix.presentation.otherwise import Changes
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import day_words, listed
 
@@ -69,6 +70,21 @@ def doubts(
 def judged_by(document: Document, publisher: str, selection: Selection, second: SecondSources) -> str:
     """By whose word a result is, where another would have it otherwise."""
     return second.who.many if selection.annotated else f"{publisher}’s page of {day_words(document.source.date)}"
+
+
+def changed_by_sources(
+    document: Document, overall: Overall, second: SecondSources, otherwise: Sequence[object]
+) -> Changes:
+    """What other sources, or beside them the page alone, would change of a result. ``otherwise``: the outcomes that
+    would differ, of which nothing counts but by which options fit, the second table's with the one that it details."""
+    page, other = (_combined(document, overall, found) for found in (second.page, second.annotated))
+    pairs = [(page[slug], other[slug]) for slug in page]
+    if overall.detailed and overall.detailed.option in overall.fitting:
+        below = ((table.slug, option.slug) for table in document.tables[1:] for option in table.options)
+        pairs += [(second.page[at], second.annotated[at]) for at in below]
+    if any(one != two and {one, two} & {*FITTING} for one, two in pairs):
+        return "result"
+    return "reasons" if otherwise else "nothing"
 
 
 def _combined(document: Document, overall: Overall, found: Outcomes) -> dict[str, Outcome]:

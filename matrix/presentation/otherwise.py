@@ -3,7 +3,8 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -14,6 +15,19 @@ from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import OUTCOME, capital, listed
+
+Changes = Literal["nothing", "reasons", "result"]
+"""What other sources would change: which options fit, or under conditions; or only why the others don't."""
+_WOULD: Final[Mapping[Changes, str]] = {
+    "nothing": "which would not change the result",
+    "reasons": "which would change what rules options out, not which fit",
+    "result": "which would change the result",
+}
+_ALONE: Final[Mapping[Changes, str]] = {
+    "nothing": "the same",
+    "reasons": "the same, but for what rules options out",
+    "result": "another",
+}
 
 
 class OtherwiseView(Struct, frozen=True):
@@ -41,11 +55,10 @@ def others_of(
     selection: Selection,
     counted: Iterable[TableFit],
     second: SecondSources,
-    *,
-    changes: bool,
+    changes: Changes,
 ) -> tuple[Others, ...]:
     """What other sources say otherwise of the cells behind a result; where nothing is asked, of how many cells.
-    ``counted``: the tables that count; ``changes``: whether the result would be another."""
+    ``counted``: the tables that count; ``changes``: what they would change of it."""
     if not selection.words:
         count = len(second.said.contested)
         who = f"Judged by what {second.who.many} say of "
@@ -53,21 +66,22 @@ def others_of(
         return (Others(who, (Link("#sayings", f"{count} cell{'' if count == 1 else 's'}"),)),) if count else ()
     rows: dict[str, str] = {}
     for where in goes_by_others(counted, second):
-        if where in second.turned or not changes:
+        if where in second.turned or changes == "nothing":
             rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
     links = tuple(Link(note, name) for name, note in rows.items())
-    return tuple(_contested(links, second, annotated=selection.annotated, changes=changes))
+    return tuple(_contested(links, second, changes, annotated=selection.annotated))
 
 
-def _contested(links: tuple[Link, ...], second: SecondSources, *, annotated: bool, changes: bool) -> Iterator[Others]:
+def _contested(
+    links: tuple[Link, ...], second: SecondSources, changes: Changes, *, annotated: bool
+) -> Iterator[Others]:
     if annotated and links:
-        alone = f"; by the page alone the result would be {'another' if changes else 'the same'}"
+        alone = f"; by the page alone the result would be {_ALONE[changes]}"
         yield Others(f"Judged by what {second.who.many} say of ", links, alone)
     elif annotated and second.said.contested:
         yield Others(f"Judged by what {second.who.many} say, which changes no cell behind this result")
     elif links:
-        after = f", which would {'' if changes else 'not '}change the result"
-        yield Others(capital(f"{second.who.many} say otherwise of "), links, after)
+        yield Others(capital(f"{second.who.many} say otherwise of "), links, f", {_WOULD[changes]}")
 
 
 def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[Where, ...]:

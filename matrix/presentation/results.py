@@ -118,15 +118,15 @@ class Speaker(Struct, frozen=True):
     def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
         """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
         last = fit.tables[-1]
-        noun = self.subject.table(last.table.slug).noun
-        state = second_table.with_second(overall, fit.tables[0].by_slug[view.slug], noun)
-        if not state:
+        if overall.detailed is None or view.slug != overall.detailed.option.slug:
             return view
-        reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in overall.deciding for r in d.reasons]
+        noun = self.subject.table(last.table.slug).noun
+        found = overall.deciding or overall.further
+        reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in found for r in d.reasons]
         return structs.replace(
             view,
-            state=state,
-            why=view.why or between,
+            state=second_table.with_second(overall, overall.detailed, noun) or view.state,
+            why=verdict.nor(self.subject, self.selection, fit, overall, view.why or between),
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 

@@ -10,9 +10,11 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from matrix.decision import facts
-from matrix.domain.document import Column, Document, Feature, Question, Table
+from matrix.domain.document import Column, Criterion, Document, Feature, Question, Table
 from matrix.domain.once import once
+from matrix.domain.quantities import holds, quantities_in, read_quantity
 from matrix.domain.subject import ErrorText, Subject
+from matrix.domain.text import NotationError
 from matrix.presentation import wording
 
 _SHORTEST = 3
@@ -45,7 +47,7 @@ class Found(Struct, frozen=True):
 class Beyond(Struct, frozen=True):
     """What holds all words of a search that no row holds: ``columns`` by their names; ``questions`` by what they ask
     and offer; ``said`` are cells of which another source says it, each text of a row once, and none where a column is
-    called so."""
+    called so. Of a quantity ``questions`` are those that it may be an answer to."""
 
     columns: tuple[Column, ...]
     questions: tuple[Question, ...]
@@ -89,21 +91,41 @@ def _most(found: Found, document: Document, typed: dict[str, str], texts: dict[t
 
 
 def _beyond(document: Document, words: tuple[str, ...]) -> Beyond:
-    def holds(*texts: str) -> bool:
+    def found(*texts: str) -> bool:
         return _held(words, _folded(" · ".join(texts))) == len(words)
 
-    columns = tuple(column for _, column in document.columns.values() if holds(column.name))
-    hits = [one for one in document.annotations if not columns and holds(one.text, one.cell or "")]
+    columns = tuple(column for _, column in document.columns.values() if found(column.name))
+    hits = [one for one in document.annotations if not columns and found(one.text, one.cell or "")]
     said: dict[tuple[str, str], facts.Where] = {}
-    for where, found in facts.cells_annotated(document) if hits else ():
-        for one in found:
+    for where, notes in facts.cells_annotated(document) if hits else ():
+        for one in notes:
             if one in hits:
                 said.setdefault((where[1], one.text), where)
-    return Beyond(
-        columns,
-        tuple(q for q in document.questions if holds(q.short, q.text, *(choice.label for choice in q.choices))),
-        tuple(said.values()),
-    )
+    named = [q for q in document.questions if found(q.short, q.text, *(choice.label for choice in q.choices))]
+    return Beyond(columns, tuple(named) or _asking(document, " ".join(words)), tuple(said.values()))
+
+
+def _asking(document: Document, text: str) -> tuple[Question, ...]:
+    """The questions that a quantity is an answer to, where a limit takes it; else those about a row of which a footnote
+    names as much or more: a size may be that of a model."""
+    try:
+        asked = read_quantity(text)
+    except NotationError:
+        return ()
+
+    def takes(criteria: Iterable[Criterion]) -> bool:
+        cells = [cell for it in criteria for cell in document.cells_of(it.feature)]
+        limits = [it.limit for it in cells if it.limit and it.limit.quantity.dimension == asked.dimension]
+        return any(holds(asked, it) is not False for it in limits) or bool(limits and any(it.unit_only for it in cells))
+
+    def speaks_of(question: Question) -> bool:
+        rows = {criterion.feature for choice in question.choices for criterion in choice.criteria}
+        notes = {number for row in rows for cell in document.cells_of(row) for number in cell.footnotes}
+        named = (it for n in notes for it in quantities_in(document.by_footnote[n].text))
+        return any(it.dimension == asked.dimension and it.amount() >= asked.amount() for it in named)
+
+    fits = tuple(question for question in document.questions if takes(question.criteria))
+    return fits or tuple(question for question in document.questions if speaks_of(question))
 
 
 def _nowhere(word: str, texts: Iterable[str]) -> bool:

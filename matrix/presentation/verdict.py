@@ -14,7 +14,7 @@ from msgspec import Struct
 from matrix.decision.conflicts import PairConflict, pair_conflicts
 from matrix.decision.fit import Fit, OptionFit, Reason, Verdicts
 from matrix.decision.judge import Judgement, ruling_on
-from matrix.decision.overall import Overall
+from matrix.decision.overall import Deciding, Overall
 from matrix.decision.selection import Selection, Word
 from matrix.domain.document import Column, Document
 from matrix.domain.subject import Subject
@@ -182,7 +182,7 @@ def between(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit
     if conflicts:
         return tuple(map(_conflict, conflicts))
     below = subject.table(fit.tables[1].table.slug).noun
-    return (f"fits by itself, but none of the {below} that come with it does: {_nearest(selection, overall)}",)
+    return (f"fits by itself, but none of the {below} that come with it does: {_nearest(selection, overall.deciding)}",)
 
 
 def between_tables(
@@ -200,10 +200,16 @@ def _conflict(conflict: PairConflict) -> str:
     )
 
 
-def _nearest(selection: Selection, overall: Overall) -> str:
+def nor(subject: Subject, selection: Selection, fit: Fit, overall: Overall, why: str) -> str:
+    """``why`` the option that the second table details is ruled out by its own, with what stands against it there."""
+    below = subject.table(fit.tables[-1].table.slug).noun
+    return f"{why}; nor do its {below} fit: {_nearest(selection, overall.further)}" if overall.further else why
+
+
+def _nearest(selection: Selection, found_in: Iterable[Deciding]) -> str:
     """What stands against the second table's options that come nearest, what is said of several in one."""
     found: dict[str, list[str]] = {}
-    for deciding in overall.deciding:
+    for deciding in found_in:
         for reason in deciding.reasons:
             found.setdefault(_against(selection, reason), []).append(deciding.option.name)
     return "; ".join(f"{said} with {listed(dict.fromkeys(names))}" for said, names in found.items())

@@ -3,18 +3,19 @@
 Pure.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import limits
 from matrix.decision.fit import OptionFit, Part, Relaxation, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import Bound
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Need, Selection, Word
+from matrix.decision.selection import Answer, Need, Selection, Word
 from matrix.domain.document import Column, Document
+from matrix.domain.quantities import Quantity
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
@@ -22,6 +23,7 @@ from matrix.presentation.wording import listed
 Below = tuple[str, str]
 """The slug of the option that a second table details, and which of that table's options alone go with it."""
 ALL_BELOW: Final[Below] = ("", "")
+_Part = TypeVar("_Part", Answer, Need)
 
 
 class GiveUp(Struct, frozen=True):
@@ -40,12 +42,13 @@ def give_up(
     relaxations: Iterable[Relaxation],
     below: Callable[[Relaxation], Below] = lambda _: ALL_BELOW,
 ) -> tuple[GiveUp, ...]:
-    """What to give up where nothing fits, by the cells of ``document``; ways that let the same options fit are
-    alternatives of one sentence, unless they leave others of a second table (``below``)."""
+    """What to give up where nothing fits, by the cells of ``document``, each a link to a state in which it is; ways
+    that let the same options fit are alternatives of one sentence, unless they leave others of a second table
+    (``below``)."""
     found: dict[tuple[Column, ...], dict[Below, list[Link]]] = {}
     for relaxation in relaxations:
-        url = selection.without(relaxation.drop).url
         for bounds, options in limits.instead(document, document.by_table[table], relaxation):
+            url = _without(selection, relaxation.drop, bounds).url
             link = Link(url, _way(document, selection, relaxation.drop, bounds), "")
             found.setdefault(options, {}).setdefault(below(relaxation), []).append(link)
     sentences: list[GiveUp] = []
@@ -80,16 +83,44 @@ def accepting(selection: Selection, options: Iterable[OptionFit]) -> tuple[GiveU
     return tuple(GiveUp((Link(*way),), wording.column_names(them), accepts=True) for way, them in found.items())
 
 
+def _without(selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> Selection:
+    """The same without these words, or with quantities that stay within the bounds."""
+    most: dict[str, Quantity] = {}
+    for bound, limit in ((bound, bound.limit) for bound in bounds if bound.limit):
+        for asked in (bound.question, bound.feature):
+            most[asked] = min(
+                most.get(asked, limits.within_limit(limit)), limits.within_limit(limit), key=Quantity.amount
+            )
+
+    def kept(parts: Iterable[_Part]) -> Iterator[_Part]:
+        for part in parts:
+            within = next((most[asked] for asked in _asks(part) if asked in most), None)
+            if part.word not in words:
+                yield part
+            elif within:
+                yield structs.replace(part, quantity=within)
+
+    answers, needs = dict.fromkeys(kept(selection.answers)), dict.fromkeys(kept(selection.needs))
+    return structs.replace(selection, answers=tuple(answers), needs=tuple(needs), problems=())
+
+
 def _way(document: Document, selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> str:
-    """``keep payload under 6 MB and time under 60 seconds``, ``drop GPU support``."""
+    """``keep payload under 6 MB (e.g. 5 MB)``, ``drop GPU support``."""
     kept = {bound.question for bound in bounds} | {bound.feature for bound in bounds}
     dropped = [part for part in selection.parts if part.word in words and not ({*_asks(part)} & kept)]
     given_up = [*dict.fromkeys(_named(document, part) for part in dropped)]
     drop, comma = listed(given_up), "," if len(given_up) > 1 else ""
     once = len({bound.question for bound in bounds}) == len(bounds)
     names = (document.by_question[bound.question].short if once else bound.label for bound in bounds)
-    keep = listed(f"{wording.lowered(name)} {bound.words}" for name, bound in zip(names, bounds, strict=True))
+    kept_to = (f"{bound.words}{_example(bound)}" for bound in bounds)
+    keep = listed(f"{wording.lowered(name)} {words}" for name, words in zip(names, kept_to, strict=True))
     return f"{comma} and ".join(filter(None, (drop and f"drop {drop}", keep and f"keep {keep}")))
+
+
+def _example(bound: Bound) -> str:
+    """What a link asks where the bound itself is too much: `` (e.g. 5 MB)``."""
+    asked = limits.within_limit(bound.limit) if bound.limit else None
+    return f" (e.g. {asked.words})" if asked and bound.limit and asked != bound.limit.quantity else ""
 
 
 def _asks(part: Part) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matrix.decision.fit import Relaxation, Verdicts, evaluate
 from matrix.decision.guide import Plan, guide
-from matrix.decision.limits import Bound, bands, bounds, instead
+from matrix.decision.limits import Bound, bands, bounds, instead, within_limit
 from matrix.decision.selection import Selection, Word
 from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
@@ -104,6 +104,16 @@ def test_what_would_do_instead_does() -> None:
                     assert {*options} <= {*then.by_table[table.table.slug].fitting}, (selection.url, within)
                     checked += bool(within)
     assert checked > 100
+
+
+@pytest.mark.parametrize(
+    ("limit", "asked"),
+    [("≤ 4 MB", "4MB"), ("< 6 MB", "5MB"), ("< 60 seconds", "59s"), ("< 1.5 GB", "0.5GB"), ("< 1 GB", "0.5GB")],
+)
+def test_a_quantity_stays_within_a_limit(limit: str, asked: str) -> None:
+    found = read_cell(limit).limit
+    assert found
+    assert within_limit(found).canonical == asked
 
 
 # --- Bands -------------------------------------------------------------------------------------------------------

@@ -123,6 +123,10 @@ def test_what_no_other_source_changes_is_told_of_nobody(query: str) -> None:
     assert dated(query, with_annotations()).otherwise == ()
 
 
+REASONS = "[Scale to zero], which would change what rules options out, not which fit"
+ALONE = "[Scale to zero]; by the page alone the result would be the same, but for what rules options out"
+
+
 def told(query: str) -> str:
     """All that is said of other sources at a result, its links in brackets."""
     others = dated(query, with_annotations()).others
@@ -145,6 +149,15 @@ def told(query: str) -> str:
         (
             "scaling=scale-to-zero&aids=monitor",
             "Other AWS pages say otherwise of [Scale to zero], which would change the result.",
+        ),
+        ("behind=multi-model&scaling=scale-to-zero&aids=monitor", f"Other AWS pages say otherwise of {REASONS}."),
+        (
+            "testing=variants&scaling=scale-to-zero&behind=multi-model&aids=recommender",
+            f"Other AWS pages say otherwise of {REASONS}.",
+        ),
+        (
+            "behind=multi-model&scaling=scale-to-zero&aids=monitor&facts=annotated",
+            f"Judged by what other AWS pages say of {ALONE}.",
         ),
         (
             "payload=5MB",  # as much as all four hosting options take, too

@@ -156,7 +156,7 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
         "- Drop models per endpoint “Many models that share one container (multi-model)” → "
         "Batch transform and Asynchronous inference"
     ) in own
-    assert "- Keep payload under 6 MB and time under 60 seconds → Real-time inference" in own
+    assert "- Keep payload under 6 MB (e.g. 5 MB) and time under 60 seconds (e.g. 59 s) → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
     unfit = decision("scaling=scale-to-zero&aids=monitor")
     accepted = "Take “N/A” as good enough for scale to zero → Batch transform"
@@ -188,6 +188,8 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
     assert "endpoints. By its own table alone it fits, with 1 condition.\n" in own
     assert "Works" not in own
     assert "alone" not in section(decision("behind=multi-model&hardware=gpu"), "## Inference options")
+    both = "no scale to zero; nor do its hosting options fit: no shadow testing with Multi-model endpoints"
+    assert f"Real-time inference: {both}" in decision("behind=multi-model&testing=shadow&scaling=scale-to-zero")
 
 
 def test_how_far_a_fitting_option_holds_is_told() -> None:

@@ -7,7 +7,7 @@ from matrix.presentation.controls import Link
 from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.views import REVISION, page
 
-ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow"
+ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow&hardware=gpu&model-parallel=yes"
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
 OF_A_REQUEST = (
     "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model "

@@ -77,6 +77,36 @@ def test_that_the_second_table_decides_is_in_the_state(query: str, state: str) -
     assert verdict(query, RT).state == state
 
 
+@pytest.mark.parametrize(
+    ("query", "why", "proof"),
+    [
+        (
+            "scaling=scale-to-zero&behind=multi-model&aids=monitor",
+            (
+                "no scale to zero; nor do its hosting options fit: "
+                "Data capture/Model monitor support doesn’t apply (N/A) with Multi-model endpoints"
+            ),
+            ["Multi-model endpoints: Data capture/Model monitor support"],
+        ),
+        (
+            "time=2h&behind=several&testing=shadow",
+            (
+                "only under 60 seconds, not 2 h; nor do its hosting options fit: no shadow testing "
+                "with Multi-model endpoints, Serial inference pipeline and Multi-container endpoints"
+            ),
+            [f"{it.name}: Shadow testing" for it in standard().tables[1].options[1:]],
+        ),
+        ("scaling=scale-to-zero&aids=monitor", "no scale to zero", []),  # a Single model endpoint has it
+        ("time=2h&behind=multi-model", "only under 60 seconds, not 2 h", []),  # whose limits are no more than its own
+    ],
+)
+def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(
+    query: str, why: str, proof: list[str]
+) -> None:
+    shown = verdict(query, RT)
+    assert (shown.why, [reason.label for reason in shown.hosted]) == (why, proof)
+
+
 def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:
     told = page("model-parallel=yes&hardware=gpu&latency=interactive")
     assert told.second

@@ -95,6 +95,9 @@ def test_each_kind_of_question_has_its_control() -> None:
     assert controls == {"time": ("radio", True), "aids": ("checkbox", False), "behind": ("radio", False)}
 
 
+WHOLE = "latency=near-real-time&payload=20MB&time=3min&scaling=scale-to-zero"
+
+
 @pytest.mark.parametrize(
     ("query", "slug", "idle", "because"),
     [
@@ -106,7 +109,7 @@ def test_each_kind_of_question_has_its_control() -> None:
         ),
         (
             "hardware=gpu&hardware=inf1&container=byoc",
-            "chunked",
+            "network",
             "Real-time fits with any answer",
             "Doesn’t change the result: Real-time inference fits with any answer",
         ),
@@ -124,6 +127,9 @@ def test_each_kind_of_question_has_its_control() -> None:
         ),
         ("payload=2GB&time=2d", "combine", "no option left", "Doesn’t change the result: no option is left"),
         ("payload=20MB", "hardware", "", ""),
+        # One of its answers adds a condition: which option fits, it can't change.
+        (f"{WHOLE}&hardware=gpu", "model-parallel", "", ""),
+        (f"{WHOLE}&hardware=gpu&model-parallel=yes", "model-parallel", "", ""),
         ("payload=2GB", "payload", "", ""),
         (
             "latency=near-real-time&payload=20MB&guardrails=full",

@@ -128,7 +128,11 @@ def test_a_search_tells_what_of_it_is_found_nowhere_or_elsewhere(
         ("asynch", [AI], [], []),
         ("Sizing", [], ["aids"], []),
         ("how soon", [], ["latency"], []),
-        ("25 MB", [], [], [("payload-size", RT), ("payload-size", "single-model-endpoints")]),  # a text each
+        ("300 GB", [], ["model-parallel"], []),  # of which no request may be, but a model
+        ("8 MB", [], ["payload"], []),
+        ("17 min", [], ["time"], []),
+        ("2 TB", [], [], []),
+        ("25 MB", [], ["payload"], [("payload-size", RT), ("payload-size", "single-model-endpoints")]),  # a text each
         ("Triton inference server", [], [], [("gpu-support", "multi-model-endpoints")]),
         ("zzz", [], [], []),
     ],

@@ -1,10 +1,18 @@
 """Where nothing fits, what to give up."""
 
+import re
+from random import Random
+
 import pytest
 
+from matrix.decision.fit import FITTING
+from tests.support.comparing import select as select_words
+from tests.support.laws import examples
 from tests.support.views import page
+from tests.support.words import random_words
 
 NOTHING = "latency=interactive&scaling=scale-to-zero&payload=8MB"
+WITHIN = "keep payload under 6 MB (e.g. 5 MB)"
 SHARED = "models per endpoint “Many models that share one container (multi-model)”"
 
 
@@ -22,14 +30,17 @@ SHARED = "models per endpoint “Many models that share one container (multi-mod
             "payload=20MB&time=5min&behind=multi-model",
             [
                 f"Drop {SHARED} → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB and time under 60 seconds → Real-time inference (with Multi-model endpoints)",
+                (
+                    "Keep payload under 6 MB (e.g. 5 MB) and time under 60 seconds (e.g. 59 s) "
+                    "→ Real-time inference (with Multi-model endpoints)"
+                ),
             ],
         ),
         (
             "need=payload-size:8MB&testing=shadow",
             [
                 "Drop shadow testing → Batch transform and Asynchronous inference",
-                "Keep payload under 6 MB → Real-time inference (with Single model endpoints)",
+                "Keep payload under 6 MB (e.g. 5 MB) → Real-time inference (with Single model endpoints)",
             ],
         ),
         (
@@ -59,9 +70,9 @@ SHARED = "models per endpoint “Many models that share one container (multi-mod
         (
             "behind=multi-model&payload=20MB&model-parallel=yes&aids=recommender",
             [
-                f"Drop {SHARED} and keep payload under 6 MB → Real-time inference (with Single model endpoints)",
+                f"Drop {SHARED} and {WITHIN} → Real-time inference (with Single model endpoints)",
                 (
-                    "Drop model parallel serving support and Inference Recommender, and keep payload under 6 MB "
+                    f"Drop model parallel serving support and Inference Recommender, and {WITHIN} "
                     "→ Real-time inference (with Multi-model endpoints)"
                 ),
                 f"Drop {SHARED} and Inference Recommender → Batch transform and Asynchronous inference",
@@ -85,7 +96,9 @@ def test_what_to_give_up_is_a_sentence_with_numbers(query: str, said: list[str])
 
 def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
     first = page("latency=near-real-time&payload=2GB").first
-    assert [way.url for it in first.give_up for way in it.ways] == ["/?latency=near-real-time"] * 3
+    assert [way.url for it in first.give_up for way in it.ways] == [
+        f"/?latency=near-real-time&payload={within}" for within in ("1GB", "5MB", "4MB")
+    ]
     many = page("payload=2GB").first
     assert (len(many.give_up), len(many.more)) == (3, 1)
     assert many.give_up[0].options == "Asynchronous inference"
@@ -103,3 +116,19 @@ def test_what_does_not_apply_is_taken_as_enough_by_asking_no_more_of_it(query: s
     (way,) = [way for it in shown.first.give_up if it.accepts for way in it.ways]
     assert way.url == url
     assert "take" not in shown.brief, "it gives nothing up that the others don't"
+
+
+@pytest.mark.law
+def test_each_way_leads_to_where_its_options_fit() -> None:
+    chance = Random(5)
+    asked = [select_words(random_words(chance, 0.25)).query for _ in range(examples(60, 2_000))]
+    kept = 0
+    for query in (*asked, "payload=2GB&need=payload-size:2TB&aids=monitor", "time=2d&need=request-timeout:2h"):
+        first = page(query).first
+        for given_up in (it for it in (*first.give_up, *first.more) if not it.accepts):
+            promised = re.sub(r" \(with [^)]*\)", "", given_up.options).replace(" and ", ", ").split(", ")
+            for way in given_up.ways:
+                then = page(way.url.removeprefix("/?")).first
+                assert {*promised} <= {it.name for it in then.options if it.look in ("", *FITTING)}, (query, way)
+                kept += "eep " in way.text
+    assert kept > 20
