@@ -42,8 +42,8 @@ MAX_SAID: Final = 1000
 
 def checked(document: Document) -> Document:
     """The document, which is a matrix. Raises DocumentError with the first thing that is wrong."""
-    for finding in violations(document):
-        raise DocumentError(in_words(finding, document))
+    if found := violations(document):
+        raise DocumentError(in_words(found[0], document))
     return document
 
 
@@ -234,9 +234,7 @@ def _links(document: Document) -> Iterator[Finding]:
 
 def _link_error(address: str, url: str) -> str:
     """Why a page at ``address`` may not carry a link; "" where it may, or where there is none."""
-    if not url or leads_to_a_page(address, url):
-        return ""
-    return _no_address(url)
+    return _no_address(url) if url and not leads_to_a_page(address, url) else ""
 
 
 def _no_address(url: str) -> str:
@@ -246,9 +244,7 @@ def _no_address(url: str) -> str:
 def _characters(document: Document) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
     texts = _texts(to_builtins(document))
-    if UNSPEAKABLE.search("\n".join(texts)) is None:
-        return
-    for text in texts:
+    for text in texts if UNSPEAKABLE.search("\n".join(texts)) else ():
         if found := UNSPEAKABLE.search(text):
             message = f"“{squeeze(text)[:60]}” holds the control character U+{ord(found[0]):04X}"
             yield Finding(Place(), message, whole=True)

@@ -37,7 +37,8 @@ class Recording:
     of the base).
 
     ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either. ``then`` is what
-    belongs to the revision, and is written with it or not at all. ``applied`` is what the rows were last made to say.
+    belongs to the revision, and is written with it or not at all. ``applied`` is what the rows were last made to say,
+    ``content`` what the revision holds.
     """
 
     author: str = ""
@@ -46,6 +47,7 @@ class Recording:
     revision: models.Revision | None = None
     then: Callable[[models.Revision], object] | None = None
     applied: Document | None = None
+    content: Content | None = None
 
 
 _changing: ContextVar[Recording | None] = ContextVar("matrix_change", default=None)
@@ -81,6 +83,8 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
                 begun.revision = _record(begun)
             if begun.revision and begun.then:
                 begun.then(begun.revision)
+        if begun.revision and begun.content and not connection.in_atomic_block:  # it is committed
+            revisions.keep(begun.revision.hash, begun.revision.number, begun.content)
     except Uncertain as error:
         if not (begun.revision and _is_there(begun.revision, error)):
             raise
@@ -138,7 +142,7 @@ def _record(made: Recording) -> models.Revision | None:
     )
     models.Touch.objects.bulk_create(models.Touch(key=key, number=number) for key in sorted(keys))
     stamp.advance()
-    transaction.on_commit(lambda: revisions.keep(document.hash, number, Content(document, provenance)))
+    made.content = Content(document, provenance, last)
     return revision
 
 
