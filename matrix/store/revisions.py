@@ -16,7 +16,7 @@ from matrix import models
 from matrix.decision import facts, lint
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
-from matrix.domain.diff import rows_apart
+from matrix.domain.diff import rows_apart, sharing
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding
 from matrix.domain.provenance import Provenance
@@ -73,6 +73,7 @@ class Content:
         apart = rows_apart(before.document, self.document)
         if apart is None:
             return
+        self.document = sharing(before.document, self.document)
         if judged := before.__dict__.get("verdicts"):
             self.verdicts = judged.over(self.document, apart)
         now, then = self.provenance.cells, before.provenance.cells
