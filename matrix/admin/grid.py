@@ -68,7 +68,7 @@ class GridAdmin(ModelAdmin):
             base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
             shown = Shown(present, base.review(present.document, slug), base.base_number)
             return self._page(request, slug, replace(shown, focus=request.GET.get("at", "")))
-        sent = SentGrid.read(request, slug)
+        sent = SentGrid.read(request, slug, present)
         do = request.POST.get("do", "preview")
         if do == "save":
             table = models.Table.objects.get(slug=slug)
@@ -95,7 +95,7 @@ class GridAdmin(ModelAdmin):
     def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """For the grid's script: the errors by field, how the cell in question reads, and what a save would do."""
         present = self._present(request, slug)
-        sent = SentGrid.read(request, slug)
+        sent = SentGrid.read(request, slug, present)
         review = sent.review(present.document, slug)
         shown = _with_preview(Shown(present, review, sent.base_number))
         at = request.POST.get("at", "")

@@ -28,10 +28,10 @@ class SentGrid:
     message: str
 
     @classmethod
-    def read(cls, request: HttpRequest, slug: str) -> "SentGrid":
+    def read(cls, request: HttpRequest, slug: str, present: Published) -> "SentGrid":
         data = request.POST
         try:
-            base = revisions.find(data.get("base", ""))
+            base = present if data.get("base") == present.hash else revisions.find(data.get("base", ""))
             sheet = posted(data, sheet_of(base.document, slug))
         except (UnknownRevision, KeyError):
             raise Http404("The revision that this form was opened on isn't there.") from None

@@ -71,6 +71,8 @@ def sharing(old: Document, new: Document) -> Document:
 def _prose(
     old: Document, new: Document, table: str | None, before: Sequence[str], after: Sequence[str]
 ) -> Iterator[Change]:
+    if before == after and old.source.address == new.source.address:
+        return
     for left, right in differing((old, before), (new, after)):
         if left == right:
             continue

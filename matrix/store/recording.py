@@ -141,7 +141,7 @@ def _record(made: Recording) -> models.Revision | None:
         base_id=source.base_id,
     )
     models.Touch.objects.bulk_create(models.Touch(key=key, number=number) for key in sorted(keys))
-    stamp.advance()
+    stamp.advance(revision=True)
     made.content = Content(document, provenance, last)
     return revision
 

@@ -164,13 +164,12 @@ def kept(digest: str, number: int) -> Content | None:
     return contents.get((digest, str(number)))
 
 
-_FIELDS: Final = ("number", "hash", "published", stamp.NUMBER)
+_FIELDS: Final = ("number", "hash", "published", stamp.NUMBER, stamp.BESIDE)
 
 
-def _published(row: tuple[int, str, datetime, int | None]) -> Published:
-    number, digest, published, stamped = row
-    stamped = stamped or 0
-    return Published(number, digest, published, content_of(digest, number), subject.at(stamped), stamped)
+def _published(row: tuple[int, str, datetime, int | None, int | None]) -> Published:
+    number, digest, published, stamped, beside = row
+    return Published(number, digest, published, content_of(digest, number), subject.at(beside or 0), stamped or 0)
 
 
 def current() -> Published:
