@@ -25,8 +25,8 @@ _GLANCE: Final = f"SELECT number FROM {models.Stamp._meta.db_table}"  # noqa: S6
 
 def advance(*, revision: bool = False) -> None:
     """Within the transaction of a write: of a ``revision``, else of what none holds. The number is the clock's, in
-    microseconds, and greater than the last: a write that is rolled back has used a number that no other gets, so nothing
-    kept by it is ever mistaken."""
+    microseconds, and greater than the last: a write that is rolled back has used a number that no other gets, so
+    nothing kept by it is ever mistaken."""
     now = time.time_ns() // 1000
     advanced = Greatest(F("number") + 1, Value(now))
     if not models.Stamp.objects.update(number=advanced, **({} if revision else {"beside": advanced})):
