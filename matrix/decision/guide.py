@@ -48,7 +48,7 @@ class Guided(Struct, frozen=True):
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
     ``idle``, that it can't change the result, nor add a condition to it, as none can where nothing fits without it;
-    ``aside``, that it is asked of the second table alone, whose option doesn't fit.
+    ``of_second``, that it is asked of the second table alone; ``aside``, that whose option doesn't fit.
     """
 
     question: Question
@@ -59,6 +59,7 @@ class Guided(Struct, frozen=True):
     tells: Tells
     moot: bool
     idle: bool
+    of_second: bool
     aside: bool
 
     @property
@@ -167,10 +168,13 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
             promises = tuple(_disputed(promises, cuts, facts, details))
         tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
-        aside = details not in ("", *left) and question.slug in plan.of_second
+        of_second = question.slug in plan.of_second
+        aside = of_second and details not in ("", *left)
         weighed = [(it.answer, it.severities(active | it.asks)) for it in plan.weights[question.slug] if moot]
         idle = aside or not left or (moot and not overall.is_conditioned(plan.verdicts, rest, worst, details, weighed))
-        guided.append(Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, aside))
+        guided.append(
+            Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, of_second, aside)
+        )
     return Guide(tuple(guided), fits)
 
 
