@@ -139,7 +139,7 @@ class Verdicts:
         them is what it was."""
         found = Verdicts(document)
         found._asks, found._heeds = self._asks.copy(), self._heeds.copy()
-        for key, kept in self._kept.copy().items():
+        for key, kept in dict.copy(self._kept).items():  # other threads add to it; this takes it at once
             if not any(criterion.feature in apart for criterion in self.requirement(key[0]).criteria):
                 found._kept[key] = kept
         return found
