@@ -208,7 +208,7 @@ def _told(
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
     added = added_to(fit, overall, second) if selection.words else {}
     for at, (row, (where, _)) in enumerate(added.items()):
-        before = ", " if at else f"{'' if doubts else ' '}{wording.capital(second.who.one)} adds to "
+        before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
         yield Link("", before)
         yield Link(f"#{note_id(where)}", wording.lowered(row))
     yield Link("", "." if added else "")

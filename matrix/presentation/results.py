@@ -188,6 +188,7 @@ class Speaker(Struct, frozen=True):
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
             told = self.places.second.adds(fit.table.slug, option.option.slug) if none else {}  # it may be a way out
+            told |= second_table.though(self.judged, self.selection, fit.table, option)
             told |= doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug
