@@ -101,10 +101,12 @@ def says_of(document: Document, slug: str) -> Says:
         for row in document.rows(table, annotation.feature):
             found[row.key, annotation.option].append(link)
 
+    rows = {key: urlencode({"table": slug, "feature": key}) for key in table.by_key}
+    columns = {column: urlencode({"option": column, FROM_GRID: ""}) for column in document.columns}
+
     def says(row: str, column: str) -> Said | None:
-        if row not in table.by_key or column not in document.columns:
+        if row not in rows or column not in columns:
             return None
-        where = {"table": slug, "feature": row, "option": column, FROM_GRID: ""}
-        return Said(f"{add}?{urlencode(where)}", tuple(found.get((row, column), ())))
+        return Said(f"{add}?{rows[row]}&{columns[column]}", tuple(found.get((row, column), ())))
 
     return says

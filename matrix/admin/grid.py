@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -35,6 +35,8 @@ from matrix.store.revisions import NothingPublished, Published
 
 _LINKED: Final = 3
 """So many of the rows that a save has changed are linked to."""
+_PARTS: Final = ("told", "table", "footnotes")
+"""Of the page: they have a thousand fields, which Jinja2 lays out in a tenth of the time (docs/decisions/0004)."""
 
 
 class GridAdmin(ModelAdmin):
@@ -66,7 +68,7 @@ class GridAdmin(ModelAdmin):
             base = SentGrid(present, present.number, sheet_of(present.document, slug), (), {}, "")
             shown = Shown(present, base.review(present.document, slug), base.base_number)
             return self._page(request, slug, replace(shown, focus=request.GET.get("at", "")))
-        sent = SentGrid.read(request, slug)
+        sent = SentGrid.read(request, slug, present)
         do = request.POST.get("do", "preview")
         if do == "save":
             table = models.Table.objects.get(slug=slug)
@@ -93,7 +95,7 @@ class GridAdmin(ModelAdmin):
     def check_grid(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """For the grid's script: the errors by field, how the cell in question reads, and what a save would do."""
         present = self._present(request, slug)
-        sent = SentGrid.read(request, slug)
+        sent = SentGrid.read(request, slug, present)
         review = sent.review(present.document, slug)
         shown = _with_preview(Shown(present, review, sent.base_number))
         at = request.POST.get("at", "")
@@ -162,24 +164,33 @@ class GridAdmin(ModelAdmin):
         document, review = shown.present.document, shown.review
         who = _authors(shown.present, slug)
         says = {"says": says_of(document, slug)} if request.user.has_perm("matrix.add_annotation") else {}
-        context = {
-            **self.admin_site.each_context(request),
-            "is_nav_sidebar_enabled": False,
-            "title": f"Edit: {document.by_table[slug].title}",
-            "opts": self.opts,
+        sheet = {
             "table": document.by_table[slug],
-            "tables": document.tables,
             "page": page.sheet_page(review, document, slug, who, shown.focus, **says),
             "review": review,
             "shown": shown,
+            "meanwhile": _meanwhile(shown),
+        }
+        context = {
+            **self.admin_site.each_context(request),
+            **sheet,
+            "is_nav_sidebar_enabled": False,
+            "title": f"Edit: {document.by_table[slug].title}",
+            "opts": self.opts,
+            "tables": document.tables,
+            "parts": {part: _part(part, sheet) for part in _PARTS},
             "present": shown.present,
             "effects": shown.preview,
             "waiting": len(review.conflicts),
-            "meanwhile": _meanwhile(shown),
             "check_url": reverse("admin:matrix_grid_check", args=[slug]),
         }
         status = 409 if review.conflicts and request.method == "POST" else 200
         return TemplateResponse(request, "admin/matrix/grid.html", context, status=status)
+
+
+def _part(name: str, context: dict[str, Any]) -> SafeString:
+    """A part of the grid's page: whatever went into it has been escaped there."""
+    return SafeString(get_template(f"admin/matrix/grid_{name}.html", using="jinja2").render(context))
 
 
 def _history(slug: str, field: str, document: Document) -> str:

@@ -28,10 +28,10 @@ class SentGrid:
     message: str
 
     @classmethod
-    def read(cls, request: HttpRequest, slug: str) -> "SentGrid":
+    def read(cls, request: HttpRequest, slug: str, present: Published) -> "SentGrid":
         data = request.POST
         try:
-            base = revisions.find(data.get("base", ""))
+            base = present if data.get("base") == present.hash else revisions.find(data.get("base", ""))
             sheet = posted(data, sheet_of(base.document, slug))
         except (UnknownRevision, KeyError):
             raise Http404("The revision that this form was opened on isn't there.") from None
@@ -72,17 +72,12 @@ def save(
         present = revisions.current()
         review = sent.review(present.document, slug)
         if not review.refused and not problems and review.document:
-            problems = _draft()
-            if not problems and review.document.hash != present.hash:
-                recording.apply(review.document)
-                made.unchanged = False
+            try:  # a save must neither publish nor undo what nobody has seen
+                rows = recording.refuse_draft()
+            except recording.Draft as error:
+                problems = (f"{str(error)[0].upper()}{str(error)[1:]}.",)
+            else:
+                made.unchanged = review.document.hash == present.hash
+                if not made.unchanged:
+                    recording.apply(review.document, rows=rows)
     return Shown(present, review, sent.base_number, sent.message, problems=problems, saving=True), made.revision
-
-
-def _draft() -> tuple[str, ...]:
-    """Rows that were changed past the revisions: a save must neither publish nor undo what nobody has seen."""
-    try:
-        recording.refuse_draft()
-    except recording.Draft as error:
-        return (f"{str(error)[0].upper()}{str(error)[1:]}.",)
-    return ()

@@ -134,6 +134,16 @@ class Verdicts:
         """What it keeps, beside the document: an estimate."""
         return len(self._kept) * (_VERDICT + _JUDGEMENT * len(self.options))
 
+    def over(self, document: Document, apart: Set[str]) -> "Verdicts":
+        """The verdicts of a document that differs from this one in the cells of these rows alone: what goes by none of
+        them is what it was."""
+        found = Verdicts(document)
+        found._asks, found._heeds = self._asks.copy(), self._heeds.copy()
+        for key, kept in dict.copy(self._kept).items():  # other threads add to it; this takes it at once
+            if not any(criterion.feature in apart for criterion in self.requirement(key[0]).criteria):
+                found._kept[key] = kept
+        return found
+
     def requirement(self, part: Part) -> Requirement:
         """What an answer or need asks."""
         if isinstance(part, Need):

@@ -6,6 +6,7 @@ page their present identity first. What is only spelled otherwise is no change.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain
 from operator import itemgetter, neg
@@ -36,12 +37,42 @@ def matrix_changes(old: Document, new: Document) -> Iterator[Change]:
     yield from _prose(old, new, None, old.closing, new.closing)
 
 
+def rows_apart(old: Document, new: Document) -> frozenset[str] | None:
+    """Where two documents differ in cells alone, the keys of the rows by which something else is read in ``new``: by
+    their own cells, or those of their parts or wholes. None where they differ in more."""
+    if len(old.tables) != len(new.tables) or replace(new, tables=old.tables) != old:
+        return None
+    changed: set[str] = set()
+    for before, after in zip(old.tables, new.tables, strict=True):
+        if replace(after, notations=before.notations) != before:
+            return None
+        rows = zip(after.features, before.notations, after.notations, strict=True)
+        changed |= {feature.key for feature, was, now in rows if was != now}
+    return frozenset(
+        key for key in new.names if any(row.key in changed for table in new.tables for row in new.rows(table, key))
+    )
+
+
+def sharing(old: Document, new: Document) -> Document:
+    """``new``, which differs in cells alone, made of what ``old`` is made of: so much memory is taken once."""
+    if new.questions is old.questions:  # it was made of it
+        return new
+    tables = []
+    for before, after in zip(old.tables, new.tables, strict=True):
+        rows = zip(before.notations, after.notations, strict=True)
+        same = replace(before, notations=tuple(was if was == now else now for was, now in rows))
+        tables.append(before if before == after else same)
+    return replace(old, tables=tuple(tables))
+
+
 # --- Prose and footnotes -----------------------------------------------------------------------------------
 
 
 def _prose(
     old: Document, new: Document, table: str | None, before: Sequence[str], after: Sequence[str]
 ) -> Iterator[Change]:
+    if before == after and old.source.address == new.source.address:
+        return
     for left, right in differing((old, before), (new, after)):
         if left == right:
             continue
@@ -139,6 +170,8 @@ def _cells(old: Document, new: Document, before: Table, after: Table, key: str) 
         if column.slug not in slugs:
             continue
         left, right = before.cell(key, column.slug), after.cell(key, column.slug)
+        if left is right and old.source.address == new.source.address:  # most are one and the same
+            continue
         a = cell_meaning(old.source.address, left)
         b = cell_meaning(new.source.address, right)
         if a == b:

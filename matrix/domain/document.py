@@ -16,6 +16,7 @@ from matrix.domain.annotation import Annotation
 from matrix.domain.links import resolve
 from matrix.domain.meaning import canonical_json, cell_meaning, inline_meaning
 from matrix.domain.notation import Cell, plain
+from matrix.domain.pickled import FieldsAlone
 from matrix.domain.quantities import Dimension
 from matrix.domain.table import Column, Feature, Table, name_of_whole
 from matrix.domain.text import slugify
@@ -119,7 +120,7 @@ class Ruling:
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(FieldsAlone):
     """One revision's whole content. `matrix.domain.validation` tells whether it is sound."""
 
     source: Source

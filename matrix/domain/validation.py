@@ -16,6 +16,7 @@ from matrix.domain.document import Document, DocumentError, Table
 from matrix.domain.findings import Finding, Place, in_words
 from matrix.domain.links import is_web_address, leads_to_a_page
 from matrix.domain.notation import Cell, plain, read_cell, read_inline
+from matrix.domain.once import once
 from matrix.domain.sizes import passages
 from matrix.domain.text import NotationError, slugify, squeeze
 
@@ -41,13 +42,17 @@ MAX_SAID: Final = 1000
 
 def checked(document: Document) -> Document:
     """The document, which is a matrix. Raises DocumentError with the first thing that is wrong."""
-    for finding in violations(document):
-        raise DocumentError(in_words(finding, document))
+    if found := violations(document):
+        raise DocumentError(in_words(found[0], document))
     return document
 
 
-def violations(document: Document) -> Iterator[Finding]:
+def violations(document: Document) -> tuple[Finding, ...]:
     """Everything that keeps the parts from being a matrix; of one that is too large, that alone."""
+    return once(document, "violations", lambda: tuple(_violations(document)))
+
+
+def _violations(document: Document) -> Iterator[Finding]:
     if too_large := list(sizes.violations(document)):
         yield from too_large
         return
@@ -229,9 +234,7 @@ def _links(document: Document) -> Iterator[Finding]:
 
 def _link_error(address: str, url: str) -> str:
     """Why a page at ``address`` may not carry a link; "" where it may, or where there is none."""
-    if not url or leads_to_a_page(address, url):
-        return ""
-    return _no_address(url)
+    return _no_address(url) if url and not leads_to_a_page(address, url) else ""
 
 
 def _no_address(url: str) -> str:
@@ -241,9 +244,7 @@ def _no_address(url: str) -> str:
 def _characters(document: Document) -> Iterator[Finding]:
     """No text holds what XML can't say: the feed and other programs' readers would break on it."""
     texts = _texts(to_builtins(document))
-    if UNSPEAKABLE.search("\n".join(texts)) is None:
-        return
-    for text in texts:
+    for text in texts if UNSPEAKABLE.search("\n".join(texts)) else ():
         if found := UNSPEAKABLE.search(text):
             message = f"“{squeeze(text)[:60]}” holds the control character U+{ord(found[0]):04X}"
             yield Finding(Place(), message, whole=True)

@@ -87,11 +87,12 @@ def sheet_document(present: Document, slug: str, sheet: Sheet) -> tuple[Document
     table = _table(present.by_table[slug], sheet, keys)
     others = sheet.renumbered
     tables = tuple(
-        table if each.slug == slug else replace(each, notations=_marked(each.notations, others))
+        table if each.slug == slug else replace(each, notations=_marked(each.notations, others)) if others else each
         for each in present.tables
     )
     notes = [Footnote(int(number), _line(sheet.get(f"note:{id}:text"))) for id, number in numbers.items()]
-    return replace(present, tables=tables, footnotes=tuple(sorted(notes, key=lambda note: note.number))), {}
+    found = replace(present, tables=tables, footnotes=tuple(sorted(notes, key=lambda note: note.number)))
+    return (present if found == present else found), {}  # of what is there already, much is known
 
 
 def _numbers(sheet: Sheet) -> dict[str, str]:
@@ -130,9 +131,14 @@ def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
     rows, columns = _kept(sheet, "row"), _kept(sheet, "col")
 
     parts = {feature.key: feature.part_of for feature in present.features}
+    known = {row: row for row in present.notations}  # which revisions share: most are as they were
 
     def head(field: str) -> tuple[str, str]:
         return _line(sheet.get(f"{field}:name")), sheet.get(f"{field}:url").strip()
+
+    def texts(row: str) -> tuple[str, ...]:
+        found = tuple(sheet.get(f"cell:{row}:{column}").strip() for column in columns)
+        return known.get(found, found)
 
     return replace(
         present,
@@ -140,7 +146,7 @@ def _table(present: Table, sheet: Sheet, keys: Mapping[str, str]) -> Table:
             Column(keys[f"col:{id}"], *head(f"col:{id}"), bool(sheet.get(f"col:{id}:candidate"))) for id in columns
         ),
         features=tuple(Feature(keys[f"row:{id}"], *head(f"row:{id}"), part_of=parts.get(id, "")) for id in rows),
-        notations=tuple(tuple(sheet.get(f"cell:{row}:{column}").strip() for column in columns) for row in rows),
+        notations=tuple(map(texts, rows)),
     )
 
 

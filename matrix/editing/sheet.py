@@ -108,8 +108,10 @@ def too_large(sheet: Sheet) -> str:
     fields = heads + len(sheet.rows) * len(sheet.columns)
     if fields > MAX_FIELDS:
         return f"its form would have {fields:,} fields; {MAX_FIELDS:,} are allowed"
-    parts = sum(_PART + len(field) + len(text.encode()) for field, text in sheet.values.items())
-    size = max(parts, len(urlencode(sheet.values)))
+    texts = sum(len(field) + len(text.encode()) for field, text in sheet.values.items())
+    size = _PART * len(sheet.values) + 3 * texts  # an address takes three for a byte, at most
+    if size > MAX_BYTES:
+        size = max(_PART * len(sheet.values) + texts, len(urlencode(sheet.values)))
     return f"its form would have {size:,} bytes; {MAX_BYTES:,} are allowed" if size > MAX_BYTES else ""
 
 

@@ -136,10 +136,12 @@ class ErrorText(Stamped):
 
 
 class Stamp(models.Model):
-    """One row, whose number every write to what readers see advances: revisions and the subject."""
+    """One row, whose number every write to what readers see advances: revisions and the subject. ``beside`` is the
+    number that the last write to what no revision holds gave it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     number = models.BigIntegerField()
+    beside = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="stamp_is_one")]

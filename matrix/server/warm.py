@@ -13,6 +13,9 @@ from matrix.server.guard import run
 SWITCH_SECONDS: Final = 0.001
 """After which a thread gives the interpreter to one that waits for it; Python's own is five times as long. A reader
 waits for it some ten times, mostly after having asked the database."""
+YOUNG: Final = 5_000
+"""Objects after which the collector looks for circles among them: some six pages make so many. By Python's own 700 it
+took a twentieth of a page's time, and went through all that is kept of new revisions after every few of them."""
 
 
 def warm(application: WSGIApplication) -> None:
@@ -25,4 +28,5 @@ def warm(application: WSGIApplication) -> None:
     run(application, environ)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -3,26 +3,15 @@
 Pure.
 """
 
-import json
 import sys
 import zlib
-from typing import Any
+from dataclasses import replace
+from typing import Final
 
 from msgspec import to_builtins
+from msgspec.json import Decoder
 
-from matrix.domain.annotation import Annotation
-from matrix.domain.document import (
-    Choice,
-    Column,
-    Criterion,
-    Document,
-    Feature,
-    Footnote,
-    Question,
-    Ruling,
-    Source,
-    Table,
-)
+from matrix.domain.document import Document
 from matrix.domain.meaning import canonical_json
 from matrix.domain.provenance import Provenance
 
@@ -55,36 +44,12 @@ def dump(document: Document) -> str:
 
 def load(text: str) -> Document:
     """The document that `dump` wrote."""
-    data = json.loads(text)
-    return Document(
-        source=Source(**data["source"]),
-        title=data["title"],
-        intro=tuple(data["intro"]),
-        bullets=tuple(data["bullets"]),
-        tables=tuple(map(_table, data["tables"])),
-        footnotes=tuple(Footnote(**footnote) for footnote in data["footnotes"]),
-        closing=tuple(data["closing"]),
-        questions=tuple(map(_question, data["questions"])),
-        rulings=tuple(Ruling(**ruling) for ruling in data["rulings"]),
-        annotations=tuple(Annotation(**annotation) for annotation in data.get("annotations", ())),
+    document = _document.decode(text)
+    tables = (
+        replace(table, notations=tuple(tuple(map(sys.intern, row)) for row in table.notations))  # equal texts are one
+        for table in document.tables
     )
+    return replace(document, tables=tuple(tables))
 
 
-def _table(data: dict[str, Any]) -> Table:
-    return Table(
-        slug=data["slug"],
-        title=data["title"],
-        lead=tuple(data["lead"]),
-        columns=tuple(Column(**column) for column in data["columns"]),
-        features=tuple(Feature(**feature) for feature in data["features"]),
-        notations=tuple(tuple(map(sys.intern, row)) for row in data["notations"]),  # equal texts are one, everywhere
-    )
-
-
-def _question(data: dict[str, Any]) -> Question:
-    choices = tuple(Choice(**{**choice, "criteria": _criteria(choice)}) for choice in data["choices"])
-    return Question(**{**data, "choices": choices, "criteria": _criteria(data)})
-
-
-def _criteria(data: dict[str, Any]) -> tuple[Criterion, ...]:
-    return tuple(Criterion(**criterion) for criterion in data["criteria"])
+_document: Final = Decoder(Document)

@@ -142,12 +142,18 @@ def _page(base: str) -> Document:
     return codec.unpack_document(models.Base.objects.values_list("payload", flat=True).get(sha256=base))
 
 
+_judging: tuple[object, str] = ((), "")
+
+
 def _judged_by(today: Document) -> str:
     """SHA-256 of what a matrix has for any page to be judged by, in hex: a change of cells leaves it as it is."""
 
     def digest() -> str:
-        told = to_builtins([today.questions, today.rulings, today.annotations])
-        return sha256(canonical_json(told).encode()).hexdigest()
+        global _judging
+        told, kept = [today.questions, today.rulings, today.annotations], _judging  # threads share it
+        if kept[0] != told:
+            kept = _judging = told, sha256(canonical_json(to_builtins(told)).encode()).hexdigest()
+        return kept[1]
 
     return once(today, "judged by", digest)
 

@@ -40,8 +40,7 @@ def read_update(data: bytes, edition: date | None = None, *, again: bool = False
 def present(edition: date | None = None, *, again: bool = False) -> Present:
     """What a page comes in over. Raises Draft where rows were changed past the revisions, DocumentError where neither
     rows nor subject say what page it is."""
-    refuse_draft()
-    present = read_rows()
+    present = refuse_draft()
     if present is None:
         return Present(_subject_for(None), None, None, frozenset(), edition)
     source = models.Source.objects.select_related("base", "upstream").get()
@@ -77,7 +76,7 @@ def take_in(
         present = read_rows()
         if (present and present.hash) != (incoming.present and incoming.present.hash):
             raise Overtaken
-        apply(incoming.merged(accepted, decided), upstream=incoming.page.text)
+        apply(incoming.merged(accepted, decided), incoming.page.text, present)
         _advance(incoming, accepted, decided, etag)
     return made.revision
 

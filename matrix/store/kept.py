@@ -4,8 +4,8 @@ Sizes are fair estimates, not counted objects: tests/store/test_kept.py holds th
 """
 
 import sys
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Hashable
 from threading import Lock
 from typing import Final, Generic, TypeVar
 from weakref import WeakValueDictionary
@@ -66,23 +66,37 @@ class Kept(Generic[Key, Value]):
 
 
 class Rendered:
-    """HTML by what it shows, rows, heads and cells alike. When it is full, nothing more is kept."""
+    """HTML by the row that it shows, "" where it shows all of them, and by what it shows of that. When it is full,
+    nothing more is kept."""
 
     MOST: Final = 12_000_000
 
     def __init__(self) -> None:
+        self._html: dict[str, dict[str, SafeString]] = {}
+        self._sizes: Counter[str] = Counter()
         self.bytes = 0
-        self._html: dict[str, SafeString] = {}
 
-    def get(self, key: str) -> SafeString | None:
-        return self._html.get(key)
+    def get(self, row: str, key: str) -> SafeString | None:
+        return self._html.get(row, _NOTHING).get(key)
 
-    def keep(self, key: str, html: SafeString) -> SafeString:
+    def keep(self, row: str, key: str, html: SafeString) -> SafeString:
         size = sys.getsizeof(key) + sys.getsizeof(html) + _ENTRY
-        if self.bytes + size <= self.MOST and key not in self._html:
-            self._html[key] = html
+        if self.bytes + size <= self.MOST and self.get(row, key) is None:
+            self._html.setdefault(row, {})[key] = html
+            self._sizes[row] += size
             self.bytes += size
         return html
+
+    def without(self, rows: Collection[str]) -> "Rendered":
+        """The same but for what shows one of these rows, or all."""
+        found = Rendered()
+        found._html = {row: of_row.copy() for row, of_row in self._html.copy().items() if row and row not in rows}
+        found._sizes = Counter({row: self._sizes[row] for row in found._html})
+        found.bytes = found._sizes.total()
+        return found
+
+
+_NOTHING: Final[dict[str, SafeString]] = {}
 
 
 # --- Sizes: bytes, as CPython 3.11 takes them, rounded up ----------------------------------------------------

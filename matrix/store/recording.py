@@ -22,9 +22,9 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.text import squeeze
 from matrix.domain.touches import touched
 from matrix.domain.validation import UNSPEAKABLE
-from matrix.store import codec, stamp
+from matrix.store import codec, revisions, stamp
 from matrix.store.lock import one_at_a_time
-from matrix.store.revisions import Published, upstream_of
+from matrix.store.revisions import Content, Published, upstream_of
 from matrix.store.rows import read_rows, write_rows
 
 MAX_MESSAGE: Final = 500
@@ -37,7 +37,8 @@ class Recording:
     of the base).
 
     ``unchanged`` is set by who finds that there is nothing to write: then nothing is recorded either. ``then`` is what
-    belongs to the revision, and is written with it or not at all.
+    belongs to the revision, and is written with it or not at all. ``applied`` is what the rows were last made to say,
+    ``content`` what the revision holds.
     """
 
     author: str = ""
@@ -45,6 +46,8 @@ class Recording:
     unchanged: bool = False
     revision: models.Revision | None = None
     then: Callable[[models.Revision], object] | None = None
+    applied: Document | None = None
+    content: Content | None = None
 
 
 _changing: ContextVar[Recording | None] = ContextVar("matrix_change", default=None)
@@ -80,6 +83,8 @@ def change(author: str = "", message: str = "", *, implicit: bool = False) -> It
                 begun.revision = _record(begun)
             if begun.revision and begun.then:
                 begun.then(begun.revision)
+        if begun.revision and begun.content and not connection.in_atomic_block:  # it is committed
+            revisions.keep(begun.revision.hash, begun.revision.number, begun.content)
     except Uncertain as error:
         if not (begun.revision and _is_there(begun.revision, error)):
             raise
@@ -106,10 +111,12 @@ def publish(author: str = "", message: str = "") -> models.Revision | None:
 
 
 def _record(made: Recording) -> models.Revision | None:
-    document = read_rows()
+    newest = models.Revision.objects.order_by("-number").only("number", "hash", "base_id").first()
+    last = revisions.content_of(newest.hash, newest.number) if newest else None
+    known = (made.applied, last.document if last else None)
+    document = read_rows(*filter(None, known))
     if document is None:
         return None
-    newest = models.Revision.objects.order_by("-number").first()
     source = models.Source.objects.get()
     if newest and newest.hash == document.hash and newest.base_id == source.base_id:
         return None
@@ -117,11 +124,11 @@ def _record(made: Recording) -> models.Revision | None:
     found: list[Change] = []
     provenance = Provenance()
     keys: frozenset[str] = frozenset()
-    if newest:
-        before, provenance = codec.unpack(newest.payload)
-        found = changes(before, document)
-        keys = touched(found, before, document)
-        provenance = provenance.after(before, document, found, RevisionRef(number, document.hash, published))
+    if last:
+        found = changes(last.document, document)
+        keys = touched(found, last.document, document)
+        reference = RevisionRef(number, document.hash, published)
+        provenance = last.provenance.after(last.document, document, found, reference)
     revision = models.Revision.objects.create(
         number=number,
         hash=document.hash,
@@ -134,7 +141,8 @@ def _record(made: Recording) -> models.Revision | None:
         base_id=source.base_id,
     )
     models.Touch.objects.bulk_create(models.Touch(key=key, number=number) for key in sorted(keys))
-    stamp.advance()
+    stamp.advance(revision=True)
+    made.content = Content(document, provenance, last)
     return revision
 
 
@@ -149,29 +157,38 @@ def draft() -> Document | None:
     """The rows as a document where they mean something else than the newest revision; None where they don't.
 
     Raises DocumentError where they make no matrix at all."""
-    document = read_rows()
-    newest = models.Revision.objects.order_by("-number").values_list("hash", flat=True).first()
-    return None if document is None or document.hash == newest else document
+    document, published = _read()
+    return None if published else document
+
+
+def _read() -> tuple[Document | None, bool]:
+    """The rows as a document, and whether that is published."""
+    newest = models.Revision.objects.order_by("-number").values_list("hash", "number").first()
+    last = revisions.content_of(*newest).document if newest else None
+    document = read_rows(*filter(None, [last]))
+    return document, document is last or bool(document and newest and document.hash == newest[0])
 
 
 class Draft(DocumentError):
     """The rows hold what no revision has: a save in the admin, or an import, must not publish what nobody has seen."""
 
 
-def refuse_draft() -> None:
-    """Raises Draft where there is one."""
+def refuse_draft() -> Document | None:
+    """The rows as a document, which is published. Raises Draft where it isn't."""
     try:
-        there = draft()
+        document, published = _read()
     except DocumentError as error:
         raise Draft(f"the rows in the database make no matrix: {error}; nothing can be saved until they do") from None
-    if there is not None:
+    if document and not published:
         raise Draft("the database holds changes that no revision has (see check_matrix): publish or undo them first")
+    return document
 
 
-def apply(document: Document, upstream: str | None = None) -> None:
+def apply(document: Document, upstream: str | None = None, rows: Document | None = None) -> None:
     """Make the rows say what ``document`` says. Within a `change`. ``upstream`` is the page's text where the
-    document came in with one."""
-    if _changing.get() is None:
+    document came in with one; ``rows`` what the rows say, where that is known."""
+    made = _changing.get()
+    if made is None:
         raise RuntimeError("apply() belongs within change()")
     source = models.Source.objects.first() or models.Source()
     source.address, source.date = document.source.address, datetime.fromisoformat(document.source.date).date()
@@ -179,4 +196,5 @@ def apply(document: Document, upstream: str | None = None) -> None:
         digest = sha256(upstream.encode()).hexdigest()
         source.upstream, _ = models.Upstream.objects.get_or_create(sha256=digest, defaults={"text": upstream})
     source.save()
-    write_rows(document)
+    write_rows(document, rows)
+    made.applied = document

@@ -16,6 +16,7 @@ from matrix import models
 from matrix.decision import facts, lint
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
+from matrix.domain.diff import rows_apart, sharing
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding
 from matrix.domain.provenance import Provenance
@@ -23,7 +24,7 @@ from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject
 from matrix.store import codec, stamp, subject
 from matrix.store.kept import Kept, Rendered, bytes_of, bytes_of_past
-from matrix.upstream.own import Own
+from matrix.upstream.own import NOTHING_OWN, Own
 
 MIN_HASH: Final = 7
 _BYTES: Final = 40_000_000
@@ -57,14 +58,28 @@ class Published(RevisionRef):
 
 class Content:
     """A revision's content, or an edition's: its document and provenance, and what follows from that, made once and
-    let go with it."""
+    let go with it. Of the one ``before`` it takes over what the cells that differ don't touch."""
 
-    def __init__(self, document: Document, provenance: Provenance) -> None:
+    def __init__(self, document: Document, provenance: Provenance, before: "Content | None" = None) -> None:
         self.document = document
         self.provenance = provenance
-        self._rendered: tuple[Subject, Rendered] = (Subject(), Rendered())
+        self._rendered: tuple[Subject, Own, Rendered] = (Subject(), NOTHING_OWN, Rendered())
         self._derived: dict[str, object] = {}
         self._read = bytes_of(document) + bytes_of_past(provenance)
+        if before:
+            self._take_over(before)
+
+    def _take_over(self, before: "Content") -> None:
+        apart = rows_apart(before.document, self.document)
+        if apart is None:
+            return
+        self.document = sharing(before.document, self.document)
+        if judged := before.__dict__.get("verdicts"):
+            self.verdicts = judged.over(self.document, apart)
+        now, then = self.provenance.cells, before.provenance.cells
+        since = {where[1] for where in now.keys() | then.keys() if now.get(where) != then.get(where)}
+        subject, own, rendered = before._rendered
+        self._rendered = subject, own, rendered.without(apart | since)
 
     @property
     def bytes(self) -> int:
@@ -73,7 +88,7 @@ class Content:
         verdicts = self.__dict__.get("verdicts")
         made = (found for name, found in [*self._derived.items()] if name != "base")
         derived = sum(found.bytes for found in made if isinstance(found, Content | Own))
-        return self._read + self._rendered[1].bytes + (verdicts.bytes if verdicts else 0) + derived
+        return self._read + self._rendered[2].bytes + (verdicts.bytes if verdicts else 0) + derived
 
     def derived(self, name: str, make: Callable[[], T]) -> T:
         """What ``make`` makes of it, once."""
@@ -83,11 +98,15 @@ class Content:
         found = self._derived[name]
         return cast("T", self if found is _ITSELF else found)
 
-    def rendered(self, subject: Subject) -> Rendered:
-        """Where HTML is kept that follows from the revision and the subject (matrix.web.tables)."""
-        if self._rendered[0] != subject:
-            self._rendered = (subject, Rendered())
-        return self._rendered[1]
+    def rendered(self, subject: Subject, own: Own) -> Rendered:
+        """Where HTML is kept that follows from the revision, the subject and what is own in it (matrix.web.tables)."""
+        known, before, rendered = self._rendered
+        if known != subject or (before.rows, before.columns) != (own.rows, own.columns):
+            rendered = Rendered()
+        elif before.cells != own.cells:
+            rendered = rendered.without({key for _, key, _ in before.cells ^ own.cells})
+        self._rendered = subject, own, rendered
+        return rendered
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -122,12 +141,22 @@ class Content:
 contents: Final[Kept[tuple[str, ...], Content]] = Kept(_BYTES, lambda content: content.bytes)
 
 
-def _content(digest: str, number: int) -> Content:
+_newest: Content | None = None
+"""The one that was shown last, of which the next takes over what it can."""
+
+
+def content_of(digest: str, number: int) -> Content:
+    """The content of a revision, which is read where this process hasn't got it."""
     found = kept(digest, number)
     if found is None:
         payload = models.Revision.objects.values_list("payload", flat=True).get(number=number)
-        found = contents.put((digest, str(number)), Content(*codec.unpack(payload)))
+        found = keep(digest, number, Content(*codec.unpack(payload), _newest))
     return found
+
+
+def keep(digest: str, number: int, content: Content) -> Content:
+    """Of a revision that is committed."""
+    return contents.put((digest, str(number)), content)
 
 
 def kept(digest: str, number: int) -> Content | None:
@@ -135,21 +164,23 @@ def kept(digest: str, number: int) -> Content | None:
     return contents.get((digest, str(number)))
 
 
-_FIELDS: Final = ("number", "hash", "published", stamp.NUMBER)
+_FIELDS: Final = ("number", "hash", "published", stamp.NUMBER, stamp.BESIDE)
 
 
-def _published(row: tuple[int, str, datetime, int | None]) -> Published:
-    number, digest, published, stamped = row
-    stamped = stamped or 0
-    return Published(number, digest, published, _content(digest, number), subject.at(stamped), stamped)
+def _published(row: tuple[int, str, datetime, int | None, int | None]) -> Published:
+    number, digest, published, stamped, beside = row
+    return Published(number, digest, published, content_of(digest, number), subject.at(beside or 0), stamped or 0)
 
 
 def current() -> Published:
     """The newest revision: one query where this process has its content and the subject. Raises NothingPublished."""
+    global _newest
     row = models.Revision.objects.order_by("-number").values_list(*_FIELDS).first()
     if row is None:
         raise NothingPublished("No revision is published yet; `loaddata matrix questionnaire` makes the first.")
-    return _published(row)
+    found = _published(row)
+    _newest = found.content
+    return found
 
 
 def find(prefix: str) -> Published:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from matrix import models
@@ -18,8 +19,9 @@ Head = TypeVar("Head", doc.Column, doc.Feature)
 # --- Rows → document ---------------------------------------------------------------------------------------
 
 
-def read_rows() -> Document | None:
-    """The rows as a document, in a fixed number of queries; None where there is no source or table yet.
+def read_rows(*known: Document) -> Document | None:
+    """The rows as a document, in a fixed number of queries; None where there is no source or table yet. Where they say
+    what a known one does, that itself, of which much is known already.
 
     Raises DocumentError, naming table, row and column, where they make no matrix.
     """
@@ -47,7 +49,7 @@ def read_rows() -> Document | None:
         rulings=tuple(doc.Ruling(*row) for row in models.Ruling.objects.values_list(*_RULING)),
         annotations=tuple(annotation.value for annotation in models.Annotation.objects.all()),
     )
-    return checked(document)
+    return checked(next((other for other in known if other == document), document))
 
 
 def _read_tables(leads: dict[int, tuple[str, ...]]) -> tuple[doc.Table, ...]:
@@ -110,12 +112,32 @@ def _read_questions() -> tuple[doc.Question, ...]:
 # --- Document → rows ---------------------------------------------------------------------------------------
 
 
-def write_rows(document: Document) -> None:
-    """Make the rows say what ``document`` says, touching no other. `matrix.store.recording.apply` is the way in."""
-    _apply_tables(document)
-    _apply_passages(document)
+def write_rows(document: Document, rows: Document | None = None) -> None:
+    """Make the rows say what ``document`` says, touching no other; ``rows`` is what they say, where that is known.
+    `matrix.store.recording.apply` is the way in."""
+    writers: dict[Callable[[Document], object], Callable[[Document], None]] = {
+        attrgetter("tables"): _apply_tables,
+        _prose: _apply_passages,
+        attrgetter("footnotes"): _apply_footnotes,
+        attrgetter("questions"): _apply_questions,
+        attrgetter("rulings"): _apply_rulings,
+        attrgetter("annotations"): _apply_annotations,
+    }
+    for part, write in writers.items():
+        if rows is None or part(rows) != part(document):
+            write(document)
+
+
+def _prose(document: Document) -> tuple[Any, ...]:
+    leads = {table.slug: table.lead for table in document.tables}
+    return document.title, document.intro, document.bullets, document.closing, leads
+
+
+def _apply_footnotes(document: Document) -> None:
     _sync(models.Footnote, ("number",), {(f.number,): {"notation": f.notation} for f in document.footnotes})
-    _apply_questions(document)
+
+
+def _apply_rulings(document: Document) -> None:
     _sync(
         models.Ruling,
         ("feature", "text"),
@@ -128,6 +150,9 @@ def write_rows(document: Document) -> None:
             for r in document.rulings
         },
     )
+
+
+def _apply_annotations(document: Document) -> None:
     _sync(
         models.Annotation,
         ("table", "feature", "option", "source", "url", "seen"),

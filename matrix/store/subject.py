@@ -1,4 +1,4 @@
-"""The subject as readers see it: the rows as a value, kept per process by the stamp."""
+"""The subject as readers see it: the rows as a value, kept per process by the stamp of what no revision holds."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _kept: tuple[int, Subject] = (_NONE, Subject())
 
 
 def at(number: int) -> Subject:
-    """The subject under a stamp, which has just been read: no query where this process has it."""
+    """The subject under such a stamp, which has just been read: no query where this process has it."""
     global _kept
     kept = _kept  # threads share it
     if kept[0] != number:
@@ -25,7 +25,7 @@ def at(number: int) -> Subject:
 
 def newest() -> Subject:
     """The subject as it is now."""
-    return at(stamp.number())
+    return at(stamp.beside())
 
 
 def last() -> Subject:

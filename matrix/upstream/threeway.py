@@ -125,6 +125,8 @@ class ThreeWay:
         yield from self._intro.differences()
         yield from self._bullets.differences()
         for slug, trio in self._trios.items():
+            if trio.base.table == trio.ours.table == trio.theirs.table:
+                continue
             titles = (self._words(document.by_table[slug].title) for document in self._documents)
             yield from filter(None, [compared(Unit("text", Place(slug)), "prose", *titles)])
             yield from self._lead(slug).differences()
@@ -184,6 +186,9 @@ class ThreeWay:
 
     def _of_footnotes(self) -> Iterator[Difference]:
         for number in sorted({number for document in self._documents for number in document.by_footnote}):
+            notes = [document.by_footnote.get(number) for document in self._documents]
+            if notes[0] == notes[1] == notes[2]:
+                continue
             base, ours, theirs = (self._footnote(document, number) for document in self._documents)
             if theirs is NOTHING and ours is not NOTHING and number in self._own_marks:
                 ours = replace(ours, meaning=("marked", ours.meaning))  # to remove it would leave our mark without one

@@ -49,6 +49,11 @@ class Side(FieldsAlone):
         return {feature.key: feature for feature in self.table.features}
 
     @cached_property
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        keys = (feature.key for feature in self.table.features)
+        return dict(zip(keys, self.table.notations, strict=True))
+
+    @cached_property
     def columns(self) -> dict[str, Column]:
         return {column.slug: column for column in self.table.columns}
 
@@ -185,6 +190,9 @@ class Trio(FieldsAlone):
 
     def _cells(self, row: str) -> Iterator[Difference]:
         """The cells of a row of theirs, beside those of our row, or of the row that it was split from."""
+        rows = [side.texts.get(row) for side in (self.base, self.ours, self.theirs)]
+        if self._same_columns and rows[0] == rows[1] == rows[2]:
+            return
         for column in self.theirs.heads("option"):
             cells = [
                 side.cell(self.before(row, side) if side is not self.theirs else row, column)
@@ -203,6 +211,10 @@ class Trio(FieldsAlone):
                 )
             elif found:
                 yield found
+
+    @cached_property
+    def _same_columns(self) -> bool:
+        return [*self.base.columns] == [*self.ours.columns] == [*self.theirs.columns]
 
     def _cell_value(self, cell: Cell) -> Value:
         """Of equal texts it is the same: a matrix repeats few."""

@@ -72,8 +72,7 @@ def _undo(request: HttpRequest, published: revisions.Published, before: revision
         made.unchanged = True
         found = undone(before.document, published.document, revisions.current().document)
         if found.document is not None:
-            recording.refuse_draft()
-            recording.apply(found.document)
+            recording.apply(found.document, rows=recording.refuse_draft())
             made.unchanged = False
     if found.document is None:
         return HttpResponseRedirect(request.get_full_path())

@@ -93,7 +93,7 @@ class Canvas(Struct, frozen=True):
 def canvas_of(published: Published) -> Canvas:
     content, subject = published.content, published.subject
     own = editions.own_of_revision(published)
-    return Canvas(content.document, content.provenance, content.said, own, subject, content.rendered(subject))
+    return Canvas(content.document, content.provenance, content.said, own, subject, content.rendered(subject, own))
 
 
 def table_of(
@@ -144,7 +144,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
     """The footnotes and what other sources say, with links back to their cells (none to a ``hidden`` one), and the
     page's own prose: once per revision and subject, but for those links."""
     document, rendered = canvas.document, canvas.rendered
-    html = rendered.get("text")
+    html = rendered.get("", "text")
     if html is None:
         context = {
             "document": document,
@@ -163,7 +163,7 @@ def text_html(canvas: Canvas, hidden: frozenset[str]) -> SafeString:
             },
         }
         html = render("matrix/text.html", context)
-        rendered.keep("text", html)
+        rendered.keep("", "text", html)
     return SafeString(_BACK.sub(lambda back: back[2] if back[1] in hidden else back[0], html)) if hidden else html
 
 
@@ -217,10 +217,10 @@ def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -
     if kept and row_key(slug, row) in kept:
         return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
     rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
-    html = rendered.get(key)
+    html = rendered.get(row.feature.key, key)
     if html is None:
         cells = "".join(_cell_html(canvas, slug, row, cell) for cell in row.cells)
-        html = rendered.keep(key, SafeString(f"{_row_head(canvas, slug, row)}{cells}</tr>"))
+        html = rendered.keep(row.feature.key, key, SafeString(f"{_row_head(canvas, slug, row)}{cells}</tr>"))
     return html
 
 
@@ -237,9 +237,9 @@ def _head(table: str, feature: Feature, asked: bool, url: str, plain: bool) -> S
 
 
 def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> SafeString:
-    rendered = canvas.rendered
-    key = f"cell {slug} {row.feature.key} {cell.column.slug} {cell.mark}"
-    html = rendered.get(key)
+    rendered, feature = canvas.rendered, row.feature.key
+    key = f"cell {slug} {feature} {cell.column.slug} {cell.mark}"
+    html = rendered.get(feature, key)
     if html is None:
         since = canvas.provenance.cells.get((slug, row.feature.key, cell.column.slug))
         # A blank draws its dash where it is empty; one with a mark is not.
@@ -249,7 +249,7 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
         classes, title = " ".join(filter(None, (kind, cell.mark))), explained(cell.cell.text, canvas.subject)
         shown = tuple(pieces(canvas.document, cell.cell))
         if not (since or own or said["said"]):
-            return rendered.keep(key, _unmarked(cell.column.slug, classes, title, shown))
+            return rendered.keep(feature, key, _unmarked(cell.column.slug, classes, title, shown))
         context = {
             "option": cell.column.slug,
             "classes": classes,
@@ -261,7 +261,7 @@ def _cell_html(canvas: Canvas, slug: str, row: ShownRow, cell: ShownCell) -> Saf
             "history": f"/revisions/cell/{slug}/{row.feature.key}/{cell.column.slug}/",
             **said,
         }
-        html = rendered.keep(key, render("matrix/cell.html", context))
+        html = rendered.keep(feature, key, render("matrix/cell.html", context))
     return html
 
 

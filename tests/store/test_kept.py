@@ -75,9 +75,21 @@ def test_rendered_counts_all_that_it_keeps(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(Rendered, "MOST", 1_000)
     rendered = Rendered()
     for at in range(20):
-        assert rendered.keep(f"cell {at}", SafeString("x" * 100)) == "x" * 100
+        assert rendered.keep(f"row {at % 2}", f"cell {at}", SafeString("x" * 100)) == "x" * 100
     assert 600 < rendered.bytes <= 1_000
-    assert [rendered.get(f"cell {at}") for at in (0, 19)] == ["x" * 100, None]
+    assert [rendered.get(f"row {at % 2}", f"cell {at}") for at in (0, 19)] == ["x" * 100, None]
+
+
+def test_rendered_without_rows_counts_the_others() -> None:
+    rendered, other = Rendered(), Rendered()
+    for row in ("", "a", "b"):
+        rendered.keep(row, "html", SafeString("x"))
+    other.keep("b", "html", SafeString("x"))
+    left = rendered.without({"a"})
+    assert [left.get(row, "html") for row in ("", "a", "b")] == [None, None, "x"], "what shows all shows row a"
+    assert left.bytes == other.bytes
+    left.keep("b", "more", SafeString("x"))
+    assert rendered.get("b", "more") is None
 
 
 # --- Fair sizes ------------------------------------------------------------------------------------------------

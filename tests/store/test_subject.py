@@ -117,6 +117,16 @@ def test_loading_it_publishes_no_draft(published: Published) -> None:
     assert recording.draft() is not None
 
 
+def test_a_revision_leaves_it_as_it_was_read(
+    published: Published, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with recording.change():
+        models.Footnote(id=models.Footnote.objects.get(number=1).id, number=1, notation="Another.").save()
+    revisions.contents.clear()
+    with django_assert_num_queries(2):  # which it is, and its content
+        assert revisions.current().number == 2
+
+
 def test_readers_need_one_query(published: Published, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     revisions.current()
     with django_assert_num_queries(1):
