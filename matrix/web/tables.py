@@ -45,14 +45,8 @@ _FEW = 2
 """So many fit into a narrow one."""
 
 
-class RenderedRow(Struct, frozen=True):
-    """A row's record: its HTML from its first cell to its last."""
-
-    html: SafeString
-
-
 class ComparisonTable(tables.Table):
-    """A comparison table; its columns come from the comparison (`table_of`)."""
+    """A comparison table; its columns come from the comparison (`table_of`). Its data are the rows' HTML."""
 
     shown: ShownTable
     classes: str
@@ -112,7 +106,7 @@ def table_of(
     fit = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
     fitting = {option.slug for option in fit}
     shown = structs.replace(shown, columns=fitting_first(shown, fitting))
-    rows = [RenderedRow(html) for html in _rows_html(canvas, shown, kept)]
+    rows = list(_rows_html(canvas, shown, kept))
     heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]

@@ -9,14 +9,15 @@ from wsgiref.types import StartResponse
 import pytest
 from django.test import override_settings
 
-from matrix.server.warm import SWITCH_SECONDS, warm
+from matrix.server.warm import MADE, SWITCH_SECONDS, warm
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    interval = sys.getswitchinterval()
+    interval, threshold = sys.getswitchinterval(), gc.get_threshold()
     yield
     sys.setswitchinterval(interval)
+    gc.set_threshold(*threshold)
     gc.unfreeze()
 
 
@@ -38,3 +39,4 @@ def test_a_page_is_shown_and_what_there_is_then_is_frozen(allowed: list[str], ho
     assert seen == [("GET", "/", host)]
     assert gc.get_freeze_count() > 10_000
     assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+    assert gc.get_threshold()[0] == MADE
