@@ -111,6 +111,21 @@ addEventListener("load", () =>
   /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea:target"))?.select(),
 );
 
+// A table's head stays right below the result, where that stays above it: by as many lines as it has. (Without this, by
+// three.) A rule for the heads alone: a property of the whole page would style all of its cells anew.
+const sum = find("sum");
+if (sum) {
+  const rule = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(rule);
+  const narrow = matchMedia("(width < 64rem)");
+  const sized = new ResizeObserver(() => {
+    if (!narrow.matches) return;
+    const height = sum.offsetHeight || sum.firstElementChild.offsetHeight; // a box of its own, or its headline alone
+    rule.replaceSync(`@media (width < 64rem) and (height >= 24rem) { .matrix thead th { top: ${height}px } }`);
+  });
+  for (const part of [sum, sum.firstElementChild]) sized.observe(part);
+}
+
 // --- Menus, copying, printing ----------------------------------------------------------------------------------------
 
 // A menu closes where the reader goes on elsewhere. Enter in a field "clicks" the form's button: focus tells.

@@ -48,7 +48,7 @@ class Guided(Struct, frozen=True, dict=True):
     ``tells``: of which table it tells the fitting options apart, while it is open (`Guide.next_question`). ``moot``: it
     is open, and no answer to it can change an outcome any more. Of one that is answered too, beside the other answers:
     ``idle``, that it can't change the result, nor add a condition to it, as none can where nothing fits without it;
-    ``aside``, that it is asked of the second table alone, whose option doesn't fit.
+    ``of_second``, that it is asked of the second table alone; ``aside``, that whose option doesn't fit.
     """
 
     question: Question
@@ -59,6 +59,7 @@ class Guided(Struct, frozen=True, dict=True):
     tells: Tells
     moot: bool
     idle: bool
+    of_second: bool
     aside: bool
 
     @property
@@ -146,8 +147,7 @@ class Plan:
 def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[Verdicts] = ()) -> Guide:
     """The questionnaire beside a selection. ``details``: the slug of the option that the second table details, "" for
     none. ``others``: verdicts by other facts."""
-    document = plan.verdicts.document
-    parts = selection.parts
+    document, parts = plan.verdicts.document, selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current, together = plan.verdicts.worst(parts), plan.verdicts.active(parts)
     now = overall.outcomes(document, current, details)
@@ -168,10 +168,12 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
             promises = tuple(_disputed(promises, cuts, facts, details))
         tells = _tells(plan, question, promises, current, left, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
-        aside = details not in ("", *(option.slug for option in left)) and question.slug in plan.of_second
+        of_second = question.slug in plan.of_second
+        aside = of_second and details not in ("", *(option.slug for option in left))
         weighed = [(it.answer, it.severities(active | it.asks)) for it in plan.weights[question.slug] if moot]
         idle = aside or not left or (moot and not overall.is_conditioned(plan.verdicts, rest, worst, details, weighed))
-        guided.append(Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, aside))
+        moot = moot and not answers
+        guided.append(Guided(question, answers, promises, cuts, without, tells, moot, idle, of_second, aside))
     return Guide(tuple(guided), fits)
 
 

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from matrix.decision.fit import Part, Verdicts
 from matrix.decision.guide import Guide, Guided, Plan, guide
-from matrix.decision.selection import Answer, Selection
+from matrix.decision.selection import Selection
 
 _KEPT: Final = 64
 _PROMISE, _OPTION = 400, 16
@@ -25,7 +25,9 @@ class Guides:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._kept: OrderedDict[Hashable, Guide] = OrderedDict()
-        self._size = sum(map(len, plan.answers.values())) * (_PROMISE + _OPTION * len(plan.verdicts.options))
+        found = [answer for answers in plan.answers.values() for answer, _ in answers]
+        self._own = {answer.quantity for answer in found}
+        self._size = len(found) * (_PROMISE + _OPTION * len(plan.verdicts.options))
 
     @property
     def bytes(self) -> int:
@@ -36,7 +38,8 @@ class Guides:
         """`matrix.decision.guide.guide`. ``stamp`` stands for the rest of what it follows from: ``details`` and
         ``others``."""
         facts = self._plan.verdicts, *others
-        key = stamp, *(self._alike(part, facts) for part in selection.parts)
+        sizes = [part.quantity for part in selection.parts]  # two that ask the same are one condition
+        key = stamp, *(self._alike(part, facts) for part in selection.parts), *map(sizes.index, sizes)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = guide(self._plan, selection, details, others)
@@ -48,9 +51,7 @@ class Guides:
     def _alike(self, part: Part, facts: Sequence[Verdicts]) -> Hashable:
         """The same for quantities that are judged alike, but where a ruling may judge them once more, or the guide has
         one among its own answers."""
-        if part.quantity is None or any(it.heeds(part) for it in facts):
-            return part
-        if isinstance(part, Answer) and any(part == answer for answer, _ in self._plan.answers[part.question]):
+        if part.quantity in self._own or any(it.heeds(part) for it in facts):
             return part
         return part.kind, *(it.severities(part, frozenset()) for it in facts)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from matrix.domain.document import Column, Criterion, Document, Feature, Ruling, Table, Verdict
+from matrix.domain.document import Column, Criterion, Document, Feature, Ruling, Table, Verdict, row_kind
 from matrix.domain.links import resolve
 from matrix.domain.notation import Cell
 from matrix.domain.quantities import Quantity, holds, in_doubt, read_quantity
@@ -158,7 +158,7 @@ def _judge_row(
         address = document.source.address
         same = bool(feature.url) and resolve(address, feature.url) == resolve(address, option.url)
         ruling = ruling_for(document, feature.key, cell)
-        verdict, note = _judge_cell(cell, criterion, quantity, ruling, active, same)
+        verdict, note = _judge_cell(document, cell, criterion, quantity, ruling, active, same)
     return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged)
 
 
@@ -175,6 +175,7 @@ def ruling_on(document: Document, feature: str, text: str) -> Ruling | None:
 
 
 def _judge_cell(
+    document: Document,
     cell: Cell,
     criterion: Criterion,
     quantity: Quantity | None,
@@ -196,8 +197,8 @@ def _judge_cell(
         case "limit" if cell.limit and quantity:
             return _judge_limit(cell, quantity)
         case "list" if criterion.item:
-            return _judge_item(cell, criterion.item)
-    return _judge_words(cell, criterion, quantity, ruling, active)
+            return _judge_item(document, cell, criterion)
+    return _judge_words(document, cell, criterion, quantity, ruling, active)
 
 
 def _judge_limit(cell: Cell, quantity: Quantity) -> tuple[Verdict, str]:
@@ -212,16 +213,24 @@ def _judge_limit(cell: Cell, quantity: Quantity) -> tuple[Verdict, str]:
     return "unmet", f"{quantity.words} is not {cell.limit.words}"
 
 
-def _judge_item(cell: Cell, item: str) -> tuple[Verdict, str]:
+def _judge_item(document: Document, cell: Cell, criterion: Criterion) -> tuple[Verdict, str]:
     for listed in cell.items:
-        if slugify(listed) == item:
+        if slugify(listed) == criterion.item:
             return "met", f"{listed} is listed"
+    item = _written(document, criterion.feature, criterion.item)
     if cell.footnotes:
         return "conditional", f"“{item}” is not listed; footnote {cell.footnotes[0]} says what to do then"
     return "unmet", f"“{item}” is not listed"
 
 
+def _written(document: Document, feature: str, item: str) -> str:
+    """An item as the cells of its row write it; where none has it, its slug."""
+    kind = row_kind(document, feature)
+    return kind.get(item, item) if isinstance(kind, dict) else item
+
+
 def _judge_words(
+    document: Document,
     cell: Cell,
     criterion: Criterion,
     quantity: Quantity | None,
@@ -238,5 +247,6 @@ def _judge_words(
     if criterion.strict:
         return "unmet", f"“{cell.text}” is not enough: {said or 'it is worded, not a tick'}"
     if ruling and (ruling.excludes_feature, ruling.excludes_item) in active:
-        return "unmet", f"“{cell.text}”, and {ruling.excludes_item} is asked for"
+        item = _written(document, ruling.excludes_feature, ruling.excludes_item)
+        return "unmet", f"“{cell.text}”, and {item} is asked for"
     return "conditional", said or f"“{cell.text}”"

@@ -39,8 +39,8 @@ class Overall(Struct, frozen=True, dict=True):
     ``conditions`` and ``unasked``: as `Standing` has them. ``relaxations``: every minimal set of answers and needs
     whose removal makes at least one option fit overall; () where one does. ``detailed``: the option that the second
     table details, by its own table; None where there is none. ``deciding``: where the second table makes it worse, what
-    decides there; else (). ``further``: where its own table rules it out, what stands against it in the second beside
-    that; () where an option of the second has nothing more against it.
+    decides there, or under which further conditions it fits there; else (). ``further``: where its own table rules it
+    out, what stands against it in the second beside that; () where an option of the second has nothing more against it.
     """
 
     options: tuple[tuple[Column, Outcome], ...]
@@ -101,13 +101,15 @@ def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], de
         return Standing(found, 0)
     active = verdicts.active(parts)
     rows = [verdicts.severities(part, active) for part in parts]
+    below = range(len(found), len(worst))
     under: set[int] = set()
     for at in conditional:
-        # An option that its own table leaves without a condition has those of the second's that come nearest.
-        own = [at] if worst[at] else [below for below in range(len(found), len(worst)) if worst[below] == 1]
-        each = [{part for part, row in enumerate(rows) if row[option] == 1} for option in own]
-        least = min(map(len, each))
-        under = under.union(*(parts for parts in each if len(parts) == least))
+        own = {part for part, row in enumerate(rows) if row[at] == 1}
+        # The option that the second table details has those of its options that come nearest, too.
+        second = below if found[at][0].slug == details and min((worst[it] for it in below), default=0) == 1 else ()
+        each = [own.union(part for part, row in enumerate(rows) if row[it] == 1) for it in second if worst[it] == 1]
+        least = min(map(len, each), default=0)
+        under = under.union(*(parts for parts in each if len(parts) == least)) if each else under | own
     return Standing(found, len({verdicts.requirement(parts[part]) for part in under}))
 
 
@@ -132,15 +134,17 @@ def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -
     left = standing(verdicts, selection.parts, verdicts.worst(selection.parts), details)
     found = left.options
     detailed = fit.tables[0].by_slug.get(details)
+    below = fit.tables[1].options if fit.tables[1:] else ()
     worse = detailed is not None and (detailed.option, detailed.outcome) not in found
+    beside = tuple(_beside(detailed, below)) if detailed and not worse else ()
     return Overall(
         found,
         left.conditions,
         _unasked(fit, details),
         () if fitting(found) else _relaxations(verdicts, selection.parts, details),
         detailed,
-        tuple(_deciding(fit.tables[1].options)) if worse else (),
-        tuple(_further(detailed, fit.tables[1].options)) if detailed and fit.tables[1:] else (),
+        tuple(_deciding(below)) if worse else beside if detailed and detailed.fits else (),
+        beside if detailed and not detailed.fits else (),
     )
 
 
@@ -172,15 +176,19 @@ def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], details: str) -> t
     return minimal_relaxations(verdicts, parts, found, lambda worst: fitting(outcomes(document, worst, details)))
 
 
-def _further(detailed: OptionFit, below: Sequence[OptionFit]) -> Iterator[Deciding]:
-    own = {reason.word for reason in detailed.blocking}
+def _beside(detailed: OptionFit, below: Sequence[OptionFit]) -> Iterator[Deciding]:
+    """What the second table has against the option that it details, or under which conditions it fits there, beside
+    what its own table has; none where one of the second's options has nothing more."""
+    own = {reason.word for reason in detailed.blocking or detailed.conditions}
     left: list[OptionFit] = []
     for option in below if own else ():
-        reasons = tuple(reason for reason in option.blocking if reason.word not in own)
-        if not reasons:
-            return
-        outcome = OUTCOMES[max(SEVERITY[reason.judgement.verdict] for reason in reasons)]
-        left.append(structs.replace(option, outcome=outcome, reasons=reasons))
+        if option.fits or not detailed.fits:
+            reasons = option.conditions if detailed.fits else option.blocking
+            more = tuple(reason for reason in reasons if reason.word not in own)
+            if not more:
+                return
+            outcome = OUTCOMES[max(SEVERITY[reason.judgement.verdict] for reason in more)]
+            left.append(structs.replace(option, outcome=outcome, reasons=more))
     if left:
         yield from _deciding(left)
 

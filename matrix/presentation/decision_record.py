@@ -5,8 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit
-from matrix.decision.guide import Plan
+from matrix.decision.fit import Fit, OptionFit, Outcome, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
@@ -106,7 +105,8 @@ class Record(Struct, frozen=True):
 
 
 def record(
-    plan: Plan,
+    document: Document,
+    verdicts: Verdicts,
     revision: RevisionRef,
     subject: Subject,
     selection: Selection,
@@ -119,14 +119,13 @@ def record(
     today: date,
     later: tuple[Later, ...] = (),
 ) -> Record:
-    """The record of a selection; ``base`` is this site's address, ``documented`` says whose text the matrix is."""
-    document = plan.verdicts.document
-    result = Result(plan, subject, selection, fit, overall, second, later)
+    """The record of a selection, by the facts of ``verdicts``; ``base``: this site; ``documented``: whose text."""
+    result = Result(document, verdicts, subject, selection, fit, overall, second, later)
     first = _table(result, fit.tables[0], overall)
     tables = (first, *(_second(result, table, first) for table in fit.tables[1:]))
     counted = [own for table, own in zip(tables, fit.tables, strict=True) if table.options]
     marked = {n for t in counted for o in t.options for r in o.reasons for n in r.judgement.footnotes}
-    conflicts = verdict.between_tables(plan.verdicts, subject, selection, fit, overall)
+    conflicts = verdict.between_tables(verdicts, subject, selection, fit, overall)
     return Record(
         document=document,
         subject=subject,
@@ -163,16 +162,16 @@ def _second(result: Result, table: TableFit, first: RecordTable) -> RecordTable:
 
 
 def _table(result: Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
-    asked, relaxations = bool(result.selection.words), (overall or table).relaxations
+    asked = bool(result.selection.words)
     judged = [overall.judged(option) if overall else option for option in table.options]
-    ways = ways_out.give_up(result.judged, table.table.slug, result.selection, relaxations, result.below)
+    ways = ways_out.ways(result.verdicts, table, result.selection, overall)
     noun = result.subject.table(table.table.slug).noun
     return RecordTable(
         title=table.table.title,
         headline=(wording.headline(overall.standing, asked) if overall else wording.table_headline(table, asked, noun)),
         aside="",
         options=tuple(_option(result, table, it, overall) for it in wording.fitting_first(table.options, overall)),
-        give_up=(*ways, *(ways_out.accepting(result.selection, judged) if ways else ())),
+        give_up=(*ways, *(ways_out.accepting(judged, lambda _: "") if ways else ())),
         cautions=tuple((str(caution.word), caution.note) for caution in table.cautions),
     )
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from matrix.decision.facts import Where
 from matrix.decision.fit import Fit, TableFit
+from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Table
 from matrix.presentation.controls import Link
@@ -93,6 +94,25 @@ def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[W
         for reason in option.reasons
     )
     return tuple(dict.fromkeys(where for where in cells if where in second.said.contested))
+
+
+def added_to(fit: Fit, overall: Overall, second: SecondSources) -> dict[str, tuple[Where, str]]:
+    """What other sources add to the cells by which options fit, by the row's name: the first of its cells, and what is
+    said; not to limits, which hold whatever is added, and contested cells are told elsewhere."""
+    first, *others = fit.tables
+    below = others if overall.detailed and overall.detailed.option in overall.fitting else []
+    options = [(first, it) for it in first.options if it.option in overall.fitting]
+    options += [(table, it) for table in below for it in table.options if it.fits]
+    found: dict[str, tuple[Where, str]] = {}
+    for table, option in options:
+        for reason in option.reasons:
+            where = table.table.slug, reason.judgement.feature or "", option.option.slug
+            limit = reason.judgement.judged is not None and reason.judgement.judged.limit
+            said = second.said.of_cells.get(where, ())
+            if said and not limit and where not in second.said.contested:
+                text = "; ".join(dict.fromkeys(it.text for it in said))
+                found.setdefault(second.document.names[where[1]], (where, text))
+    return found
 
 
 def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from matrix.decision import facts
 from matrix.decision import overall as levels
-from matrix.decision.fit import Fit
-from matrix.decision.guide import Guide, Plan
+from matrix.decision.fit import Fit, Verdicts
+from matrix.decision.guide import Guide
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Problem, Selection
 from matrix.domain.document import Document
@@ -22,9 +21,10 @@ from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, Places, places
 from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
+from matrix.presentation.otherwise import added_to
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
@@ -71,8 +71,9 @@ class PageView(Struct, frozen=True):
         """What a bar that is all of the result in sight says beside the headline: the conditions, the ways out, by what
         the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
-        ways = [way.text for given in given_up for way in given.ways if not given.accepts]
-        out = f"{len(ways)} ways out: {', or '.join(way[:1].lower() + way[1:] for way in ways)}" if ways else ""
+        ways = ["accept an N/A" if given.accepts else way.text for given in given_up for way in given.ways]
+        named = dict.fromkeys(way[:1].lower() + way[1:] for way in ways)
+        out = f"{len(ways)} ways out: {', or '.join(named)}" if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
         found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))
@@ -126,7 +127,8 @@ class PageView(Struct, frozen=True):
 
 
 def page_view(
-    plan: Plan,
+    document: Document,
+    verdicts: Verdicts,
     revision: RevisionRef,
     subject: Subject,
     selection: Selection,
@@ -138,23 +140,22 @@ def page_view(
     later: tuple[Later, ...] = (),
     doubts: tuple[Doubt, ...] = (),
 ) -> PageView:
-    """``later``: the publisher's pages since the one shown; ``doubts``: by what other options fit."""
-    document = plan.verdicts.document
-    speaker = _speaker(document, subject, selection, fit, overall, places(selection, comparison, second), later)
-    first = speaker.first(plan, fit, overall)
-    by = judged_by(document, speaker.publisher, selection, second)
+    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
+    at = places(selection, comparison, second)
+    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later)
+    first = speaker.first(fit, overall)
     return PageView(
         document=document,
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(plan, selection, overall, guide, doubts)),
+        told=tuple(_told(verdicts, selection, fit, overall, guide, second, doubts)),
         doubts=doubts,
-        beside=_beside(plan, subject, selection, fit, overall),
+        beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
         asked_for=questionnaire.asked_for(selection),
         needed=questionnaire.needed(document, selection),
-        stands=questionnaire.stands(guide, by if doubts else "") if selection.words else "",
+        stands=_stands(speaker, guide, doubts),
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
@@ -169,6 +170,7 @@ def page_view(
 
 def _speaker(
     document: Document,
+    verdicts: Verdicts,
     subject: Subject,
     selection: Selection,
     fit: Fit,
@@ -178,14 +180,20 @@ def _speaker(
 ) -> Speaker:
     fitting = [option for option in map(overall.judged, fit.tables[0].options) if option.fits]
     conditions = verdict.conditions(document, subject.publisher.short, fitting)
-    return Speaker(document, facts.by_facts(document, selection), subject, selection, places, conditions, later)
+    return Speaker(document, verdicts, subject, selection, places, conditions, later)
 
 
 def _told(
-    plan: Plan, selection: Selection, overall: Overall, guide: Guide, doubts: tuple[Doubt, ...]
+    verdicts: Verdicts,
+    selection: Selection,
+    fit: Fit,
+    overall: Overall,
+    guide: Guide,
+    second: SecondSources,
+    doubts: tuple[Doubt, ...],
 ) -> Iterator[Link]:
     """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
-    out."""
+    out; and to what that fits by another source adds something."""
     if not selection.words:
         yield Link("", wording.SUBLINE)
     elif doubts:
@@ -194,19 +202,34 @@ def _told(
     elif overall.fitting:
         yield Link("", questionnaire.stands(guide))
     else:
-        document, details = plan.verdicts.document, overall.detailed.option.slug if overall.detailed else ""
-        alone = levels.alone(plan.verdicts, selection.parts, details)
+        document, details = verdicts.document, overall.detailed.option.slug if overall.detailed else ""
+        alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
+    added = added_to(fit, overall, second) if selection.words else {}
+    for at, (row, (where, _)) in enumerate(added.items()):
+        before = ", " if at else f"{'' if doubts else ' '}{wording.capital(second.who.one)} adds to "
+        yield Link("", before)
+        yield Link(f"#{note_id(where)}", wording.lowered(row))
+    yield Link("", "." if added else "")
 
 
-def _beside(plan: Plan, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
+def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
     """What has to be known beside a headline by which options fit: with which hosting options alone, and what was asked
     of those alone."""
     if not (selection.words and overall.fitting):
         return ""
-    elsewhere = second_table.of_second_alone(plan.verdicts, selection, fit, overall, subject)
+    alone = second_table.asked_alone(verdicts, selection)
+    noun = subject.table(fit.tables[-1].table.slug).noun
+    elsewhere = second_table.of_second_alone(verdicts.document, alone, overall, noun)
     return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
+
+
+def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:
+    if not speaker.selection.words:
+        return ""
+    by = judged_by(speaker.document, speaker.publisher, speaker.selection, speaker.places.second)
+    return questionnaire.stands(guide, by if doubts else "")
 
 
 def _second(first: ResultView, second: ResultView) -> ResultView:

@@ -4,7 +4,7 @@ Pure.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, structs
@@ -187,7 +187,7 @@ def asked_for(selection: Selection) -> str:
 def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     """A question's answers; neighbouring bands of a quantity that leave the same are one."""
     left = {(id(it.fitting), it.disputed): it for it in guided.promises}  # shared by those that leave the same
-    said = {key: _promised(subject, promise) for key, promise in left.items()}
+    said = {key: _promised(subject, promise, guided) for key, promise in left.items()}
     views = [_choice(it, said[id(it.fitting), it.disputed]) for it in guided.promises]
     if not guided.bands:
         return tuple(views)
@@ -210,18 +210,32 @@ def _choice(promise: Promise, said: str) -> ChoiceView:
     )
 
 
-def _promised(subject: Subject, promise: Promise) -> str:
+def _promised(subject: Subject, promise: Promise, guided: Guided) -> str:
     """``Real-time (3 of its 4 hosting options) and Batch fit``; what a second table leaves, only where something is
-    ruled out there."""
+    ruled out there. Of a question of the second's options alone, what it says of the one that they come with."""
     (table, _), *others = promise.fitting
     if not promise.overall:
         return f"no option left{' by these facts' if promise.disputed else ''}"
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
+    if guided.of_second and promise.overall:
+        return _of_second(subject, promise, guided, below)
     names = [subject.shortened(option.name) + below.get(option.slug, "") for option in promise.overall]
     if len(names) < len(table.options):
         return wording.who_fits(names)
     return "; ".join(("all fit", *(name for name, it in zip(names, promise.overall, strict=True) if it.slug in below)))
+
+
+def _of_second(subject: Subject, promise: Promise, guided: Guided, below: Mapping[str, str]) -> str:
+    """``Real-time (3 of its 4 hosting options) fits; not asked of the others``; "" where none comes with them."""
+    second = promise.fitting[-1][0]
+    details = subject.table(second.slug).details
+    one = [subject.shortened(option.name) for option, _ in guided.without if option.slug == details]
+    if guided.aside or not one:
+        return ""
+    here = f"{one[0]}{below.get(details, '')} fits" if details in {it.slug for it in promise.overall} else ""
+    others = any(option.slug != details for option in promise.overall)
+    return (here or f"{one[0]} doesn’t fit") + ("; not asked of the others" if others else "")
 
 
 def _less(table: Table, left: tuple[Column, ...]) -> bool:

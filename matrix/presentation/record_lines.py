@@ -8,18 +8,17 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from matrix.decision import facts
-from matrix.decision.fit import Fit, OptionFit, Relaxation
-from matrix.decision.guide import Plan
+from matrix.decision.fit import Fit, OptionFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document
 from matrix.domain.subject import Subject
-from matrix.presentation import second_table, verdict, ways_out, wording
+from matrix.presentation import second_table, verdict, wording
 from matrix.presentation.dating import Dating
 from matrix.presentation.later import Later
+from matrix.presentation.otherwise import added_to
 from matrix.presentation.second_sources import SecondSources
-from matrix.presentation.ways_out import Below, GiveUp
+from matrix.presentation.ways_out import GiveUp
 
 
 class Line(Struct, frozen=True):
@@ -32,7 +31,8 @@ class Line(Struct, frozen=True):
 class Result(Struct, frozen=True, dict=True):
     """What a record is made from."""
 
-    plan: Plan
+    document: Document
+    verdicts: Verdicts
     subject: Subject
     selection: Selection
     fit: Fit
@@ -41,21 +41,14 @@ class Result(Struct, frozen=True, dict=True):
     later: tuple[Later, ...]
 
     @property
-    def document(self) -> Document:
-        return self.plan.verdicts.document
-
-    @cached_property
     def judged(self) -> Document:
         """The document whose cells decide."""
-        return facts.by_facts(self.document, self.selection)
+        return self.verdicts.document
 
     @cached_property
     def between(self) -> tuple[str, ...]:
         """Why an option can't be chosen though it fits by itself."""
-        return verdict.between(self.plan.verdicts, self.subject, self.selection, self.fit, self.overall)
-
-    def below(self, relaxation: Relaxation) -> Below:
-        return ways_out.below(self.plan.verdicts, self.selection, self.overall, relaxation)
+        return verdict.between(self.verdicts, self.subject, self.selection, self.fit, self.overall)
 
     @property
     def publisher(self) -> str:
@@ -70,18 +63,19 @@ def lines(
     it is, where another would have it otherwise."""
     judged, unasked = map(result.overall.judged, result.fit.tables[0].options), result.overall.unasked
     fitting = [option for option in judged if option.fits and option.option.slug not in unasked]
-    asked = ", ".join(wording.in_a_sentence(result.document, part) for part in result.selection.parts)
+    detailed, noun = result.overall.detailed, result.subject.table(result.fit.tables[-1].table.slug).noun
+    second = second_table.asked_alone(result.verdicts, result.selection)
+    apart = second if any(not detailed or it.option != detailed.option for it in fitting) else ()
+    asked = ", ".join(wording.in_a_sentence(result.document, it) for it in result.selection.parts if it not in apart)
     asked += (
         f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
     )
-    verdicts = result.plan.verdicts
-    alone = second_table.of_second_alone(verdicts, result.selection, result.fit, result.overall, result.subject)
+    alone = second_table.of_second_alone(result.document, second, result.overall, noun)
     if fitting:
         yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
-        said = verdict.conditions(result.document, result.publisher, fitting)
-        yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+        yield from _under(result, fitting, by)
     elif unasked:
         yield Line("Choose", "none yet")
         yield Line("Because", ". ".join(filter(None, (*conflicts, alone))))
@@ -93,6 +87,16 @@ def lines(
     names = {option.option.name for option in fitting}
     others = [f"{name}: {why}" for name, why in options if name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
+
+
+def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Line]:
+    """The conditions, and what another source adds to what was asked."""
+    said = verdict.conditions(result.document, result.publisher, fitting)
+    yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+    added = added_to(result.fit, result.overall, result.second)
+    if added:
+        texts = (f"to {wording.lowered(row)}: {text}" for row, (_, text) in added.items())
+        yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
 def _chosen(result: Result, option: OptionFit) -> str:

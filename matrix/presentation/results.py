@@ -3,14 +3,11 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import Fit, OptionFit, Reason, Relaxation, TableFit
-from matrix.decision.guide import Plan
+from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
@@ -21,7 +18,7 @@ from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
 from matrix.presentation.later import Later, doubts, since, works
 from matrix.presentation.verdict import Condition
-from matrix.presentation.ways_out import ALL_BELOW, Below, GiveUp
+from matrix.presentation.ways_out import GiveUp
 
 AT_FIRST_SIGHT: Final = 3
 """So many ways out are shown where nothing fits; the others are folded."""
@@ -89,11 +86,11 @@ class ResultView(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """What all results of a page are told by; ``judged`` is the document whose cells decide, ``conditions`` what the
+    """What all results of a page are told by; ``verdicts`` are by the facts that decide, ``conditions`` what the
     page tells first, ``later`` the publisher's pages since."""
 
     document: Document
-    judged: Document
+    verdicts: Verdicts
     subject: Subject
     selection: Selection
     places: Places
@@ -101,25 +98,34 @@ class Speaker(Struct, frozen=True):
     later: tuple[Later, ...]
 
     @property
+    def judged(self) -> Document:
+        """The document whose cells decide."""
+        return self.verdicts.document
+
+    @property
     def publisher(self) -> str:
         return self.subject.publisher.short
 
-    def first(self, plan: Plan, fit: Fit, overall: Overall) -> ResultView:
+    def first(self, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
-        below = partial(ways_out.below, plan.verdicts, self.selection, overall)
-        result = self.result(fit.tables[0], overall, below)
-        between = "; ".join(verdict.between(plan.verdicts, self.subject, self.selection, fit, overall))
+        result = self.result(fit.tables[0], overall)
+        unasked = second_table.unasked(self.document, second_table.asked_alone(self.verdicts, self.selection))
+        between = "; ".join(verdict.between(self.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
-            options=tuple(self._with_second(view, fit, overall, between) for view in result.options),
+            options=tuple(self._with_second(view, fit, overall, between, unasked) for view in result.options),
         )
 
-    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str) -> VerdictView:
-        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen."""
+    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str, unasked: str) -> VerdictView:
+        """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen.
+        Another, with what is asked of that one alone (``unasked``)."""
         last = fit.tables[-1]
         if overall.detailed is None or view.slug != overall.detailed.option.slug:
-            return view
+            fits = view.look in FITTING
+            return (
+                structs.replace(view, line="; ".join(filter(None, (view.line, unasked)))) if fits and unasked else view
+            )
         noun = self.subject.table(last.table.slug).noun
         found = overall.deciding or overall.further
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in found for r in d.reasons]
@@ -130,36 +136,39 @@ class Speaker(Struct, frozen=True):
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
-    def result(
-        self, fit: TableFit, overall: Overall | None = None, below: Callable[[Relaxation], Below] = lambda _: ALL_BELOW
-    ) -> ResultView:
-        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``below``: which of
-        the second's options are left by what is given up."""
-        options = wording.fitting_first(fit.options, overall)
+    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+        options, none = wording.fitting_first(fit.options, overall), not (overall or fit).fitting
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
-        found = ways_out.give_up(self.judged, fit.table.slug, self.selection, (overall or fit).relaxations, below)
+        own = {id(reason) for option in options for reason in option.reasons}
+
+        def row(reason: Reason) -> str:
+            table = fit.table if id(reason) in own else self.document.tables[-1]
+            return self.places.href(table, reason.judgement.feature or "")
+
+        found = ways_out.ways(self.verdicts, fit, self.selection, overall)
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
             headline=wording.table_headline(fit, bool(self.selection.words), self.subject.table(fit.table.slug).noun),
             options=tuple(
-                self._option(fit, own, both, unasked=own.option.slug in unasked)
+                self._option(fit, own, both, unasked=own.option.slug in unasked, none=none)
                 for own, both in zip(options, judged, strict=True)
             ),
-            give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(self.selection, judged) if found else ())),
+            give_up=(*found[:AT_FIRST_SIGHT], *(ways_out.accepting(judged, row) if found else ())),
             more=found[AT_FIRST_SIGHT:],
             cautions=tuple(caution.note for caution in fit.cautions),
         )
 
-    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, unasked: bool) -> VerdictView:
-        """``judged``: the option by both tables; ``unasked``: nothing is asked of it."""
+    def _option(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, unasked: bool, none: bool) -> VerdictView:
+        """``judged``: the option by both tables; ``unasked``: nothing is asked of it; ``none``: no option fits."""
         decisive = deciding(option)
         decided = set(map(id, decisive))  # by identity: there may be 200, each with all that its cell says
         others = tuple(reason for reason in option.reasons if id(reason) not in decided)
         asked = bool(self.selection.words)
         views = self._reasons(fit, option.option.slug, (*decisive, *others))
-        why, line = self._told(fit, option, judged)
+        why, line = self._told(fit, option, judged, none=none)
         return VerdictView(
             slug=option.option.slug,
             name=option.option.name,
@@ -174,11 +183,12 @@ class Speaker(Struct, frozen=True):
             others_title=wording.others(others, alone=not decisive),
         )
 
-    def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit) -> tuple[str, str]:
+    def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, none: bool) -> tuple[str, str]:
         if not self.selection.words:
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
-            told = doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
+            told = self.places.second.adds(fit.table.slug, option.option.slug) if none else {}  # it may be a way out
+            told |= doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug
         reach = works(self.judged, self.publisher, second, self.selection, table, option.option)

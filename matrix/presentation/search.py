@@ -1,7 +1,7 @@
 """Which rows a search finds, and which errors that people come with.
 
-Pure. The rule for rows is the contract's "URL", `q`. Where no row holds all words, but the text of an error does, the
-rows that it is about are found.
+Pure. The rule for rows is the contract's "URL", `q`. Where no row holds all words as they are typed, those are
+found that hold them with a quantity in another spelling, else those that an error is about whose text holds all.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from matrix.decision import facts
 from matrix.domain.document import Column, Criterion, Document, Feature, Question, Table
 from matrix.domain.once import once
-from matrix.domain.quantities import holds, quantities_in, read_quantity
+from matrix.domain.quantities import Quantity, holds, quantities_in, read_quantity
 from matrix.domain.subject import ErrorText, Subject
 from matrix.domain.text import NotationError
 from matrix.presentation import wording
@@ -22,14 +22,17 @@ _SHORTEST = 3
 _TOLD = 8
 """So many words are told one by one, where no row holds all."""
 
+_CALLED = frozenset({"error", "errors"})
+"""What the page calls the errors that it starts from: no word that their texts would have to hold."""
+
 Basis = Literal["all", "error", "most"]
 
 
 class Found(Struct, frozen=True):
     """``rows``: a table's slug and a feature's key each, None where nothing is searched. ``basis``: whether they hold
-    all words, are what an error is about that does, or hold the most, which is ``held`` of the ``words``. These have
-    the most: ``nowhere`` are the words that no row holds, ``elsewhere`` those that only other rows do. ``beyond``: what
-    else of the page holds all of them."""
+    all words (a quantity in any spelling), are what an error is about that does, or hold the most, which is ``held`` of
+    the ``words``. These have the most: ``nowhere`` are the words that no row holds, ``elsewhere`` those that only other
+    rows do. ``beyond``: what else of the page holds all of them."""
 
     rows: frozenset[tuple[str, str]] | None = None
     errors: tuple[ErrorText, ...] = ()
@@ -66,16 +69,46 @@ def search(document: Document, subject: Subject, q: str) -> Found:
     held = {row: _held(words, text) for row, text in texts.items()}
     most = max(held.values(), default=0)
     found = [row for row, count in held.items() if count == most > 0]
-    if most == len(words):
-        return Found(frozenset(found), held=most, words=tuple(typed.values()))
-    sought = subject.errors if len(q.strip()) >= _SHORTEST else ()
-    errors = tuple(error for error in sought if _held(words, _folded(error.text)) == len(words))
+    whole = found if most == len(words) else _with_quantities(document, subject, words, texts)
+    if whole:
+        return Found(frozenset(whole), held=len(words), words=tuple(typed.values()))
+    errors = _errors(document, subject, words) if len(q.strip()) >= _SHORTEST else ()
     about = {error.feature for error in errors}
     basis: Basis = "most"
     if meant := [row for row in held if row[1] in about]:
         basis, found = "error", meant
     result = Found(frozenset(found), errors, basis, most, tuple(typed.values()))
     return _most(result, document, typed, texts) if basis == "most" and len(words) <= _TOLD else result
+
+
+def _with_quantities(
+    document: Document, subject: Subject, words: tuple[str, ...], texts: dict[tuple[str, str], str]
+) -> list[tuple[str, str]]:
+    """The rows that hold all words, where one that is a quantity (``1gb``, ``60s``) may be written otherwise (``≤ 1
+    GB``, ``60 seconds``)."""
+    asked = {word: quantity for word in words if (quantity := _quantity(word))}
+    if not asked:
+        return []
+    named = once(
+        document, ("quantities", subject), lambda: {row: frozenset(quantities_in(text)) for row, text in texts.items()}
+    )
+    return [row for row, text in texts.items() if all(word in text or asked.get(word) in named[row] for word in words)]
+
+
+def _quantity(word: str) -> Quantity | None:
+    try:
+        return read_quantity(word.lstrip("<≤"))
+    except NotationError:
+        return None
+
+
+def _errors(document: Document, subject: Subject, words: tuple[str, ...]) -> tuple[ErrorText, ...]:
+    """The errors whose text holds all words; where one of them is what the page calls them, the name of their row may
+    hold the others."""
+    asked = tuple(word for word in words if word not in _CALLED)
+    names = document.names if len(asked) < len(words) else {}
+    texts = ((error, _folded(f"{error.text} · {names.get(error.feature, '')}")) for error in subject.errors)
+    return tuple(error for error, text in texts if _held(asked, text) == len(asked))
 
 
 def _most(found: Found, document: Document, typed: dict[str, str], texts: dict[tuple[str, str], str]) -> Found:

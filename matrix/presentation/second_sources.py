@@ -104,6 +104,15 @@ class SecondSources(Struct, frozen=True):
         said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
         return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
 
+    def adds(self, table: str, option: str) -> dict[str | None, str]:
+        """By row, what another source adds to an option's cell, in its words where they are short."""
+        of_option = {at: it for at, it in self.said.of_cells.items() if at[::2] == (table, option)}
+        added = {at[1]: it[0].text for at, it in of_option.items() if at not in self.said.contested}
+        return {
+            row: f" ({self.who.one} adds{f': {text}' if len(text) <= _SHORT else ' to it'})"
+            for row, text in added.items()
+        }
+
     def beside(self, table: str, option: str, features: Iterable[str | None], *, annotated: bool) -> tuple[str, ...]:
         """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is
         judged by that: ``annotated``), and to which something is added, in its words where it is one short thing."""

@@ -3,9 +3,12 @@
 Pure.
 """
 
-from matrix.decision.fit import Fit, OptionFit, Verdicts
+from collections.abc import Iterable
+
+from matrix.decision.fit import Fit, OptionFit, Part, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
+from matrix.domain.document import Document
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
 
@@ -30,22 +33,31 @@ def only_with(fit: Fit, overall: Overall) -> str:
     )
 
 
-def of_second_alone(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall, subject: Subject) -> str:
-    """Which answered questions have a meaning in the second table alone: the others fit whatever is answered."""
-    first, active = len(fit.tables[0].options), verdicts.active(selection.parts)
-    names = [
-        wording.part_label(verdicts.document, part)[0]
-        for part in selection.parts
-        if not any((found := verdicts.judged(part, active).judgements)[:first]) and any(found[first:])
-    ]
-    if not names or overall.detailed is None:
+def asked_alone(verdicts: Verdicts, selection: Selection) -> tuple[Part, ...]:
+    """The answers and needs that have a meaning in the second table alone: the first's other options fit whatever is
+    answered there."""
+    first, active = len(verdicts.document.tables[0].options), verdicts.active(selection.parts)
+    found = ((part, verdicts.judged(part, active).judgements) for part in selection.parts)
+    return tuple(part for part, judged in found if not any(judged[:first]) and any(judged[first:]))
+
+
+def of_second_alone(document: Document, alone: Iterable[Part], overall: Overall, below: str) -> str:
+    """Which of the answered questions are those; "" where no other option fits. ``below``: what the second table's
+    options are called."""
+    asked = [*dict.fromkeys(wording.part_label(document, part)[0] for part in alone)]
+    if not asked or overall.detailed is None or {*overall.fitting} <= {overall.detailed.option}:
         return ""
-    asked, noun = [*dict.fromkeys(names)], subject.table(fit.tables[-1].table.slug).noun
     one = len(asked) == 1
     return (
-        f"{wording.listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {noun} alone, "
+        f"{wording.listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {below} alone, "
         f"and {'says' if one else 'say'} nothing of the others."
     )
+
+
+def unasked(document: Document, alone: Iterable[Part]) -> str:
+    """The same at one of the others: ``not asked of it: mixed arrangements``; "" where there are none."""
+    asked = dict.fromkeys(wording.lowered(wording.part_label(document, part)[0]) for part in alone)
+    return f"not asked of it: {wording.listed(asked)}" if asked else ""
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:

@@ -56,9 +56,9 @@ def limit_of_error(document: Document, subject: Subject, selection: Selection, a
             takes = wording.listed(
                 f"{name} {'' if at else 'takes '}only {most}" for at, (name, most) in enumerate(limits)
             )
-            own = f"ut in your own {wording.lowered(document.by_question[answer.question].short)}"
-            said = f"{answer.quantity.words} is the limit behind the error “{error.text}”"
-            return f"{said}: {takes}. Stay within that, or p{own}." if takes else f"{said}. P{own}."
+            own = f"Put in your own {wording.lowered(document.by_question[answer.question].short)}"
+            said = f"{answer.quantity.words} is the limit behind the error “{error.text}”. {own}"
+            return f"{said}: {takes}." if takes else f"{said}."
     return ""
 
 

@@ -235,7 +235,7 @@ def searched(found: Found) -> str:
     """Which rows a search has found where none holds all of it."""
     said = f"No row holds {'all of ' if len(found.words) > 1 else ''}“{cut(' '.join(found.words))}”"
     if found.basis == "error":
-        return f"{said}; shown are those that the error is about."
+        return f"{said}; shown are those that {'the error is' if len(found.errors) == 1 else 'these errors are'} about."
     if found.basis != "most":
         return ""
     if not found.rows:

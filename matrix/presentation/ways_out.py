@@ -4,15 +4,15 @@ Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, structs
 
 from matrix.decision import limits
-from matrix.decision.fit import OptionFit, Part, Relaxation, Verdicts
+from matrix.decision.fit import FITTING, OUTCOMES, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import Bound
-from matrix.decision.overall import Overall
+from matrix.decision.overall import Overall, standing
 from matrix.decision.selection import Answer, Need, Selection, Word
 from matrix.domain.document import Column, Document
 from matrix.domain.quantities import Quantity
@@ -20,9 +20,6 @@ from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.wording import listed
 
-Below = tuple[str, str]
-"""The slug of the option that a second table details, and which of that table's options alone go with it."""
-ALL_BELOW: Final[Below] = ("", "")
 _Part = TypeVar("_Part", Answer, Need)
 
 
@@ -35,51 +32,61 @@ class GiveUp(Struct, frozen=True):
     accepts: bool = False
 
 
-def give_up(
-    document: Document,
-    table: str,
-    selection: Selection,
-    relaxations: Iterable[Relaxation],
-    below: Callable[[Relaxation], Below] = lambda _: ALL_BELOW,
-) -> tuple[GiveUp, ...]:
-    """What to give up where nothing fits, by the cells of ``document``, each a link to a state in which it is; ways
-    that let the same options fit are alternatives of one sentence, unless they leave others of a second table
-    (``below``)."""
-    found: dict[tuple[Column, ...], dict[Below, list[Link]]] = {}
+def ways(verdicts: Verdicts, fit: TableFit, selection: Selection, overall: Overall | None) -> tuple[GiveUp, ...]:
+    """What to give up where nothing fits in a table, or, with ``overall``, by both; each a link to a state in which it
+    is, with what fits there. Ways that leave the same are alternatives of one sentence."""
+    document, table = verdicts.document, fit.table.slug
+    relaxations = (overall or fit).relaxations
+    details = overall.detailed.option.slug if overall and overall.detailed else ""
+    found: dict[str, list[Link]] = {}
     for relaxation in relaxations:
-        for bounds, options in limits.instead(document, document.by_table[table], relaxation):
-            url = _without(selection, relaxation.drop, bounds).url
-            link = Link(url, _way(document, selection, relaxation.drop, bounds), "")
-            found.setdefault(options, {}).setdefault(below(relaxation), []).append(link)
-    sentences: list[GiveUp] = []
-    for options, by_second in found.items():
-        for (detailed, second), (first, *others) in by_second.items():
-            ways = Link(first.url, wording.capital(first.text), ""), *others
-            names = (it.name + (f" (with {second})" if it.slug == detailed else "") for it in options)
-            sentences.append(GiveUp(ways, listed(names)))
-    return tuple(sentences)
+        for bounds, _ in limits.instead(document, document.by_table[table], relaxation):
+            without = _without(selection, relaxation.drop, bounds)
+            link = Link(without.url, _way(document, selection, relaxation.drop, bounds), "")
+            left = _left_overall(verdicts, details, without) if overall else _left_in(verdicts, table, without)
+            found.setdefault(left, []).append(link)
+    return tuple(
+        GiveUp((Link(first.url, wording.capital(first.text), ""), *others), options)
+        for options, (first, *others) in found.items()
+    )
 
 
-def below(verdicts: Verdicts, selection: Selection, overall: Overall, relaxation: Relaxation) -> Below:
-    """Which of the second table's options go with the one that it details once something is given up; none where all
-    do, or it still doesn't fit."""
-    if overall.detailed is None or overall.detailed.option not in relaxation.options:
-        return ALL_BELOW
-    worst = verdicts.worst([part for part in selection.parts if part.word not in relaxation.drop])
-    second = list(zip(verdicts.options, worst, strict=True))[len(verdicts.document.tables[0].options) :]
-    names = [option.name for (_, option), severity in second if severity < BLOCKS]
-    return (overall.detailed.option.slug, listed(names, "or")) if len(names) < len(second) else ALL_BELOW
+def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> str:
+    """What fits by both tables: ``Batch transform; Real-time inference (with Single model endpoints) on 1 condition``.
+    ``details``: the slug of the option that the second table details, "" for none."""
+    worst = verdicts.worst(selection.parts)
+    found = standing(verdicts, selection.parts, worst, details)
+    below = list(zip(verdicts.options, worst, strict=True))[len(found.options) :]
+    names = [option.name for (_, option), severity in below if severity < BLOCKS]
+    second = f" (with {listed(names, 'or')})" if len(names) < len(below) else ""
+    fitting = [(it.name + (second if it.slug == details else ""), outcome) for it, outcome in found.options]
+    return _told(fitting, found.conditions)
 
 
-def accepting(selection: Selection, options: Iterable[OptionFit]) -> tuple[GiveUp, ...]:
-    """Which options would do where a row that has no meaning for them is as good as met; its link asks none of it."""
+def _left_in(verdicts: Verdicts, table: str, selection: Selection) -> str:
+    """What fits by one table."""
+    worst, active = verdicts.worst(selection.parts), verdicts.active(selection.parts)
+    at = [at for at, (of, _) in enumerate(verdicts.options) if of.slug == table]
+    rows = [(part, verdicts.severities(part, active)) for part in selection.parts]
+    under = {verdicts.requirement(part) for part, row in rows if any(row[it] == worst[it] == 1 for it in at)}
+    return _told([(verdicts.options[it][1].name, OUTCOMES[worst[it]]) for it in at], len(under))
+
+
+def _told(options: Sequence[tuple[str, Outcome]], conditions: int) -> str:
+    plain, under = ([name for name, outcome in options if outcome == wanted] for wanted in FITTING)
+    on = f" on {conditions} condition{'' if conditions == 1 else 's'}"
+    return "; ".join(filter(None, (listed(plain), listed(under) + on if under else "")))
+
+
+def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tuple[GiveUp, ...]:
+    """Which options would do where a row that has no meaning for them is as good as met: who decides that looks at its
+    cell, to which ``href`` leads, and gives nothing up."""
     found: dict[tuple[str, str], list[Column]] = {}
     for option in options:
         if option.outcome == "not-applicable":
             rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
             said = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for {listed(rows)}"
-            url = selection.without([it.word for it in option.blocking]).url
-            found.setdefault((url, said), []).append(option.option)
+            found.setdefault((href(option.blocking[0]), said), []).append(option.option)
     return tuple(GiveUp((Link(*way),), wording.column_names(them), accepts=True) for way, them in found.items())
 
 

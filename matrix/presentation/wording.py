@@ -180,17 +180,22 @@ def headline(standing: Standing, asked: bool) -> str:
     if not judged:  # nothing is asked of what fits
         refused = [option.name for option, outcome in standing.options if outcome not in FITTING]
         return f"{listed(refused)} {'does' if len(refused) == 1 else 'do'} not fit"
-    plain = [name for name, outcome in judged if outcome == FITS]
-    under = [name for name, outcome in judged if outcome != FITS]
-    apart = bool(plain and len(under) <= _NAMED)
     if len(judged) == total > 1:
         said = f"All {total} options fit"
     elif len(judged) > _NAMED:
         said = f"{len(judged)} of {total} options fit"
     else:
-        said = who_fits(plain if apart else [name for name, _ in judged])
-    by = with_conditions(standing.conditions)
-    return f"{said}; {listed(under)}{by.removeprefix(',')}" if apart and under else said + by
+        said = who_fits([name for name, outcome in judged if outcome == FITS] or [name for name, _ in judged])
+    return _under_conditions(said, judged, standing.conditions)
+
+
+def _under_conditions(said: str, fitting: Sequence[tuple[str, Outcome]], conditions: int) -> str:
+    """Who fits, ``said``, and under how many conditions: of all of them, or of those which have one."""
+    under = [name for name, outcome in fitting if outcome != FITS]
+    by = with_conditions(conditions)
+    if len(under) in (0, len(fitting)):
+        return said + by
+    return f"{said}; {listed(under) if len(under) <= _NAMED else f'{len(under)} of them'}{by.removeprefix(',')}"
 
 
 def who_fits(names: Sequence[str]) -> str:
@@ -223,15 +228,16 @@ def others(reasons: Sequence[Reason], *, alone: bool) -> str:
 
 
 def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
-    """A table's own result: ``2 of 4 hosting options fit``."""
-    count, total = len(fit.fitting), len(fit.options)
+    """A table's own result: ``3 of 4 hosting options fit; Single model endpoints with 1 condition``."""
+    fitting = [option for option in fit.options if option.fits]
+    count, total = len(fitting), len(fit.options)
     if not asked or not any(option.reasons for option in fit.options):
         return f"{total} {noun}"
     if not count:
         return f"None of {total} {noun} fits"
-    conditions = condition_count(option for option in fit.options if option.fits)
     many = f"All {total}" if count == total > 1 else f"{count} of {total}"
-    return f"{many} {noun} {'fits' if count == 1 else 'fit'}{with_conditions(conditions)}"
+    said = f"{many} {noun} {'fits' if count == 1 else 'fit'}"
+    return _under_conditions(said, [(it.option.name, it.outcome) for it in fitting], condition_count(fitting))
 
 
 def conflict(document: Document, alone: Sequence[Part]) -> str:

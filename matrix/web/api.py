@@ -99,7 +99,8 @@ def record_of(request: HttpRequest, state: State) -> decision_record.Record:
     base, today = request.build_absolute_uri("/"), timezone.now().date()
     published = state.published
     return decision_record.record(
-        published.content.plan,
+        published.document,
+        state.judged.verdicts,
         published,
         published.subject,
         state.selection,

@@ -67,7 +67,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
 
 def _headline(state: State, shown: ShownTable) -> str:
     """How many of the table's options fit; of the first by both tables, and why where that is another number."""
-    verdicts, subject = state.published.content.verdicts, state.published.subject
+    verdicts, subject = state.judged.verdicts, state.published.subject
     noun = subject.table(shown.table.slug).noun
     if shown is not state.comparison.tables[0]:
         return wording.table_headline(shown.fit, True, noun)

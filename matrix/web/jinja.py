@@ -4,7 +4,7 @@ Templates are indented for those who read them; `LineBreaks` says what a page ha
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -133,6 +133,12 @@ def whole(text: str) -> Markup:
     return _within(Markup('<span class="whole">{}</span>'), _COMPOUND.split(text))
 
 
+def together(text: str, names: Iterable[str]) -> Markup:
+    """A text in which each of these names stands within an element, so that no line need end within one."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return _within(Markup("<span>{}</span>"), re.split(f"({'|'.join(map(re.escape, longest_first))})", text))
+
+
 def _within(element: Markup, parts: list[str]) -> Markup:
     """Text again, of which each second part stands within an element."""
     return Markup("").join(element.format(part) if at % 2 else part for at, part in enumerate(parts))
@@ -149,8 +155,8 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "extensions": [LineBreaks], "cache_size": -1}
     environment = SiteEnvironment(**options)
     environment.globals |= {"static": cache(static), "outage_notice": readers.notice, "remembered": remembered}
-    environment.filters |= {"apart": apart, "breakable": breakable, "unbroken": unbroken, "whole": whole}
-    environment.filters |= {"capital": capital, "lowered": lowered, "sentence": sentence}
+    environment.filters |= {"apart": apart, "breakable": breakable, "together": together, "unbroken": unbroken}
+    environment.filters |= {"whole": whole, "capital": capital, "lowered": lowered, "sentence": sentence}
     return environment
 
 

@@ -42,7 +42,7 @@ _BACK = re.compile(r'<a href="(#[^"]+)">([^<]*)</a>')
 _WIDE = 5
 """More columns than this, beside the features, don't fit into a wide screen."""
 _FEW = 2
-"""So many fit into a narrow one."""
+"""So many options fit into a narrow one; what stands aside from them is scrolled to."""
 
 
 class TableView(Struct, frozen=True):
@@ -171,7 +171,8 @@ def _backs(document: Document, number: int) -> list[Link]:
 
 def _frame(shown: ShownTable) -> str:
     """The classes of the frame that a table scrolls in."""
-    return "frame wide" if len(shown.columns) > _WIDE else "frame few" if len(shown.columns) <= _FEW else "frame"
+    count, alike = len(shown.columns), len({column.candidate for column in shown.columns}) == 1
+    return "frame wide" if count > _WIDE else "frame few" if count <= _FEW and alike else "frame"
 
 
 def _classes(shown: ShownTable, fitting: Collection[str]) -> str:

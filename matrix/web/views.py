@@ -82,7 +82,8 @@ def _aside(view: page.PageView, shown: ShownTable) -> str:
 
 def _view(state: State, dating: Dating) -> page.PageView:
     return page.page_view(
-        state.published.content.plan,
+        state.published.document,
+        state.judged.verdicts,
         state.published,
         state.published.subject,
         state.selection,

@@ -95,6 +95,8 @@ def test_a_footnote_by_touch(published: Published, new_page: NewPage) -> None:
 
     expect(page.locator("#fn-1")).to_be_in_viewport()
     assert page.locator("#fn-1").evaluate("note => note.matches(':popover-open')")
+    page.touchscreen.tap(200, 100)
+    expect(page.locator("#fn-1")).not_to_have_attribute("popover", "auto")
 
 
 def test_a_footnote_without_javascript(published: Published, new_page: NewPage) -> None:
@@ -102,6 +104,9 @@ def test_a_footnote_without_javascript(published: Published, new_page: NewPage) 
     page.goto("/?hardware=gpu")
     page.locator(MARK).click()
     expect(page.locator("#fn-1")).to_be_in_viewport()
+    page.mouse.click(600, 100)  # beside it
+    expect(page.locator("#fn-1")).not_to_be_in_viewport()
+    page.locator(MARK).click()
     page.locator("#fn-1").get_by_role("link", name="GPU support (inference options)").click()
 
     expect(page.locator("#inference-options-gpu-support")).to_be_in_viewport()

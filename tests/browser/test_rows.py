@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from matrix.store.revisions import Published
+from tests.oracle.oracle import AI, RT
 from tests.support.browsing import arrives, fold
 from tests.support.contexts import NewPage
 
@@ -25,6 +26,14 @@ SEEN = """async table => {
 }"""
 
 
+ROOM = """table => [
+  [...table.tHead.rows[0].cells].slice(1).map(head => Math.round(head.getBoundingClientRect().width)),
+  Math.round(table.tHead.getBoundingClientRect().height),
+  table.parentNode.scrollWidth - table.parentNode.clientWidth,
+]"""
+"""The columns' widths beside the first, the head's height, and how far the table goes beyond its frame, in pixels."""
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1024])
 def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page: NewPage, width: int) -> None:
     page = new_page(width=width, height=800)
@@ -39,13 +48,52 @@ def test_every_row_is_reached_by_the_pages_scroll(published: Published, new_page
     for menu in ("compare", "columns"):  # whole, too
         page.evaluate("id => { document.getElementById(id).open = true }", menu)
         assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
-    page.goto("/?option=real-time-inference&option=asynchronous-inference")
-    frames = page.locator(".matrix .frame").evaluate_all("frames => frames.map(it => it.scrollWidth - it.clientWidth)")
-    assert width < 390 or frames[0] == 0, "two side by side fit"
     page.goto("/embed/inference-options/")
     ends = "table => [table.tHead.rows[0].cells[1], table.rows[1]].map(it => it.getBoundingClientRect())"
     head, row = page.locator("#inference-options").evaluate(ends)
     assert head["bottom"] <= row["top"] + 1, "no result above it that it makes room for"
+
+
+def test_every_column_has_room_however_many_there_are(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=1440, height=800)
+    aside = "option=docker-containers"
+    for query, count, whole in (
+        ("payload=200MB&show=fitting", 2, 768),  # what stands aside is scrolled to
+        (aside, 1, 320),
+        (f"option={AI}", 1, 320),
+        (f"option={RT}&option={AI}", 2, 390),
+        (f"option={RT}&option={AI}&{aside}", 3, 768),
+        ("", 5, 1440),
+    ):
+        page.goto(f"/?{query}")
+        for width in (320, 390, 768, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            widths, height, beyond = page.locator("#inference-options").evaluate(ROOM)
+            assert len(widths) == count
+            assert min(widths) >= 110, f"{query} at {width}: {widths}, less than a word needs"
+            assert height <= 80, f"{query} at {width}: a head {height} high"
+            assert width < whole or width == 1024 or beyond == 0, f"{query} at {width}: {beyond} beyond its frame"
+
+
+ABOVE = """async table => {
+  scrollBy(0, table.rows[12].getBoundingClientRect().top - 300);
+  await new Promise((done) => setTimeout(done, 50));
+  const [head, bar] = [table.tHead.rows[0].cells[0], document.querySelector("#sum h2")];
+  return Math.round(head.getBoundingClientRect().top - bar.getBoundingClientRect().bottom);
+}"""
+"""Pixels between a table's head and the result that stays above it."""
+
+
+def test_the_head_stays_right_below_the_result(published: Published, new_page: NewPage) -> None:
+    page = new_page(width=768, height=800)
+    page.goto("/?hardware=gpu")
+    table = page.locator("#inference-options")
+    for width in (768, 390, 320):  # two lines to four
+        page.set_viewport_size({"width": width, "height": 800})
+        assert table.evaluate(ABOVE) == 0, width
+    page.locator("#f-scaling-scale-to-zero").evaluate("box => box.click()")
+    arrives(page, "/?scaling=scale-to-zero&hardware=gpu")
+    assert table.evaluate(ABOVE) == 0, "and two after an update"
 
 
 @pytest.mark.parametrize("width", [390, 1440])

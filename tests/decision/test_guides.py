@@ -24,6 +24,8 @@ ALIKE = [
     ("need=payload-size:50MB", "need=payload-size:51MB"),
     ("need=payload-size:50MB", "need=payload-size:50MB:strict"),
     ("need=payload-size:5GB", "need=payload-size:2MB"),
+    ("payload=50MB&need=payload-size:50MB", "payload=50MB&need=payload-size:51MB"),
+    ("time=20h&need=request-timeout:20h", "time=20h&need=request-timeout:21h"),
     ("hardware=inf1", "hardware=gpu"),
     ("latency=interactive", "latency=offline"),
     ("combine=multi-model", "combine=multi-model&hardware=gpu"),

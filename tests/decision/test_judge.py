@@ -155,3 +155,22 @@ def test_a_bullet_that_does_not_say_it_any_more_rules_nothing_out(bullets: tuple
     (reason,) = fit("latency=interactive", document).by_table[T1].by_slug[BT].reasons
     assert (reason.judgement.verdict, reason.judgement.feature, reason.judgement.cell) == ("not-stated", None, None)
     assert says in reason.judgement.note
+
+
+@pytest.mark.parametrize(
+    ("query", "table", "slug", "note"),
+    [
+        ("container=1p", T2, MM, "“1P” is not listed; footnote 2 says what to do then"),
+        (
+            "need=dlcs-supported:extend-pre-built",
+            T2,
+            MM,
+            "“Extend pre-built” is not listed; footnote 2 says what to do",
+        ),
+        ("framework=other", T2, MM, "“other” is not listed"),  # nowhere
+        ("container=1p&chunked=yes", T1, RT, "“Framework dependent, 1P not supported”, and 1P is asked for"),
+    ],
+)
+def test_an_item_is_named_as_the_cells_write_it(query: str, table: str, slug: str, note: str) -> None:
+    reasons = fit(query).by_table[table].by_slug[slug].reasons
+    assert any(reason.judgement.note.startswith(note) for reason in reasons)

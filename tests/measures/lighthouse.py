@@ -17,7 +17,8 @@ BASE: Final = os.environ.get("BASE", "http://127.0.0.1:8000")
 DESKTOP: Final = ("empty", "narrowed", "record")
 WANTED: Final = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 WANTED_OF: Final = {"record": {**WANTED, "seo": 92}}
-"""A page with a query names `/` as canonical, and to Lighthouse that is another page's address."""
+"""By the public contract pages with a query carry `rel=canonical` to `/`, for crawlers: the matrix is to be found, not
+each reader's question. Lighthouse takes that for a fault where the page's own path isn't `/`."""
 
 
 def scores(url: str, desktop: bool) -> tuple[dict[str, int], float]:

@@ -8,12 +8,12 @@ from markdown_it import MarkdownIt
 
 from matrix.decision import overall as levels
 from matrix.decision.fit import Verdicts, evaluate
-from matrix.decision.guide import Plan
 from matrix.decision.query import parse
+from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.presentation import decision_record, record_markdown, wording
 from tests.oracle.oracle import RT, T1, T2
-from tests.support.documents import fit, overall, plan, select, standard, subject
+from tests.support.documents import fit, overall, plan, select, standard, subject, with_annotations
 from tests.support.views import dated
 from tests.support.views import second as second_sources
 
@@ -22,10 +22,12 @@ DOCUMENTED = "as AWS documented it on 2023-02-13; AWS has changed the page since
 BASE = "https://matrix.example.org/"
 
 
-def decision(query: str) -> str:
+def decision(query: str, annotated: Document | None = None) -> str:
+    """``annotated``: the matrix with what other sources say of it."""
     day = date(2026, 2, 3)
     made = decision_record.record(
-        plan(),
+        standard(),
+        plan().verdicts,
         REVISION,
         subject(),
         select(query),
@@ -33,7 +35,7 @@ def decision(query: str) -> str:
         overall(query),
         DOCUMENTED,
         dated(query),
-        second_sources(query),
+        second_sources(query, annotated),
         BASE,
         day,
     )
@@ -145,6 +147,15 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     said = "Mixed arrangements concerns Real-time inference’s hosting options alone, and says nothing of the others"
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
     assert "concern" not in decision("payload=50MB").split("\n")[3]
+    because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
+    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
+
+
+def test_what_another_source_adds_to_what_is_chosen_stands_under_the_conditions() -> None:
+    lines = decision("testing=shadow&hardware=inf1", with_annotations()).split("\n")
+    assert lines[4] == "- **On condition**: none"
+    assert lines[5].startswith("- **Another AWS page adds**: to shadow testing: not with Marketplace containers")
+    assert "adds**" not in decision("testing=shadow&hardware=inf1")
 
 
 def test_where_nothing_fits_it_says_what_would_do() -> None:
@@ -205,13 +216,14 @@ def test_names_that_look_like_markup_are_none() -> None:
     first, second = standard().tables
     columns = (replace(first.columns[0], name="a|b* <img src=x>"), *first.columns[1:])
     document = replace(standard(), tables=(replace(first, columns=columns, title="T_1_"), second))
-    made = Plan(Verdicts(document))
+    verdicts = Verdicts(document)
     selection = parse([("scaling", "scale-to-zero"), ("hardware", "gpu"), ("latency", "interactive")], document)
-    judged = evaluate(made.verdicts, selection)
-    both, day = levels.evaluate(made.verdicts, selection, judged, RT), date(2026, 2, 3)
+    judged = evaluate(verdicts, selection)
+    both, day = levels.evaluate(verdicts, selection, judged, RT), date(2026, 2, 3)
     text = record_markdown.markdown(
         decision_record.record(
-            made,
+            document,
+            verdicts,
             REVISION,
             subject(),
             selection,

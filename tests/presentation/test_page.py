@@ -5,6 +5,7 @@ from msgspec import structs
 
 from matrix.presentation.controls import Link
 from tests.oracle.oracle import AI, BT, RT, SI, T1
+from tests.support.documents import with_annotations
 from tests.support.views import REVISION, page
 
 ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=shadow&hardware=gpu&model-parallel=yes"
@@ -39,6 +40,11 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "latency=near-real-time",
             "Real-time inference and Asynchronous inference fit; Serverless inference with 1 condition",
             "",
+        ),
+        (
+            "behind=multi-model&framework=other&hardware=gpu",  # a condition of each table
+            "Real-time inference fits, with 2 conditions",
+            f"Only with Multi-model endpoints. {STANDS}",
         ),
         ("chunked=yes&payload=500MB", "Asynchronous inference fits, with 1 condition", STANDS),
         (
@@ -200,3 +206,41 @@ def test_a_picture_is_drawn_of_the_first_table() -> None:
     assert picture is not None
     assert {box.slug for box in picture.boxes} == {RT, BT, AI, SI}
     assert page("").first.slug == T1
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("testing=shadow&hardware=inf1", "Another AWS page adds to shadow testing."),
+        ("testing=shadow&hardware=inf1&facts=annotated", "Another AWS page adds to shadow testing."),
+        ("testing=shadow&guardrails=full", "Another AWS page adds to deployment guardrails, shadow testing."),
+        ("hardware=gpu&behind=multi-model", "Another AWS page adds to GPU support."),  # the second table's cell
+        ("payload=3MB", ""),  # a limit holds whatever is added to it
+        ("testing=shadow&payload=20MB", ""),  # nothing fits
+    ],
+)
+def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(query: str, told: str) -> None:
+    shown = page(query, with_annotations())
+    assert shown.said.partition("Another")[2] == told.removeprefix("Another")
+    links = [piece.url for piece in shown.told if piece.url.startswith("#said-")]
+    assert len(links) == told.count("shadow") + told.count("guardrails") + told.count("GPU")
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "adds"),
+    [
+        (
+            "latency=interactive&time=5min",
+            RT,
+            "another AWS page adds: 60 seconds for an ordinary response; a streamed one",
+        ),
+        ("payload=2GB", BT, "another AWS page adds to it"),  # at length in the proof
+        ("payload=200MB", BT, ""),  # another option fits
+    ],
+)
+def test_what_another_source_adds_to_what_rules_out_is_told_where_nothing_fits(
+    query: str, slug: str, adds: str
+) -> None:
+    (why,) = [option.why for option in page(query, with_annotations()).first.options if option.slug == slug]
+    assert adds in why
+    assert ("adds" in why) == bool(adds)

@@ -26,6 +26,10 @@ ALL_OF_RT = "behind=one-model&combine=serial&container=byoc&chunked=yes&testing=
             "payload=2GB&latency=interactive",
             "2 ways out: keep payload under 6 MB (e.g. 5 MB), or keep payload up to 4 MB.",
         ),
+        (  # as many as the box has
+            "scaling=scale-to-zero&aids=monitor",
+            "3 ways out: drop scale to zero, or drop Data capture/Model monitor support, or accept an N/A.",
+        ),
     ],
 )
 def test_the_bar_that_is_all_in_sight_says_the_condition_or_a_way_out(query: str, brief: str) -> None:

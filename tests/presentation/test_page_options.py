@@ -107,6 +107,13 @@ def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(
     assert (shown.why, [reason.label for reason in shown.hosted]) == (why, proof)
 
 
+def test_what_is_asked_of_the_second_table_alone_is_told_where_another_option_fits() -> None:
+    query = "scaling=scale-to-zero&combine=multi-model"
+    lines = [verdict(query, slug).line for slug in (AI, SI, RT)]
+    assert [line.partition("; ")[2] for line in lines] == [*["not asked of it: mixed arrangements"] * 2, ""]
+    assert "mixed" not in verdict("testing=shadow&combine=serial", RT).line
+
+
 def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:
     told = page("model-parallel=yes&hardware=gpu&latency=interactive")
     assert told.second

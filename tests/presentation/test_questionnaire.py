@@ -17,7 +17,10 @@ from tests.support.views import page, question
         ("", "payload", "100MB", "Batch and Asynchronous fit", False),
         ("", "hardware", "inf1", "Real-time (1 of its 4 hosting options) fits", False),
         ("", "behind", "serial", "Real-time (1 of its 4 hosting options) and Batch fit", False),
-        ("", "combine", "serial", "all fit; Real-time (3 of its 4 hosting options)", False),
+        ("", "combine", "serial", "Real-time (3 of its 4 hosting options) fits; not asked of the others", False),
+        ("combine=multi-model", "combine", "multi-container", "Real-time doesn’t fit; not asked of the others", False),
+        ("hardware=inf1&testing=shadow", "combine", "serial", "Real-time (1 of its 4 hosting options) fits", False),
+        ("payload=50MB", "combine", "serial", "", False),
         ("hardware=inf1", "scaling", "scale-to-zero", "no option left", True),
     ],
 )

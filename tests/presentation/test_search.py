@@ -5,9 +5,10 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from matrix.presentation import toolbar
 from tests.oracle import oracle
 from tests.oracle.oracle import AI, BT, RT, T1, T2
-from tests.support.documents import with_annotations
+from tests.support.documents import subject, with_annotations
 from tests.support.views import comparison
 
 MODELS = "multi-model-endpoint"
@@ -80,6 +81,49 @@ def test_a_search_finds_rows_by_the_words_of_their_name_and_cells(
 def test_a_search_finds_footnotes_short_forms_and_errors(q: str, first: list[str], second: list[str] | str) -> None:
     assert rows(f"q={quote_plus(q)}") == first
     assert rows(f"q={quote_plus(q)}", T2) == (first if second == BOTH else second)
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("1GB", ["payload-size"]),
+        ("≤1gb", ["payload-size"]),
+        ("payload 4MB", ["payload-size"]),
+        ("15min", ["request-timeout"]),
+        ("60s", ["request-timeout"]),
+        ("60mins", ["model-parallel-serving-support"]),  # a footnote's
+        ("0MB", []),  # 100 MB is another
+        ("8MB", []),
+        ("1024MB", []),
+        ("4MB 60s", []),  # no row holds both
+        ("1GB gpu", ["gpu-support"]),  # where none holds all, it is the contract's rule
+    ],
+)
+def test_a_quantity_is_found_however_it_is_written(q: str, first: list[str]) -> None:
+    assert rows(f"q={quote_plus(q)}") == first
+    assert comparison(f"q={quote_plus(q)}").found.basis == ("all" if first and q != "1GB gpu" else "most")
+
+
+@pytest.mark.parametrize(
+    ("q", "errors", "first"),
+    [
+        ("413 error", ["http-413"], ["payload-size"]),
+        ("error 413", ["http-413"], ["payload-size"]),
+        ("timeout error", ["timed-out"], ["request-timeout"]),  # by the name of its row
+        ("Payload Errors", ["http-413"], ["payload-size"]),
+        ("xgboost error", [], ["multi-model-endpoint"]),
+        ("or payload", [], None),  # only the word itself
+    ],
+)
+def test_the_word_error_keeps_no_error_from_being_found(q: str, errors: list[str], first: list[str] | None) -> None:
+    assert [error.slug for error in comparison(f"q={quote_plus(q)}").found.errors] == errors
+    assert first is None or rows(f"q={quote_plus(q)}") == first
+
+
+def test_the_word_error_alone_finds_all_of_them() -> None:
+    found = comparison("q=error").found
+    assert (found.basis, found.errors) == ("error", subject().errors)
+    assert toolbar.searched(found) == "No row holds “error”; shown are those that these errors are about."
 
 
 @pytest.mark.parametrize(

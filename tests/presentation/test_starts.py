@@ -72,8 +72,8 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "payload=6MB&facts=annotated",
             "payload",
             (
-                "6 MB is the limit behind the error “HTTP 413: the payload is too large”: Serverless takes only up to "
-                "4 MB. Stay within that, or put in your own payload."
+                "6 MB is the limit behind the error “HTTP 413: the payload is too large”. Put in your own payload: "
+                "Serverless takes only up to 4 MB."
             ),
             ["payload"],
         ),
@@ -81,9 +81,8 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "payload=6MB",
             "payload",
             (
-                "6 MB is the limit behind the error “HTTP 413: the payload is too large”: Real-time takes only under"
-                " 6 MB (another AWS page: up to 25 MB) and Serverless only up to 4 MB. Stay within that, or put in your"
-                " own payload."
+                "6 MB is the limit behind the error “HTTP 413: the payload is too large”. Put in your own payload: "
+                "Real-time takes only under 6 MB (another AWS page: up to 25 MB) and Serverless only up to 4 MB."
             ),
             ["payload"],
         ),
@@ -91,8 +90,8 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "time=60s&latency=offline&facts=annotated",
             "time",
             (
-                "60 s is the limit behind the error “The request timed out after 60 seconds”: Real-time takes only"
-                " under 60 seconds and Serverless only under 60 seconds. Stay within that, or put in your own time."
+                "60 s is the limit behind the error “The request timed out after 60 seconds”. Put in your own time: "
+                "Real-time takes only under 60 seconds and Serverless only under 60 seconds."
             ),
             ["time"],
         ),

@@ -113,8 +113,11 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
         ("payload=1MB", "All 4 hosting options fit"),
         ("payload=50MB", "None of 4 hosting options fits"),
         ("testing=shadow", "1 of 4 hosting options fits"),
-        ("hardware=gpu", "3 of 4 hosting options fit, with 1 condition"),
-        ("hardware=gpu&need=gpu-support", "3 of 4 hosting options fit, with 1 condition"),
+        ("hardware=gpu", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
+        ("hardware=gpu&need=gpu-support", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
+        ("hardware=gpu&framework=xgboost", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
+        ("container=1p", "All 4 hosting options fit; Multi-model endpoints with 1 condition"),
+        ("need=model-parallel-serving-support", "2 of 4 hosting options fit, with 1 condition"),  # both of them
     ],
 )
 def test_a_second_table_counts_its_options(query: str, said: str) -> None:

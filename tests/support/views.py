@@ -66,7 +66,8 @@ def page(query: str, document: Document | None = None, editions: Editions = ()) 
     both = evaluate_overall(judged, selection, found, DETAILED)
     steps = guide(Plan(judged), selection, DETAILED)
     said, doubts = second(query, document), dated(query, document, editions).doubts
-    return page_view(made, REVISION, subject(), selection, found, both, steps, shown, said, doubts=doubts)
+    shipped = made.verdicts.document
+    return page_view(shipped, judged, REVISION, subject(), selection, found, both, steps, shown, said, doubts=doubts)
 
 
 def question(query: str, slug: str) -> QuestionView:

@@ -14,8 +14,10 @@ from tests.support import pages
 def test_a_404_says_where_to_go(client: Client, published: Published, url: str) -> None:
     root = pages.page(client.get(url), status=404)
 
-    for link in root.one("main").all("a"):
-        assert client.get(urlsplit(link["href"]).path).status_code == 200
+    told = {link["href"] for link in root.one("main").all("a")}
+    assert told == {link["href"] for link in root.one("nav").all("a")} | {"/"}, "all the pages there are"
+    for address in told:
+        assert client.get(urlsplit(address).path).status_code == 200
 
 
 def test_a_500_needs_no_database(rf: object) -> None:

@@ -46,5 +46,10 @@ def test_no_line_of_a_cell_ends_within_a_short_word() -> None:
     assert shown == '&lt;1P&gt;, <span class="whole">pre-built</span>, all-at-once'
 
 
+def test_a_name_stands_together() -> None:
+    template = environment().from_string("{{ 'A & B, A & B plus or C fit'|together(['A & B', 'C', 'A & B plus']) }}")
+    assert template.render() == ("<span>A &amp; B</span>, <span>A &amp; B plus</span> or <span>C</span> fit")
+
+
 def test_static_files_have_their_addresses() -> None:
     assert environment().from_string("{{ static('matrix.css') }}").render() == "/static/matrix.css"

@@ -167,7 +167,8 @@ def next_question(root: Element) -> str | None:
 
 def relaxation_links(root: Element) -> list[str]:
     sections = [s for s in root.all("section") if s.attributes.get("class") == "relax"]
-    return [link["href"] for section in sections for link in section.all("a")]
+    links = [link["href"] for section in sections for link in section.all("a")]
+    return [link for link in links if not link.startswith("#")]  # a cell that may be good enough
 
 
 def left(link: str, url: str) -> str:
