@@ -106,7 +106,7 @@ def _later(document: Document, editions: Sequence[ByDay], too: str) -> Iterable[
         (day, url, _), *others = alike
         since = ""
         if others:
-            since = ", and since" if others[-1] == editions[-1] else f", until {day_words(others[-1][0])}"
+            since = ", and since" if others[-1] == editions[-1] else f", up to that of {day_words(others[-1][0])}"
         new = [change for change in changes if change not in told] or changes
         if changes:
             yield LaterView(day_words(day), url, listed(_said(document, change, too) for change in new) + since)

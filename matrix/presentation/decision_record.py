@@ -186,7 +186,8 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
         line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
-        told = doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
+        told = second_table.though(result.judged, result.selection, table.table, option)
+        told |= doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
         why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
         if overall and overall.detailed and option.option == overall.detailed.option:
             why = verdict.nor(result.subject, result.selection, result.fit, overall, why)

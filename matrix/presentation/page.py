@@ -73,8 +73,8 @@ class PageView(Struct, frozen=True, dict=True):
         the result would be another; else what stands under it."""
         given_up = (*self.first.give_up, *self.first.more)
         ways = ["accept an N/A" if given.accepts else way.text for given in given_up for way in given.ways]
-        named = dict.fromkeys(way[:1].lower() + way[1:] for way in ways)
-        out = f"{len(ways)} ways out: {', or '.join(named)}" if ways else ""
+        named = ", or ".join(dict.fromkeys(way[:1].lower() + way[1:] for way in ways))
+        out = f"{len(ways)} ways out" + (f": {named}" if not self.doubts else "") if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
         found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))
@@ -209,7 +209,7 @@ def _told(
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
     added = added_to(fit, overall, second) if selection.words else {}
     for at, (row, (where, _)) in enumerate(added.items()):
-        before = ", " if at else f"{'' if doubts else ' '}{wording.capital(second.who.one)} adds to "
+        before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
         yield Link("", before)
         yield Link(f"#{note_id(where)}", wording.lowered(row))
     yield Link("", "." if added else "")

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.fit import FITTING, Fit, OptionFit, Reason, TableFit, Verdicts
+from matrix.decision.fit import FITTING, Fit, OptionFit, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
@@ -109,23 +109,24 @@ class Speaker(Struct, frozen=True):
     def first(self, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
         result = self.result(fit.tables[0], overall)
-        unasked = second_table.unasked(self.document, second_table.asked_alone(self.verdicts, self.selection))
+        alone = second_table.asked_alone(self.verdicts, self.selection)
         between = "; ".join(verdict.between(self.verdicts, self.subject, self.selection, fit, overall))
         return structs.replace(
             result,
             headline=wording.headline(overall.standing, bool(self.selection.words)),
-            options=tuple(self._with_second(view, fit, overall, between, unasked) for view in result.options),
+            options=tuple(self._with_second(view, fit, overall, between, alone) for view in result.options),
         )
 
-    def _with_second(self, view: VerdictView, fit: Fit, overall: Overall, between: str, unasked: str) -> VerdictView:
+    def _with_second(
+        self, view: VerdictView, fit: Fit, overall: Overall, between: str, alone: tuple[Part, ...]
+    ) -> VerdictView:
         """The option that the second table details, where that makes it worse; ``between``: why it can't be chosen.
-        Another, with what is asked of that one alone (``unasked``)."""
+        Another that fits, with what is asked of that one ``alone``."""
         last = fit.tables[-1]
         if overall.detailed is None or view.slug != overall.detailed.option.slug:
-            fits = view.look in FITTING
-            return (
-                structs.replace(view, line="; ".join(filter(None, (view.line, unasked)))) if fits and unasked else view
-            )
+            unasked = second_table.unasked(self.judged, alone, self.verdicts, view.slug) if view.look in FITTING else ""
+            line = ". ".join(filter(None, (wording.capital(unasked), view.line)))
+            return structs.replace(view, line=line) if unasked else view
         noun = self.subject.table(last.table.slug).noun
         found = overall.deciding or overall.further
         reasons = [(d.option, self._reason(last, d.option.slug, r)) for d in found for r in d.reasons]
@@ -188,6 +189,7 @@ class Speaker(Struct, frozen=True):
             return "", self.document.bullet_of(option.option)
         if not judged.fits:
             told = self.places.second.adds(fit.table.slug, option.option.slug) if none else {}  # it may be a way out
+            told |= second_table.though(self.judged, self.selection, fit.table, option)
             told |= doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
             return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug

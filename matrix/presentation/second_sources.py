@@ -20,7 +20,7 @@ from matrix.domain.once import once
 from matrix.domain.subject import Publisher
 from matrix.presentation.wording import listed, lowered
 
-_SHORT: Final = 100
+_SHORT: Final = 120
 """So many characters of what is said stand in an option's line."""
 
 
@@ -105,13 +105,10 @@ class SecondSources(Struct, frozen=True):
         return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
 
     def adds(self, table: str, option: str) -> dict[str | None, str]:
-        """By row, what another source adds to an option's cell, in its words where they are short."""
+        """By row, what another source adds to an option's cell."""
         of_option = {at: it for at, it in self.said.of_cells.items() if at[::2] == (table, option)}
         added = {at[1]: it[0].text for at, it in of_option.items() if at not in self.said.contested}
-        return {
-            row: f" ({self.who.one} adds{f': {text}' if len(text) <= _SHORT else ' to it'})"
-            for row, text in added.items()
-        }
+        return {row: f" ({self.who.one} adds: {text})" for row, text in added.items()}
 
     def beside(self, table: str, option: str, features: Iterable[str | None], *, annotated: bool) -> tuple[str, ...]:
         """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is

@@ -3,12 +3,12 @@
 Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matrix.decision.fit import Fit, OptionFit, Part, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
-from matrix.domain.document import Document
+from matrix.domain.document import Document, Table
 from matrix.domain.subject import Subject
 from matrix.presentation import wording
 
@@ -47,17 +47,35 @@ def of_second_alone(document: Document, alone: Iterable[Part], overall: Overall,
     asked = [*dict.fromkeys(wording.part_label(document, part)[0] for part in alone)]
     if not asked or overall.detailed is None or {*overall.fitting} <= {overall.detailed.option}:
         return ""
-    one = len(asked) == 1
-    return (
-        f"{wording.listed(asked)} {'concerns' if one else 'concern'} {overall.detailed.option.name}’s {below} alone, "
-        f"and {'says' if one else 'say'} nothing of the others."
-    )
+    are = "is" if len(asked) == 1 else "are"
+    return f"{wording.listed(asked)} {are} asked of {overall.detailed.option.name}’s {below} alone, not of the others."
 
 
-def unasked(document: Document, alone: Iterable[Part]) -> str:
-    """The same at one of the others: ``not asked of it: mixed arrangements``; "" where there are none."""
+def unasked(document: Document, alone: Sequence[Part], verdicts: Verdicts, option: str) -> str:
+    """The same at one of the others: ``not asked of it: mixed arrangements (it has no multi-model endpoint)``; "" where
+    there are none."""
     asked = dict.fromkeys(wording.lowered(wording.part_label(document, part)[0]) for part in alone)
-    return f"not asked of it: {wording.listed(asked)}" if asked else ""
+    first = document.tables[0]
+    keys = dict.fromkeys(it.feature for part in alone for it in verdicts.requirement(part).criteria)
+    blank = [key for key in keys if key in first.by_key and first.cell(key, option).kind == "unsupported"]
+    lacks = wording.listed((wording.lowered(first.by_key[key].name) for key in blank), "or")
+    return f"not asked of it: {wording.listed(asked)}" + (f" (it has no {lacks})" if lacks else "") if asked else ""
+
+
+def though(document: Document, selection: Selection, table: Table, option: OptionFit) -> dict[str | None, str]:
+    """By row, as doubts are: of an option that goes by another heading than was asked, that its column has what was
+    asked in a row all the same, and which question asks for that."""
+    words = {reason.word for reason in option.blocking if reason.judgement.feature is None}
+    asked = [part for part in selection.answers if part.word in words and part.choice]
+    keys = {it.feature for part in asked for it in document.by_question[part.question].by_slug[part.choice].criteria}
+    has = [key for key in table.by_key if key in keys and table.cell(key, option.option.slug).kind == "supported"]
+    if not has:
+        return {}
+    asks = {
+        c.feature: q.short for q in document.questions for it in q.choices for c in it.criteria if c.table == table.slug
+    }
+    see = dict.fromkeys(f" (see {asks[key]})" for key in has if key in asks)
+    return {None: f", though it supports {wording.listed(table.by_key[key].name for key in has)}{''.join(see)}"}
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:

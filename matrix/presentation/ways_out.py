@@ -59,8 +59,18 @@ def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> str
     below = list(zip(verdicts.options, worst, strict=True))[len(found.options) :]
     names = [option.name for (_, option), severity in below if severity < BLOCKS]
     second = f" (with {listed(names, 'or')})" if len(names) < len(below) else ""
-    fitting = [(it.name + (second if it.slug == details else ""), outcome) for it, outcome in found.options]
-    return _told(fitting, found.conditions)
+    asked = _asked(verdicts, selection, details)
+    fitting = [(it.name + (second if it.slug == details else ""), out) for it, out in found.options if it.slug in asked]
+    return _told(fitting or [(it.name, outcome) for it, outcome in found.options], found.conditions)
+
+
+def _asked(verdicts: Verdicts, selection: Selection, details: str) -> set[str]:
+    """The first table's options of which something is asked, that which the second details by that one too."""
+    active = verdicts.active(selection.parts)
+    rows = [verdicts.judged(part, active).judgements for part in selection.parts]
+    asked = [option.slug for at, (_, option) in enumerate(verdicts.options) if any(row[at] for row in rows)]
+    first = {option.slug for option in verdicts.document.tables[0].options}
+    return {slug if slug in first else details for slug in asked}
 
 
 def _left_in(verdicts: Verdicts, table: str, selection: Selection) -> str:
@@ -85,8 +95,10 @@ def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tu
     for option in options:
         if option.outcome == "not-applicable":
             rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
-            said = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for {listed(rows)}"
-            found.setdefault((href(option.blocking[0]), said), []).append(option.option)
+            said, cell = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for", href(option.blocking[0])
+            found.setdefault((cell, f"{said} {listed(rows)}{' (see the cell)' if cell else ''}"), []).append(
+                option.option
+            )
     return tuple(GiveUp((Link(*way),), wording.column_names(them), accepts=True) for way, them in found.items())
 
 

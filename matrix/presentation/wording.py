@@ -237,7 +237,10 @@ def table_headline(fit: TableFit, asked: bool, noun: str) -> str:
         return f"None of {total} {noun} fits"
     many = f"All {total}" if count == total > 1 else f"{count} of {total}"
     said = f"{many} {noun} {'fits' if count == 1 else 'fit'}"
-    return _under_conditions(said, [(it.option.name, it.outcome) for it in fitting], condition_count(fitting))
+    own, total = {condition_count([it]) for it in fitting} - {0}, condition_count(fitting)
+    each = len(own) == 1 and min(own) < total
+    told = _under_conditions(said, [(it.option.name, it.outcome) for it in fitting], min(own) if each else total)
+    return f"{told} each" if each else told
 
 
 def conflict(document: Document, alone: Sequence[Part]) -> str:

@@ -36,8 +36,9 @@ class Compared(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def _compared(request: HttpRequest) -> Compared:
-    """Which two are asked for; without names, the last two. Raises TooMuch and NothingPublished."""
+def _compared(request: HttpRequest, since: str = "") -> Compared:
+    """Which two are asked for; without names, the last two, or that of ``since`` and the last. Raises TooMuch and
+    NothingPublished."""
     newest = readers.newest()
     dates = [dated.date for dated in editions.at(newest.stamp)]
     found: dict[str, str] = {}
@@ -55,7 +56,7 @@ def _compared(request: HttpRequest) -> Compared:
         elif value.strip():
             problems.append(Problem(name, value, f"there is no edition of “{value}”; there are {', '.join(dates)}"))
     last = [None, None, *dates][-2:]
-    older, newer = found.get("from") or last[0], found.get("to") or last[1]
+    older, newer = found.get("from") or (since if since in dates[:-1] else last[0]), found.get("to") or last[1]
     sides = [editions.find(day, newest) if day else None for day in (older, newer)]
     selection = query.parse(asked, newest.document, lineage=editions.lineage(newest))
     return Compared(sides[0], sides[1], selection, (*problems, *selection.problems))
@@ -64,7 +65,8 @@ def _compared(request: HttpRequest) -> Compared:
 @responses.for_people(STAMP)
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/editions/`: every edition, and what differs between two of them."""
-    newest, asked = readers.newest(), _compared(request)
+    newest = readers.newest()
+    asked = _compared(request, since=newest.document.source.date)  # which is what readers are shown
     older, newer = asked.older, asked.newer
     both = (older.document, newer.document) if older and newer else None
     who = second_sources.who_says(newest.document, newest.subject.publisher.short)

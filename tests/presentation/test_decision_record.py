@@ -144,16 +144,16 @@ def test_what_is_chosen_names_the_hosting_options_that_go_with_it(query: str, ch
 
 
 def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
-    said = "Mixed arrangements concerns Real-time inference’s hosting options alone, and says nothing of the others"
+    said = "Mixed arrangements is asked of Real-time inference’s hosting options alone, not of the others"
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
-    assert "concern" not in decision("payload=50MB").split("\n")[3]
+    assert "is asked of" not in decision("payload=50MB").split("\n")[3]
     because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
     assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
 
 
 def test_what_another_source_adds_to_what_is_chosen_stands_under_the_conditions() -> None:
     lines = decision("testing=shadow&hardware=inf1", with_annotations()).split("\n")
-    assert lines[4] == "- **On condition**: none"
+    assert lines[4] == "- **On condition**: none by AWS’s page of 13 February 2023"
     assert lines[5].startswith("- **Another AWS page adds**: to shadow testing: not with Marketplace containers")
     assert "adds**" not in decision("testing=shadow&hardware=inf1")
 

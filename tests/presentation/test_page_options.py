@@ -11,6 +11,7 @@ from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.documents import standard, with_annotations
 from tests.support.views import page
 
+OTHER = "this is a different arrangement"
 SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
 
 
@@ -107,11 +108,43 @@ def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(
     assert (shown.why, [reason.label for reason in shown.hosted]) == (why, proof)
 
 
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        (
+            "behind=multi-model",
+            {
+                "Single model endpoints": OTHER,
+                "Serial inference pipeline": (
+                    f"{OTHER}, though it supports Multi-model endpoints (see Mixed arrangements)"
+                ),
+                "Multi-container endpoints": OTHER,
+            },
+        ),
+        (
+            "behind=multi-container",
+            {
+                "Single model endpoints": (
+                    f"{OTHER}, though it supports Multi-container endpoints (see Mixed arrangements)"
+                ),
+                "Multi-model endpoints": OTHER,
+                "Serial inference pipeline": OTHER,
+            },
+        ),
+    ],
+)
+def test_another_arrangement_that_has_what_was_asked_in_a_row_says_so(query: str, why: dict[str, str]) -> None:
+    second = page(query).second
+    assert second
+    assert {option.name: option.why for option in second.options if option.why} == why
+
+
 def test_what_is_asked_of_the_second_table_alone_is_told_where_another_option_fits() -> None:
     query = "scaling=scale-to-zero&combine=multi-model"
-    lines = [verdict(query, slug).line for slug in (AI, SI, RT)]
-    assert [line.partition("; ")[2] for line in lines] == [*["not asked of it: mixed arrangements"] * 2, ""]
-    assert "mixed" not in verdict("testing=shadow&combine=serial", RT).line
+    lines = [verdict(query, slug).line.partition(". ")[0] for slug in (AI, SI, RT)]
+    assert lines == [*["Not asked of it: mixed arrangements (it has no multi-model endpoint)"] * 2, ""]
+    assert verdict("latency=offline&combine=serial", BT).line.startswith("Not asked of it: mixed arrangements. Works")
+    assert "ixed" not in verdict("testing=shadow&combine=serial", RT).line
 
 
 def test_a_long_condition_is_told_once_and_named_at_each_option() -> None:

@@ -116,6 +116,10 @@ def test_the_source_is_dated_and_told_to_have_changed() -> None:
         ("hardware=gpu", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
         ("hardware=gpu&need=gpu-support", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
         ("hardware=gpu&framework=xgboost", "3 of 4 hosting options fit; Single model endpoints with 1 condition"),
+        (
+            "hardware=gpu&container=byoc",
+            "3 of 4 hosting options fit; Single model endpoints and Multi-model endpoints with 1 condition each",
+        ),
         ("container=1p", "All 4 hosting options fit; Multi-model endpoints with 1 condition"),
         ("need=model-parallel-serving-support", "2 of 4 hosting options fit, with 1 condition"),  # both of them
     ],

@@ -43,7 +43,7 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     client: Client, published: Published
 ) -> None:
     root = pages.page(client.get("/editions/"))
-    assert "By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025" in root.one("main").text
+    assert "By AWS’s page of 7 August 2026, 10 things differ from that of 13 February 2023" in root.one("main").text
     said, see = "Beyond its editions, other AWS pages say otherwise of 10 cells: ", "see what they say"
     assert f"{said}{see}." in root.text
     assert "/#sayings" in [a["href"] for a in root.all("a")]
@@ -69,7 +69,11 @@ def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
     record = client.get("/decision.md?time=2h").content.decode().partition("##")[0]
     assert "**On condition**: none by AWS’s page of 13 February 2023\n" in record
     assert "**But another AWS page**: Batch transform" in record
-    assert "**On condition**: none\n" in client.get("/decision.md?testing=shadow").content.decode()
+    of_page = (
+        "**On condition**: none by AWS’s page of 13 February 2023\n- **Another AWS page adds**: to shadow testing: not "
+    )
+    assert of_page in client.get("/decision.md?testing=shadow").content.decode()
+    assert "**On condition**: none\n" in client.get("/decision.md?hardware=inf1").content.decode()
 
 
 @pytest.mark.parametrize(
