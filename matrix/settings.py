@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",  # before staticfiles: static files come the same way under runserver
     "django.contrib.staticfiles",
+    "django_tables2",
     "axes",
 ]
 

@@ -1,8 +1,7 @@
-"""Comparison → what a table's template lays out; each cell's HTML is made once per revision.
+"""Grid → django-tables2: the library arranges rows and columns, each cell's HTML is made once per revision.
 
-Rendered cells depend on nothing but the revision, the subject and their mark, so they are kept with the revision's
-content. A table library does its work for each cell on every page, 14 ms of it for tables of this size; and one that is
-handed whole rows took a twentieth of a page for its columns alone.
+A table of this size costs the library 14 ms of per-cell work on every page whatever the cells hold; rendered cells
+depend on nothing but the revision, the subject and their mark, so they are kept with the revision's content.
 """
 
 import re
@@ -10,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import repeat
 
+import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from msgspec import Struct, structs
@@ -45,18 +45,28 @@ _FEW = 2
 """So many options fit into a narrow one; what stands aside from them is scrolled to."""
 
 
-class TableView(Struct, frozen=True):
-    """A comparison table as it is laid out: what its heads show, and its rows' HTML."""
+class ComparisonTable(tables.Table):
+    """A comparison table; its columns come from the comparison (`table_of`). Its data are the rows' HTML."""
 
     shown: ShownTable
-    heads: tuple[ColumnHead, ...]
-    rows: tuple[SafeString, ...]
     classes: str
     frame: str
     lead: list[list[Piece]]
     count: str
     aside: str
     folded: bool
+
+    class Meta:
+        template_name = "matrix/table.html"
+        orderable = False
+
+
+class HeadColumn(tables.Column):
+    """A column as the comparison has it. ``head`` is what its head shows."""
+
+    def __init__(self, head: ColumnHead) -> None:
+        super().__init__(verbose_name=head.name, orderable=False)  # type: ignore[no-untyped-call]
+        self.head = head
 
 
 class Canvas(Struct, frozen=True):
@@ -88,26 +98,26 @@ def table_of(
     overall: Overall,
     kept: Collection[str] = (),
     aside: str = "",
-) -> TableView:
-    """A compared table as it is laid out, what fits first; its heads go by both tables. Of rows that `row_keys`
+) -> ComparisonTable:
+    """The library's table of a compared one, what fits first; its heads go by both tables. Of rows that `row_keys`
     names in ``kept`` only their place is written. ``aside``: why it is set aside, and folded if the reader doesn't ask
     for it; "" where it isn't."""
     document = canvas.document
     fit = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
     fitting = {option.slug for option in fit}
     shown = structs.replace(shown, columns=fitting_first(shown, fitting))
-    heads = (head_of(document, shown, selection, overall, column) for column in shown.columns)
-    return TableView(
-        shown=shown,
-        heads=(head_of_features(selection), *heads),
-        rows=tuple(_rows_html(canvas, shown, kept)),
-        classes=_classes(shown, fitting),
-        frame=_frame(shown),
-        lead=[inline_pieces(document, paragraph) for paragraph in shown.table.lead],
-        count=feature_count(shown),
-        aside=aside,
-        folded=bool(aside) and not looked_at(shown, selection),
-    )
+    rows = list(_rows_html(canvas, shown, kept))
+    heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
+    columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
+    table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
+    table.shown = shown
+    table.classes = _classes(shown, fitting)
+    table.frame = _frame(shown)
+    table.count = feature_count(shown)
+    table.aside = aside
+    table.folded = bool(aside) and not looked_at(shown, selection)
+    table.lead = [inline_pieces(document, paragraph) for paragraph in shown.table.lead]
+    return table
 
 
 def unseen(content: Content, comparison: Comparison) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from matrix.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.measures.plain"
-INSTALLED_APPS = [*INSTALLED_APPS, "django_tables2"]  # noqa: F405
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
