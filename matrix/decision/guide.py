@@ -41,7 +41,7 @@ class Promise(Struct, frozen=True):
         return not self.overall
 
 
-class Guided(Struct, frozen=True):
+class Guided(Struct, frozen=True, dict=True):
     """A question with what each answer leaves; ``bands``: of which quantities each promise is, () for choices.
     ``without``: the overall outcomes with none of its answers.
 
@@ -147,11 +147,11 @@ class Plan:
 def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[Verdicts] = ()) -> Guide:
     """The questionnaire beside a selection. ``details``: the slug of the option that the second table details, "" for
     none. ``others``: verdicts by other facts."""
-    document = plan.verdicts.document
-    parts = selection.parts
+    document, parts = plan.verdicts.document, selection.parts
     open_questions = [q for q in document.questions if not selection.answered(q.slug)]
     current, together = plan.verdicts.worst(parts), plan.verdicts.active(parts)
-    fits = bool(overall.fitting(overall.outcomes(document, current, details)))
+    now = overall.outcomes(document, current, details)
+    fits = bool(overall.fitting(now))
     facts = [(it, it.worst(parts), it.active(parts)) for it in others]
     guided: list[Guided] = []
     by_worst: dict[tuple[int, ...], Left] = {}
@@ -159,38 +159,40 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
         answers = selection.answered(question.slug)
         rest = tuple(part for part in parts if part not in answers)
         worst, active = (plan.verdicts.worst(rest), plan.verdicts.active(rest)) if answers else (current, together)
-        without = overall.outcomes(document, worst, details)
-        left = {option.slug for option in overall.fitting(without)}
+        without = overall.outcomes(document, worst, details) if answers else now
+        left = overall.fitting(without)
         beside = (parts, together, current) if question.many else (rest, active, worst)
         promises = _promises(plan, question, answers, *beside, details, by_worst)
         cuts = plan.bands.get(question.slug, ())
         if fits and not answers:
             promises = tuple(_disputed(promises, cuts, facts, details))
-        tells = _tells(plan, question, promises, current, details) if fits and not answers else 0
+        tells = _tells(plan, question, promises, current, left, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
         of_second = question.slug in plan.of_second
-        aside = of_second and details not in ("", *left)
+        aside = of_second and details not in ("", *(option.slug for option in left))
         weighed = [(it.answer, it.severities(active | it.asks)) for it in plan.weights[question.slug] if moot]
         idle = aside or not left or (moot and not overall.is_conditioned(plan.verdicts, rest, worst, details, weighed))
-        guided.append(
-            Guided(question, answers, promises, cuts, without, tells, moot and not answers, idle, of_second, aside)
-        )
+        moot = moot and not answers
+        guided.append(Guided(question, answers, promises, cuts, without, tells, moot, idle, of_second, aside))
     return Guide(tuple(guided), fits)
 
 
 def _tells(
-    plan: Plan, question: Question, promises: tuple[Promise, ...], current: Sequence[int], details: str
+    plan: Plan,
+    question: Question,
+    promises: tuple[Promise, ...],
+    current: Sequence[int],
+    left: tuple[Column, ...],
+    details: str,
 ) -> Tells:
     """Contract, ``next_question``: among its choices, and passing it over where it is optional, at least two leave
     different sets of fitting options, neither empty; of the first table overall, or else of the second, if the option
-    that it details still fits."""
-    document = plan.verdicts.document
-    now = overall.fitting(overall.outcomes(document, current, details))
-    if _differ((promise.overall for promise in promises), now if question.optional else ()):
+    that it details still fits. ``left``: what fits now."""
+    if _differ((promise.overall for promise in promises), left if question.optional else ()):
         return 1
-    if details not in {option.slug for option in now}:
+    if details not in {option.slug for option in left}:
         return 0
-    below = document.tables[1].options
+    below = plan.verdicts.document.tables[1].options
     open_below = tuple(o for o, worst in zip(below, current[-len(below) :], strict=True) if worst < BLOCKS)
     second = (promise.fitting[1][1] for promise in promises)
     return 2 if _differ(second, open_below if question.optional else ()) else 0

@@ -132,13 +132,25 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
         return pairs
 
     @cached_property
+    def _written(self) -> dict[str, str]:
+        """The canonical query, by what its pieces are of."""
+        asked = "&".join([word.encoded for word in self.words])
+        return {"": asked} | {name: _written(name, getattr(self, name)) for name in _PARAMS}
+
+    @cached_property
     def query(self) -> str:
         """The canonical query string, without ``?``."""
-        return "&".join([word.encoded for word in self.words] + [encoded(*pair) for pair in self._shown])
+        return "&".join(filter(None, self._written.values()))
 
     @property
     def url(self) -> str:
         return address(self.query)
+
+    def url_with(self, **other: str | bool | tuple[str, ...]) -> str:
+        """The address of the same answers and needs with these other fields: a page has dozens of them, and they have
+        all else in common."""
+        pieces = self._written | {name: _written(name, value) for name, value in other.items()}
+        return address("&".join(filter(None, pieces.values())))
 
     @property
     def url_with_problems(self) -> str:
@@ -192,6 +204,24 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
             needs=tuple(need for need in self.needs if need.word not in gone),
             problems=(),
         )
+
+
+_PARAMS: Final = {
+    "q": "q",
+    "options": "option",
+    "show": "show",
+    "sort": "sort",
+    "annotated": "facts",
+    "edition": "edition",
+    "rev": "rev",
+}
+"""What is shown, and by which facts: a selection's fields in canonical order, each with its parameter."""
+
+
+def _written(name: str, value: str | bool | tuple[str, ...]) -> str:
+    """A field's piece of the query, "" for none."""
+    values = value if isinstance(value, tuple) else ("annotated",) if value is True else (value or "",)
+    return "&".join([encoded(_PARAMS[name], it) for it in values if it])
 
 
 def encode(pairs: Iterable[tuple[str, str]]) -> str:

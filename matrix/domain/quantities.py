@@ -99,10 +99,14 @@ class Quantity:
 
     def amount(self, factor: int = 1000) -> Fraction:
         """Bytes (``factor`` 1000 or 1024 per step) or milliseconds."""
-        if self.unit in _SIZE_POWER:
-            steps: int = factor ** _SIZE_POWER[self.unit]
-            return Fraction(self.number) * steps
-        return Fraction(self.number) * _MILLISECONDS[self.unit]
+        return _amount(self.number, self.unit, factor)
+
+
+@lru_cache(maxsize=512)
+def _amount(number: str, unit: str, factor: int) -> Fraction:
+    """Kept: a quantity is held against each limit of each edition."""
+    steps: int = factor ** _SIZE_POWER[unit] if unit in _SIZE_POWER else _MILLISECONDS[unit]
+    return Fraction(number) * steps
 
 
 class AmbiguousQuantity(NotationError):

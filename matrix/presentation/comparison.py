@@ -3,16 +3,17 @@
 Pure. Search, columns, `show` and sort never change an outcome (contract, "URL"); they only choose what is shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision.fit import Fit, OptionFit, Reason, TableFit
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Feature, Table
 from matrix.domain.notation import Cell
+from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.presentation.search import Found, search
 
@@ -29,11 +30,13 @@ class ShownCell(Struct, frozen=True):
 
 
 class ShownRow(Struct, frozen=True):
-    """``asked``: some answer or need requires this row."""
+    """``asked``: some answer or need requires this row. ``marks``: those of its cells, each with its column; "" where
+    there is none."""
 
     feature: Feature
     cells: tuple[ShownCell, ...]
     asked: bool = False
+    marks: str = ""
 
 
 class ShownTable(Struct, frozen=True):
@@ -68,10 +71,26 @@ class Comparison(Struct, frozen=True, dict=True):
 def compare(document: Document, subject: Subject, selection: Selection, fit: Fit) -> Comparison:
     """The tables as filtered and sorted by a selection, with its outcomes."""
     found = search(document, subject, selection.q)
-    return Comparison(document, tuple(_table(table_fit, selection, found) for table_fit in fit.tables), found)
+    tables = (_table(fitted, selection, found, _plain(document, fitted.table)) for fitted in fit.tables)
+    return Comparison(document, tuple(tables), found)
 
 
-def _table(fit: TableFit, selection: Selection, found: Found) -> ShownTable:
+def _plain(document: Document, table: Table) -> Mapping[str, ShownRow]:
+    """Each row of a document's table as it is where nothing is asked of it, by its feature's key."""
+
+    def rows() -> dict[str, ShownRow]:
+        return {it.key: ShownRow(it, _cells(table, it, table.columns, {})) for it in table.features}
+
+    return once(document, ("plain rows", table.slug), rows)
+
+
+def _cells(
+    table: Table, feature: Feature, columns: Iterable[Column], marks: Mapping[str, str]
+) -> tuple[ShownCell, ...]:
+    return tuple(ShownCell(it, table.cell(feature.key, it.slug), marks.get(it.slug, "")) for it in columns)
+
+
+def _table(fit: TableFit, selection: Selection, found: Found, plain: Mapping[str, ShownRow]) -> ShownTable:
     table = fit.table
     columns, none_fits = _columns(fit, selection)
     features = [feature for feature in table.features if found.has(table, feature)]
@@ -87,18 +106,16 @@ def _table(fit: TableFit, selection: Selection, found: Found) -> ShownTable:
     features = _sorted(table, features, sort)
     marks = _marks(fit)
     asked = {r.judgement.feature for option in fit.options for r in option.reasons if r.judgement.feature}
-    rows = tuple(
-        ShownRow(
-            feature,
-            tuple(
-                ShownCell(column, table.cell(feature.key, column.slug), marks.get((feature.key, column.slug), ""))
-                for column in columns
-            ),
-            feature.key in asked,
-        )
-        for feature in features
-    )
-    return ShownTable(table, fit, columns, rows, compared, widened, none_fits, sort)
+    whole = columns == table.columns
+
+    def row(feature: Feature) -> ShownRow:
+        of = marks.get(feature.key, {})
+        if whole and feature.key not in asked:
+            return plain[feature.key]
+        said = " ".join(f"{slug}:{mark}" for slug, mark in of.items())
+        return ShownRow(feature, _cells(table, feature, columns, of), feature.key in asked, said)
+
+    return ShownTable(table, fit, columns, tuple(map(row, features)), compared, widened, none_fits, sort)
 
 
 def _columns(fit: TableFit, selection: Selection) -> tuple[tuple[Column, ...], bool]:
@@ -111,18 +128,12 @@ def _columns(fit: TableFit, selection: Selection) -> tuple[tuple[Column, ...], b
     return (left, False) if any(column.candidate for column in left) else (columns, True)
 
 
-def fitting_first(shown: ShownTable, fitting: Collection[str]) -> ShownTable:
-    """The table as the page has it: the columns of options that fit (slugs in ``fitting``) before those that don't, and
+def fitting_first(shown: ShownTable, fitting: Collection[str]) -> tuple[Column, ...]:
+    """The columns as the page has them: those of options that fit (slugs in ``fitting``) before those that don't, and
     last those that are no options; else in the source's order, which programs always get."""
     if all(column.slug in fitting for column in shown.columns if column.candidate):
-        return shown
-    places = [(not column.candidate, column.slug not in fitting, at) for at, column in enumerate(shown.columns)]
-    order = [at for *_, at in sorted(places)]
-    return structs.replace(
-        shown,
-        columns=tuple(shown.columns[at] for at in order),
-        rows=tuple(structs.replace(row, cells=tuple(row.cells[at] for at in order)) for row in shown.rows),
-    )
+        return shown.columns
+    return tuple(sorted(shown.columns, key=lambda column: (not column.candidate, column.slug not in fitting)))
 
 
 def looked_at(shown: ShownTable, selection: Selection) -> bool:
@@ -169,14 +180,14 @@ def rank(cell: Cell) -> int:
 # --- Marks -------------------------------------------------------------------------------------------------
 
 
-def _marks(fit: TableFit) -> dict[tuple[str, str], str]:
-    """The cells that made an outcome what it is: of an option that doesn't fit those that rule it out, of one that
-    fits under conditions those that set them."""
-    marks: dict[tuple[str, str], str] = {}
+def _marks(fit: TableFit) -> dict[str, dict[str, str]]:
+    """By row and option the cells that made an outcome what it is: of an option that doesn't fit those that rule it
+    out, of one that fits under conditions those that set them."""
+    marks: dict[str, dict[str, str]] = {}
     for option in fit.options:
         for reason in deciding(option):
             if reason.judgement.feature:
-                marks[reason.judgement.feature, option.option.slug] = "if" if option.fits else "no"
+                marks.setdefault(reason.judgement.feature, {})[option.option.slug] = "if" if option.fits else "no"
     return marks
 
 

@@ -76,7 +76,7 @@ def dating(
     otherwise = otherwise_of(selection, fit, second)
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     changes = changed_by_sources(document, overall, second, otherwise)
-    by_others = structs.replace(selection, annotated=True, problems=()).url
+    by_others = selection.url_with(annotated=True)
     later = [edition for edition in editions if edition[0] > shown]
     return Dating(
         day=day_words(shown),
@@ -91,7 +91,7 @@ def dating(
         otherwise=otherwise,
         judged_by=judged_by(document, publisher, selection, second),
         annotated=selection.annotated,
-        page_url=structs.replace(selection, annotated=False, problems=()).url,
+        page_url=selection.url_with(annotated=False),
         annotated_url=by_others if goes_by_others(counted, second) or not selection.words else "",
         others=others_of(document, selection, counted, second, changes),
         who=second.who,

@@ -6,7 +6,7 @@ Pure. A result's outcomes are those of both tables together.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision import overall as levels
 from matrix.decision.across import OutcomeChange
@@ -60,7 +60,7 @@ def doubts(
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
     sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
-    others = structs.replace(selection, annotated=not selection.annotated, problems=()).url
+    others = selection.url_with(annotated=not selection.annotated)
     return (
         *(Doubt(said, "", later[-1][1], by_source=False) for _, said in dated),
         *(Doubt(*said, others, by_source=True) for said in sourced),

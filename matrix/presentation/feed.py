@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision.fit import Outcome
 from matrix.decision.reading import Changed, Proof
@@ -58,7 +58,7 @@ def revision_entry(
         _id(selection, revision.hash, str(revision.number)),
         f"Revision {revision.number}: {_summary(changes)}",
         revision.published,
-        structs.replace(selection, rev=revision.short).url,
+        selection.url_with(rev=revision.short),
         (*filter(None, [message]), *_lines(changes)),
         (f"Revision {revision.number}", revision.url),
         changes,
@@ -74,7 +74,7 @@ def edition_entry(
         _id(selection, "edition", edition),
         f"{subject.publisher.short}’s page of {day_words(edition)}: {_summary(changes)}",
         datetime.combine(date.fromisoformat(edition), time(), UTC),
-        structs.replace(selection, edition=edition).url,
+        selection.url_with(edition=edition),
         tuple(_lines(changes)),
         (f"Compared with the page of {day_words(before)}", address(compared, "/editions/")),
         changes,

@@ -103,11 +103,11 @@ def _moved(
     """Each limit that the newest page has otherwise, what it is there, and since when."""
     for bound in _bounds(document, table, option):
         where: Where = table, bound.feature, option.slug
-        history = [] if second.is_own(*where) else [(it.day, _of(it.document, where)) for it in later]
-        newest = history[-1][1] if history else None
+        newest = _of(later[-1].document, where) if later and not second.is_own(*where) else None
         if newest and newest.text != bound.text:
-            until = next((at for at, (_, was) in enumerate(reversed(history)) if was != newest), len(history))
-            yield bound, newest, day_words(history[-until][0])
+            before = (_of(it.document, where) for it in reversed(later))
+            until = next((at for at, was in enumerate(before) if was != newest), len(later))
+            yield bound, newest, day_words(later[-until].day)
 
 
 def _of(document: Document, where: Where) -> Bound | None:

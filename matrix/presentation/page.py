@@ -4,6 +4,7 @@ Pure. Addresses are relative to the site; the words are `matrix.presentation.wor
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct, structs
 
@@ -30,7 +31,7 @@ from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
 
 
-class PageView(Struct, frozen=True):
+class PageView(Struct, frozen=True, dict=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``told`` stands under the headline, in pieces of which some
     lead on, ``beside`` below it, where nothing sticks; ``doubts``: by what the result would be another, which is then
@@ -61,12 +62,12 @@ class PageView(Struct, frozen=True):
     def said(self) -> str:
         return "".join(piece.text for piece in self.told).strip()
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """What the title says, too."""
         return toolbar.side_by_side(self.selection, self.comparison) or self.first.headline
 
-    @property
+    @cached_property
     def brief(self) -> str:
         """What a bar that is all of the result in sight says beside the headline: the conditions, the ways out, by what
         the result would be another; else what stands under it."""
@@ -101,7 +102,7 @@ class PageView(Struct, frozen=True):
         """What each that can't be read may have meant."""
         return {problem: controls.readings(self.document, self.selection, problem) for problem in self.problems}
 
-    @property
+    @cached_property
     def chips(self) -> tuple[Link, ...]:
         return toolbar.chips(self.document, self.selection, self.others.who)
 
@@ -113,7 +114,7 @@ class PageView(Struct, frozen=True):
     def hidden(self) -> tuple[tuple[str, str], ...]:
         return toolbar.hidden(self.selection)
 
-    @property
+    @cached_property
     def pinned_url(self) -> str:
         return self.selection.pinned(self.revision.short).url
 
@@ -121,7 +122,7 @@ class PageView(Struct, frozen=True):
     def latest_url(self) -> str:
         return self.selection.latest.url
 
-    @property
+    @cached_property
     def query(self) -> str:
         return f"?{self.selection.query}" if self.selection.query else ""
 

@@ -28,7 +28,7 @@ _NAMED_ROWS: Final = 3
 """So many rows that no question asks about are named there."""
 
 
-class QuestionView(Struct, frozen=True):
+class QuestionView(Struct, frozen=True, cache_hash=True):
     """A question of the guide. ``tells``: of which table it tells the fitting options apart, 0 for none; ``idle``: why
     it can't change the result, "" where it can, or is answered; ``because`` the same in a sentence, answered or not.
     ``limit``: that its quantity is an error's limit, not the reader's own; ``readings``: what an answer that could not
@@ -61,20 +61,33 @@ def question_views(
 ) -> tuple[QuestionView, ...]:
     """The questions, of which one is open: the next, or what has to be mended first, a problem or an error's limit."""
     errors = {problem.param: problem for problem in reversed(selection.problems)}
-    views = tuple(
-        _question_view(it, guide, document, subject, selection, errors.get(it.question.slug)) for it in guide.questions
-    )
+
+    def view(guided: Guided) -> QuestionView:
+        problem, is_next = errors.get(guided.question.slug), guided.question.slug == guide.next_question
+
+        def made() -> tuple[Subject, QuestionView]:
+            return subject, _question_view(guided, document, subject, selection, problem, is_next=is_next)
+
+        # An open question is the same in many pages; the subject is kept beside its view, so that none has its id.
+        return (made() if problem or guided.answers else once(guided, (id(subject), is_next), made))[1]
+
+    views = tuple(map(view, guide.questions))
     if any(view.error or view.limit for view in views):
         return tuple(structs.replace(view, opened=bool(view.error or view.limit)) for view in views)
     return views
 
 
 def _question_view(
-    guided: Guided, guide: Guide, document: Document, subject: Subject, selection: Selection, problem: Problem | None
+    guided: Guided,
+    document: Document,
+    subject: Subject,
+    selection: Selection,
+    problem: Problem | None,
+    *,
+    is_next: bool,
 ) -> QuestionView:
     """A question of the guide; ``problem``: what could not be read of the answer that was given."""
     question = guided.question
-    is_next = question.slug == guide.next_question
     quantity = guided.answers[0].quantity if guided.answers else None
     labels = [p.label for p in guided.promises if p.chosen] if question.choices else []
     value = problem.value if problem and not quantity else quantity.words if quantity else ""

@@ -98,10 +98,10 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
     """The table's own active filters, each with the address without it."""
     found: list[Link] = []
     if selection.q:
-        found.append(Link(structs.replace(selection, q="", problems=()).url, f"“{cut(selection.q)}”", "Search"))
+        found.append(Link(selection.url_with(q=""), f"“{cut(selection.q)}”", "Search"))
     if selection.options:
         names = wording.listed(document.columns[slug][1].name for slug in selection.options)
-        found.append(Link(structs.replace(selection, options=(), problems=()).url, names, "Columns"))
+        found.append(Link(selection.url_with(options=()), names, "Columns"))
     if selection.differences:
         found.append(Link(selection.unshown("differences").url, "only differences", "Rows"))
     if selection.fitting:
@@ -110,7 +110,7 @@ def active(document: Document, selection: Selection) -> tuple[Link, ...]:
         key = selection.sort.removeprefix("-")
         name = "Feature" if key == "feature" else document.columns[key][1].name
         order = ", descending" if selection.sort.startswith("-") else ""
-        found.append(Link(structs.replace(selection, sort="", problems=()).url, f"{name}{order}", "Sorted by"))
+        found.append(Link(selection.url_with(sort=""), f"{name}{order}", "Sorted by"))
     return tuple(found)
 
 
@@ -141,10 +141,9 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
 
 def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link, ...]:
     """Any two options of a table, side by side; the address leads to that table."""
-    where = structs.replace(selection, show=("differences",), problems=())
     return tuple(
         Link(
-            f"{structs.replace(where, options=(a.slug, b.slug)).url}#{table.slug}",
+            f"{selection.url_with(show=('differences',), options=(a.slug, b.slug))}#{table.slug}",
             f"{subject.shortened(a.name)} and {subject.shortened(b.name)}",
         )
         for a, b in combinations(table.options, 2)
@@ -203,9 +202,7 @@ def notices(comparison: Comparison, tables: Iterable[ShownTable], asked: bool) -
 
 def rest(selection: Selection, found: Found) -> tuple[Link, ...]:
     """What of a search other rows hold than those shown, each as a search of its own."""
-    return tuple(
-        Link(structs.replace(selection, q=word, problems=()).url, f"“{cut(word)}”") for word in found.elsewhere
-    )
+    return tuple(Link(selection.url_with(q=word), f"“{cut(word)}”") for word in found.elsewhere)
 
 
 def beyond(document: Document, subject: Subject, selection: Selection, found: Found) -> tuple[Link, ...]:
@@ -293,5 +290,5 @@ def chips(document: Document, selection: Selection, who: Who) -> tuple[Link, ...
         else:
             found.append(Link(selection.without([part.word]).url, value, label))
     if selection.annotated:
-        found.append(Link(structs.replace(selection, annotated=False, problems=()).url, who.many, "Judged by"))
+        found.append(Link(selection.url_with(annotated=False), who.many, "Judged by"))
     return tuple(found)

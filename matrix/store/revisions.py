@@ -16,6 +16,7 @@ from matrix import models
 from matrix.decision import facts, lint
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
+from matrix.decision.guides import Guides
 from matrix.domain.diff import rows_apart, sharing
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding
@@ -85,10 +86,10 @@ class Content:
     def bytes(self) -> int:
         """What it takes now, with all that was made of it so far: an estimate. Its base is kept, and weighed, by
         itself."""
-        verdicts = self.__dict__.get("verdicts")
+        judged: list[Verdicts | Guides | None] = [self.__dict__.get(name) for name in ("verdicts", "guides")]
         made = (found for name, found in [*self._derived.items()] if name != "base")
         derived = sum(found.bytes for found in made if isinstance(found, Content | Own))
-        return self._read + self._rendered[2].bytes + (verdicts.bytes if verdicts else 0) + derived
+        return self._read + self._rendered[2].bytes + sum(it.bytes for it in judged if it) + derived
 
     def derived(self, name: str, make: Callable[[], T]) -> T:
         """What ``make`` makes of it, once."""
@@ -115,6 +116,10 @@ class Content:
     @cached_property
     def plan(self) -> Plan:
         return Plan(self.verdicts)
+
+    @cached_property
+    def guides(self) -> Guides:
+        return Guides(self.plan)
 
     @cached_property
     def said(self) -> facts.Said:

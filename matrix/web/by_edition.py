@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision import query
 from matrix.decision.across import OutcomeChange, outcome_changes, outcomes
@@ -41,7 +41,7 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
             dated.date,
             dated.seen,
             outcome_changes(before, outcomes(reading.verdicts, reading.selection)),
-            structs.replace(selection, edition=dated.date, rev="", problems=()).url,
+            selection.url_with(edition=dated.date, rev=""),
         )
         for dated, reading in watching.by_edition(newest, selection)
         if dated.date != own

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision import query
 from matrix.decision.across import outcome_changes
@@ -84,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "pairs": asked.selection.pairs,
         "results": _results(asked, newest),
         "others": others,
-        "others_url": structs.replace(asked.selection, annotated=True, problems=()).url if judged else "",
+        "others_url": asked.selection.url_with(annotated=True) if judged else "",
         "problems": asked.problems,
         "here": request.path,
         "subject": newest.subject,

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from msgspec import structs
 
 from matrix.presentation import second_table, toolbar, verdict, wording
 from matrix.presentation.comparison import ShownTable
@@ -53,7 +52,7 @@ def embed(request: HttpRequest, table: str) -> HttpResponseBase:
         "notice": " ".join(toolbar.notices(state.comparison, [shown], bool(selection.words))),
         "problems": selection.problems,
         "page_url": request.build_absolute_uri(selection.url_with_problems),
-        "latest_url": request.build_absolute_uri(structs.replace(selection, rev="", problems=()).url),
+        "latest_url": request.build_absolute_uri(selection.url_with(rev="")),
         "base": request.build_absolute_uri("/"),
         "document": document,
         "subject": subject,

@@ -21,7 +21,7 @@ HEADER: Final = "X-Shown"
 class Kept(Struct, frozen=True):
     """``text``: all that follows from the revision alone. ``notes``: the footnotes, which link to rows, and the
     page's prose. ``features``: the fields of a need, which an error fills. ``columns``:
-    which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_key` names what they show."""
+    which columns the tables show. ``rows``: the rows, as `matrix.web.tables.row_keys` names what they show."""
 
     text: bool = False
     notes: bool = False
@@ -47,7 +47,7 @@ def kept(request: HttpRequest, state: State) -> Kept:
     content = state.published.content
     selection = query.parse(pairs, content.document, provenance=content.provenance, lineage=state.lineage)
     before = State(state.published, selection, state.newest)
-    rows = {tables.row_key(table.table.slug, row) for table in before.comparison.tables for row in table.rows}
+    rows = {key for table in before.comparison.tables for key in tables.row_keys(table)}
     notes = tables.unseen(content, before.comparison) == tables.unseen(content, state.comparison)
     legible = not before.selection.problems
     columns = legible and before.selection.options == state.selection.options

@@ -1,6 +1,6 @@
 """A column's head: its name and address, its outcome by both tables, and the link that sorts by it."""
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
@@ -28,13 +28,13 @@ def _sort(selection: Selection, key: str, name: str) -> tuple[str, str, str]:
     """The address that sorts by a column (or turns the order round, or ends it), its label, and ``aria-sort``."""
     if selection.sort == key:
         return (
-            structs.replace(selection, sort=f"-{key}", problems=()).url,
+            selection.url_with(sort=f"-{key}"),
             f"Turn the order by {name} round",
             "ascending",
         )
     if selection.sort == f"-{key}":
-        return structs.replace(selection, sort="", problems=()).url, "Back to the source’s order", "descending"
-    return structs.replace(selection, sort=key, problems=()).url, f"Sort by {name}", ""
+        return selection.url_with(sort=""), "Back to the source’s order", "descending"
+    return selection.url_with(sort=key), f"Sort by {name}", ""
 
 
 def head_of(

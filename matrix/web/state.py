@@ -57,7 +57,7 @@ class State(Struct, frozen=True, dict=True):
     @cached_property
     def guide(self) -> guide.Guide:
         others = [it.verdicts for it in self._other_facts]
-        return guide.guide(self.judged.plan, self.selection, self.details, others)
+        return self.judged.guides.of(self.selection, self.details, others, self.newest.stamp)
 
     @property
     def _other_facts(self) -> Iterator[Content]:

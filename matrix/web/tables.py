@@ -5,13 +5,14 @@ depend on nothing but the revision, the subject and their mark, so they are kept
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import repeat
 
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from matrix.decision import facts
 from matrix.decision.overall import Overall
@@ -44,14 +45,8 @@ _FEW = 2
 """So many options fit into a narrow one; what stands aside from them is scrolled to."""
 
 
-class RenderedRow(Struct, frozen=True):
-    """A row's record: its HTML from its first cell to its last."""
-
-    html: SafeString
-
-
 class ComparisonTable(tables.Table):
-    """A comparison table; its columns come from the comparison (`table_of`)."""
+    """A comparison table; its columns come from the comparison (`table_of`). Its data are the rows' HTML."""
 
     shown: ShownTable
     classes: str
@@ -104,14 +99,14 @@ def table_of(
     kept: Collection[str] = (),
     aside: str = "",
 ) -> ComparisonTable:
-    """The library's table of a compared one, what fits first; its heads go by both tables. Of rows that `row_key` names
-    in ``kept`` only their place is written. ``aside``: why it is set aside, and folded if the reader doesn't ask for
-    it; "" where it isn't."""
+    """The library's table of a compared one, what fits first; its heads go by both tables. Of rows that `row_keys`
+    names in ``kept`` only their place is written. ``aside``: why it is set aside, and folded if the reader doesn't ask
+    for it; "" where it isn't."""
     document = canvas.document
     fit = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
     fitting = {option.slug for option in fit}
-    shown = fitting_first(shown, fitting)
-    rows = [RenderedRow(_row_html(canvas, shown.table.slug, row, kept)) for row in shown.rows]
+    shown = structs.replace(shown, columns=fitting_first(shown, fitting))
+    rows = list(_rows_html(canvas, shown, kept))
     heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
     columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
     table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
@@ -204,24 +199,33 @@ def _classes(shown: ShownTable, fitting: Collection[str]) -> str:
 # --- Cells -------------------------------------------------------------------------------------------------
 
 
-def row_key(table: str, row: ShownRow) -> str:
-    """Names all that a row shows, in one revision, whatever the order of its cells: a page puts those into its own."""
-    return _key(table, row, sorted(f"{cell.column.slug}:{cell.mark}" for cell in row.cells))
+def row_keys(shown: ShownTable) -> list[str]:
+    """Each names all that a row shows, in one revision, whatever the order of its cells: a page puts those into its
+    own."""
+    return _keys(shown, sorted(column.slug for column in shown.columns))
 
 
-def _key(table: str, row: ShownRow, cells: list[str]) -> str:
-    return f"row {table} {row.feature.key} {row.asked} {' '.join(cells)}"
+def _keys(shown: ShownTable, columns: Iterable[str]) -> list[str]:
+    table, order = shown.table.slug, " ".join(columns)
+    return [f"row {table} {row.feature.key} {row.asked} {order} {row.marks}" for row in shown.rows]
 
 
-def _row_html(canvas: Canvas, slug: str, row: ShownRow, kept: Collection[str]) -> SafeString:
-    if kept and row_key(slug, row) in kept:
-        return format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
-    rendered, key = canvas.rendered, _key(slug, row, [f"{cell.column.slug}:{cell.mark}" for cell in row.cells])
-    html = rendered.get(row.feature.key, key)
-    if html is None:
-        cells = "".join(_cell_html(canvas, slug, row, cell) for cell in row.cells)
-        html = rendered.keep(row.feature.key, key, SafeString(f"{_row_head(canvas, slug, row)}{cells}</tr>"))
-    return html
+def _rows_html(canvas: Canvas, shown: ShownTable, kept: Collection[str]) -> Iterator[SafeString]:
+    """Each row, its cells in the order of the columns; of those in ``kept`` only their place."""
+    slug, rendered = shown.table.slug, canvas.rendered
+    known = row_keys(shown) if kept else repeat("")
+    for row, key, name in zip(shown.rows, _keys(shown, (column.slug for column in shown.columns)), known, strict=False):
+        if name in kept:
+            yield format_html('<tr id="{}-{}" data-kept></tr>', slug, row.feature.key)
+        else:
+            feature = row.feature.key
+            yield rendered.get(feature, key) or rendered.keep(feature, key, _row_html(canvas, shown, row))
+
+
+def _row_html(canvas: Canvas, shown: ShownTable, row: ShownRow) -> SafeString:
+    slug, cells = shown.table.slug, {cell.column.slug: cell for cell in row.cells}
+    drawn = "".join(_cell_html(canvas, slug, row, cells[column.slug]) for column in shown.columns)
+    return SafeString(f"{_row_head(canvas, slug, row)}{drawn}</tr>")
 
 
 def _row_head(canvas: Canvas, slug: str, row: ShownRow) -> SafeString:

@@ -1,5 +1,10 @@
 """What is asked, as a value: its addresses, and what is left of it without some words."""
 
+from typing import Any
+
+import pytest
+from msgspec import structs
+
 from matrix.decision.selection import Word
 from tests.support.documents import select
 
@@ -25,3 +30,23 @@ def test_what_could_not_be_read_stays_in_the_address_to_be_mended() -> None:
     again = select(kept[2:])
     assert again == selection
     assert set(again.problems) == set(selection.problems)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"q": "gpu & more"},
+        {"q": ""},
+        {"options": ("batch-transform", "serverless-inference"), "show": ("differences",)},
+        {"options": ()},
+        {"sort": "-feature"},
+        {"annotated": True},
+        {"annotated": False},
+        {"edition": "2023-02-13", "rev": ""},
+        {"rev": "0123456"},
+    ],
+)
+@pytest.mark.parametrize("query", ["", "payload=50MB&need=gpu-support&q=a+b&option=batch-transform&facts=annotated"])
+def test_an_address_with_other_fields_is_that_of_the_selection_with_them(query: str, other: dict[str, Any]) -> None:
+    asked = select(query)
+    assert asked.url_with(**other) == structs.replace(asked, problems=(), **other).url

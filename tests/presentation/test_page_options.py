@@ -241,7 +241,7 @@ def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None
     for result, table in zip((told.first, told.second), told.comparison.tables, strict=True):
         assert result
         fitting = {option.slug for option in result.options if option.look in ("fits", "conditional")}
-        columns = [column.slug for column in fitting_first(table, fitting).columns if column.candidate]
+        columns = [column.slug for column in fitting_first(table, fitting) if column.candidate]
         assert [option.slug for option in result.options if option.slug in columns] == columns
 
 
