@@ -156,9 +156,8 @@ class Turns:
         began = monotonic()
         try:
             yield True
-            await asyncio.sleep(self._pause * (monotonic() - began))
-        finally:
-            self._one.release()
+        finally:  # who has had it goes at once: a worker that stops waits for all who are there
+            asyncio.get_running_loop().call_later(self._pause * (monotonic() - began), self._one.release)
 
     async def _comes(self) -> bool:
         if self._waiting >= WAITING:

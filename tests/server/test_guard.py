@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterable
+from time import monotonic
 from typing import Any
 from wsgiref.types import StartResponse
 
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from matrix.server import guard as guards
-from matrix.server.guard import DEAR, SMALL, WAITING, WRITERS, Guard
+from matrix.server.guard import DEAR, SMALL, WAITING, WRITERS, Guard, Turns
 from matrix.store import readers
 from tests.support import forms
 from tests.support.rsgi import Headers, Proto, Scope
@@ -232,3 +233,20 @@ def test_they_wait_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
     served((Scope(query_string=DEAREST), first), (Scope(query_string=DEAREST), second))
 
     assert (first.status, second.status) == (200, 429)
+
+
+def test_the_pause_after_a_turn_keeps_the_next_waiting_and_nobody_else() -> None:
+    """Who has had a turn has gone: a worker that stops waits for no pause."""
+
+    async def taken() -> tuple[float, float]:
+        turns, began = Turns(4), monotonic()
+        async with turns.turn():
+            await asyncio.sleep(0.1)
+        left = monotonic()
+        async with turns.turn() as comes:
+            assert comes
+        return left - began, monotonic() - left
+
+    turn, pause = asyncio.run(taken())
+    assert turn < 0.3
+    assert pause > 0.35
