@@ -119,10 +119,14 @@ class SecondSources(Struct, frozen=True):
         contested = [at for at in cells if at in self.said.contested]
         otherwise = [at for at in contested if at in self.turned and not annotated]
         added = [at for at in cells if at not in contested]
-        texts = [said.text for at in added for said in cells[at]]
-        words = f": {texts[0]}" if len(texts) == 1 and len(texts[0]) <= _SHORT else ""
-        told = (("says otherwise of", otherwise, ""), ("adds to", added, words))
-        return tuple(f"{self.who.one} {says} {self._rows(found)}{said}" for says, found, said in told if found)
+        told = [f"{self.who.one} says otherwise of {self._rows(otherwise)}"] if otherwise else []
+        saying = [said for at in added for said in cells[at]]
+        if len(saying) == 1 and len(saying[0].text) <= _SHORT:
+            who = f"{self.who.one} ({saying[0].source}, {saying[0].seen})"
+            told.append(f"{who} says of {self._rows(added)}: {saying[0].text}")
+        elif added:
+            told.append(f"{self.who.one} adds to {self._rows(added)}")
+        return tuple(told)
 
     def _rows(self, cells: Iterable[facts.Where]) -> str:
         return listed(dict.fromkeys(lowered(self.document.names[row]) for _, row, _ in cells))

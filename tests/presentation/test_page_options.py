@@ -254,8 +254,8 @@ def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None
             "network=isolation&network=vpc",
             AI,
             (
-                "adds to network isolation: asynchronous endpoints need models with network connectivity; the sentence "
-                "was gone in 2026"
+                "(Marketplace limits, 2025) says of network isolation: asynchronous endpoints need models with network "
+                "connectivity; the sentence was gone in 2026"
             ),
         ),
         ("payload=3MB", BT, "adds to payload size"),
