@@ -58,6 +58,8 @@ DEAR_PAUSE: Final = 19
 STRANGERS_PAUSE: Final = 9
 """After a turn, readers are left alone for so many times as long as it has taken: all dear states together take a
 twentieth of a processor, and strangers a tenth."""
+STRANGERS_LONGEST: Final = 0.75
+"""Seconds: who logs in waits no longer than that for another's slow turn."""
 
 
 def most_bytes(path: str, content_type: str, *, session: bool) -> int:
@@ -141,10 +143,11 @@ def run(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
 
 
 class Turns:
-    """One at a time, with a pause between, after a wait of bounded length among a bounded number."""
+    """One at a time, with a pause between of ``longest`` seconds at most, after a wait of bounded length among a
+    bounded number."""
 
-    def __init__(self, pause: int) -> None:
-        self._one, self._pause = asyncio.Semaphore(1), pause
+    def __init__(self, pause: int, longest: float) -> None:
+        self._one, self._pause, self._longest = asyncio.Semaphore(1), pause, longest
         self._waiting = 0
 
     @asynccontextmanager
@@ -157,7 +160,8 @@ class Turns:
         try:
             yield True
         finally:  # who has had it goes at once: a worker that stops waits for all who are there
-            asyncio.get_running_loop().call_later(self._pause * (monotonic() - began), self._one.release)
+            pause = min(self._pause * (monotonic() - began), self._longest)
+            asyncio.get_running_loop().call_later(pause, self._one.release)
 
     async def _comes(self) -> bool:
         if self._waiting >= WAITING:
@@ -185,7 +189,8 @@ class Guard:
         self._writers = ThreadPoolExecutor(WRITERS, "write")
         self._dear = ThreadPoolExecutor(1, "dear")
         self._refusing = ThreadPoolExecutor(1, "refuse")
-        self._dears, self._strangers = Turns(DEAR_PAUSE), Turns(STRANGERS_PAUSE)
+        self._dears = Turns(DEAR_PAUSE, longest=WAIT_SECONDS)
+        self._strangers = Turns(STRANGERS_PAUSE, longest=STRANGERS_LONGEST)
         self._writing = self._refused = self._bytes = 0
 
     def at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:

@@ -238,15 +238,17 @@ def test_they_wait_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_pause_after_a_turn_keeps_the_next_waiting_and_nobody_else() -> None:
     """Who has had a turn has gone: a worker that stops waits for no pause."""
 
-    async def taken() -> tuple[float, float]:
-        turns, began = Turns(4), monotonic()
+    async def taken(seconds: float) -> tuple[float, float]:
+        turns, began = Turns(4, longest=0.6), monotonic()
         async with turns.turn():
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(seconds)
         left = monotonic()
         async with turns.turn() as comes:
             assert comes
         return left - began, monotonic() - left
 
-    turn, pause = asyncio.run(taken())
+    turn, pause = asyncio.run(taken(0.1))
     assert turn < 0.3
     assert pause > 0.35
+    _, longest = asyncio.run(taken(0.4))
+    assert 0.5 < longest < 1.2
