@@ -199,8 +199,8 @@ def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell) -> Box
         top=top,
         right=right,
         bottom=BOTTOM,
-        width=round(right - LEFT, 1),
-        height=round(BOTTOM - top, 1),
+        width=round(right - LEFT),
+        height=round(BOTTOM - top),
         right_edge="open" if not size.limit else "lt" if size.limit.op == "<" else "le",
         top_edge="open" if not time.limit else "lt" if time.limit.op == "<" else "le",
         name_x=RIGHT + 10 + (_MARK if mark else 0),
@@ -226,7 +226,7 @@ def _labelled(boxes: list[Box]) -> list[Box]:
     end = float(HEIGHT + LINE)
     for at in range(len(placed) - 1, -1, -1):
         placed[at] = end = min(placed[at], end - heights[at])
-    return [structs.replace(box, label_y=round(label_y, 1)) for box, label_y in zip(ordered, placed, strict=True)]
+    return [structs.replace(box, label_y=round(label_y)) for box, label_y in zip(ordered, placed, strict=True)]
 
 
 def _share_of(selection: Selection, question: Question, place: Callable[[Quantity], float]) -> float | None:

@@ -50,8 +50,8 @@ class You(Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def x_of(quantity: Quantity) -> float:
-    """10 KB to 10 GB over the width; what lies beyond stands at the edge."""
-    return round(LEFT + min(max(_x_share(quantity), 0), 1) * (RIGHT - LEFT), 1)
+    """10 KB to 10 GB over the width, in whole pixels; what lies beyond stands at the edge."""
+    return round(LEFT + min(max(_x_share(quantity), 0), 1) * (RIGHT - LEFT))
 
 
 def _x_share(quantity: Quantity) -> float:
@@ -61,7 +61,7 @@ def _x_share(quantity: Quantity) -> float:
 @lru_cache(maxsize=256)
 def y_of(quantity: Quantity) -> float:
     """1 s to 5 days over the height."""
-    return round(BOTTOM - min(max(_y_share(quantity), 0), 1) * (BOTTOM - TOP), 1)
+    return round(BOTTOM - min(max(_y_share(quantity), 0), 1) * (BOTTOM - TOP))
 
 
 def _y_share(quantity: Quantity) -> float:
@@ -93,7 +93,7 @@ def placed(x: float | None, y: float | None, lines: tuple[str, ...], corners: Se
         spots, key=lambda spot: _crossed(spot[1], spot[2], spot[3], LINE * len(spot[0]), corners)
     )
     anchor, label_x = ("end", left + width) if x is not None and left < x else ("start", left)
-    return You(x, y, said, round(label_x, 1), round(top + LINE - 3, 1), anchor)
+    return You(x, y, said, round(label_x), round(top + LINE - 3), anchor)
 
 
 def _spots(
