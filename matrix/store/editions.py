@@ -70,8 +70,8 @@ def all_of() -> list[Dated]:
 
 
 @lru_cache(maxsize=2)
-def at(stamped: int) -> tuple[Dated, ...]:  # noqa: ARG001 (the stamp is what the list is kept by)
-    """Every edition, as of a stamp: read once for each."""
+def at(beside: int) -> tuple[Dated, ...]:  # noqa: ARG001 (the stamp is what the list is kept by)
+    """Every edition, as of the stamp of the last write to what no revision holds: read once for each."""
     return tuple(all_of())
 
 
@@ -84,7 +84,7 @@ def lineage(newest: Published) -> dict[str, tuple[str, ...]]:
     kept = _lineage  # threads share it
     if kept[0] != newest.stamp:
         found: dict[str, tuple[str, ...]] = {}
-        for dated in at(newest.stamp):
+        for dated in at(newest.beside):
             found |= _judged(dated.base, dated.date, newest).document.lineage
         kept = _lineage = newest.stamp, found
     return kept[1] | newest.document.lineage
@@ -95,14 +95,14 @@ def know(newest: Published) -> None:
     database doesn't answer; nothing is read twice under one stamp."""
     if _lineage[0] != newest.stamp:
         own_of_revision(newest)
-        for older, newer in pairwise(at(newest.stamp)):
+        for older, newer in pairwise(at(newest.beside)):
             touched_between(older, newer)
         lineage(newest)
 
 
 def find(day: str, newest: Published) -> Edition | None:
     """The edition of a date, under the newest revision's questionnaire; None where there is none."""
-    return next((of(dated, newest) for dated in at(newest.stamp) if dated.date == day), None)
+    return next((of(dated, newest) for dated in at(newest.beside) if dated.date == day), None)
 
 
 def of(dated: Dated, newest: Published) -> Edition:
@@ -115,6 +115,7 @@ def of(dated: Dated, newest: Published) -> Edition:
         content=content,
         subject=newest.subject,
         stamp=newest.stamp,
+        beside=newest.beside,
         date=dated.date,
         seen=dated.seen,
         text_of=_text_of(dated, newest),
@@ -123,7 +124,7 @@ def of(dated: Dated, newest: Published) -> Edition:
 
 def _text_of(dated: Dated, newest: Published) -> str:
     """Of a shipped edition only the facts are known: its prose is the oldest's. "" where a page has its own."""
-    oldest = next((it.date for it in at(newest.stamp) if it.seen), "")
+    oldest = next((it.date for it in at(newest.beside) if it.seen), "")
     return oldest if dated.seen and dated.date != oldest else ""
 
 

@@ -164,7 +164,7 @@ def find(prefix: str) -> Published:
 
 def _as_of(today: Published, known: RevisionRef, content: Content) -> Published:
     """An older revision, under today's subject and stamp."""
-    return Published(known.number, known.hash, known.published, content, today.subject, today.stamp)
+    return Published(known.number, known.hash, known.published, content, today.subject, today.stamp, today.beside)
 
 
 def can_show() -> bool:

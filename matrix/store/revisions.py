@@ -46,11 +46,13 @@ class UnknownRevision(LookupError):
 @dataclass(frozen=True)
 class Published(RevisionRef):
     """A revision as readers use it: its place in history, its document, and what follows from that alone; beside it
-    today's subject, and the stamp under which both were read."""
+    today's subject, and the stamp under which both were read; ``beside`` is that of the last write to what no revision
+    holds."""
 
     content: "Content"
     subject: Subject
     stamp: int
+    beside: int
 
     @property
     def document(self) -> Document:
@@ -174,7 +176,8 @@ _FIELDS: Final = ("number", "hash", "published", stamp.NUMBER, stamp.BESIDE)
 
 def _published(row: tuple[int, str, datetime, int | None, int | None]) -> Published:
     number, digest, published, stamped, beside = row
-    return Published(number, digest, published, content_of(digest, number), subject.at(beside or 0), stamped or 0)
+    content, beside = content_of(digest, number), beside or 0
+    return Published(number, digest, published, content, subject.at(beside), stamped or 0, beside)
 
 
 def current() -> Published:

@@ -88,7 +88,7 @@ def by_edition(newest: Published, asked: Selection) -> list[tuple[Dated, Reading
     """A selection by every edition, the oldest first; by one that touches nothing of it, as by the one before."""
     lineage = editions.lineage(newest)
     found: list[tuple[Dated, Reading]] = []
-    for dated in editions.at(newest.stamp):
+    for dated in editions.at(newest.beside):
         if found and not editions.touched_between(found[-1][0], dated) & found[-1][1].goes_by:
             found.append((dated, found[-1][1]))
         else:

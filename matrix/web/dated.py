@@ -13,7 +13,7 @@ def as_documented(published: Published) -> str:
     """Whose text a matrix is, of which day, and how much of it is own."""
     text_of = published.text_of if isinstance(published, Edition) else ""
     source, publisher = published.document.source, published.subject.publisher
-    dates = [dated.date for dated in editions.at(published.stamp)]
+    dates = [dated.date for dated in editions.at(published.beside)]
     changed_since = not dates or max(dates) > source.date
     own = editions.own_of_revision(published).count
     return wording.as_documented(source, publisher, text_of, own, changed_since=changed_since)

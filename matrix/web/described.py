@@ -15,7 +15,7 @@ from matrix.web.dated import as_documented
 def openapi(request: HttpRequest) -> HttpResponseBase:
     """`/openapi.json`: by the newest revision, whose questions and columns are the parameters' values."""
     newest = readers.newest()
-    dates = [dated.date for dated in editions.at(newest.stamp)]
+    dates = [dated.date for dated in editions.at(newest.beside)]
     told = description(newest.document, newest.subject, dates, request.build_absolute_uri("/"))
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 

@@ -40,7 +40,7 @@ def _compared(request: HttpRequest, since: str = "") -> Compared:
     """Which two are asked for; without names, the last two, or that of ``since`` and the last. Raises TooMuch and
     NothingPublished."""
     newest = readers.newest()
-    dates = [dated.date for dated in editions.at(newest.stamp)]
+    dates = [dated.date for dated in editions.at(newest.beside)]
     found: dict[str, str] = {}
     problems: list[Problem] = []
     asked: list[tuple[str, str]] = []
@@ -74,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     judged = others and asked.selection.words and not asked.selection.annotated
     lines = lines_of(between(*both), both[1], older, newer.date) if both and newer else []
     context = {
-        "editions": editions.at(newest.stamp),
+        "editions": editions.at(newest.beside),
         "older": older,
         "newer": newer,
         "lines": lines,
@@ -122,7 +122,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     if asked.problems:
         return responses.refusal(asked.problems)
     answer: dict[str, Any] = {
-        "editions": [{"edition": dated.date, "seen": dated.seen} for dated in editions.at(newest.stamp)],
+        "editions": [{"edition": dated.date, "seen": dated.seen} for dated in editions.at(newest.beside)],
         "changes": [],
         "flips": [],
     }

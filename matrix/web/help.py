@@ -56,7 +56,7 @@ def how_to_read(request: HttpRequest) -> HttpResponseBase:
         "terms": wording.glossary(document, subject),
         "who": who_says(document, subject.publisher.short),
         "quantities": QUANTITIES,
-        "described": openapi.in_words(document, [dated.date for dated in editions.at(published.stamp)]),
+        "described": openapi.in_words(document, [dated.date for dated in editions.at(published.beside)]),
         "document": document,
         "subject": subject,
         "as_documented": as_documented(published),

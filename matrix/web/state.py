@@ -64,7 +64,7 @@ class State(Struct, frozen=True, dict=True):
         """What other sources say, or the page alone, and the newest edition since the one shown."""
         content, shown = self.published.content, self.published.document.source.date
         yield content if self.selection.annotated else content.annotated
-        for dated in (it for it in editions.at(self.newest.stamp)[-1:] if it.date > shown):
+        for dated in (it for it in editions.at(self.newest.beside)[-1:] if it.date > shown):
             newest = editions.of(dated, self.newest).content
             yield newest.annotated if self.selection.annotated else newest
 
@@ -88,7 +88,7 @@ class State(Struct, frozen=True, dict=True):
     def later(self) -> tuple[Later, ...]:
         """The pages since the one shown, by the facts that the selection is judged by."""
         shown = self.published.document.source.date
-        found = [editions.of(it, self.newest).document for it in editions.at(self.newest.stamp) if it.date > shown]
+        found = [editions.of(it, self.newest).document for it in editions.at(self.newest.beside) if it.date > shown]
         return tuple(Later(document.source.date, facts.by_facts(document, self.selection)) for document in found)
 
     @cached_property
@@ -153,7 +153,7 @@ def _revision(pairs: list[tuple[str, str]]) -> tuple[Published | None, dict[str,
 
 def _edition(pairs: list[tuple[str, str]], newest: Published) -> tuple[Edition | None, dict[str, str]]:
     """The edition that an address asks for, and why what else it names is none."""
-    dates = [dated.date for dated in editions.at(newest.stamp)]
+    dates = [dated.date for dated in editions.at(newest.beside)]
     asked = query.values_of("edition", pairs)
     there = f"; there are {', '.join(dates)}" if dates else ""
     problems = {wanted: f"there is no edition of “{wanted}”{there}" for wanted in asked if wanted not in dates}
