@@ -239,7 +239,7 @@ def test_the_pause_after_a_turn_keeps_the_next_waiting_and_nobody_else() -> None
     """Who has had a turn has gone: a worker that stops waits for no pause."""
 
     async def taken(seconds: float) -> tuple[float, float]:
-        turns, began = Turns(4, longest=0.6), monotonic()
+        turns, began = Turns(4, longest=0.3), monotonic()
         async with turns.turn():
             await asyncio.sleep(seconds)
         left = monotonic()
@@ -247,8 +247,8 @@ def test_the_pause_after_a_turn_keeps_the_next_waiting_and_nobody_else() -> None
             assert comes
         return left - began, monotonic() - left
 
-    turn, pause = asyncio.run(taken(0.1))
-    assert turn < 0.3
-    assert pause > 0.35
-    _, longest = asyncio.run(taken(0.4))
-    assert 0.5 < longest < 1.2
+    turn, pause = asyncio.run(taken(0.05))
+    assert turn < 0.15
+    assert pause > 0.18
+    _, longest = asyncio.run(taken(0.2))
+    assert 0.25 < longest < 0.7
