@@ -171,7 +171,7 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
         of_second = question.slug in plan.of_second
         aside = of_second and details not in ("", *(option.slug for option in left))
         weighed = [(it.answer, it.severities(active | it.asks)) for it in plan.weights[question.slug] if moot]
-        idle = aside or not left or (moot and not overall.is_conditioned(plan.verdicts, rest, worst, details, weighed))
+        idle = aside or not left or (moot and not overall.adds_condition(plan.verdicts, rest, worst, details, weighed))
         moot = moot and not answers
         guided.append(Guided(question, answers, promises, cuts, without, tells, moot, idle, of_second, aside))
     return Guide(tuple(guided), fits)

@@ -49,7 +49,7 @@ class Overall(Struct, frozen=True, dict=True):
     relaxations: tuple[Relaxation, ...]
     detailed: OptionFit | None
     deciding: tuple[Deciding, ...]
-    further: tuple[Deciding, ...] = ()
+    further: tuple[Deciding, ...]
 
     @cached_property
     def by_slug(self) -> dict[str, Outcome]:
@@ -108,12 +108,12 @@ def standing(verdicts: Verdicts, parts: Sequence[Part], worst: Sequence[int], de
         # The option that the second table details has those of its options that come nearest, too.
         second = below if found[at][0].slug == details and min((worst[it] for it in below), default=0) == 1 else ()
         each = [own.union(part for part, row in enumerate(rows) if row[it] == 1) for it in second if worst[it] == 1]
-        least = min(map(len, each), default=0)
-        under = under.union(*(parts for parts in each if len(parts) == least)) if each else under | own
+        least = min(map(len, each or [own]))
+        under = under.union(*(parts for parts in each or [own] if len(parts) == least))
     return Standing(found, len({verdicts.requirement(parts[part]) for part in under}))
 
 
-def is_conditioned(
+def adds_condition(
     verdicts: Verdicts,
     parts: Sequence[Part],
     worst: Sequence[int],

@@ -212,7 +212,8 @@ def _told(
         before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
         yield Link("", before)
         yield Link(f"#{note_id(where)}", wording.lowered(row))
-    yield Link("", "." if added else "")
+    if added:
+        yield Link("", ".")
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

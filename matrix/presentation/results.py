@@ -142,10 +142,10 @@ class Speaker(Struct, frozen=True):
         options, none = wording.fitting_first(fit.options, overall), not (overall or fit).fitting
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
-        own = {id(reason) for option in options for reason in option.reasons}
 
         def row(reason: Reason) -> str:
-            table = fit.table if id(reason) in own else self.document.tables[-1]
+            below = (it for deciding in (overall.deciding if overall else ()) for it in deciding.reasons)
+            table = self.document.tables[-1] if any(it is reason for it in below) else fit.table
             return self.places.href(table, reason.judgement.feature or "")
 
         found = ways_out.ways(self.verdicts, fit, self.selection, overall)
