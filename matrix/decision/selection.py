@@ -135,7 +135,8 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
     def _written(self) -> dict[str, str]:
         """The canonical query, by what its pieces are of."""
         asked = "&".join([word.encoded for word in self.words])
-        return {"": asked} | {name: _written(name, getattr(self, name)) for name in _PARAMS}
+        shown = ((name, getattr(self, name)) for name in _PARAMS)
+        return {"": asked} | {name: _written(name, value) if value else "" for name, value in shown}
 
     @cached_property
     def query(self) -> str:

@@ -211,7 +211,7 @@ def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell) -> Box
 
 def _lines(name: str) -> tuple[str, ...]:
     """A name in two lines where the margin is too narrow for one."""
-    return (name,) if _MARK + text_width(name) <= WIDTH - RIGHT else tuple(name.split(" ", 1))
+    return (name,) if _MARK + text_width(len(name)) <= WIDTH - RIGHT else tuple(name.split(" ", 1))
 
 
 def _labelled(boxes: list[Box]) -> list[Box]:
