@@ -58,13 +58,13 @@ class State(Struct, frozen=True, dict=True):
         return overall.evaluate(self.judged.verdicts, self.selection, self.fit, self.details)
 
     @cached_property
-    def _like(self) -> Like:
+    def like(self) -> Like:
         """Where what no size alone makes another is kept, by the facts that the selection is judged by."""
         return self.judged.alike(self.newest.stamp, self._documents).of(self.selection)
 
     def _documents(self) -> Iterator[Document]:
         """All that judges it: the page, its base and every edition, each also as other sources have it."""
-        editions_of = [editions.of(it, self.newest).content for it in editions.at(self.newest.beside)]
+        editions_of = [editions.content_of(it, self.newest) for it in editions.at(self.newest.beside)]
         base = None if isinstance(self.published, Edition) else editions.base_content(self.published)
         for content in filter(None, (self.published.content, base, *editions_of)):
             yield content.document
@@ -76,7 +76,7 @@ class State(Struct, frozen=True, dict=True):
             others = [it.verdicts for it in self._other_facts]
             return guide.guide(self.judged.plan, self.selection, self.details, others)
 
-        return answered(once(self._like, "guide", made), self.selection)
+        return answered(once(self.like, "guide", made), self.selection)
 
     @property
     def _other_facts(self) -> Iterator[Content]:
@@ -84,7 +84,7 @@ class State(Struct, frozen=True, dict=True):
         content, shown = self.published.content, self.published.document.source.date
         yield content if self.selection.annotated else content.annotated
         for dated in (it for it in editions.at(self.newest.beside)[-1:] if it.date > shown):
-            newest = editions.of(dated, self.newest).content
+            newest = editions.content_of(dated, self.newest)
             yield newest.annotated if self.selection.annotated else newest
 
     @cached_property
@@ -99,12 +99,12 @@ class State(Struct, frozen=True, dict=True):
 
         own = editions.own_of_revision(self.published)
         who = who_says(content.document, self.published.subject.publisher.short)
-        return SecondSources(content.document, content.said, *once(self._like, "second", judged), own, who)
+        return SecondSources(content.document, content.said, *once(self.like, "second", judged), own, who)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:
         """The selection by every other edition; () where the matrix came from no page."""
-        found = once(self._like, "across", lambda: by_editions(self.published, self.newest, self.selection))
+        found = once(self.like, "across", lambda: by_editions(self.published, self.newest, self.selection))
         return tuple(
             ByEdition(dated.date, dated.seen, changes, self.selection.url_with(edition=dated.date, rev=""))
             for dated, changes in found
@@ -114,7 +114,9 @@ class State(Struct, frozen=True, dict=True):
     def later(self) -> tuple[Later, ...]:
         """The pages since the one shown, by the facts that the selection is judged by."""
         shown = self.published.document.source.date
-        found = [editions.of(it, self.newest).document for it in editions.at(self.newest.beside) if it.date > shown]
+        found = [
+            editions.content_of(it, self.newest).document for it in editions.at(self.newest.beside) if it.date > shown
+        ]
         return tuple(Later(document.source.date, facts.by_facts(document, self.selection)) for document in found)
 
     @cached_property
