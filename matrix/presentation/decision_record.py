@@ -187,10 +187,12 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
     else:
         told = second_table.though(result.judged, result.selection, table.table, option)
-        told |= doubts(result.judged, result.later, result.second, result.selection, table.table.slug, option)
+        none, second, slug = not (overall or table).fitting, result.second, table.table.slug
+        told |= doubts(result.judged, result.later, second, result.selection, slug, option, none=none)
         why, line = verdict.against(result.selection, option.blocking, told) or "; ".join(result.between), ""
         if overall and overall.detailed and option.option == overall.detailed.option:
             why = verdict.nor(result.subject, result.selection, result.fit, overall, why)
+        why += second.but(slug, option, annotated=result.selection.annotated) if none else ""
     return RecordOption(
         name=option.option.name,
         look="" if unasked else judged.outcome,

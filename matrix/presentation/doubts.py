@@ -172,6 +172,13 @@ def _source_of(overall: Overall, second: SecondSources, slug: str) -> tuple[str,
     first = second.document.tables[0].slug
     own: list[Where] = [where for where in turned if where[0] == first and where[2] == slug]
     detailed = overall.detailed is not None and overall.detailed.option.slug == slug
-    found = [second.said.contested[at] for at in own or (turned if detailed else [])]
-    seen = dict.fromkeys(said.seen for said in found)
-    return f"{second.who.one} ({listed(seen)})", "; ".join(dict.fromkeys(said.text for said in found))
+    found = own or (turned if detailed else [])
+    seen = dict.fromkeys(second.said.contested[at].seen for at in found)
+    return f"{second.who.one} ({listed(seen)})", "; ".join(dict.fromkeys(_instead(second, at) for at in found))
+
+
+def _instead(second: SecondSources, where: Where) -> str:
+    """What another source says of a cell, and the limit that the cell has: ``up to 25 MB instead of under 6 MB``."""
+    table, feature, option = where
+    limit = second.document.by_table[table].cell(feature, option).limit
+    return second.said.contested[where].text + (f" instead of {limit.spelled}" if limit else "")

@@ -79,17 +79,29 @@ def since(document: Document, later: Sequence[Later], second: SecondSources, tab
 
 
 def doubts(
-    document: Document, later: Sequence[Later], second: SecondSources, selection: Selection, table: str, fit: OptionFit
+    document: Document,
+    later: Sequence[Later],
+    second: SecondSources,
+    selection: Selection,
+    table: str,
+    fit: OptionFit,
+    *,
+    none: bool,
 ) -> dict[str | None, str]:
     """By row, who says otherwise of what rules an option out, so that it would not: the newest page by a limit that it
-    has moved, `` (under 1 hour since 10 March 2023)``; else another source."""
+    has moved, `` (under 1 hour since 10 March 2023)``; else another source. ``none``: no option fits, so that what is
+    asked may yet be lowered to any limit."""
     option = fit.option
     found = {} if selection.annotated else second.doubts(table, option.slug)
     asked = {part.word: part.quantity for part in selection.parts if part.quantity}
     for bound, newest, day in _moved(document, later, second, table, option):
         given = [asked.get(reason.word) for reason in fit.blocking if reason.judgement.feature == bound.feature]
-        if newest.limit and given and all(quantity and _within_limit(quantity, newest.limit) for quantity in given):
-            found[bound.feature] = f" ({newest.words} since {day})"
+        if newest.limit and given:
+            told = f" ({newest.words} since {day})"
+            if all(quantity and _within_limit(quantity, newest.limit) for quantity in given):
+                found[bound.feature] = told
+            elif none:
+                found.setdefault(bound.feature, told)
     return found
 
 

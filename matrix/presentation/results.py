@@ -187,15 +187,16 @@ class Speaker(Struct, frozen=True):
     def _told(self, fit: TableFit, option: OptionFit, judged: OptionFit, *, none: bool) -> tuple[str, str]:
         if not self.selection.words:
             return "", self.document.bullet_of(option.option)
-        if not judged.fits:
-            told = self.places.second.adds(fit.table.slug, option.option.slug) if none else {}  # it may be a way out
-            told |= second_table.though(self.judged, self.selection, fit.table, option)
-            told |= doubts(self.judged, self.later, self.places.second, self.selection, fit.table.slug, option)
-            return verdict.against(self.selection, option.blocking, told), ""
         second, table = self.places.second, fit.table.slug
+        if not judged.fits:
+            told = second.adds(table, option.option.slug) if none else {}  # it may be a way out
+            told |= second_table.though(self.judged, self.selection, fit.table, option)
+            told |= doubts(self.judged, self.later, second, self.selection, table, option, none=none)
+            against = verdict.against(self.selection, option.blocking, told)
+            return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
         reach = works(self.judged, self.publisher, second, self.selection, table, option.option)
         moved = since(self.judged, self.later, second, table, option.option)
-        rows = (reason.judgement.feature for reason in option.reasons)
+        rows = [reason.judgement.feature for reason in option.reasons]
         beside = second.beside(table, option.option.slug, rows, annotated=self.selection.annotated)
         line = wording.capital("; ".join(filter(None, (reach + moved, *beside))))
         return verdict.under(self.document, self.publisher, judged, self.conditions), line

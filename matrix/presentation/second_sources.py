@@ -3,14 +3,14 @@
 Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from matrix.decision import facts
-from matrix.decision.fit import Outcome
+from matrix.decision.fit import OptionFit, Outcome
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
@@ -110,16 +110,14 @@ class SecondSources(Struct, frozen=True):
         added = {at[1]: it[0].text for at, it in of_option.items() if at not in self.said.contested}
         return {row: f" ({self.who.one} adds: {text})" for row, text in added.items()}
 
-    def beside(self, table: str, option: str, features: Iterable[str | None], *, annotated: bool) -> tuple[str, ...]:
+    def beside(self, table: str, option: str, features: Collection[str | None], *, annotated: bool) -> tuple[str, ...]:
         """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is
         judged by that: ``annotated``), and to which something is added, in its words where it is one short thing."""
         cells = {
             at: self.said.of_cells[at] for it in features if (at := (table, it or "", option)) in self.said.of_cells
         }
-        contested = [at for at in cells if at in self.said.contested]
-        otherwise = [at for at in contested if at in self.turned and not annotated]
-        added = [at for at in cells if at not in contested]
-        told = [f"{self.who.one} says otherwise of {self._rows(otherwise)}"] if otherwise else []
+        added = [at for at in cells if at not in self.said.contested]
+        told = [] if annotated else [*filter(None, [self._disputed(table, option, features)])]
         saying = [said for at in added for said in cells[at]]
         if len(saying) == 1 and len(saying[0].text) <= _SHORT:
             who = f"{self.who.one} ({saying[0].source}, {saying[0].seen})"
@@ -127,6 +125,19 @@ class SecondSources(Struct, frozen=True):
         elif added:
             told.append(f"{self.who.one} adds to {self._rows(added)}")
         return tuple(told)
+
+    def but(self, table: str, option: OptionFit, *, annotated: bool) -> str:
+        """That another source says otherwise of what doesn't rule an option out: whoever gives up what does had better
+        know it. "" where none does, and where an option is judged by that (``annotated``)."""
+        blocking = {reason.judgement.feature for reason in option.blocking}
+        met = (it.judgement.feature for it in option.reasons if it.judgement.feature not in blocking)
+        disputed = "" if annotated else self._disputed(table, option.option.slug, met)
+        return f"; {disputed}" if disputed else ""
+
+    def _disputed(self, table: str, option: str, features: Iterable[str | None]) -> str:
+        """That another source says otherwise of rows, so that their verdicts would differ; "" where none does."""
+        cells = [at for it in features if (at := (table, it or "", option)) in self.turned & self.said.contested.keys()]
+        return f"{self.who.one} says otherwise of {self._rows(cells)}" if cells else ""
 
     def _rows(self, cells: Iterable[facts.Where]) -> str:
         return listed(dict.fromkeys(lowered(self.document.names[row]) for _, row, _ in cells))

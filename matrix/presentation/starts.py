@@ -97,15 +97,16 @@ def _refusing(document: Document, subject: Subject, answer: Answer, feature: str
 
 def _otherwise(document: Document, subject: Subject, quantity: Quantity, feature: str) -> dict[str, str]:
     """By option of the first table, that another source gives it a limit that a quantity is within: `` (another source:
-    up to 25 MB)``."""
+    up to 25 MB; if it refused less, the lower limit holds)``."""
     table, contested = document.tables[0], facts.contested(document)
     who = who_says(document, subject.publisher.short).one
     found: dict[str, str] = {}
     for option in table.options:
-        said = contested.get((table.slug, feature, option.slug))
-        limit = read_cell(said.cell or "").limit if said else None
+        other = contested.get((table.slug, feature, option.slug))
+        limit = read_cell(other.cell or "").limit if other else None
         if limit and quantity.dimension == limit.quantity.dimension and holds(quantity, limit) is not False:
-            found[subject.shortened(option.name)] = f" ({who}: {limit.spelled})"
+            said = f"{who}: {limit.spelled}; if it refused less, the lower limit holds"
+            found[subject.shortened(option.name)] = f" ({said})"
     return found
 
 

@@ -71,7 +71,10 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
     [
         ("", ""),
         ("payload=3MB", ""),
-        ("payload=8MB", "Real-time inference may fit too by another AWS page (2026): up to 25 MB."),
+        (
+            "payload=8MB",
+            "Real-time inference may fit too by another AWS page (2026): up to 25 MB instead of under 6 MB.",
+        ),
         ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone."),
         ("payload=30MB", ""),
         (

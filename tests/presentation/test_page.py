@@ -250,3 +250,16 @@ def test_what_another_source_adds_to_what_rules_out_is_told_where_nothing_fits(
     (why,) = [option.why for option in page(query, with_annotations()).first.options if option.slug == slug]
     assert adds in why
     assert ("adds" in why) == bool(adds)
+
+
+@pytest.mark.parametrize(
+    ("query", "disputes"),
+    [
+        ("latency=near-real-time&payload=20MB&time=2h", True),
+        ("latency=near-real-time&payload=20MB&time=2h&facts=annotated", False),
+        ("latency=near-real-time&payload=20MB&time=3min", False),  # another option fits
+    ],
+)
+def test_what_is_disputed_of_a_way_out_is_told_before_one_takes_it(query: str, disputes: bool) -> None:
+    (why,) = [option.why for option in page(query, with_annotations()).first.options if option.slug == BT]
+    assert why.endswith("; another AWS page says otherwise of request timeout") == disputes
