@@ -91,9 +91,14 @@ def test_a_look_at_a_line_that_was_cut_is_one_at_a_new_line() -> None:
 
 def test_within_a_transaction_a_line_that_was_cut_fails_by_a_known_fault() -> None:
     """Whatever was done on it before is gone."""
-    with pytest.raises(OperationalError) as error, transaction.atomic():
+
+    @transaction.atomic
+    def change() -> None:
         cut_off()
         first("SELECT 1")
+
+    with pytest.raises(OperationalError) as error:
+        change()
     assert fault_of(error.value) is Fault.GONE
 
 
