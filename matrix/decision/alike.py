@@ -20,8 +20,9 @@ from matrix.domain.once import once
 from matrix.domain.quantities import Quantity, read_quantity
 
 _KEPT: Final = 64
-_PROMISE, _OPTION = 400, 16
-"""Bytes of a promise with all that is made of it, and of each option that it may leave: estimates."""
+_PROMISE, _LEFT, _OPTION = 400, 16, 700
+"""Bytes of a promise with all that is made of it, of each option that it may leave, and of what is kept of an option
+beside the guide: estimates."""
 _FACTORS: Final = (1000, 1024)
 """What a unit of size may be of the next smaller one: a limit is held against both (`quantities.holds`)."""
 
@@ -48,7 +49,8 @@ class Alike:
         }
         found = [answer for answers in plan.answers.values() for answer, _ in answers]
         self._own = {answer.quantity for answer in found}
-        self._size = len(found) * (_PROMISE + _OPTION * len(plan.verdicts.options))
+        options = len(plan.verdicts.options)
+        self._size = len(found) * (_PROMISE + _LEFT * options) + _OPTION * options
 
     @property
     def bytes(self) -> int:
