@@ -14,7 +14,7 @@ from msgspec import structs
 
 from matrix.decision.fit import Part
 from matrix.decision.guide import Guide, Plan
-from matrix.decision.selection import Need, Selection
+from matrix.decision.selection import Like, Need, Selection
 from matrix.domain.document import Document
 from matrix.domain.once import once
 from matrix.domain.quantities import Quantity, read_quantity
@@ -27,10 +27,6 @@ _FACTORS: Final = (1000, 1024)
 """What a unit of size may be of the next smaller one: a limit is held against both (`quantities.holds`)."""
 
 _Amounts = tuple[list[Fraction], ...]
-
-
-class Like:
-    """What selections have in common that are judged alike: `matrix.domain.once` keeps it here."""
 
 
 class Alike:

@@ -6,7 +6,7 @@ changes.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from functools import cached_property
 from itertools import combinations
 from typing import Final, Literal
@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from matrix.decision.cautions import Caution, cautions_of
 from matrix.decision.judge import BLOCKS, SEVERITY, Judgement, Pair, Requirement, judge
-from matrix.decision.selection import Answer, Need, Selection, Word
+from matrix.decision.selection import Answer, Like, Need, Selection, Word
 from matrix.decision.work import Work
 from matrix.domain.document import Column, Criterion, Document, Table
+from matrix.domain.once import once
 
 Outcome = Literal["fits", "conditional", "not-applicable", "ruled-out"]
 Part = Answer | Need
@@ -216,8 +217,9 @@ class Verdicts:
         return list(map(max, self._none, self._none, *(self.severities(part, active) for part in parts)))
 
 
-def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
-    """Outcomes, reasons, relaxations and cautions of every table under a selection."""
+def evaluate(verdicts: Verdicts, selection: Selection, like: Like | None = None) -> Fit:
+    """Outcomes, reasons, relaxations and cautions of every table under a selection. ``like``: what it has in common
+    with all that are judged alike."""
     document = verdicts.document
     parts = selection.parts
     active = verdicts.active(parts)
@@ -233,7 +235,7 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
             OptionFit(option, OUTCOMES[worst[at]], tuple(Reason(w, j) for w, found in judged for j in found[at]))
             for at, option in zip(span, table.options, strict=True)
         )
-        given_up = () if any(fit.fits for fit in options) else _relaxations(verdicts, parts, span)
+        given_up = () if any(fit.fits for fit in options) else _relaxations(verdicts, parts, span, like)
         cautions = tuple(dict.fromkeys(cautions_of(document, table, requirements)))
         tables.append(TableFit(table, options, given_up, cautions))
     return Fit(tuple(tables))
@@ -242,34 +244,40 @@ def evaluate(verdicts: Verdicts, selection: Selection) -> Fit:
 # --- What to give up ---------------------------------------------------------------------------------------
 
 
-def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range) -> tuple[Relaxation, ...]:
+def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range, like: Like | None) -> tuple[Relaxation, ...]:
     """Every minimal set of parts whose removal lets an option in ``span`` fit."""
 
     def fitting(worst: Sequence[int]) -> tuple[Column, ...]:
         return tuple(verdicts.options[at][1] for at in span if worst[at] < BLOCKS)
 
-    found = frozenset().union(*(ways(verdicts, parts, option) for option in span))
-    return relaxations(verdicts, parts, found, fitting)
+    def found() -> Set[frozenset[Part]]:
+        return frozenset().union(*(ways(verdicts, parts, option) for option in span))
+
+    return relaxations(verdicts, parts, found, fitting, like, span)
 
 
 def relaxations(
     verdicts: Verdicts,
     parts: tuple[Part, ...],
-    found: Set[frozenset[Part]],
+    found: Callable[[], Set[frozenset[Part]]],
     fitting: Callable[[Sequence[int]], tuple[Column, ...]],
+    like: Like | None,
+    span: Hashable,
 ) -> tuple[Relaxation, ...]:
     """The minimal ones of these sets of parts, the smallest first. ``fitting`` tells which options fit from the
-    severity of every option without a set."""
-    order = {part: at for at, part in enumerate(parts)}
-    minimal = [sorted(way, key=order.__getitem__) for way in _minimal(found)]
-    minimal.sort(key=lambda way: (len(way), [order[part] for part in way]))
-    return tuple(
-        Relaxation(
-            tuple(part.word for part in way),
-            fitting(verdicts.worst([part for part in parts if part not in way])),
+    severity of every option without a set. They are kept, by ``span``, for all that are ``like`` this, by the places of
+    the parts."""
+
+    def minimal() -> list[tuple[list[int], tuple[Column, ...]]]:
+        order = {part: at for at, part in enumerate(parts)}
+        ways = sorted(
+            (sorted(order[part] for part in way) for way in _minimal(found())), key=lambda way: (len(way), way)
         )
-        for way in minimal
-    )
+        left = ([part for at, part in enumerate(parts) if at not in way] for way in ways)
+        return [(way, fitting(verdicts.worst(without))) for way, without in zip(ways, left, strict=True)]
+
+    ways = once(like or Like(), ("relaxations", span), minimal)
+    return tuple(Relaxation(tuple(parts[at].word for at in way), options) for way, options in ways)
 
 
 def ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:

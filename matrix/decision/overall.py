@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from matrix.decision.fit import FITTING, OUTCOMES, Fit, OptionFit, Outcome, Part, Reason, Relaxation, Verdicts, ways
 from matrix.decision.fit import relaxations as minimal_relaxations
 from matrix.decision.judge import SEVERITY
-from matrix.decision.selection import Selection
+from matrix.decision.selection import Like, Selection
 from matrix.domain.document import Column, Document
 
 
@@ -129,8 +129,9 @@ def adds_condition(
     )
 
 
-def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -> Overall:
-    """The overall outcomes of a selection that ``fit`` judges table by table."""
+def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str, like: Like | None = None) -> Overall:
+    """The overall outcomes of a selection that ``fit`` judges table by table. ``like``: what it has in common with all
+    that are judged alike."""
     left = standing(verdicts, selection.parts, verdicts.worst(selection.parts), details)
     found = left.options
     detailed = fit.tables[0].by_slug.get(details)
@@ -141,7 +142,7 @@ def evaluate(verdicts: Verdicts, selection: Selection, fit: Fit, details: str) -
         found,
         left.conditions,
         _unasked(fit, details),
-        () if fitting(found) else _relaxations(verdicts, selection.parts, details),
+        () if fitting(found) else _relaxations(verdicts, selection.parts, details, like),
         detailed,
         tuple(_deciding(below)) if worse else beside if detailed and detailed.fits else (),
         beside if detailed and not detailed.fits else (),
@@ -161,19 +162,28 @@ def alone(verdicts: Verdicts, parts: Sequence[Part], details: str) -> tuple[Part
     return tuple(p for p in parts if not fitting(outcomes(verdicts.document, verdicts.worst([p]), details)))
 
 
-def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], details: str) -> tuple[Relaxation, ...]:
+def _relaxations(
+    verdicts: Verdicts, parts: tuple[Part, ...], details: str, like: Like | None
+) -> tuple[Relaxation, ...]:
     """A set frees the detailed option if it holds a way of it and a way of one of the second table's options: nothing
     that is given up stands against an option which it doesn't stand against now."""
     document = verdicts.document
     options = document.tables[0].options
     below = range(len(options), len(verdicts.options))
-    found: set[frozenset[Part]] = set()
-    for at, option in enumerate(options):
-        own = ways(verdicts, parts, at)
-        if option.slug == details and below:
-            own = {way | other for way in own for lower in below for other in ways(verdicts, parts, lower)}
-        found |= own
-    return minimal_relaxations(verdicts, parts, found, lambda worst: fitting(outcomes(document, worst, details)))
+
+    def found() -> set[frozenset[Part]]:
+        found: set[frozenset[Part]] = set()
+        for at, option in enumerate(options):
+            own = ways(verdicts, parts, at)
+            if option.slug == details and below:
+                own = {way | other for way in own for lower in below for other in ways(verdicts, parts, lower)}
+            found |= own
+        return found
+
+    def fits(worst: Sequence[int]) -> tuple[Column, ...]:
+        return fitting(outcomes(document, worst, details))
+
+    return minimal_relaxations(verdicts, parts, found, fits, like, "overall")
 
 
 def _beside(detailed: OptionFit, below: Sequence[OptionFit]) -> Iterator[Deciding]:

@@ -211,6 +211,11 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
         )
 
 
+class Like:
+    """What selections have in common that are judged alike (`matrix.decision.alike`): `matrix.domain.once` keeps it
+    here. Their answers and needs have the same places."""
+
+
 _PARAMS: Final = {
     "q": "q",
     "options": "option",

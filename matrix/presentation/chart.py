@@ -12,11 +12,10 @@ from typing import ClassVar, Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.alike import Like
 from matrix.decision.facts import Where
 from matrix.decision.fit import FITTING, Outcome, TableFit
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Selection
+from matrix.decision.selection import Like, Selection
 from matrix.domain.document import Column, Document, Question, Table
 from matrix.domain.notation import Cell
 from matrix.domain.once import once

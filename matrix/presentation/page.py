@@ -9,11 +9,10 @@ from functools import cached_property
 from msgspec import Struct, structs
 
 from matrix.decision import overall as levels
-from matrix.decision.alike import Like
 from matrix.decision.fit import Fit, Verdicts
 from matrix.decision.guide import Guide
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Problem, Selection
+from matrix.decision.selection import Like, Problem, Selection
 from matrix.domain.document import Document
 from matrix.domain.revision import RevisionRef
 from matrix.domain.subject import Subject

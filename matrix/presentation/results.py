@@ -7,10 +7,9 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from matrix.decision.alike import Like
 from matrix.decision.fit import FITTING, Fit, OptionFit, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Selection
+from matrix.decision.selection import Like, Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.once import once

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from matrix.decision import facts, fit, guide, overall, query
 from matrix.decision.across import Outcomes, outcomes
-from matrix.decision.alike import Like, answered
-from matrix.decision.selection import Selection, address
+from matrix.decision.alike import answered
+from matrix.decision.selection import Like, Selection, address
 from matrix.domain.document import Document
 from matrix.domain.once import once
 from matrix.presentation import pinned
@@ -50,12 +50,12 @@ class State(Struct, frozen=True, dict=True):
 
     @cached_property
     def fit(self) -> fit.Fit:
-        found = fit.evaluate(self.judged.verdicts, self.selection)
+        found = fit.evaluate(self.judged.verdicts, self.selection, self.like)
         return facts.with_page_cells(found, self.published.document) if self.selection.annotated else found
 
     @cached_property
     def overall(self) -> overall.Overall:
-        return overall.evaluate(self.judged.verdicts, self.selection, self.fit, self.details)
+        return overall.evaluate(self.judged.verdicts, self.selection, self.fit, self.details, self.like)
 
     @cached_property
     def like(self) -> Like:

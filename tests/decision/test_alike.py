@@ -8,10 +8,11 @@ from functools import partial
 import pytest
 from msgspec import structs
 
-from matrix.decision.alike import Alike, Like, answered
+from matrix.decision.alike import Alike, answered
 from matrix.decision.facts import annotated
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan, guide
+from matrix.decision.selection import Like
 from matrix.domain.once import once
 from matrix.presentation.questionnaire import question_views
 from tests.support.documents import DETAILED, select, subject, with_annotations
