@@ -92,10 +92,6 @@ class TableFit(Struct, frozen=True, dict=True):
     def fitting(self) -> tuple[Column, ...]:
         return tuple(fit.option for fit in self.options if fit.fits)
 
-    @property
-    def outcomes(self) -> tuple[tuple[Column, Outcome], ...]:
-        return tuple((fit.option, fit.outcome) for fit in self.options)
-
 
 class Fit(Struct, frozen=True, dict=True):
     """The answer to a selection."""
@@ -250,10 +246,8 @@ def _relaxations(verdicts: Verdicts, parts: tuple[Part, ...], span: range, like:
     def fitting(worst: Sequence[int]) -> tuple[Column, ...]:
         return tuple(verdicts.options[at][1] for at in span if worst[at] < BLOCKS)
 
-    def found() -> Set[frozenset[Part]]:
-        return frozenset().union(*(ways(verdicts, parts, option) for option in span))
-
-    return relaxations(verdicts, parts, found, fitting, like, span)
+    sets = (ways(verdicts, parts, option) for option in span)
+    return relaxations(verdicts, parts, lambda: frozenset().union(*sets), fitting, like, span)
 
 
 def relaxations(
@@ -270,14 +264,14 @@ def relaxations(
 
     def minimal() -> list[tuple[list[int], tuple[Column, ...]]]:
         order = {part: at for at, part in enumerate(parts)}
-        ways = sorted(
-            (sorted(order[part] for part in way) for way in _minimal(found())), key=lambda way: (len(way), way)
+        places = sorted(
+            (sorted(map(order.__getitem__, way)) for way in _minimal(found())), key=lambda it: (len(it), it)
         )
-        left = ([part for at, part in enumerate(parts) if at not in way] for way in ways)
-        return [(way, fitting(verdicts.worst(without))) for way, without in zip(ways, left, strict=True)]
+        left = ([part for at, part in enumerate(parts) if at not in way] for way in places)
+        return [(way, fitting(verdicts.worst(without))) for way, without in zip(places, left, strict=True)]
 
-    ways = once(like or Like(), ("relaxations", span), minimal)
-    return tuple(Relaxation(tuple(parts[at].word for at in way), options) for way, options in ways)
+    kept = once(like or Like(), ("relaxations", span), minimal)
+    return tuple(Relaxation(tuple(parts[at].word for at in places), options) for places, options in kept)
 
 
 def ways(verdicts: Verdicts, parts: tuple[Part, ...], option: int) -> set[frozenset[Part]]:
