@@ -107,7 +107,7 @@ QUERY = "behind=multi-model&testing=shadow"
 def test_where_the_second_table_details_no_option_the_first_decides_alone(details: str) -> None:
     fit = documents.fit(QUERY)
     found = overall.evaluate(plan().verdicts, documents.select(QUERY), fit, details)
-    assert found.options == fit.tables[0].outcomes
+    assert found.options == tuple((it.option, it.outcome) for it in fit.tables[0].options)
     assert (found.relaxations, found.deciding, found.detailed, found.refused) == ((), (), None, False)
 
 
@@ -128,7 +128,7 @@ def test_a_second_table_without_options_or_none_at_all_decides_nothing() -> None
         selection = structs.replace(documents.select(QUERY), needs=())
         fit = evaluate(verdicts, selection)
         found = overall.evaluate(verdicts, selection, fit, RT)
-        assert found.options == fit.tables[0].outcomes
+        assert found.options == tuple((it.option, it.outcome) for it in fit.tables[0].options)
         assert found.relaxations == fit.tables[0].relaxations == ()
         payload = documents.select("payload=2GB")
         nothing = overall.evaluate(verdicts, payload, evaluate(verdicts, payload), RT)
