@@ -82,8 +82,7 @@ def lines(
     else:
         yield Line("Choose", "none of these options")
         yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
-        found = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in ways)
-        yield Line("What would do", "; ".join(found))
+        yield Line("What would do", "; ".join(it.told for it in ways))
     names = {option.option.name for option in fitting}
     others = [f"{name}: {why}" for name, why in options if name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
