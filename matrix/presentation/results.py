@@ -199,7 +199,9 @@ class Speaker(Struct, frozen=True):
         rows = [reason.judgement.feature for reason in option.reasons]
         beside = second.beside(table, option.option.slug, rows, annotated=self.selection.annotated)
         line = wording.capital("; ".join(filter(None, (reach + moved, *beside))))
-        return verdict.under(self.document, self.publisher, judged, self.conditions), line
+        unnamed = fit.table == self.document.tables[0] and verdict.unnamed(judged, self.conditions)
+        why = f"{self.publisher} names no condition for it" if unnamed else ""
+        return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

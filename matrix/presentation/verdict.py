@@ -122,6 +122,16 @@ def under(document: Document, publisher: str, option: OptionFit, above: Iterable
     return numbered("; ".join(said) for said in asked.values())
 
 
+def unnamed(option: OptionFit, above: Iterable[Condition]) -> bool:
+    """Whether an option fits by a plain tick in a row in which the ticks of others that fit have a footnote, which is
+    one of the conditions ``above``."""
+    told = {condition.about for condition in above if condition.footnote}
+    ticked = (it.judgement for it in option.reasons if it.judgement.judged and not it.judgement.said)
+    return option.outcome == "fits" and any(
+        it.judged.kind == "supported" and it.label in told for it in ticked if it.judged
+    )
+
+
 def numbered(texts: Iterable[str]) -> str:
     """``(1) one thing; (2) another``, each once: there may be semicolons in them. One has no number."""
     found = [*dict.fromkeys(texts)]

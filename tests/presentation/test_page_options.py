@@ -35,6 +35,22 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
 
 
 @pytest.mark.parametrize(
+    ("query", "option", "why"),
+    [
+        # Silence beside the others' condition, which names a size, is no proof of any size.
+        ("model-parallel=yes", BT, "AWS names no condition for it"),
+        ("model-parallel=yes&payload=50MB", BT, "AWS names no condition for it"),
+        ("model-parallel=yes&scaling=autoscaling", BT, "autoscaling support doesn’t apply (N/A)"),
+        ("payload=50MB", BT, ""),
+        ("latency=interactive", RT, ""),  # proven by its bullet
+        ("guardrails=fallback", RT, ""),  # where others have less, and say so
+    ],
+)
+def test_what_fits_without_the_condition_of_others_says_that_none_is_named(query: str, option: str, why: str) -> None:
+    assert verdict(query, option).why == why
+
+
+@pytest.mark.parametrize(
     ("query", "slug", "line"),
     [
         ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
