@@ -150,7 +150,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(verdicts, selection, fit, overall, guide, second, doubts)),
+        told=tuple(_told(verdicts, subject, selection, fit, overall, guide, second, doubts)),
         doubts=doubts,
         beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -186,6 +186,7 @@ def _speaker(
 
 def _told(
     verdicts: Verdicts,
+    subject: Subject,
     selection: Selection,
     fit: Fit,
     overall: Overall,
@@ -207,11 +208,11 @@ def _told(
         alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
-    added = added_to(fit, overall, second) if selection.words else {}
-    for at, (row, (where, _)) in enumerate(added.items()):
+    added = added_to(fit, overall, second, subject) if selection.words else {}
+    for at, (row, found) in enumerate(added.items()):
         before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
         yield Link("", before)
-        yield Link(f"#{note_id(where)}", wording.lowered(row))
+        yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:
         yield Link("", ".")
 

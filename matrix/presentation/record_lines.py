@@ -91,12 +91,12 @@ def lines(
 def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Line]:
     """The conditions, and what another source adds to what was asked."""
     said = verdict.conditions(result.document, result.publisher, fitting)
-    added = added_to(result.fit, result.overall, result.second)
+    added = added_to(result.fit, result.overall, result.second, result.subject)
     page = f"{result.publisher}’s page of {wording.day_words(result.document.source.date)}"
     by = by or (page if added else "")
     yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
     if added:
-        texts = (f"to {wording.lowered(row)}: {text}" for row, (_, text) in added.items())
+        texts = (f"to {found.of(row)}: {found.text}" for row, found in added.items())
         yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
