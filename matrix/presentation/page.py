@@ -224,7 +224,7 @@ def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit
         return ""
     alone = second_table.asked_alone(verdicts, selection)
     noun = subject.table(fit.tables[-1].table.slug).noun
-    elsewhere = second_table.of_second_alone(verdicts.document, alone, overall, noun)
+    elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
     return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
 
 

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -70,9 +70,10 @@ def lines(
     asked += (
         f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
     )
-    alone = second_table.of_second_alone(result.document, second, result.overall, noun)
+    alone = second_table.of_second_alone(result.verdicts, second, result.overall, noun)
     if fitting:
-        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
+        lack = second_table.lacking(result.verdicts, second, result.overall)
+        yield Line("Choose", wording.listed((_chosen(result, option, lack) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
         yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
         yield from _under(result, fitting, by)
@@ -100,12 +101,14 @@ def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Li
         yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
-def _chosen(result: Result, option: OptionFit) -> str:
-    """An option's name; where only some of the second table's options go with it, with those."""
+def _chosen(result: Result, option: OptionFit, lack: Mapping[str, str]) -> str:
+    """An option's name; where only some of the second table's options go with it, with those; what it ``lack``s of what
+    was asked of those alone."""
     detailed = result.overall.detailed
     below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
     said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
-    return option.option.name + (said.format(below) if below else "")
+    lacks = lack.get(option.option.slug)
+    return option.option.name + (said.format(below) if below else f" (which has {lacks})" if lacks else "")
 
 
 def doubts(dating: Dating) -> Iterator[Line]:

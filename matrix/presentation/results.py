@@ -124,7 +124,7 @@ class Speaker(Struct, frozen=True):
         Another that fits, with what is asked of that one ``alone``."""
         last = fit.tables[-1]
         if overall.detailed is None or view.slug != overall.detailed.option.slug:
-            unasked = second_table.unasked(self.judged, alone, self.verdicts, view.slug) if view.look in FITTING else ""
+            unasked = second_table.unasked(self.verdicts, alone, view.slug) if view.look in FITTING else ""
             line = ". ".join(filter(None, (wording.capital(unasked), view.line)))
             return structs.replace(view, line=line) if unasked else view
         noun = self.subject.table(last.table.slug).noun

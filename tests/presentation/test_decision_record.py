@@ -136,6 +136,14 @@ def test_it_begins_with_five_lines() -> None:
         ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
         ("latency=interactive&hardware=d-instance", "Real-time inference"),
         ("framework=other", "Real-time inference"),  # nothing is asked of the others
+        # It fits by the other answer, and lacks what this one asks for.
+        (
+            "behind=serial&combine=multi-model",
+            (
+                "Real-time inference (with Serial inference pipeline) or "
+                "Batch transform (which has no multi-model endpoint)"
+            ),
+        ),
         ("combine=multi-model&combine=multi-container", "none yet"),
     ],
 )
@@ -148,7 +156,8 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
     assert "is asked of" not in decision("payload=50MB").split("\n")[3]
     because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
-    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
+    lack = "Asynchronous inference and Serverless inference have no multi-model endpoint"
+    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}: {lack}."
 
 
 def test_what_another_source_adds_to_what_is_chosen_stands_under_the_conditions() -> None:

@@ -14,7 +14,7 @@ OF_A_REQUEST = (
     "One record or mini-batch: not the whole dataset, which a batch job splits, nor the model "
     "(see Large or parallel model). Base64 adds a third."
 )
-ALONE = "asked of Real-time inference’s hosting options alone, not of the others."
+ALONE = "asked of Real-time inference’s hosting options alone, not of the others"
 STANDS = "The answer stands, unless you need more."
 SIDE_BY_SIDE = f"option={RT}&option={BT}&show=differences"
 OPEN = "Answer what you know. You see what each answer rules out before you choose it."
@@ -50,14 +50,31 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
         (
             "combine=multi-model&combine=multi-container",
             "Real-time inference does not fit",
-            f"Mixed arrangements is {ALONE}",
+            f"Mixed arrangements is {ALONE}.",
+        ),
+        (
+            "behind=serial&combine=multi-model",
+            "Real-time inference and Batch transform fit",
+            (
+                f"Real-time inference only with Serial inference pipeline. Mixed arrangements is {ALONE}: "
+                "Batch transform has no multi-model endpoint."
+            ),
+        ),
+        (
+            "scaling=scale-to-zero&combine=multi-model",
+            "Asynchronous inference and Serverless inference fit",
+            (
+                f"Mixed arrangements is {ALONE}: Asynchronous inference and Serverless inference have no multi-model "
+                "endpoint."
+            ),
         ),
         (
             "payload=5MB&hardware=d-instance&combine=multi-model&framework=tensorflow",
             "Real-time inference, Batch transform and Asynchronous inference fit",
             (
                 "Real-time inference only with Multi-model endpoints or Serial inference pipeline. Mixed "
-                f"arrangements and Framework are {ALONE}"
+                f"arrangements and Framework are {ALONE}: "
+                "Batch transform and Asynchronous inference have no multi-model endpoint."
             ),
         ),
         (
