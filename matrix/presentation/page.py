@@ -218,14 +218,15 @@ def _told(
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
-    """What has to be known beside a headline by which options fit: with which hosting options alone, and what was asked
-    of those alone."""
+    """What has to be known beside a headline by which options fit: with which hosting options alone, which of
+    those says otherwise of itself, and what was asked of those alone."""
     if not (selection.words and overall.fitting):
         return ""
     alone = second_table.asked_alone(verdicts, selection)
     noun = subject.table(fit.tables[-1].table.slug).noun
     elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
-    return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
+    own = verdict.own_column(verdicts, selection, overall)
+    return " ".join(filter(None, (second_table.only_with(fit, overall), own, elsewhere)))
 
 
 def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:

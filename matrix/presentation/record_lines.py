@@ -75,7 +75,9 @@ def lines(
         lack = second_table.lacking(result.verdicts, second, result.overall)
         yield Line("Choose", wording.listed((_chosen(result, option, lack) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
-        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
+        own = verdict.own_column(result.verdicts, result.selection, result.overall)
+        because = (f"{meets} what was asked: {asked}", " ".join(filter(None, (own, alone))))
+        yield Line("Because", ". ".join(filter(None, because)))
         yield from _under(result, fitting, by)
     elif unasked:
         yield Line("Choose", "none yet")

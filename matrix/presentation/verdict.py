@@ -210,6 +210,18 @@ def _conflict(conflict: PairConflict) -> str:
     )
 
 
+def own_column(verdicts: Verdicts, selection: Selection, overall: Overall) -> str:
+    """That an arrangement whose row is asked for hasn't by its own column what else is asked, though the option that
+    the second table details fits with another: ``But the column Multi-container endpoints says: no GPU support``."""
+    if overall.detailed is None or overall.detailed.option not in overall.fitting:
+        return ""
+    found: dict[str, dict[str, None]] = {}
+    for it in pair_conflicts(verdicts, selection, overall.detailed.option.slug):
+        found.setdefault(it.arrangement, {})[_lacks(it.feature, it.cell)] = None
+    columns = (f"the column {name} says: {listed(lacks)}" for name, lacks in found.items())
+    return f"But {listed(columns)}." if found else ""
+
+
 def nor(subject: Subject, selection: Selection, fit: Fit, overall: Overall, why: str) -> str:
     """``why`` the option that the second table details is ruled out by its own, with what stands against it there."""
     below = subject.table(fit.tables[-1].table.slug).noun

@@ -160,6 +160,12 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}: {lack}."
 
 
+def test_an_arrangement_whose_own_column_says_no_is_told_where_its_row_says_yes() -> None:
+    because = decision("hardware=gpu&need=multi-container-endpoint").split("\n")[3]
+    assert because.endswith("endpoint needed. But the column Multi-container endpoints says: no GPU support.")
+    assert "the column" not in decision("need=multi-container-endpoint")
+
+
 def test_what_another_source_adds_to_what_is_chosen_stands_under_the_conditions() -> None:
     lines = decision("testing=shadow&hardware=inf1", with_annotations()).split("\n")
     assert lines[4] == "- **On condition**: none by AWS’s page of 13 February 2023"

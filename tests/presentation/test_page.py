@@ -82,6 +82,28 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "Real-time inference and Batch transform fit",
             "Real-time inference only with Serial inference pipeline.",
         ),
+        # One need asked in two ways: of the row all the same, of the column of its name it is not.
+        (
+            "hardware=gpu&need=multi-container-endpoint",
+            "Real-time inference fits, with 1 condition",
+            (
+                "Only with Single model endpoints. But the column Multi-container endpoints says: no GPU support. "
+                f"{STANDS}"
+            ),
+        ),
+        (
+            "testing=shadow&need=serial-inference-pipeline&aids=monitor",
+            "Real-time inference fits",
+            (
+                "Only with Single model endpoints. But the column Serial inference pipeline says: no shadow testing "
+                f"and Data capture/Model monitor support doesn’t apply (N/A). {STANDS}"
+            ),
+        ),
+        (
+            "need=multi-container-endpoint",
+            "Real-time inference fits",
+            "Only with Single model endpoints or Multi-container endpoints.",
+        ),
         (NOTHING, "None of 4 options fits", "Your requirements conflict."),
         (
             "payload=300GB&hardware=gpu",
