@@ -181,6 +181,8 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     unasked = option.option.slug in overall.unasked if overall else not option.reasons
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
     worse = second_table.with_second(overall, option, below) if overall else ""
+    plain = overall or unasked
+    state = wording.state(option, unasked=unasked) if plain else second_table.state(result.overall, option)
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
         line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
@@ -196,7 +198,7 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     return RecordOption(
         name=option.option.name,
         look="" if unasked else judged.outcome,
-        state=(worse or wording.state(option, unasked=unasked)) if asked else "",
+        state=(worse or state) if asked else "",
         alone=wording.state(option) if worse else "",
         why=why if asked else "",
         line=line if asked else result.document.bullet_of(option.option),

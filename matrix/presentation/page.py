@@ -160,7 +160,7 @@ def page_view(
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
-        second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,
+        second=_second(first, speaker.second(fit, overall)) if fit.tables[1:] else None,
         aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),

@@ -117,6 +117,15 @@ class Speaker(Struct, frozen=True):
             options=tuple(self._with_second(view, fit, overall, between, alone) for view in result.options),
         )
 
+    def second(self, fit: Fit, overall: Overall) -> ResultView:
+        """The second table's outcomes, each on the conditions of the option that it comes with."""
+        result, table = self.result(fit.tables[1]), fit.tables[1].by_slug
+        options = (
+            structs.replace(it, state=second_table.state(overall, table[it.slug])) if it.look else it
+            for it in result.options
+        )
+        return structs.replace(result, options=tuple(options))
+
     def _with_second(
         self, view: VerdictView, fit: Fit, overall: Overall, between: str, alone: tuple[Part, ...]
     ) -> VerdictView:

@@ -107,6 +107,17 @@ def with_second(overall: Overall, option: OptionFit, below: str) -> str:
     return f"{wording.state(judged)} {by} its {below}"
 
 
+def state(overall: Overall, option: OptionFit) -> str:
+    """The outcome of one of the second table's options in words: on the conditions of the option that it comes with,
+    too, where it hasn't the same itself."""
+    said, detailed = wording.state(option), overall.detailed
+    own = {reason.word for reason in option.conditions}
+    further = {reason.word for reason in detailed.conditions} - own if detailed and detailed.fits else ()
+    if not (option.fits and detailed and further):
+        return said
+    return f"{said},{' and' if own else ''} on {detailed.option.name}’s condition{'' if len(further) == 1 else 's'}"
+
+
 def set_aside(fit: Fit, subject: Subject) -> str:
     """Why the second table's outcomes are folded, "" where the option that it details remains, or it details none."""
     for second in fit.tables[1:]:

@@ -7,6 +7,7 @@ from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
+from matrix.presentation import second_table
 from matrix.presentation.comparison import ShownTable
 from matrix.presentation.wording import OUTCOME, UNASKED, state
 
@@ -66,7 +67,8 @@ def _said(document: Document, shown: ShownTable, overall: Overall, fit: OptionFi
     if fit.option.slug in overall.unasked if first else not fit.reasons:
         return "", UNASKED
     outcome = overall.by_slug[fit.option.slug] if first else fit.outcome
-    return outcome, state(fit) if outcome == fit.outcome else OUTCOME[outcome]
+    own = state(fit) if first else second_table.state(overall, fit)
+    return outcome, own if outcome == fit.outcome else OUTCOME[outcome]
 
 
 def head_of_features(selection: Selection) -> ColumnHead:

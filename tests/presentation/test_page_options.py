@@ -12,6 +12,7 @@ from tests.support.documents import standard, with_annotations
 from tests.support.views import page
 
 OTHER = "this is a different arrangement"
+RT_S = "Real-time inference’s"
 SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
 
 
@@ -32,6 +33,30 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     assert decides.note == "where your AWS Region has the instance type"
     assert [reason.note for reason in batch.others] == ["50 MB is ≤ 100 MB"]
     assert batch.others_title == "1 requirement met"
+
+
+@pytest.mark.parametrize(
+    ("query", "option", "state"),
+    [
+        ("hardware=gpu&behind=multi-model", "multi-model-endpoints", f"fits, on {RT_S} condition"),
+        ("hardware=gpu", "single-model-endpoints", "fits, with 1 condition"),  # the same one
+        (
+            "hardware=gpu&model-parallel=yes",
+            "serial-inference-pipeline",
+            f"fits, with 1 condition, and on {RT_S} condition",
+        ),
+        ("hardware=gpu&behind=multi-model", "single-model-endpoints", "ruled out"),
+        ("hardware=gpu&payload=20MB", "multi-model-endpoints", "ruled out"),
+        ("payload=3MB", "multi-model-endpoints", "fits"),
+        ("latency=interactive", "multi-model-endpoints", "not asked"),
+    ],
+)
+def test_a_hosting_option_has_the_conditions_of_the_option_that_it_comes_with(
+    query: str, option: str, state: str
+) -> None:
+    second = page(query).second
+    assert second is not None
+    assert [it.state for it in second.options if it.slug == option] == [state]
 
 
 @pytest.mark.parametrize(
