@@ -78,10 +78,9 @@ def dating(
     changes = changed_by_sources(document, overall, second, otherwise)
     by_others = selection.url_with(annotated=True)
     editions = [(day, url, _counted(document, overall, changes)) for day, url, changes in editions]
-    later = [edition for edition in editions if edition[0] > shown]
     return Dating(
         day=day_words(shown),
-        doubts=doubts(document, publisher, selection, fit, overall, later, second) if selection.words else (),
+        doubts=doubts(document, publisher, selection, fit, overall, editions, second) if selection.words else (),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change, " too") for change in own),
         editions_url=_compared(shown, selection, editions),

@@ -48,14 +48,15 @@ def doubts(
     selection: Selection,
     fit: Fit,
     overall: Overall,
-    later: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
+    editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     second: SecondSources,
 ) -> tuple[Doubt, ...]:
-    """``later``: each later edition's date, the oldest first, the address by it, and the outcomes that differ there.
-    What an edition has come to say is not told once more of another source, but that one disputes it is."""
+    """``editions``: each other edition's date, the oldest first, the address by it, and the outcomes that differ there.
+    What a later one has come to say is not told once more of another source, but that one disputes it is."""
     now, other = second.page, second.annotated
     if selection.annotated:
         now, other = other, now
+    later = [edition for edition in editions if edition[0] > document.source.date]
     history = [(day, _after(document, overall, now, changes)) for day, _, changes in later]
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}

@@ -248,33 +248,6 @@ def test_a_picture_is_drawn_of_the_first_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
-    [
-        ("testing=shadow&hardware=inf1", "But read what another AWS page says of shadow testing."),
-        ("testing=shadow&hardware=inf1&facts=annotated", "But read what another AWS page says of shadow testing."),
-        (
-            "testing=shadow&guardrails=full",
-            "But read what another AWS page says of deployment guardrails, shadow testing.",
-        ),
-        (
-            "hardware=gpu&behind=multi-model",
-            "But read what another AWS page says of GPU support.",
-        ),  # the second table's cell
-        # It is of one of those that fit.
-        ("network=isolation", "But read what another AWS page says of network isolation (Asynchronous)."),
-        ("hardware=gpu", "But read what another AWS page says of GPU support (Multi-model)."),
-        ("payload=3MB", ""),  # a limit holds whatever is added to it
-        ("testing=shadow&payload=20MB", ""),  # nothing fits
-    ],
-)
-def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(query: str, told: str) -> None:
-    shown = page(query, with_annotations())
-    assert shown.said.partition("But")[2] == told.removeprefix("But")
-    links = [piece.url for piece in shown.told if piece.url.startswith("#said-")]
-    assert len(links) == bool(told) + told.count(", ")
-
-
-@pytest.mark.parametrize(
     ("query", "slug", "adds"),
     [
         (
