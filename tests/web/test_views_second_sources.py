@@ -84,3 +84,20 @@ def test_a_choice_that_other_facts_dispute_says_by_which_it_leaves_nothing(
     client: Client, published: Published, query: str, place: str
 ) -> None:
     assert "no option left by these facts" in pages.page(client.get(f"/?{query}")).one(id=place).text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=8MB", "“≤ 25 MB” (another AWS page; the page alone: “< 6 MB”) — 8 MB is ≤ 25 MB"),
+        ("network=isolation", "“✓” (another AWS page; the page alone: blank) — "),
+    ],
+)
+def test_a_reason_of_a_record_quotes_whose_words_decide(
+    client: Client, published: Published, query: str, said: str
+) -> None:
+    record = pages.text(client.get(f"/decision.md?{query}&facts=annotated"))
+    assert f": {said}" in record
+    assert "the page alone: “" not in pages.text(client.get(f"/decision.md?{query}"))
+    printed = pages.page(client.get(f"/decision/?{query}&facts=annotated")).text
+    assert said[said.index("(") : said.index(" — ")] in printed
