@@ -8,6 +8,9 @@ from msgspec import Struct
 from matrix.decision.fit import OUTCOMES, Outcome, Verdicts
 from matrix.decision.selection import Selection
 
+Outcomes = dict[tuple[str, str], Outcome]
+"""Each option's outcome, by its table and slug."""
+
 
 class OutcomeChange(Struct, frozen=True):
     """An option's outcome by one page, and by another; None where it is no option there."""
@@ -21,15 +24,12 @@ class OutcomeChange(Struct, frozen=True):
         return {"table": self.table, "option": self.option, "from": self.before, "to": self.after}
 
 
-def outcomes(verdicts: Verdicts, selection: Selection) -> dict[tuple[str, str], Outcome]:
-    """Each option's outcome, by its table and slug."""
+def outcomes(verdicts: Verdicts, selection: Selection) -> Outcomes:
     worst = verdicts.worst(selection.parts)
     return {(t.slug, o.slug): OUTCOMES[at] for (t, o), at in zip(verdicts.options, worst, strict=True)}
 
 
-def outcome_changes(
-    before: dict[tuple[str, str], Outcome], after: dict[tuple[str, str], Outcome]
-) -> tuple[OutcomeChange, ...]:
+def outcome_changes(before: Outcomes, after: Outcomes) -> tuple[OutcomeChange, ...]:
     """What differs between two pages' outcomes, in the order of the tables."""
     both = dict.fromkeys((*before, *after))
     return tuple(

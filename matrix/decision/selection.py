@@ -132,15 +132,20 @@ class Selection(Struct, frozen=True, dict=True, eq=False):
         return pairs
 
     @cached_property
+    def _asked(self) -> str:
+        """The answers and needs as the canonical query has them."""
+        return "&".join([word.encoded for word in self.words])
+
+    @cached_property
     def _written(self) -> dict[str, str]:
         """The canonical query, by what its pieces are of."""
-        asked = "&".join([word.encoded for word in self.words])
-        return {"": asked} | {name: _written(name, getattr(self, name)) for name in _PARAMS}
+        shown = ((name, getattr(self, name)) for name in _PARAMS)
+        return {"": self._asked} | {name: _written(name, value) if value else "" for name, value in shown}
 
     @cached_property
     def query(self) -> str:
         """The canonical query string, without ``?``."""
-        return "&".join(filter(None, self._written.values()))
+        return "&".join(filter(None, (self._asked, encode(self._shown))))
 
     @property
     def url(self) -> str:

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,6 +85,11 @@ class Table(FieldsAlone):
     def cell(self, key: str, slug: str) -> Cell:
         """The cell of a feature and a column. Raises KeyError where the table has no such row or column."""
         return self._rows[key][slug]
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """Every cell, row by row."""
+        return (cell for row in self._rows.values() for cell in row.values())
 
     def notation_of(self, key: str, slug: str) -> str:
         return notation.write_cell(self.cell(key, slug))

@@ -4,7 +4,7 @@ options' names stand in the free margin beside the boxes.
 Pure geometry; the template draws it. The axes are the first size question's row and the first time question's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
@@ -12,12 +12,14 @@ from typing import ClassVar, Final
 
 from msgspec import Struct, structs
 
+from matrix.decision.alike import Like
 from matrix.decision.facts import Where
 from matrix.decision.fit import FITTING, Outcome, TableFit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document, Question, Table
 from matrix.domain.notation import Cell
+from matrix.domain.once import once
 from matrix.domain.quantities import Quantity, read_quantity
 from matrix.presentation import wording
 from matrix.presentation.workload import (
@@ -109,13 +111,29 @@ def chart_of(
     selection: Selection,
     overall: Overall | None = None,
     words: Mapping[Where, str] = MappingProxyType({}),
+    like: Like | None = None,
 ) -> Chart | None:
     """The picture of a table's outcomes, by the cells of ``document``; None where no size or no time is asked for.
-    ``overall``: the outcomes by both tables; ``words``: those of other sources whose values are in the cells."""
+    ``overall``: the outcomes by both tables; ``words``: those of other sources whose values are in the cells. But for
+    the workload it is one for all selections that are ``like`` this."""
     size = next((q for q in document.questions if q.kind == "size" and q.criteria), None)
     time = next((q for q in document.questions if q.kind == "duration" and q.criteria), None)
     if size is None or time is None:
         return None
+    drawn = once(like or Like(), "chart", lambda: _drawn(document, fit, selection, overall, words, size, time))
+    return drawn and structs.replace(drawn, you=_you(selection, size, time, drawn.boxes))
+
+
+def _drawn(
+    document: Document,
+    fit: TableFit,
+    selection: Selection,
+    overall: Overall | None,
+    words: Mapping[Where, str],
+    size: Question,
+    time: Question,
+) -> Chart | None:
+    """The picture without the workload."""
     keys = size.criteria[0].feature, time.criteria[0].feature
     table = document.by_table[fit.table.slug]
     both = [[feature.key for feature in document.rows(table, key)] for key in keys]
@@ -140,7 +158,7 @@ def chart_of(
         x_label=document.names[keys[0]],
         y_label=document.names[keys[1]],
         boxes=tuple(sorted(_labelled(boxes), key=lambda box: -(box.width * box.height))),
-        you=_you(selection, size, time, boxes),
+        you=None,
         rows=tuple(rows),
     )
 
@@ -158,7 +176,7 @@ def _text(table: Table, keys: list[str], option: str, words: Mapping[Where, str]
     return wording.listed(dict.fromkeys(texts))
 
 
-def _you(selection: Selection, size: Question, time: Question, boxes: list[Box]) -> You | None:
+def _you(selection: Selection, size: Question, time: Question, boxes: Sequence[Box]) -> You | None:
     x, y = _share_of(selection, size, x_of), _share_of(selection, time, y_of)
     if x is None and y is None:
         return None
@@ -211,7 +229,7 @@ def _box(option: Column, outcome: Outcome | None, size: Cell, time: Cell) -> Box
 
 def _lines(name: str) -> tuple[str, ...]:
     """A name in two lines where the margin is too narrow for one."""
-    return (name,) if _MARK + text_width(name) <= WIDTH - RIGHT else tuple(name.split(" ", 1))
+    return (name,) if _MARK + text_width(len(name)) <= WIDTH - RIGHT else tuple(name.split(" ", 1))
 
 
 def _labelled(boxes: list[Box]) -> list[Box]:

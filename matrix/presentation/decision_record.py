@@ -182,12 +182,12 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     unasked = option.option.slug in overall.unasked if overall else not option.reasons
     below = result.subject.table(result.fit.tables[-1].table.slug).noun
     worse = second_table.with_second(overall, option, below) if overall else ""
-    plain = overall or unasked
-    state = wording.state(option, unasked=unasked) if plain else second_table.state(result.overall, option)
     if judged.fits:
         why = verdict.under(result.document, result.publisher, judged)
         line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
+        shared = "" if overall or unasked else wording.capital(second_table.further(result.overall, option))
+        line = ". ".join(filter(None, (shared, line)))
     else:
         told = second_table.though(result.judged, result.selection, table.table, option)
         none, second, slug = not (overall or table).fitting, result.second, table.table.slug
@@ -199,7 +199,7 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
     return RecordOption(
         name=option.option.name,
         look="" if unasked else judged.outcome,
-        state=(worse or state) if asked else "",
+        state=(worse or wording.state(option, unasked=unasked)) if asked else "",
         alone=wording.state(option) if worse else "",
         why=why if asked else "",
         line=line if asked else result.document.bullet_of(option.option),

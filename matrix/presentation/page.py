@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct, structs
 
 from matrix.decision import overall as levels
+from matrix.decision.alike import Like
 from matrix.decision.fit import Fit, Verdicts
 from matrix.decision.guide import Guide
 from matrix.decision.overall import Overall
@@ -45,8 +46,6 @@ class PageView(Struct, frozen=True, dict=True):
     doubts: tuple[Doubt, ...]
     beside: str
     questions: tuple[QuestionView, ...]
-    asked_for: str
-    needed: str
     stands: str
     to_confirm: tuple[Link, ...]
     conditions: tuple[Condition, ...]
@@ -84,6 +83,14 @@ class PageView(Struct, frozen=True, dict=True):
     def stands_in_guide(self) -> str:
         """That the answer stands: not once more where the bar says it, above what can be confirmed."""
         return "" if self.to_confirm and self.brief == self.stands else self.stands
+
+    @property
+    def asked_for(self) -> str:
+        return questionnaire.asked_for(self.selection)
+
+    @property
+    def needed(self) -> str:
+        return questionnaire.needed(self.document, self.selection)
 
     @property
     def unasked(self) -> str:
@@ -140,10 +147,12 @@ def page_view(
     second: SecondSources,
     later: tuple[Later, ...] = (),
     doubts: tuple[Doubt, ...] = (),
+    like: Like | None = None,
 ) -> PageView:
-    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
-    at = places(selection, comparison, second)
-    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later)
+    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit;
+    ``like``: what selections have in common that are judged like this."""
+    at, like = places(selection, comparison, second), like or Like()
+    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later, like)
     first = speaker.first(fit, overall)
     return PageView(
         document=document,
@@ -154,8 +163,6 @@ def page_view(
         doubts=doubts,
         beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
-        asked_for=questionnaire.asked_for(selection),
-        needed=questionnaire.needed(document, selection),
         stands=_stands(speaker, guide, doubts),
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
@@ -163,7 +170,7 @@ def page_view(
         second=_second(first, speaker.second(fit, overall)) if fit.tables[1:] else None,
         aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
-        chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection)),
+        chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection), like),
         tools=toolbar.toolbar(document, subject, selection, comparison),
         others=second,
     )
@@ -178,10 +185,11 @@ def _speaker(
     overall: Overall,
     places: Places,
     later: tuple[Later, ...],
+    like: Like,
 ) -> Speaker:
     fitting = [option for option in map(overall.judged, fit.tables[0].options) if option.fits]
     conditions = verdict.conditions(document, subject.publisher.short, fitting)
-    return Speaker(document, verdicts, subject, selection, places, conditions, later)
+    return Speaker(document, verdicts, subject, selection, places, conditions, later, like)
 
 
 def _told(

@@ -7,11 +7,13 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from matrix.decision.alike import Like
 from matrix.decision.fit import FITTING, Fit, OptionFit, Part, Reason, TableFit, Verdicts
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
+from matrix.domain.once import once
 from matrix.domain.subject import Subject
 from matrix.presentation import second_table, verdict, ways_out, wording
 from matrix.presentation.comparison import deciding
@@ -87,7 +89,7 @@ class ResultView(Struct, frozen=True):
 
 class Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``verdicts`` are by the facts that decide, ``conditions`` what the
-    page tells first, ``later`` the publisher's pages since."""
+    page tells first, ``later`` the publisher's pages since; ``like`` keeps what no size alone makes another."""
 
     document: Document
     verdicts: Verdicts
@@ -96,6 +98,7 @@ class Speaker(Struct, frozen=True):
     places: Places
     conditions: tuple[Condition, ...]
     later: tuple[Later, ...]
+    like: Like
 
     @property
     def judged(self) -> Document:
@@ -203,14 +206,19 @@ class Speaker(Struct, frozen=True):
             told |= doubts(self.judged, self.later, second, self.selection, table, option, none=none)
             against = verdict.against(self.selection, option.blocking, told)
             return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
-        reach = works(self.judged, self.publisher, second, self.selection, table, option.option)
-        moved = since(self.judged, self.later, second, table, option.option)
-        rows = [reason.judgement.feature for reason in option.reasons]
-        beside = second.beside(table, option.option.slug, rows, annotated=self.selection.annotated)
-        line = wording.capital("; ".join(filter(None, (reach + moved, *beside))))
+        line = once(self.like, ("line", table, option.option.slug), lambda: self._line(table, option))
         unnamed = fit.table == self.document.tables[0] and verdict.unnamed(judged, self.conditions)
         why = f"{self.publisher} names no condition for it" if unnamed else ""
         return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
+
+    def _line(self, table: str, option: OptionFit) -> str:
+        """Up to where an option works, by whom else, and what other sources say of that by which it fits."""
+        second, column = self.places.second, option.option
+        reach = works(self.judged, self.publisher, second, self.selection, table, column)
+        moved = since(self.judged, self.later, second, table, column)
+        rows = [reason.judgement.feature for reason in option.reasons]
+        beside = second.beside(table, column.slug, rows, annotated=self.selection.annotated)
+        return wording.capital("; ".join(filter(None, (reach + moved, *beside))))
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """What other sources say of a cell stands at the first reason that is by it: needs may ask for it 200 times."""

@@ -108,14 +108,20 @@ def with_second(overall: Overall, option: OptionFit, below: str) -> str:
 
 
 def state(overall: Overall, option: OptionFit) -> str:
-    """The outcome of one of the second table's options in words: on the conditions of the option that it comes with,
-    too, where it hasn't the same itself."""
-    said, detailed = wording.state(option), overall.detailed
-    own = {reason.word for reason in option.conditions}
-    further = {reason.word for reason in detailed.conditions} - own if detailed and detailed.fits else ()
-    if not (option.fits and detailed and further):
-        return said
-    return f"{said},{' and' if own else ''} on {detailed.option.name}’s condition{'' if len(further) == 1 else 's'}"
+    """The outcome of one of the second table's options in words, with the conditions of the option that it comes
+    with."""
+    found, said = further(overall, option), wording.state(option)
+    return f"{said},{' and' if option.conditions else ''} {found}" if found else said
+
+
+def further(overall: Overall, option: OptionFit) -> str:
+    """On whose conditions one of the second table's options fits beside its own: ``on Real-time inference’s
+    condition``; "" where the option that it comes with has no others."""
+    detailed, own = overall.detailed, {reason.word for reason in option.conditions}
+    if detailed is None or not (option.fits and detailed.fits):
+        return ""
+    count = len({reason.word for reason in detailed.conditions} - own)
+    return f"on {detailed.option.name}’s condition{'' if count == 1 else 's'}" if count else ""
 
 
 def set_aside(fit: Fit, subject: Subject) -> str:

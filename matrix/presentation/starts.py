@@ -28,12 +28,12 @@ def starts(document: Document, subject: Subject, selection: Selection, errors: I
     reader's: such a link leads to its field, any other to the row. An error that the questionnaire can't say is left
     out."""
     found: list[Link] = []
-    judged = facts.by_facts(document, selection)
+    judged, unfiltered = facts.by_facts(document, selection), selection.with_every_row
     for error in errors:
         said = _said(document, error)
         if not said.problems:
             both = structs.replace(
-                selection.with_every_row,
+                unfiltered,
                 answers=_together(document, selection, said),
                 needs=tuple(dict.fromkeys((*selection.needs, *said.needs))),
             )
@@ -73,6 +73,11 @@ def _read(document: Document, query: str) -> Selection:
 def _why(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
     """What a link answers for the reader: ``Sets Payload to 6 MB, which Real-time (< 6 MB) refuses; enter
     your own.``."""
+    key = "why", subject.left_out, answer, feature
+    return once(document, key, lambda: _told(document, subject, answer, feature))
+
+
+def _told(document: Document, subject: Subject, answer: Answer, feature: str) -> str:
     short, value = wording.part_label(document, answer)
     said = f"Sets {short} to {value if answer.quantity else f'“{value}”'}"
     found = _refusing(document, subject, answer, feature)
@@ -112,15 +117,18 @@ def _otherwise(document: Document, subject: Subject, quantity: Quantity, feature
 
 def _together(document: Document, selection: Selection, said: Selection) -> tuple[Answer, ...]:
     """The answers of both, in canonical order; where a question takes one, the reader's own."""
-    answers: list[Answer] = []
-    for question in document.questions:
-        own, other = selection.answered(question.slug), said.answered(question.slug)
-        if question.many and own and other:
-            order = list(question.by_slug)
-            answers += sorted({*own, *other}, key=lambda answer: order.index(answer.choice))
-        else:
-            answers += own or other
-    return tuple(answers)
+    asked = document.by_question
+    new = [it for it in said.answers if asked[it.question].many or not selection.answered(it.question)]
+    if not new:
+        return selection.answers
+    both = dict.fromkeys((*selection.answers, *new))
+    return tuple(sorted(both, key=lambda it: once(document, "order", lambda: _order(document))[it.question, it.choice]))
+
+
+def _order(document: Document) -> dict[tuple[str, str], int]:
+    """The place of each answer in the questionnaire, by its question and choice; of a quantity by "" as choice."""
+    answers = ((it.slug, choice) for it in document.questions for choice in ("", *it.by_slug))
+    return {answer: at for at, answer in enumerate(answers)}
 
 
 def _anchor(document: Document, feature: str) -> str:

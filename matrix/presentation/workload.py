@@ -88,25 +88,34 @@ def _off(quantity: Quantity) -> str:
 def placed(x: float | None, y: float | None, lines: tuple[str, ...], corners: Sequence[tuple[float, float]]) -> You:
     """The label on none of its own lines, and where it crosses the fewest edges of boxes: above the point or below it,
     to its right or left; anywhere along a line. In one line where two cross more."""
-    spots = [spot for said in (lines, (", ".join(lines),)) for spot in _spots(x, y, said)]
-    said, left, top, width = min(
-        spots, key=lambda spot: _crossed(spot[1], spot[2], spot[3], LINE * len(spot[0]), corners)
+    ways = (lines, (", ".join(lines),))
+    way, left, top, anchor = _spot(x, y, tuple(tuple(map(len, said)) for said in ways), tuple(corners))
+    return You(x, y, ways[way], round(left), round(top + LINE - 3), anchor)
+
+
+@lru_cache(maxsize=512)  # the picture has some two hundred places, and labels few lengths
+def _spot(
+    x: float | None, y: float | None, ways: tuple[tuple[int, ...], ...], corners: tuple[tuple[float, float], ...]
+) -> tuple[int, float, float, str]:
+    """Which way a label has room, by how many characters are in its lines, its left and upper edge, and what it is
+    anchored by."""
+    spots = [(way, *spot) for way, said in enumerate(ways) for spot in _spots(x, y, said)]
+    way, left, top, width = min(
+        spots, key=lambda spot: _crossed(spot[1], spot[2], spot[3], LINE * len(ways[spot[0]]), corners)
     )
-    anchor, label_x = ("end", left + width) if x is not None and left < x else ("start", left)
-    return You(x, y, said, round(label_x), round(top + LINE - 3), anchor)
+    at_the_left = x is not None and left < x
+    return way, left + width if at_the_left else left, top, "end" if at_the_left else "start"
 
 
-def _spots(
-    x: float | None, y: float | None, lines: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], float, float, float]]:
-    """Where a label has room: its lines, left edge, upper edge and width."""
-    width, height = max(map(text_width, lines)), LINE * len(lines)
+def _spots(x: float | None, y: float | None, lengths: tuple[int, ...]) -> Iterator[tuple[float, float, float]]:
+    """Where a label has room: its left edge, upper edge and width."""
+    width, height = text_width(max(lengths)), LINE * len(lengths)
     lefts = [x + _BESIDE, x - _BESIDE - width] if x is not None else list(range(LEFT + 5, RIGHT, LINE))
     tops = [y - 5 - height, y + 5] if y is not None else list(range(TOP, BOTTOM, LINE // 2))
     for top in tops:
         for left in lefts:
             if left > LEFT and left + width <= RIGHT and top >= TOP and top + height <= BOTTOM:
-                yield lines, left, top, width
+                yield left, top, width
 
 
 def _crossed(left: float, top: float, width: float, height: float, corners: Sequence[tuple[float, float]]) -> int:
@@ -116,6 +125,6 @@ def _crossed(left: float, top: float, width: float, height: float, corners: Sequ
     return upright + sum(top - 1 < above < bottom + 1 and left < at for at, above in corners)
 
 
-def text_width(text: str) -> float:
-    """Rather too wide than too narrow: no font is known here, and what fits is bold."""
-    return 7.8 * len(text)
+def text_width(length: int) -> float:
+    """Of so many characters; rather too wide than too narrow: no font is known here, and what fits is bold."""
+    return 7.8 * length

@@ -14,8 +14,8 @@ SWITCH_SECONDS: Final = 0.001
 """After which a thread gives the interpreter to one that waits for it; Python's own is five times as long. A reader
 waits for it some ten times, mostly after having asked the database."""
 YOUNG: Final = 5_000
-"""Objects after which the collector looks for circles among them: some six pages make so many. By Python's own 700 it
-took a twentieth of a page's time, and went through all that is kept of new revisions after every few of them."""
+"""Objects after which the collector looks for circles among them: some sixty pages leave so many. By Python's own 700
+it goes through all that is kept of new revisions after every few of them."""
 
 
 def warm(application: WSGIApplication) -> None:

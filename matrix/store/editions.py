@@ -105,8 +105,13 @@ def find(day: str, newest: Published) -> Edition | None:
     return next((of(dated, newest) for dated in at(newest.beside) if dated.date == day), None)
 
 
+def content_of(dated: Dated, newest: Published) -> Content:
+    """An edition's page, under the newest revision's questionnaire."""
+    return _judged(dated.base, dated.date, newest)
+
+
 def of(dated: Dated, newest: Published) -> Edition:
-    content = _judged(dated.base, dated.date, newest)
+    content = content_of(dated, newest)
     published = datetime.combine(date.fromisoformat(dated.date), datetime.min.time(), UTC)
     return Edition(
         number=0,

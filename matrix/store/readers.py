@@ -105,7 +105,7 @@ def glance() -> int | None:
         try:
             return stamp.glance()
         except Error:
-            connection.close()  # the line may have been cut; who waited in vain opens no other
+            connection.close()  # nobody knows what it is good for
             see()
             return None
 

@@ -4,7 +4,7 @@ Readers ask `current` or `find`, which read a revision's hash per request and ke
 kept that a hash does not name. With it they read the stamp, by which the subject is kept; that is always today's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef
 
 from matrix import models
 from matrix.decision import facts, lint
+from matrix.decision.alike import Alike
 from matrix.decision.fit import Verdicts
 from matrix.decision.guide import Plan
-from matrix.decision.guides import Guides
 from matrix.domain.diff import rows_apart, sharing
 from matrix.domain.document import Document
 from matrix.domain.findings import Finding
@@ -68,6 +68,7 @@ class Content:
         self.provenance = provenance
         self._rendered: tuple[Subject, Own, Rendered] = (Subject(), NOTHING_OWN, Rendered())
         self._derived: dict[str, object] = {}
+        self._alike: Alike | None = None
         self._read = bytes_of(document) + bytes_of_past(provenance)
         if before:
             self._take_over(before)
@@ -88,7 +89,7 @@ class Content:
     def bytes(self) -> int:
         """What it takes now, with all that was made of it so far: an estimate. Its base is kept, and weighed, by
         itself."""
-        judged: list[Verdicts | Guides | None] = [self.__dict__.get(name) for name in ("verdicts", "guides")]
+        judged: tuple[Verdicts | Alike | None, ...] = self.__dict__.get("verdicts"), self._alike
         made = (found for name, found in [*self._derived.items()] if name != "base")
         derived = sum(found.bytes for found in made if isinstance(found, Content | Own))
         return self._read + self._rendered[2].bytes + sum(it.bytes for it in judged if it) + derived
@@ -119,9 +120,11 @@ class Content:
     def plan(self) -> Plan:
         return Plan(self.verdicts)
 
-    @cached_property
-    def guides(self) -> Guides:
-        return Guides(self.plan)
+    def alike(self, stamp: int, others: Callable[[], Iterable[Document]]) -> Alike:
+        """What is kept, while a stamp stands, of selections that this and the ``others`` judge alike."""
+        if self._alike is None or self._alike.stamp != stamp:
+            self._alike = Alike(self.plan, others(), stamp)
+        return self._alike
 
     @cached_property
     def said(self) -> facts.Said:

@@ -8,7 +8,7 @@ from matrix.decision import query
 from matrix.decision.across import OutcomeChange, outcome_changes, outcomes
 from matrix.decision.selection import Selection
 from matrix.store import editions, watching
-from matrix.store.editions import Edition
+from matrix.store.editions import Dated, Edition
 from matrix.store.revisions import Content, Published
 
 
@@ -25,9 +25,11 @@ class ByEdition(Struct, frozen=True):
         return {"edition": self.edition, "seen": self.seen, "same": not changes, "changes": changes, "url": self.url}
 
 
-def by_editions(shown: Published, newest: Published, selection: Selection) -> tuple[ByEdition, ...]:
-    """Every edition but the one shown, by outcomes; both sides without what is own. () where the matrix came from no
-    page, so that there is nothing to compare with."""
+def by_editions(
+    shown: Published, newest: Published, selection: Selection
+) -> tuple[tuple[Dated, tuple[OutcomeChange, ...]], ...]:
+    """Every edition but the one shown, and the outcomes that differ there; both sides without what is own. () where the
+    matrix came from no page, so that there is nothing to compare with."""
     if isinstance(shown, Edition):
         own, reference = shown.date, shown.content
     else:
@@ -37,12 +39,7 @@ def by_editions(shown: Published, newest: Published, selection: Selection) -> tu
         own, reference = found.document.source.date, found
     before = outcomes_of(reference, selection, newest)
     return tuple(
-        ByEdition(
-            dated.date,
-            dated.seen,
-            outcome_changes(before, outcomes(reading.verdicts, reading.selection)),
-            selection.url_with(edition=dated.date, rev=""),
-        )
+        (dated, outcome_changes(before, outcomes(reading.verdicts, reading.selection)))
         for dated, reading in watching.by_edition(newest, selection)
         if dated.date != own
     )

@@ -135,6 +135,11 @@ def whole(text: str) -> Markup:
 
 def together(text: str, names: Iterable[str]) -> Markup:
     """A text in which each of these names stands within an element, so that no line need end within one."""
+    return _together(text, tuple(names))
+
+
+@lru_cache(maxsize=128)
+def _together(text: str, names: tuple[str, ...]) -> Markup:
     longest_first = sorted(names, key=len, reverse=True)
     return _within(Markup("<span>{}</span>"), re.split(f"({'|'.join(map(re.escape, longest_first))})", text))
 

@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponseRedirect
 from msgspec import Struct
 
 from matrix.decision import facts, fit, guide, overall, query
-from matrix.decision.across import outcomes
+from matrix.decision.across import Outcomes, outcomes
+from matrix.decision.alike import Like, answered
 from matrix.decision.selection import Selection, address
+from matrix.domain.document import Document
+from matrix.domain.once import once
 from matrix.presentation import pinned
 from matrix.presentation.comparison import Comparison, compare
 from matrix.presentation.later import Later
@@ -55,9 +58,25 @@ class State(Struct, frozen=True, dict=True):
         return overall.evaluate(self.judged.verdicts, self.selection, self.fit, self.details)
 
     @cached_property
+    def like(self) -> Like:
+        """Where what no size alone makes another is kept, by the facts that the selection is judged by."""
+        return self.judged.alike(self.newest.stamp, self._documents).of(self.selection)
+
+    def _documents(self) -> Iterator[Document]:
+        """All that judges it: the page, its base and every edition, each also as other sources have it."""
+        editions_of = [editions.content_of(it, self.newest) for it in editions.at(self.newest.beside)]
+        base = None if isinstance(self.published, Edition) else editions.base_content(self.published)
+        for content in filter(None, (self.published.content, base, *editions_of)):
+            yield content.document
+            yield content.annotated.document
+
+    @cached_property
     def guide(self) -> guide.Guide:
-        others = [it.verdicts for it in self._other_facts]
-        return self.judged.guides.of(self.selection, self.details, others, self.newest.stamp)
+        def made() -> guide.Guide:
+            others = [it.verdicts for it in self._other_facts]
+            return guide.guide(self.judged.plan, self.selection, self.details, others)
+
+        return answered(once(self.like, "guide", made), self.selection)
 
     @property
     def _other_facts(self) -> Iterator[Content]:
@@ -65,30 +84,39 @@ class State(Struct, frozen=True, dict=True):
         content, shown = self.published.content, self.published.document.source.date
         yield content if self.selection.annotated else content.annotated
         for dated in (it for it in editions.at(self.newest.beside)[-1:] if it.date > shown):
-            newest = editions.of(dated, self.newest).content
+            newest = editions.content_of(dated, self.newest)
             yield newest.annotated if self.selection.annotated else newest
 
     @cached_property
     def second(self) -> SecondSources:
         """What other sources say of the cells, and which outcomes they would change."""
         content = self.published.content
-        own = editions.own_of_revision(self.published)
         sides = content.verdicts, content.annotated.verdicts
-        page, annotated = (outcomes(side, self.selection) for side in sides)
-        turned = facts.turned(*sides, self.selection)
+
+        def judged() -> tuple[Outcomes, Outcomes, frozenset[facts.Where]]:
+            page, annotated = (outcomes(side, self.selection) for side in sides)
+            return page, annotated, facts.turned(*sides, self.selection)
+
+        own = editions.own_of_revision(self.published)
         who = who_says(content.document, self.published.subject.publisher.short)
-        return SecondSources(content.document, content.said, page, annotated, turned, own, who)
+        return SecondSources(content.document, content.said, *once(self.like, "second", judged), own, who)
 
     @cached_property
     def across(self) -> tuple[ByEdition, ...]:
         """The selection by every other edition; () where the matrix came from no page."""
-        return by_editions(self.published, self.newest, self.selection)
+        found = once(self.like, "across", lambda: by_editions(self.published, self.newest, self.selection))
+        return tuple(
+            ByEdition(dated.date, dated.seen, changes, self.selection.url_with(edition=dated.date, rev=""))
+            for dated, changes in found
+        )
 
     @cached_property
     def later(self) -> tuple[Later, ...]:
         """The pages since the one shown, by the facts that the selection is judged by."""
         shown = self.published.document.source.date
-        found = [editions.of(it, self.newest).document for it in editions.at(self.newest.beside) if it.date > shown]
+        found = [
+            editions.content_of(it, self.newest).document for it in editions.at(self.newest.beside) if it.date > shown
+        ]
         return tuple(Later(document.source.date, facts.by_facts(document, self.selection)) for document in found)
 
     @cached_property

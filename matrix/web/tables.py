@@ -6,6 +6,7 @@ depend on nothing but the revision, the subject and their mark, so they are kept
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from functools import lru_cache
 from itertools import repeat
 
@@ -46,9 +47,11 @@ _FEW = 2
 
 
 class ComparisonTable(tables.Table):
-    """A comparison table; its columns come from the comparison (`table_of`). Its data are the rows' HTML."""
+    """A comparison table (`table_of`): ``heads`` are its columns as they are shown, ``rows_html`` its rows."""
 
     shown: ShownTable
+    heads: list[tuple[tables.columns.BoundColumn, ColumnHead]]
+    rows_html: list[SafeString]
     classes: str
     frame: str
     lead: list[list[Piece]]
@@ -61,12 +64,11 @@ class ComparisonTable(tables.Table):
         orderable = False
 
 
-class HeadColumn(tables.Column):
-    """A column as the comparison has it. ``head`` is what its head shows."""
-
-    def __init__(self, head: ColumnHead) -> None:
-        super().__init__(verbose_name=head.name, orderable=False)  # type: ignore[no-untyped-call]
-        self.head = head
+@lru_cache(maxsize=16)
+def _with_columns(named: tuple[tuple[str, str], ...]) -> ComparisonTable:
+    """The library's table with these columns, by slug and name: pages have it in common, in whatever order."""
+    columns = [(slug, tables.Column(verbose_name=name, orderable=False)) for slug, name in named]
+    return ComparisonTable([], extra_columns=columns)  # type: ignore[no-untyped-call]
 
 
 class Canvas(Struct, frozen=True):
@@ -106,11 +108,12 @@ def table_of(
     fit = overall.fitting if shown.table == document.tables[0] else shown.fit.fitting
     fitting = {option.slug for option in fit}
     shown = structs.replace(shown, columns=fitting_first(shown, fitting))
-    rows = list(_rows_html(canvas, shown, kept))
     heads = [head_of_features(selection), *(head_of(document, shown, selection, overall, c) for c in shown.columns)]
-    columns = [(head.slug or "feature", HeadColumn(head)) for head in heads]
-    table = ComparisonTable(rows, extra_columns=columns)  # type: ignore[no-untyped-call]
+    named = (("feature", heads[0].name), *((column.slug, column.name) for column in shown.table.columns))
+    table = copy(_with_columns(named))
     table.shown = shown
+    table.heads = [(table.columns.columns[head.slug or "feature"], head) for head in heads]
+    table.rows_html = list(_rows_html(canvas, shown, kept))
     table.classes = _classes(shown, fitting)
     table.frame = _frame(shown)
     table.count = feature_count(shown)

@@ -94,6 +94,7 @@ def _view(state: State, dating: Dating) -> page.PageView:
         state.second,
         state.later,
         dating.doubts,
+        state.like,
     )
 
 

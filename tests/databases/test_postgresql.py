@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from matrix.databases import limits
 from matrix.databases.faults import Fault, fault_of
@@ -64,12 +64,17 @@ def test_nothing_is_said_on_a_line_after_no_answer() -> None:
     assert connection.connection.closed
 
 
-@pytest.fixture
-def cut(transactional_db: None) -> None:
-    """Django's line is cut from the other side, as by a restart."""
-    connection.ensure_connection()
+def cut_off() -> None:
+    """From the other side, as by a restart."""
     with other_line() as other:
         other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+
+@pytest.fixture
+def cut(transactional_db: None) -> None:
+    """Django's line is cut."""
+    connection.ensure_connection()
+    cut_off()
 
 
 @pytest.mark.usefixtures("cut")
@@ -80,17 +85,36 @@ def test_a_line_that_was_cut_is_opened_anew() -> None:
 
 
 @pytest.mark.usefixtures("cut")
-def test_a_look_at_a_line_that_was_cut_fails_by_a_known_fault() -> None:
-    with pytest.raises(OperationalError) as error:
+def test_a_look_at_a_line_that_was_cut_is_one_at_a_new_line() -> None:
+    assert first("SELECT 1") == (1,)
+
+
+def test_within_a_transaction_a_line_that_was_cut_fails_by_a_known_fault() -> None:
+    """Whatever was done on it before is gone."""
+
+    @transaction.atomic
+    def change() -> None:
+        cut_off()
         first("SELECT 1")
+
+    with pytest.raises(OperationalError) as error:
+        change()
     assert fault_of(error.value) is Fault.GONE
 
 
 @pytest.mark.usefixtures("published", "cut")
-def test_readers_begin_no_outage_by_a_line_that_was_cut() -> None:
-    assert readers.glance() is None, "the answer is made by asking, not by what is kept ready"
+def test_no_thread_begins_an_outage_by_its_own_line_that_was_cut() -> None:
+    """Each has one, and a restart cuts all of them: none may say of a database that answers that it doesn't."""
+    with readers.reading():
+        readers.newest()
+        assert readers.notice() is None
     assert not readers.outage.lasts
+
+
+@pytest.mark.usefixtures("published", "cut")
+def test_what_is_kept_ready_outlives_a_line_that_was_cut() -> None:
     assert readers.glance() is not None
+    assert not readers.outage.lasts
 
 
 def test_the_servers_own_limits_are_set() -> None:

@@ -160,6 +160,13 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}: {lack}."
 
 
+def test_a_hosting_option_fits_on_the_conditions_of_the_option_that_it_comes_with() -> None:
+    hosting = section(decision("hardware=gpu"), "## Hosting options")
+    of_its_own, others = hosting.split("### Multi-model endpoints: fits\n\n")
+    assert others.startswith("On Real-time inference’s condition. Works under 6 MB")
+    assert "On Real-time" not in of_its_own
+
+
 def test_an_arrangement_whose_own_column_says_no_is_told_where_its_row_says_yes() -> None:
     because = decision("hardware=gpu&need=multi-container-endpoint").split("\n")[3]
     assert because.endswith("endpoint needed. But the column Multi-container endpoints says: no GPU support.")

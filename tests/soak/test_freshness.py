@@ -1,5 +1,5 @@
-"""Readers hammer while another process saves: no answer that began after a save's commit shows what was before it, and
-none is of two states. On both databases; SOAK_SECONDS bounds it, within 500 saves."""
+"""Readers hammer two workers while another process saves: no answer that began after a save's commit shows what was
+before it, and none is of two states. On both databases; SOAK_SECONDS bounds it, within 500 saves."""
 
 import re
 import subprocess
@@ -61,7 +61,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         made: Cluster = request.getfixturevalue("cluster")
         database = made.url
     prepare(database)
-    site = Site(database)
+    site = Site(database, workers=2)
     yield site
     site.stop()
 

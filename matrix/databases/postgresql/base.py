@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import psycopg
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
 from matrix.databases import limits
@@ -33,8 +34,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def first(self, statement: str) -> Any:
-        """The first row of a statement, in one round trip."""
+        """The first row of a statement that reads, in one round trip. A line that was cut since it was used last, as by
+        a restart, is opened anew, once: it says nothing of whether the database answers."""
+        kept = self.connection
         self.ensure_connection()
+        try:
+            return self._first(statement)
+        except OperationalError:
+            if kept is None or not kept.closed or self.in_atomic_block:
+                raise
+        self.close()
+        self.ensure_connection()
+        return self._first(statement)
+
+    def _first(self, statement: str) -> Any:
         with self.wrap_database_errors:
             return self.connection.execute(statement).fetchone()
 
