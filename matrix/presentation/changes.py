@@ -80,7 +80,7 @@ def differing(publisher: str, days: tuple[str, str], count: int) -> str:
     if not count:
         return f"{publisher}’s pages of {older} and of {newer} say the same."
     what = "one thing differs" if count == 1 else f"{count} things differ"
-    return f"By {publisher}’s page of {newer}, {what} from that of {older}; all else is the same."
+    return f"By {publisher}’s page of {newer}, {what} from that of {older}; all else on that page is the same."
 
 
 def describe(change: Change) -> str:

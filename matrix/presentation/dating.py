@@ -3,8 +3,8 @@
 Pure.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct, structs
 
@@ -77,16 +77,16 @@ def dating(
     counted = fit.tables[:1] if aside and not otherwise else fit.tables
     changes = changed_by_sources(document, overall, second, otherwise)
     by_others = selection.url_with(annotated=True)
-    later = [edition for edition in editions if edition[0] > shown]
+    editions = [(day, url, _counted(document, overall, changes)) for day, url, changes in editions]
     return Dating(
         day=day_words(shown),
-        doubts=doubts(document, publisher, selection, fit, overall, later, second) if selection.words else (),
+        doubts=doubts(document, publisher, selection, fit, overall, editions, second) if selection.words else (),
         changed=bool(own) or _goes_by_own(fit, second),
         own=listed(_said(document, change, " too") for change in own),
         editions_url=_compared(shown, selection, editions),
         newest_url=selection.latest.url if selection.edition else "",
         newest=day_words(newest),
-        later=tuple(_later(document, editions, too=" too" if overall.fitting else "")),
+        later=tuple(_later(document, editions, " too" if overall.fitting else "")),
         same=_same(shown, editions, annotated=selection.annotated) if selection.words else _known(shown, editions),
         otherwise=otherwise,
         judged_by=judged_by(document, publisher, selection, second),
@@ -98,19 +98,28 @@ def dating(
     )
 
 
-def _later(document: Document, editions: Sequence[ByDay], too: str) -> Iterable[LaterView]:
-    """Each edition by which the result is another, with what it changes that the one told before it did not; of several
-    in a row that change the same, the first."""
-    told: tuple[OutcomeChange, ...] = ()
-    for changes, alike in groupby(editions, lambda edition: edition[2]):
-        (day, url, _), *others = alike
-        since = ""
-        if others:
-            since = ", and since" if others[-1] == editions[-1] else f", up to that of {day_words(others[-1][0])}"
-        new = [change for change in changes if change not in told] or changes
-        if changes:
-            yield LaterView(day_words(day), url, listed(_said(document, change, too) for change in new) + since)
-        told = changes
+def _counted(document: Document, overall: Overall, changes: tuple[OutcomeChange, ...]) -> tuple[OutcomeChange, ...]:
+    """An edition's changes, those of the second table only where the option that it details fits by that edition."""
+    first, detailed = document.tables[0].slug, overall.detailed
+    there = {it.option: it.after for it in changes if it.table == first}
+    if detailed is None or there.get(detailed.option.slug, detailed.outcome) in FITTING:
+        return changes
+    return tuple(it for it in changes if it.table == first)
+
+
+def _later(document: Document, editions: Iterable[ByDay], too: str) -> Iterator[LaterView]:
+    """What is other by which editions in a row, told at the first of them. The edition that is shown parts them."""
+    days = sorted([*editions, (document.source.date, "", ())], key=itemgetter(0))
+    found: dict[tuple[int, int], list[OutcomeChange]] = {}
+    for start, (_, _, changes) in enumerate(days):
+        for change in changes:
+            if not start or change not in days[start - 1][2]:
+                end = next((at for at in range(start, len(days)) if change not in days[at][2]), len(days))
+                found.setdefault((start, end), []).append(change)
+    for (start, end), alike in found.items():
+        since = ", and since" if end == len(days) else f", up to that of {day_words(days[end - 1][0])}"
+        said = listed(_said(document, change, too) for change in alike) + (since if end - start > 1 else "")
+        yield LaterView(day_words(days[start][0]), days[start][1], said)
 
 
 def _said(document: Document, change: OutcomeChange, too: str) -> str:

@@ -37,8 +37,9 @@ class Asked(Struct, frozen=True):
 
 
 class RecordReason(Struct, frozen=True):
-    """``cell`` is what stands there: "" for a blank, None where there is no such row. ``whose`` says that it is not the
-    publisher's, "" where it is; ``said`` is what other sources say of it."""
+    """``cell`` is what decides: "" for a blank, None where there is no such row. ``whose`` says that it is not the
+    publisher's, "" where it is, and what the page has where another source decides; ``said`` is what others say of
+    it."""
 
     verdict: str
     label: str
@@ -185,6 +186,8 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
         why = verdict.under(result.document, result.publisher, judged)
         line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
+        shared = "" if overall or unasked else wording.capital(second_table.further(result.overall, option))
+        line = ". ".join(filter(None, (shared, line)))
     else:
         told = second_table.though(result.judged, result.selection, table.table, option)
         none, second, slug = not (overall or table).fitting, result.second, table.table.slug
@@ -207,14 +210,17 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
 def _reason(result: Result, option: tuple[str, str], reason: Reason) -> RecordReason:
     judgement, (table, slug) = reason.judgement, option
     where = table, judgement.feature, slug
-    whose = ""
-    if result.second.is_own(*where):
+    cell, whose = judgement.cell, ""
+    if judgement.said and judgement.judged:
+        whose = f"{result.second.who.one}; the page alone: {f'“{cell}”' if cell else 'blank'}"
+        cell = judgement.judged.text
+    elif result.second.is_own(*where):
         source = result.second.source_of(*where)
         whose = f"not {result.publisher}’s" + (f", but of {source}" if source else "")
     return RecordReason(
         verdict=VERDICT[judgement.verdict],
         label=verdict.label(result.publisher, judgement),
-        cell=judgement.cell,
+        cell=cell,
         note=verdict.note(result.document, result.publisher, judgement, result.second.who.one),
         word=str(reason.word),
         footnotes=judgement.footnotes,

@@ -48,14 +48,15 @@ def doubts(
     selection: Selection,
     fit: Fit,
     overall: Overall,
-    later: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
+    editions: Sequence[tuple[str, str, tuple[OutcomeChange, ...]]],
     second: SecondSources,
 ) -> tuple[Doubt, ...]:
-    """``later``: each later edition's date, the oldest first, the address by it, and the outcomes that differ there.
-    What an edition has come to say is not told once more of another source, but that one disputes it is."""
+    """``editions``: each other edition's date, the oldest first, the address by it, and the outcomes that differ there.
+    What a later one has come to say is not told once more of another source, but that one disputes it is."""
     now, other = second.page, second.annotated
     if selection.annotated:
         now, other = other, now
+    later = [edition for edition in editions if edition[0] > document.source.date]
     history = [(day, _after(document, overall, now, changes)) for day, _, changes in later]
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
@@ -145,7 +146,7 @@ def _sourced(
     told: dict[tuple[str, str, str], list[str]] = {}
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            source = _source_of(overall, second, option.slug)
+            source = _source_of(overall, second, option.slug, fits=other[option.slug] in FITTING)
             by = (f"{publisher}’s page alone", "") if selection.annotated else source
             told.setdefault((_becomes(overall, other[option.slug]), *by), []).append(option.name)
     for (said, who, text), names in told.items():
@@ -166,19 +167,22 @@ def _of(names: Sequence[str], said: str, *, may: bool = False) -> str:
     return f"{listed(names)} {'may fit' if may else 'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
 
 
-def _source_of(overall: Overall, second: SecondSources, slug: str) -> tuple[str, str]:
-    """Who says otherwise of an option, and what; of one that the second table details, that of its options too."""
+def _source_of(overall: Overall, second: SecondSources, slug: str, *, fits: bool) -> tuple[str, str]:
+    """Who says otherwise of an option, and what; of one that the second table details, that of its options too.
+    ``fits``: by that it fits."""
     turned = [where for where in second.said.contested if where in second.turned]
     first = second.document.tables[0].slug
     own: list[Where] = [where for where in turned if where[0] == first and where[2] == slug]
     detailed = overall.detailed is not None and overall.detailed.option.slug == slug
     found = own or (turned if detailed else [])
     seen = dict.fromkeys(second.said.contested[at].seen for at in found)
-    return f"{second.who.one} ({listed(seen)})", "; ".join(dict.fromkeys(_instead(second, at) for at in found))
+    said = dict.fromkeys(_instead(second, at) if fits else second.said.contested[at].text for at in found)
+    return f"{second.who.one} ({listed(seen)})", "; ".join(said)
 
 
 def _instead(second: SecondSources, where: Where) -> str:
-    """What another source says of a cell, and the limit that the cell has: ``up to 25 MB instead of under 6 MB``."""
+    """What another source says of a cell, and which limit of the cell's holds for who was refused by more than that:
+    ``up to 25 MB (if it refuses that, under 6 MB holds)``."""
     table, feature, option = where
     limit = second.document.by_table[table].cell(feature, option).limit
-    return second.said.contested[where].text + (f" instead of {limit.spelled}" if limit else "")
+    return second.said.contested[where].text + (f" (if it refuses that, {limit.spelled} holds)" if limit else "")

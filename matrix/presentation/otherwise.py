@@ -10,12 +10,14 @@ from msgspec import Struct
 
 from matrix.decision.facts import Where
 from matrix.decision.fit import Fit, TableFit
+from matrix.decision.judge import Judgement
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Table
+from matrix.domain.subject import Subject
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
-from matrix.presentation.wording import OUTCOME, capital, listed
+from matrix.presentation.wording import OUTCOME, capital, listed, lowered
 
 Changes = Literal["nothing", "reasons", "result"]
 """What other sources would change: which options fit, or under conditions; or only why the others don't."""
@@ -41,6 +43,19 @@ class OtherwiseView(Struct, frozen=True):
     source: str
     url: str
     seen: str
+
+
+class Added(Struct, frozen=True):
+    """What other sources add to a row's cells: the first of them, what is said there, and of which of the options that
+    fit, "" where of all."""
+
+    where: Where
+    text: str
+    options: str
+
+    def of(self, row: str) -> str:
+        """``network isolation (Asynchronous)``."""
+        return f"{lowered(row)} ({self.options})" if self.options else lowered(row)
 
 
 class Others(Struct, frozen=True):
@@ -96,23 +111,31 @@ def goes_by_others(tables: Iterable[TableFit], second: SecondSources) -> tuple[W
     return tuple(dict.fromkeys(where for where in cells if where in second.said.contested))
 
 
-def added_to(fit: Fit, overall: Overall, second: SecondSources) -> dict[str, tuple[Where, str]]:
-    """What other sources add to the cells by which options fit, by the row's name: the first of its cells, and what is
-    said; not to limits, which hold whatever is added, and contested cells are told elsewhere."""
+def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject) -> dict[str, Added]:
+    """What other sources add to the cells by which options fit, by the row's name, of the first table that has it; not
+    to limits, which hold whatever is added, and contested cells are told elsewhere."""
     first, *others = fit.tables
     below = others if overall.detailed and overall.detailed.option in overall.fitting else []
-    options = [(first, it) for it in first.options if it.option in overall.fitting]
-    options += [(table, it) for table in below for it in table.options if it.fits]
-    found: dict[str, tuple[Where, str]] = {}
-    for table, option in options:
-        for reason in option.reasons:
-            where = table.table.slug, reason.judgement.feature or "", option.option.slug
-            limit = reason.judgement.judged is not None and reason.judgement.judged.limit
-            said = second.said.of_cells.get(where, ())
-            if said and not limit and where not in second.said.contested:
-                text = "; ".join(dict.fromkeys(it.text for it in said))
-                found.setdefault(second.document.names[where[1]], (where, text))
+    counted = [(first, [it for it in first.options if it.option in overall.fitting])]
+    counted += [(table, [it for it in table.options if it.fits]) for table in below]
+    found: dict[str, Added] = {}
+    for table, options in counted:
+        cells: dict[str, list[Where]] = {}
+        for option in options:
+            rows = dict.fromkeys(it.judgement.feature or "" for it in option.reasons if not _is_limit(it.judgement))
+            for row in rows:
+                where = table.table.slug, row, option.option.slug
+                if second.said.of_cells.get(where) and where not in second.said.contested:
+                    cells.setdefault(second.document.names[row], []).append(where)
+        for row, wheres in cells.items():
+            text = "; ".join(dict.fromkeys(it.text for where in wheres for it in second.said.of_cells[where]))
+            names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
+            found.setdefault(row, Added(wheres[0], text, names if len(wheres) < len(options) else ""))
     return found
+
+
+def _is_limit(judgement: Judgement) -> bool:
+    return judgement.judged is not None and judgement.judged.limit is not None
 
 
 def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:

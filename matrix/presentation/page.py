@@ -158,7 +158,7 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(verdicts, selection, fit, overall, guide, second, doubts)),
+        told=tuple(_told(verdicts, subject, selection, fit, overall, guide, second, doubts)),
         doubts=doubts,
         beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -166,7 +166,7 @@ def page_view(
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
-        second=_second(first, speaker.result(fit.tables[1])) if fit.tables[1:] else None,
+        second=_second(first, speaker.second(fit, overall)) if fit.tables[1:] else None,
         aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection), like),
@@ -193,6 +193,7 @@ def _speaker(
 
 def _told(
     verdicts: Verdicts,
+    subject: Subject,
     selection: Selection,
     fit: Fit,
     overall: Overall,
@@ -214,24 +215,25 @@ def _told(
         alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
-    added = added_to(fit, overall, second) if selection.words else {}
-    for at, (row, (where, _)) in enumerate(added.items()):
+    added = added_to(fit, overall, second, subject) if selection.words else {}
+    for at, (row, found) in enumerate(added.items()):
         before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
         yield Link("", before)
-        yield Link(f"#{note_id(where)}", wording.lowered(row))
+        yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:
         yield Link("", ".")
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
-    """What has to be known beside a headline by which options fit: with which hosting options alone, and what was asked
-    of those alone."""
+    """What has to be known beside a headline by which options fit: with which hosting options alone, which of
+    those says otherwise of itself, and what was asked of those alone."""
     if not (selection.words and overall.fitting):
         return ""
     alone = second_table.asked_alone(verdicts, selection)
     noun = subject.table(fit.tables[-1].table.slug).noun
-    elsewhere = second_table.of_second_alone(verdicts.document, alone, overall, noun)
-    return " ".join(filter(None, (second_table.only_with(fit, overall), elsewhere)))
+    elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
+    own = verdict.own_column(verdicts, selection, overall)
+    return " ".join(filter(None, (second_table.only_with(fit, overall), own, elsewhere)))
 
 
 def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:

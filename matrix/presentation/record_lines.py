@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -70,11 +70,14 @@ def lines(
     asked += (
         f"; judged by what {result.second.who.many} say, not by the page alone" if result.selection.annotated else ""
     )
-    alone = second_table.of_second_alone(result.document, second, result.overall, noun)
+    alone = second_table.of_second_alone(result.verdicts, second, result.overall, noun)
     if fitting:
-        yield Line("Choose", wording.listed((_chosen(result, option) for option in fitting), "or"))
+        lack = second_table.lacking(result.verdicts, second, result.overall)
+        yield Line("Choose", wording.listed((_chosen(result, option, lack) for option in fitting), "or"))
         meets = "it meets" if len(fitting) == 1 else "each meets"
-        yield Line("Because", ". ".join(filter(None, (f"{meets} what was asked: {asked}", alone))))
+        own = verdict.own_column(result.verdicts, result.selection, result.overall)
+        because = (f"{meets} what was asked: {asked}", " ".join(filter(None, (own, alone))))
+        yield Line("Because", ". ".join(filter(None, because)))
         yield from _under(result, fitting, by)
     elif unasked:
         yield Line("Choose", "none yet")
@@ -82,8 +85,7 @@ def lines(
     else:
         yield Line("Choose", "none of these options")
         yield Line("Because", ". ".join((f"no option meets all that was asked: {asked}", *conflicts)))
-        found = (f"{wording.listed((way.text for way in it.ways), 'or')} → {it.options}" for it in ways)
-        yield Line("What would do", "; ".join(found))
+        yield Line("What would do", "; ".join(it.told for it in ways))
     names = {option.option.name for option in fitting}
     others = [f"{name}: {why}" for name, why in options if name not in names]
     yield Line("Not chosen", ". ".join(others) or "none")
@@ -92,21 +94,23 @@ def lines(
 def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Line]:
     """The conditions, and what another source adds to what was asked."""
     said = verdict.conditions(result.document, result.publisher, fitting)
-    added = added_to(result.fit, result.overall, result.second)
+    added = added_to(result.fit, result.overall, result.second, result.subject)
     page = f"{result.publisher}’s page of {wording.day_words(result.document.source.date)}"
     by = by or (page if added else "")
     yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
     if added:
-        texts = (f"to {wording.lowered(row)}: {text}" for row, (_, text) in added.items())
+        texts = (f"to {found.of(row)}: {found.text}" for row, found in added.items())
         yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
-def _chosen(result: Result, option: OptionFit) -> str:
-    """An option's name; where only some of the second table's options go with it, with those."""
+def _chosen(result: Result, option: OptionFit, lack: Mapping[str, str]) -> str:
+    """An option's name; where only some of the second table's options go with it, with those; what it ``lack``s of what
+    was asked of those alone."""
     detailed = result.overall.detailed
     below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
     said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
-    return option.option.name + (said.format(below) if below else "")
+    lacks = lack.get(option.option.slug)
+    return option.option.name + (said.format(below) if below else f" (which has {lacks})" if lacks else "")
 
 
 def doubts(dating: Dating) -> Iterator[Line]:

@@ -89,7 +89,7 @@ def _table_md(table: RecordTable, who: str) -> Iterator[str]:
     if table.give_up:
         yield from ("What would do:", "")
         for it in table.give_up:
-            yield f"- {escaped(wording.listed((way.text for way in it.ways), 'or'))} → {escaped(it.options)}"
+            yield f"- {escaped(it.told)}"
         yield ""
     if table.cautions:
         yield from (f"- Caution, `{word}`: {escaped(note)}." for word, note in table.cautions)

@@ -119,6 +119,15 @@ class Speaker(Struct, frozen=True):
             options=tuple(self._with_second(view, fit, overall, between, alone) for view in result.options),
         )
 
+    def second(self, fit: Fit, overall: Overall) -> ResultView:
+        """The second table's outcomes, each on the conditions of the option that it comes with."""
+        result, table = self.result(fit.tables[1]), fit.tables[1].by_slug
+        options = (
+            structs.replace(it, state=second_table.state(overall, table[it.slug])) if it.look else it
+            for it in result.options
+        )
+        return structs.replace(result, options=tuple(options))
+
     def _with_second(
         self, view: VerdictView, fit: Fit, overall: Overall, between: str, alone: tuple[Part, ...]
     ) -> VerdictView:
@@ -126,7 +135,7 @@ class Speaker(Struct, frozen=True):
         Another that fits, with what is asked of that one ``alone``."""
         last = fit.tables[-1]
         if overall.detailed is None or view.slug != overall.detailed.option.slug:
-            unasked = second_table.unasked(self.judged, alone, self.verdicts, view.slug) if view.look in FITTING else ""
+            unasked = second_table.unasked(self.verdicts, alone, view.slug) if view.look in FITTING else ""
             line = ". ".join(filter(None, (wording.capital(unasked), view.line)))
             return structs.replace(view, line=line) if unasked else view
         noun = self.subject.table(last.table.slug).noun
@@ -197,7 +206,9 @@ class Speaker(Struct, frozen=True):
             against = verdict.against(self.selection, option.blocking, told)
             return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
         line = once(self.like, ("line", table, option.option.slug), lambda: self._line(table, option))
-        return verdict.under(self.document, self.publisher, judged, self.conditions), line
+        unnamed = fit.table == self.document.tables[0] and verdict.unnamed(judged, self.conditions)
+        why = f"{self.publisher} names no condition for it" if unnamed else ""
+        return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
 
     def _line(self, table: str, option: OptionFit) -> str:
         """Up to where an option works, by whom else, and what other sources say of that by which it fits."""

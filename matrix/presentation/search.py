@@ -128,7 +128,9 @@ def _beyond(document: Document, words: tuple[str, ...]) -> Beyond:
         return _held(words, _folded(" · ".join(texts))) == len(words)
 
     columns = tuple(column for _, column in document.columns.values() if found(column.name))
-    hits = [one for one in document.annotations if not columns and found(one.text, one.cell or "")]
+    asked = _quantity(" ".join(words))
+    texts = {} if columns else {one: (one.text, one.cell or "") for one in document.annotations}
+    hits = [one for one, said in texts.items() if found(*said) or (asked and _names(" · ".join(said), asked))]
     said: dict[tuple[str, str], facts.Where] = {}
     for where, notes in facts.cells_annotated(document) if hits else ():
         for one in notes:
@@ -136,6 +138,12 @@ def _beyond(document: Document, words: tuple[str, ...]) -> Beyond:
                 said.setdefault((where[1], one.text), where)
     named = [q for q in document.questions if found(q.short, q.text, *(choice.label for choice in q.choices))]
     return Beyond(columns, tuple(named) or _asking(document, " ".join(words)), tuple(said.values()))
+
+
+def _names(text: str, asked: Quantity) -> bool:
+    """Whether a text names as much, in any unit."""
+    alike = (it for it in quantities_in(text) if it.dimension == asked.dimension)
+    return any(it.amount() == asked.amount() for it in alike)
 
 
 def _asking(document: Document, text: str) -> tuple[Question, ...]:

@@ -41,25 +41,44 @@ def asked_alone(verdicts: Verdicts, selection: Selection) -> tuple[Part, ...]:
     return tuple(part for part, judged in found if not any(judged[:first]) and any(judged[first:]))
 
 
-def of_second_alone(document: Document, alone: Iterable[Part], overall: Overall, below: str) -> str:
-    """Which of the answered questions are those; "" where no other option fits. ``below``: what the second table's
-    options are called."""
+def of_second_alone(verdicts: Verdicts, alone: Sequence[Part], overall: Overall, below: str) -> str:
+    """Which of the answered questions are those, and which others that fit lack what is asked for there; "" where no
+    other option fits. ``below``: what the second table's options are called."""
+    document = verdicts.document
     asked = [*dict.fromkeys(wording.part_label(document, part)[0] for part in alone)]
     if not asked or overall.detailed is None or {*overall.fitting} <= {overall.detailed.option}:
         return ""
-    are = "is" if len(asked) == 1 else "are"
-    return f"{wording.listed(asked)} {are} asked of {overall.detailed.option.name}’s {below} alone, not of the others."
+    are, lack = "is" if len(asked) == 1 else "are", lacking(verdicts, alone, overall)
+    names = {said: [it.name for it in overall.fitting if lack.get(it.slug) == said] for said in lack.values()}
+    told = wording.listed(
+        f"{wording.listed(them)} {'has' if len(them) == 1 else 'have'} {it}" for it, them in names.items()
+    )
+    said = f"{wording.listed(asked)} {are} asked of {overall.detailed.option.name}’s {below} alone, not of the others"
+    return f"{said}{': ' if told else ''}{told}."
 
 
-def unasked(document: Document, alone: Sequence[Part], verdicts: Verdicts, option: str) -> str:
-    """The same at one of the others: ``not asked of it: mixed arrangements (it has no multi-model endpoint)``; "" where
-    there are none."""
-    asked = dict.fromkeys(wording.lowered(wording.part_label(document, part)[0]) for part in alone)
-    first = document.tables[0]
+def lacking(verdicts: Verdicts, alone: Sequence[Part], overall: Overall) -> dict[str, str]:
+    """By option which fits by other answers alone, that its own table says it hasn't what these ask of the second's:
+    ``no multi-model endpoint``."""
+    detailed = overall.detailed.option if overall.detailed else None
+    others = [it.slug for it in overall.fitting if it != detailed and it.slug not in overall.unasked]
+    return {slug: said for slug in others if (said := _lacks(verdicts, alone, slug))}
+
+
+def _lacks(verdicts: Verdicts, alone: Iterable[Part], option: str) -> str:
+    first = verdicts.document.tables[0]
     keys = dict.fromkeys(it.feature for part in alone for it in verdicts.requirement(part).criteria)
     blank = [key for key in keys if key in first.by_key and first.cell(key, option).kind == "unsupported"]
     lacks = wording.listed((wording.lowered(first.by_key[key].name) for key in blank), "or")
-    return f"not asked of it: {wording.listed(asked)}" + (f" (it has no {lacks})" if lacks else "") if asked else ""
+    return f"no {lacks}" if lacks else ""
+
+
+def unasked(verdicts: Verdicts, alone: Sequence[Part], option: str) -> str:
+    """The same at one of the others: ``not asked of it: mixed arrangements (it has no multi-model endpoint)``; "" where
+    there are none."""
+    asked = dict.fromkeys(wording.lowered(wording.part_label(verdicts.document, part)[0]) for part in alone)
+    lacks = _lacks(verdicts, alone, option)
+    return f"not asked of it: {wording.listed(asked)}" + (f" (it has {lacks})" if lacks else "") if asked else ""
 
 
 def though(document: Document, selection: Selection, table: Table, option: OptionFit) -> dict[str | None, str]:
@@ -86,6 +105,23 @@ def with_second(overall: Overall, option: OptionFit, below: str) -> str:
         return ""
     by = "of" if judged.fits else "by" if judged.outcome == "ruled-out" else "with"
     return f"{wording.state(judged)} {by} its {below}"
+
+
+def state(overall: Overall, option: OptionFit) -> str:
+    """The outcome of one of the second table's options in words, with the conditions of the option that it comes
+    with."""
+    found, said = further(overall, option), wording.state(option)
+    return f"{said},{' and' if option.conditions else ''} {found}" if found else said
+
+
+def further(overall: Overall, option: OptionFit) -> str:
+    """On whose conditions one of the second table's options fits beside its own: ``on Real-time inference’s
+    condition``; "" where the option that it comes with has no others."""
+    detailed, own = overall.detailed, {reason.word for reason in option.conditions}
+    if detailed is None or not (option.fits and detailed.fits):
+        return ""
+    count = len({reason.word for reason in detailed.conditions} - own)
+    return f"on {detailed.option.name}’s condition{'' if count == 1 else 's'}" if count else ""
 
 
 def set_aside(fit: Fit, subject: Subject) -> str:

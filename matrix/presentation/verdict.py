@@ -122,6 +122,16 @@ def under(document: Document, publisher: str, option: OptionFit, above: Iterable
     return numbered("; ".join(said) for said in asked.values())
 
 
+def unnamed(option: OptionFit, above: Iterable[Condition]) -> bool:
+    """Whether an option fits by a plain tick in a row in which the ticks of others that fit have a footnote, which is
+    one of the conditions ``above``."""
+    told = {condition.about for condition in above if condition.footnote}
+    ticked = (it.judgement for it in option.reasons if it.judgement.judged and not it.judgement.said)
+    return option.outcome == "fits" and any(
+        it.judged.kind == "supported" and it.label in told for it in ticked if it.judged
+    )
+
+
 def numbered(texts: Iterable[str]) -> str:
     """``(1) one thing; (2) another``, each once: there may be semicolons in them. One has no number."""
     found = [*dict.fromkeys(texts)]
@@ -198,6 +208,18 @@ def _conflict(conflict: PairConflict) -> str:
     return (
         f"supports both {both}, but not together: {_lacks(conflict.feature, conflict.cell)} with {conflict.arrangement}"
     )
+
+
+def own_column(verdicts: Verdicts, selection: Selection, overall: Overall) -> str:
+    """That an arrangement whose row is asked for hasn't by its own column what else is asked, though the option that
+    the second table details fits with another: ``But the column Multi-container endpoints says: no GPU support``."""
+    if overall.detailed is None or overall.detailed.option not in overall.fitting:
+        return ""
+    found: dict[str, dict[str, None]] = {}
+    for it in pair_conflicts(verdicts, selection, overall.detailed.option.slug):
+        found.setdefault(it.arrangement, {})[_lacks(it.feature, it.cell)] = None
+    columns = (f"the column {name} says: {listed(lacks)}" for name, lacks in found.items())
+    return f"But {listed(columns)}." if found else ""
 
 
 def nor(subject: Subject, selection: Selection, fit: Fit, overall: Overall, why: str) -> str:

@@ -24,12 +24,19 @@ _Part = TypeVar("_Part", Answer, Need)
 
 
 class GiveUp(Struct, frozen=True):
-    """Ways to let these options fit, each alone: links that give answers up. ``accepts``: by taking a cell that says
-    that a row has no meaning for enough."""
+    """Ways to let these options fit, each alone: links that give answers up. ``accepts``: under which opinion of a cell
+    that says that a row has no meaning they would do, ``If “N/A” is good enough for scale to zero``; the one way then
+    leads to the cell, and gives nothing up."""
 
     ways: tuple[Link, ...]
     options: str
-    accepts: bool = False
+    accepts: str = ""
+
+    @property
+    def told(self) -> str:
+        """The same without links."""
+        ways = self.accepts or listed((way.text for way in self.ways), "or")
+        return f"{ways} → {self.options}"
 
 
 def ways(verdicts: Verdicts, fit: TableFit, selection: Selection, overall: Overall | None) -> tuple[GiveUp, ...]:
@@ -95,11 +102,12 @@ def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tu
     for option in options:
         if option.outcome == "not-applicable":
             rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
-            said, cell = f"Take {listed(dict.fromkeys(rows.values()))} as good enough for", href(option.blocking[0])
-            found.setdefault((cell, f"{said} {listed(rows)}{' (see the cell)' if cell else ''}"), []).append(
-                option.option
-            )
-    return tuple(GiveUp((Link(*way),), wording.column_names(them), accepts=True) for way, them in found.items())
+            said = f"If {listed(dict.fromkeys(rows.values()))} is good enough for {listed(rows)}"
+            found.setdefault((href(option.blocking[0]), said), []).append(option.option)
+    return tuple(
+        GiveUp((Link(cell, "see the cell", ""),), wording.column_names(them), said)
+        for (cell, said), them in found.items()
+    )
 
 
 def _without(selection: Selection, words: Sequence[Word], bounds: Sequence[Bound]) -> Selection:

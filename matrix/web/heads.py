@@ -2,16 +2,19 @@
 
 from msgspec import Struct
 
+from matrix.decision.fit import OptionFit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Column, Document
 from matrix.domain.links import resolve
+from matrix.presentation import second_table
 from matrix.presentation.comparison import ShownTable
-from matrix.presentation.wording import OUTCOME, state
+from matrix.presentation.wording import OUTCOME, UNASKED, state
 
 
 class ColumnHead(Struct, frozen=True):
-    """A column's head."""
+    """A column's head. ``outcome`` and ``state``: what the result says of the option, ``outcome`` "" where that claims
+    nothing."""
 
     slug: str
     name: str
@@ -43,10 +46,7 @@ def head_of(
     url, label, aria = _sort(selection, column.slug, column.name)
     fit = shown.fit.by_slug.get(column.slug)
     asked = bool(selection.words)
-    outcome, said = (fit.outcome, state(fit)) if fit and asked else ("", "")
-    if fit and asked and shown.table == document.tables[0]:
-        outcome = overall.by_slug[fit.option.slug]
-        said = said if outcome == fit.outcome else OUTCOME[outcome]
+    outcome, said = _said(document, shown, overall, fit) if fit and asked else ("", "")
     return ColumnHead(
         slug=column.slug,
         name=column.name,
@@ -58,6 +58,17 @@ def head_of(
         state=said,
         candidate=column.candidate,
     )
+
+
+def _said(document: Document, shown: ShownTable, overall: Overall, fit: OptionFit) -> tuple[str, str]:
+    """An option's outcome and its words: by both tables, if it is of the first; nothing where nothing is asked of
+    it."""
+    first = shown.table == document.tables[0]
+    if fit.option.slug in overall.unasked if first else not fit.reasons:
+        return "", UNASKED
+    outcome = overall.by_slug[fit.option.slug] if first else fit.outcome
+    own = state(fit) if first else second_table.state(overall, fit)
+    return outcome, own if outcome == fit.outcome else OUTCOME[outcome]
 
 
 def head_of_features(selection: Selection) -> ColumnHead:

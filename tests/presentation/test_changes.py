@@ -13,6 +13,9 @@ from tests.support.edits import renamed, with_cell, with_feature
 
 CELL = Change("cell", T1, "request-timeout", AI, "< 15 minutes", "< 1 hour")
 
+SAME = "all else on that page is the same"
+"""Of other pages nothing is said."""
+
 
 @pytest.mark.parametrize(
     ("kinds", "said"),
@@ -71,11 +74,8 @@ def test_an_update_has_a_line_for_each_change_flip_and_note() -> None:
     ("count", "said"),
     [
         (0, "AWS’s pages of 27 September 2025 and of 7 August 2026 say the same."),
-        (1, "By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025; all else is the same."),
-        (
-            10,
-            ("By AWS’s page of 7 August 2026, 10 things differ from that of 27 September 2025; all else is the same."),
-        ),
+        (1, f"By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025; {SAME}."),
+        (10, f"By AWS’s page of 7 August 2026, 10 things differ from that of 27 September 2025; {SAME}."),
     ],
 )
 def test_how_much_two_pages_differ_is_a_sentence(count: int, said: str) -> None:

@@ -1,12 +1,16 @@
 """How old the facts of a result are, what other editions do to it, and who says otherwise."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from matrix.decision.across import OutcomeChange
 from matrix.decision.fit import Outcome
 from matrix.presentation.wording import day_words
-from tests.oracle.oracle import AI, BT, RT, T1
-from tests.support.documents import with_annotations
+from tests.oracle.oracle import AI, BT, RT, T1, T2
+from tests.support.documents import standard, with_annotations
 from tests.support.views import Editions, dated
 
 MARCH, SEPTEMBER = "2023-03-10", "2025-09-27"
@@ -85,7 +89,63 @@ def test_what_the_edition_before_did_already_is_not_told_again() -> None:
     more = (*FITS_TOO, changed(BT, "fits", "ruled-out"))
     editions = ((MARCH, "/a", FITS_TOO), (SEPTEMBER, "/b", more), ("2026-08-07", "/c", more))
     told = [(later.url, later.said) for later in dated("time=30min", editions=editions).later]
-    assert told == [("/a", "Asynchronous inference fits too"), ("/b", "Batch transform does not fit, and since")]
+    assert told == [
+        ("/a", "Asynchronous inference fits too, and since"),
+        ("/b", "Batch transform does not fit, and since"),
+    ]
+
+
+AUGUST = "2026-08-07"
+NOT = (changed(AI, "fits", "ruled-out"),)
+BOTH = (*FITS_TOO, changed(BT, "fits", "ruled-out"))
+TOO = "Asynchronous inference fits too"
+
+
+@pytest.mark.parametrize(
+    ("shown", "editions", "said"),
+    [
+        ("2023-02-13", ((MARCH, FITS_TOO), (SEPTEMBER, FITS_TOO), (AUGUST, ())), [f"{TOO}, up to {SEPTEMBER}"]),
+        # The one shown says otherwise, be it the newest or not: nothing is so "since", nor across it.
+        (AUGUST, (("2023-02-13", NOT), (MARCH, NOT), (SEPTEMBER, NOT)), [f"not, up to {SEPTEMBER}"]),
+        (SEPTEMBER, (("2023-02-13", FITS_TOO), (MARCH, FITS_TOO), (AUGUST, FITS_TOO)), [f"{TOO}, up to {MARCH}", TOO]),
+        (MARCH, (("2023-02-13", FITS_TOO), (SEPTEMBER, FITS_TOO), (AUGUST, FITS_TOO)), [TOO, f"{TOO}, and since"]),
+        # What goes on beside what comes later goes on.
+        ("2023-02-13", ((MARCH, FITS_TOO), (SEPTEMBER, BOTH), (AUGUST, ())), [f"{TOO}, up to {SEPTEMBER}", "BT"]),
+    ],
+)
+def test_until_which_edition_it_is_so_is_told_by_the_edition_that_is_shown(
+    shown: str, editions: Sequence[tuple[str, tuple[OutcomeChange, ...]]], said: list[str]
+) -> None:
+    document = replace(standard(), source=replace(standard().source, date=shown))
+    found = dated("time=30min", document, [(day, f"/{day}", changes) for day, changes in editions]).later
+    days = {day_words(day): day for day in (MARCH, SEPTEMBER)}
+    told = [re.sub(r"that of (\d+ \w+ \d+)", lambda day: days[day[1]], it.said) for it in found]
+    short = {"Asynchronous inference does not fit": "not", "Batch transform does not fit": "BT"}
+    assert [re.sub("|".join(short), lambda long: short[long[0]], it) for it in told] == said
+
+
+HOSTED = OutcomeChange(T2, "multi-model-endpoints", "ruled-out", "conditional")
+
+
+@pytest.mark.parametrize(
+    ("query", "changes", "said"),
+    [
+        ("scaling=scale-to-zero&guardrails=fallback", (HOSTED,), []),  # Real-time inference has no scale to zero
+        (
+            "scaling=scale-to-zero&guardrails=fallback",
+            (changed(RT, "ruled-out", "fits"), HOSTED),
+            ["Real-time inference fits too and Multi-model endpoints fits too, under a condition"],
+        ),
+        ("guardrails=full", (HOSTED,), ["Multi-model endpoints fits too, under a condition"]),
+        ("guardrails=full", (changed(RT, "fits", "ruled-out"), HOSTED), ["Real-time inference does not fit"]),
+    ],
+)
+def test_what_becomes_of_the_second_table_is_told_where_the_option_that_it_details_fits(
+    query: str, changes: tuple[OutcomeChange, ...], said: list[str]
+) -> None:
+    found = dated(query, editions=((MARCH, "/a", changes),))
+    assert [it.said for it in found.later] == said
+    assert found.same == ("" if said else "the result is the same in the one later edition")
 
 
 def test_who_says_otherwise_of_a_result_is_told_with_source_and_date() -> None:

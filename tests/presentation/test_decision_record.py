@@ -136,6 +136,14 @@ def test_it_begins_with_five_lines() -> None:
         ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
         ("latency=interactive&hardware=d-instance", "Real-time inference"),
         ("framework=other", "Real-time inference"),  # nothing is asked of the others
+        # It fits by the other answer, and lacks what this one asks for.
+        (
+            "behind=serial&combine=multi-model",
+            (
+                "Real-time inference (with Serial inference pipeline) or "
+                "Batch transform (which has no multi-model endpoint)"
+            ),
+        ),
         ("combine=multi-model&combine=multi-container", "none yet"),
     ],
 )
@@ -148,7 +156,21 @@ def test_an_answer_that_says_nothing_of_what_is_chosen_is_called_so() -> None:
     assert said in decision("combine=multi-model&combine=multi-container").split("\n")[3]
     assert "is asked of" not in decision("payload=50MB").split("\n")[3]
     because = decision("scaling=scale-to-zero&combine=multi-model").split("\n")[3]
-    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}."
+    lack = "Asynchronous inference and Serverless inference have no multi-model endpoint"
+    assert because == f"- **Because**: each meets what was asked: scaling “Scale to zero when idle”. {said}: {lack}."
+
+
+def test_a_hosting_option_fits_on_the_conditions_of_the_option_that_it_comes_with() -> None:
+    hosting = section(decision("hardware=gpu"), "## Hosting options")
+    of_its_own, others = hosting.split("### Multi-model endpoints: fits\n\n")
+    assert others.startswith("On Real-time inference’s condition. Works under 6 MB")
+    assert "On Real-time" not in of_its_own
+
+
+def test_an_arrangement_whose_own_column_says_no_is_told_where_its_row_says_yes() -> None:
+    because = decision("hardware=gpu&need=multi-container-endpoint").split("\n")[3]
+    assert because.endswith("endpoint needed. But the column Multi-container endpoints says: no GPU support.")
+    assert "the column" not in decision("need=multi-container-endpoint")
 
 
 def test_what_another_source_adds_to_what_is_chosen_stands_under_the_conditions() -> None:
@@ -170,7 +192,7 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
     assert "- Keep payload under 6 MB (e.g. 5 MB) and time under 60 seconds (e.g. 59 s) → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
     unfit = decision("scaling=scale-to-zero&aids=monitor")
-    accepted = "Take “N/A” as good enough for scale to zero → Batch transform"
+    accepted = "If “N/A” is good enough for scale to zero → Batch transform"
     assert accepted in unfit.split("\n")[4]
     assert f"- {accepted}\n" in section(unfit, "## Inference options: None")
     assert "Real-time inference (with Single model endpoints) and Batch transform" in unfit

@@ -1,5 +1,7 @@
 """By what later editions and other sources a result would be another: it is said where the verdict is."""
 
+from dataclasses import replace
+
 import pytest
 
 from matrix.decision.across import OutcomeChange
@@ -73,7 +75,10 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         ("payload=3MB", ""),
         (
             "payload=8MB",
-            "Real-time inference may fit too by another AWS page (2026): up to 25 MB instead of under 6 MB.",
+            (
+                "Real-time inference may fit too by another AWS page (2026): up to 25 MB (if it refuses that, "
+                "under 6 MB holds)."
+            ),
         ),
         ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone."),
         ("payload=30MB", ""),
@@ -100,6 +105,15 @@ def test_what_other_sources_would_change_stands_at_the_verdict(query: str, said:
     assert (shown.said if shown.doubts else "") == said
     briefly = said.partition(": ")[0].removesuffix(".")
     assert not said or shown.brief.endswith(f"{briefly}."), "half of its words, in two lines, would say something else"
+
+
+def test_a_lower_limit_of_another_source_holds_without_a_word_of_the_page_s() -> None:
+    annotated = with_annotations()
+    at = next(at for at, it in enumerate(annotated.annotations) if it.cell == "≤ 25 MB" and it.table == T1)
+    lower = replace(annotated.annotations[at], cell="≤ 4 MB", text="up to 4 MB")
+    changed = replace(annotated, annotations=(*annotated.annotations[:at], lower, *annotated.annotations[at + 1 :]))
+    said = page("payload=5MB", changed).said
+    assert said == "Real-time inference may not fit by another AWS page (2026): up to 4 MB."
 
 
 def test_what_an_edition_says_is_not_told_once_more_of_another_source() -> None:

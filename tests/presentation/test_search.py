@@ -176,6 +176,9 @@ def test_a_search_tells_what_of_it_is_found_nowhere_or_elsewhere(
         ("8 MB", [], ["payload"], []),
         ("17 min", [], ["time"], []),
         ("2 TB", [], [], []),
+        # Said there in seconds, of two options in two texts.
+        ("1 hour", [], ["time"], [("request-timeout", BT), ("request-timeout", AI)]),
+        ("1h", [], ["time"], [("request-timeout", BT), ("request-timeout", AI)]),
         ("25 MB", [], ["payload"], [("payload-size", RT), ("payload-size", "single-model-endpoints")]),  # a text each
         ("Triton inference server", [], [], [("gpu-support", "multi-model-endpoints")]),
         ("zzz", [], [], []),

@@ -6,7 +6,7 @@ import pytest
 
 from matrix.presentation.second_sources import Who, otherwise, who_says
 from tests.support.documents import with_annotations
-from tests.support.views import second
+from tests.support.views import page, second
 
 OWN, OTHERS = Who("another AWS page", "other AWS pages"), Who("another source", "other sources")
 
@@ -54,3 +54,30 @@ def test_what_the_marks_at_the_cells_mean_is_a_line_where_there_are_any() -> Non
     unvalued = replace(document, annotations=tuple(it for it in document.annotations if it.cell is None))
     assert second("", unvalued).key == more
     assert second("", replace(document, annotations=())).key == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("testing=shadow&hardware=inf1", "But read what another AWS page says of shadow testing."),
+        ("testing=shadow&hardware=inf1&facts=annotated", "But read what another AWS page says of shadow testing."),
+        (
+            "testing=shadow&guardrails=full",
+            "But read what another AWS page says of deployment guardrails, shadow testing.",
+        ),
+        (
+            "hardware=gpu&behind=multi-model",
+            "But read what another AWS page says of GPU support.",
+        ),  # the second table's cell
+        # It is of one of those that fit.
+        ("network=isolation", "But read what another AWS page says of network isolation (Asynchronous)."),
+        ("hardware=gpu", "But read what another AWS page says of GPU support (Multi-model)."),
+        ("payload=3MB", ""),  # a limit holds whatever is added to it
+        ("testing=shadow&payload=20MB", ""),  # nothing fits
+    ],
+)
+def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(query: str, told: str) -> None:
+    shown = page(query, with_annotations())
+    assert shown.said.partition("But")[2] == told.removeprefix("But")
+    links = [piece.url for piece in shown.told if piece.url.startswith("#said-")]
+    assert len(links) == bool(told) + told.count(", ")

@@ -11,6 +11,8 @@ from tests.support.documents import fit, overall, plan, select, standard, subjec
 from tests.support.edits import with_cell
 from tests.support.views import page, second
 
+RT_S = "Real-time inference’s"
+
 
 @pytest.mark.parametrize(
     ("text", "said"),
@@ -129,3 +131,43 @@ NO_OTHER = "Real-time inference fits by itself, but none of the hosting options 
 )
 def test_what_decides_between_the_tables_is_told(query: str, said: list[str]) -> None:
     assert list(verdict.between_tables(plan().verdicts, subject(), select(query), fit(query), overall(query))) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "option", "state"),
+    [
+        ("hardware=gpu&behind=multi-model", "multi-model-endpoints", f"fits, on {RT_S} condition"),
+        ("hardware=gpu", "single-model-endpoints", "fits, with 1 condition"),  # the same one
+        (
+            "hardware=gpu&model-parallel=yes",
+            "serial-inference-pipeline",
+            f"fits, with 1 condition, and on {RT_S} condition",
+        ),
+        ("hardware=gpu&behind=multi-model", "single-model-endpoints", "ruled out"),
+        ("hardware=gpu&payload=20MB", "multi-model-endpoints", "ruled out"),
+        ("payload=3MB", "multi-model-endpoints", "fits"),
+        ("latency=interactive", "multi-model-endpoints", "not asked"),
+    ],
+)
+def test_a_hosting_option_has_the_conditions_of_the_option_that_it_comes_with(
+    query: str, option: str, state: str
+) -> None:
+    second = page(query).second
+    assert second is not None
+    assert [it.state for it in second.options if it.slug == option] == [state]
+
+
+@pytest.mark.parametrize(
+    ("query", "option", "why"),
+    [
+        # Silence beside the others' condition, which names a size, is no proof of any size.
+        ("model-parallel=yes", BT, "AWS names no condition for it"),
+        ("model-parallel=yes&payload=50MB", BT, "AWS names no condition for it"),
+        ("model-parallel=yes&scaling=autoscaling", BT, "autoscaling support doesn’t apply (N/A)"),
+        ("payload=50MB", BT, ""),
+        ("latency=interactive", RT, ""),  # proven by its bullet
+        ("guardrails=fallback", RT, ""),  # where others have less, and say so
+    ],
+)
+def test_what_fits_without_the_condition_of_others_says_that_none_is_named(query: str, option: str, why: str) -> None:
+    assert [it.why for it in page(query).first.options if it.slug == option] == [why]

@@ -79,6 +79,28 @@ def test_every_pair_of_an_arrangement_and_a_feature(
     }
 
 
+@pytest.mark.parametrize(
+    ("query", "unasked"),
+    [
+        ("combine=serial", {T1: 3, T2: 0}),
+        ("latency=interactive", {T1: 0, T2: 4}),
+        ("framework=other", {T1: 3, T2: 0}),
+        ("payload=3MB", {T1: 0, T2: 0}),
+    ],
+)
+def test_the_heads_of_the_tables_claim_no_fit_of_what_was_not_asked_as_the_result_does_not(
+    client: Client, published: Published, query: str, unasked: dict[str, int]
+) -> None:
+    root = of_page(client, f"?{query}")
+    for slug, count in unasked.items():
+        heads = {it["data-option"]: it.one("small") for it in root.one("table", id=slug).one("thead").all("th")[1:5]}
+        assert [it.text for it in heads.values()].count("not asked") == count
+        for option, head in heads.items():
+            card = root.one("li", data_option=option).text
+            assert f" {head.text}" in card, card
+            assert ("class" in head.attributes) is (head.text != "not asked")
+
+
 def test_headline_title_preview_record_and_json_speak_of_none(client: Client, published: Published) -> None:
     root = of_page(client, NONE)
     assert root.one("div", id="sum").one("h2").text == SAID

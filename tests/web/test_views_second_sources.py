@@ -44,7 +44,7 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
 ) -> None:
     root = pages.page(client.get("/editions/"))
     assert "By AWS’s page of 7 August 2026, 10 things differ from that of 13 February 2023" in root.one("main").text
-    said, see = "Beyond its editions, other AWS pages say otherwise of 10 cells: ", "see what they say"
+    said, see = "Apart from what its editions say, other AWS pages say otherwise of 10 cells: ", "see what they say"
     assert f"{said}{see}." in root.text
     assert "/#sayings" in [a["href"] for a in root.all("a")]
 
@@ -84,3 +84,20 @@ def test_a_choice_that_other_facts_dispute_says_by_which_it_leaves_nothing(
     client: Client, published: Published, query: str, place: str
 ) -> None:
     assert "no option left by these facts" in pages.page(client.get(f"/?{query}")).one(id=place).text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("payload=8MB", "“≤ 25 MB” (another AWS page; the page alone: “< 6 MB”) — 8 MB is ≤ 25 MB"),
+        ("network=isolation", "“✓” (another AWS page; the page alone: blank) — "),
+    ],
+)
+def test_a_reason_of_a_record_quotes_whose_words_decide(
+    client: Client, published: Published, query: str, said: str
+) -> None:
+    record = pages.text(client.get(f"/decision.md?{query}&facts=annotated"))
+    assert f": {said}" in record
+    assert "the page alone: “" not in pages.text(client.get(f"/decision.md?{query}"))
+    printed = pages.page(client.get(f"/decision/?{query}&facts=annotated")).text
+    assert said[said.index("(") : said.index(" — ")] in printed
