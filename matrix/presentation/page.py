@@ -166,7 +166,7 @@ def page_view(
         to_confirm=questionnaire.to_confirm(guide),
         conditions=speaker.conditions,
         first=first,
-        second=_second(first, speaker.second(fit, overall)) if fit.tables[1:] else None,
+        second=speaker.second(fit, overall, first) if fit.tables[1:] else None,
         aside=second_table.set_aside(fit, subject),
         starts=starts(document, subject, selection, subject.errors),
         chart=chart_of(speaker.judged, fit.tables[0], selection, overall, second.words(selection), like),
@@ -241,8 +241,3 @@ def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:
         return ""
     by = judged_by(speaker.document, speaker.publisher, speaker.selection, speaker.places.second)
     return questionnaire.stands(guide, by if doubts else "")
-
-
-def _second(first: ResultView, second: ResultView) -> ResultView:
-    """The second table's result: what to give up is told once, and by both tables where the first tells it."""
-    return structs.replace(second, give_up=(), more=()) if first.give_up else second

@@ -3,6 +3,7 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.verdict`'s and `wording`'s.
 """
 
+from functools import partial
 from typing import Final
 
 from msgspec import Struct, structs
@@ -119,9 +120,10 @@ class Speaker(Struct, frozen=True):
             options=tuple(self._with_second(view, fit, overall, between, alone) for view in result.options),
         )
 
-    def second(self, fit: Fit, overall: Overall) -> ResultView:
-        """The second table's outcomes, each on the conditions of the option that it comes with."""
-        result, table = self.result(fit.tables[1]), fit.tables[1].by_slug
+    def second(self, fit: Fit, overall: Overall, first: ResultView) -> ResultView:
+        """The second table's outcomes, each on the conditions of the option that it comes with. What to give up is told
+        once, and by both tables where the ``first`` tells it."""
+        result, table = self.result(fit.tables[1], ways=not first.give_up), fit.tables[1].by_slug
         options = (
             structs.replace(it, state=second_table.state(overall, table[it.slug])) if it.look else it
             for it in result.options
@@ -148,8 +150,9 @@ class Speaker(Struct, frozen=True):
             hosted=tuple(structs.replace(reason, label=f"{option.name}: {reason.label}") for option, reason in reasons),
         )
 
-    def result(self, fit: TableFit, overall: Overall | None = None) -> ResultView:
-        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables."""
+    def result(self, fit: TableFit, overall: Overall | None = None, *, ways: bool = True) -> ResultView:
+        """One table's outcomes; with ``overall``, what speaks of all of them goes by both tables. ``ways``: with what
+        to give up where nothing fits."""
         options, none = wording.fitting_first(fit.options, overall), not (overall or fit).fitting
         unasked = overall.unasked if overall else {it.option.slug for it in options if not it.reasons}
         judged = [overall.judged(option) if overall else option for option in options]
@@ -159,7 +162,7 @@ class Speaker(Struct, frozen=True):
             table = self.document.tables[-1] if any(it is reason for it in below) else fit.table
             return self.places.href(table, reason.judgement.feature or "")
 
-        found = ways_out.ways(self.verdicts, fit, self.selection, overall)
+        found = ways_out.ways(self.verdicts, fit, self.selection, overall, self.like) if ways else ()
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
@@ -200,15 +203,21 @@ class Speaker(Struct, frozen=True):
             return "", self.document.bullet_of(option.option)
         second, table = self.places.second, fit.table.slug
         if not judged.fits:
-            told = second.adds(table, option.option.slug) if none else {}  # it may be a way out
-            told |= second_table.though(self.judged, self.selection, fit.table, option)
-            told |= doubts(self.judged, self.later, second, self.selection, table, option, none=none)
+            told = once(self.like, ("told", table, option.option.slug), partial(self._beside, fit, option, none=none))
             against = verdict.against(self.selection, option.blocking, told)
             return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
-        line = once(self.like, ("line", table, option.option.slug), lambda: self._line(table, option))
+        line = once(self.like, ("line", table, option.option.slug), partial(self._line, table, option))
         unnamed = fit.table == self.document.tables[0] and verdict.unnamed(judged, self.conditions)
         why = f"{self.publisher} names no condition for it" if unnamed else ""
         return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
+
+    def _beside(self, fit: TableFit, option: OptionFit, *, none: bool) -> dict[str | None, str]:
+        """By row, what stands beside that which rules an option out; ``none``: no option fits, so this may be a way
+        out."""
+        second, table = self.places.second, fit.table.slug
+        told = second.adds(table, option.option.slug) if none else {}
+        told |= second_table.though(self.judged, self.selection, fit.table, option)
+        return told | doubts(self.judged, self.later, second, self.selection, table, option, none=none)
 
     def _line(self, table: str, option: OptionFit) -> str:
         """Up to where an option works, by whom else, and what other sources say of that by which it fits."""

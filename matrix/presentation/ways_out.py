@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct, structs
@@ -13,8 +14,9 @@ from matrix.decision.fit import FITTING, OUTCOMES, OptionFit, Outcome, Part, Rea
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import Bound
 from matrix.decision.overall import Overall, standing
-from matrix.decision.selection import Answer, Need, Selection, Word
+from matrix.decision.selection import Answer, Like, Need, Selection, Word
 from matrix.domain.document import Column, Document
+from matrix.domain.once import once
 from matrix.domain.quantities import Quantity
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
@@ -39,23 +41,30 @@ class GiveUp(Struct, frozen=True):
         return f"{ways} → {self.options}"
 
 
-def ways(verdicts: Verdicts, fit: TableFit, selection: Selection, overall: Overall | None) -> tuple[GiveUp, ...]:
+def ways(
+    verdicts: Verdicts, fit: TableFit, selection: Selection, overall: Overall | None, like: Like | None = None
+) -> tuple[GiveUp, ...]:
     """What to give up where nothing fits in a table, or, with ``overall``, by both; each a link to a state in which it
-    is, with what fits there. Ways that leave the same are alternatives of one sentence."""
-    document, table = verdicts.document, fit.table.slug
-    relaxations = (overall or fit).relaxations
-    details = overall.detailed.option.slug if overall and overall.detailed else ""
+    is, with what fits there. Ways that leave the same are alternatives of one sentence. ``like`` keeps what is no
+    selection's own."""
+    document, table, like = verdicts.document, fit.table.slug, like or Like()
+    left_by = partial(_left_overall, verdicts, _details(overall)) if overall else partial(_left_in, verdicts, table)
     found: dict[str, list[Link]] = {}
-    for relaxation in relaxations:
-        for bounds, _ in limits.instead(document, document.by_table[table], relaxation):
+    for at, relaxation in enumerate((overall or fit).relaxations):
+        key = "instead", table, overall is None, at
+        instead = partial(limits.instead, document, document.by_table[table], relaxation)
+        for which, (bounds, _) in enumerate(once(like, key, instead)):
             without = _without(selection, relaxation.drop, bounds)
             link = Link(without.url, _way(document, selection, relaxation.drop, bounds), "")
-            left = _left_overall(verdicts, details, without) if overall else _left_in(verdicts, table, without)
-            found.setdefault(left, []).append(link)
+            found.setdefault(once(like, (*key, which), partial(left_by, without)), []).append(link)
     return tuple(
         GiveUp((Link(first.url, wording.capital(first.text), ""), *others), options)
         for options, (first, *others) in found.items()
     )
+
+
+def _details(overall: Overall) -> str:
+    return overall.detailed.option.slug if overall.detailed else ""
 
 
 def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> str:
