@@ -136,7 +136,8 @@ class SecondSources(Struct, frozen=True):
 
     def _disputed(self, table: str, option: str, features: Iterable[str | None]) -> str:
         """That another source says otherwise of rows, so that their verdicts would differ; "" where none does."""
-        cells = [at for it in features if (at := (table, it or "", option)) in self.turned & self.said.contested.keys()]
+        disputed = self.turned & self.said.contested.keys()
+        cells = [at for it in features if (at := (table, it or "", option)) in disputed]
         return f"{self.who.one} says otherwise of {self._rows(cells)}" if cells else ""
 
     def _rows(self, cells: Iterable[facts.Where]) -> str:
