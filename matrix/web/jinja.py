@@ -146,6 +146,8 @@ def _together(text: str, names: tuple[str, ...]) -> Markup:
 
 def _within(element: Markup, parts: list[str]) -> Markup:
     """Text again, of which each second part stands within an element."""
+    if len(parts) == 1:
+        return escape(parts[0])
     return Markup("").join(element.format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
