@@ -28,16 +28,17 @@ ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "5"))
 PAGE: Final = ROOT / "docs" / "performance.md"
 SERVERS, GENERATOR = 0, 1
 """The cores."""
-WARM, AGAIN, NEVER, FIT, FIT_NEVER = (
-    *("warm page", "its 304", "never-asked page", "/fit.json", "never-asked /fit.json"),
+WARM, AGAIN, NEVER, NONE, FIT, FIT_NEVER = (
+    *("warm page", "its 304", "never-asked page", "never-asked, nothing fits", "/fit.json", "never-asked /fit.json"),
 )
 _FILES: Final = ("same bytes, whitenoise", "same bytes, nginx")
 _OURS: Final = {
     WARM: "/",
     AGAIN: "/",
-    NEVER: "/?latency=near-real-time&payload={}KB",
+    NEVER: "/?latency=near-real-time&payload=50.{}1MB",
+    NONE: "/?latency=near-real-time&payload={}KB",
     FIT: "/fit.json?payload=50MB",
-    FIT_NEVER: "/fit.json?latency=near-real-time&payload={}KB",
+    FIT_NEVER: "/fit.json?latency=near-real-time&payload=50.{}1MB",
 }
 _TABLE: Final = "/cells/matrix"
 PATHS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -46,10 +47,11 @@ PATHS: Final[Mapping[str, Mapping[str, str]]] = {
     "Datasette": {
         WARM: _TABLE,
         NEVER: f"{_TABLE}?id__gt=-{{}}",
+        NONE: f"{_TABLE}?id__gt=-{{}}",
         FIT: f"{_TABLE}.json",
         FIT_NEVER: f"{_TABLE}.json?id__gt=-{{}}",
     },
-    "django-tables2, plain": {WARM: "/plain/", NEVER: "/plain/?asked={}"},
+    "django-tables2, plain": {WARM: "/plain/", NEVER: "/plain/?asked={}", NONE: "/plain/?asked={}"},
     **{name: {WARM: "/", AGAIN: "/"} for name in _FILES},
 }
 

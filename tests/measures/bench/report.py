@@ -26,7 +26,8 @@ _RATIOS: Final = """How many times the requests a second that the other server g
 them takes; on a core that is all a server's the two are the same, on a machine with other work the second holds."""
 _HOW: Final = """Every server has one worker and a core of its own; wrk has the other core. Rounds alternate between
 the servers, and medians of the rounds are told. All but Datasette, which sends plain text, compress with gzip. A page
-that was never asked has another number in its address each time. “same bytes” is this project's first page as a file.
+that was never asked has another number in its address each time: 50 and some MB, or, where nothing fits, over a
+terabyte. “same bytes” is this project's first page as a file.
 Latency stands with 16 connections, and with one; CPU is all that the server's processes took for a request; memory is
 the worker's, at the end."""
 
