@@ -4,6 +4,7 @@ Pure.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -123,6 +124,7 @@ def bounds(document: Document, table: Table, option: Column) -> tuple[Bound, ...
     return tuple(found)
 
 
+@lru_cache(maxsize=1_000)  # editions and revisions have most of their limits in common
 def within_limit(limit: Limit) -> Quantity:
     """A quantity that stays within a limit: itself, or where that is too much already, one of its units less, or half
     of it: ``under 6 MB`` → 5 MB."""

@@ -19,7 +19,7 @@ from matrix.presentation.second_sources import SecondSources, Who
 from matrix.presentation.wording import OUTCOME, day_words, listed
 
 ByDay = tuple[str, str, tuple[OutcomeChange, ...]]
-"""An edition's date, the selection's address by it, and which outcomes differ there."""
+"""An edition's date, the selection's address by it where any differ, and which outcomes do."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

@@ -141,12 +141,13 @@ def columns(document: Document, selection: Selection) -> tuple[tuple[str, tuple[
 
 def compare(subject: Subject, selection: Selection, table: Table) -> tuple[Link, ...]:
     """Any two options of a table, side by side; the address leads to that table."""
+    names = {option.slug: subject.shortened(option.name) for option in table.options}
     return tuple(
         Link(
-            f"{selection.url_with(show=('differences',), options=(a.slug, b.slug))}#{table.slug}",
-            f"{subject.shortened(a.name)} and {subject.shortened(b.name)}",
+            f"{selection.url_with(show=('differences',), options=pair)}#{table.slug}",
+            f"{names[pair[0]]} and {names[pair[1]]}",
         )
-        for a, b in combinations(table.options, 2)
+        for pair in combinations(names, 2)
     )
 
 

@@ -13,12 +13,17 @@ from matrix.store.revisions import Content, Published
 
 
 class ByEdition(Struct, frozen=True):
-    """``changes`` are against the edition shown, or the base's; ``url`` is the selection by that edition."""
+    """``changes`` are against the edition shown, or the base's."""
 
     edition: str
     seen: str
     changes: tuple[OutcomeChange, ...]
-    url: str
+    selection: Selection
+
+    @property
+    def url(self) -> str:
+        """The selection by that edition."""
+        return self.selection.url_with(edition=self.edition, rev="")
 
     def as_json(self) -> dict[str, Any]:
         changes = [change.as_json() for change in self.changes]

@@ -21,7 +21,7 @@ def as_documented(published: Published) -> str:
 
 def dating_of(state: State) -> Dating:
     """How old the facts of a result are, what other editions do to it, and who says otherwise."""
-    by_edition = [(edition.edition, edition.url, edition.changes) for edition in state.across]
+    by_edition = [(it.edition, it.url if it.changes else "", it.changes) for it in state.across]
     own = without_own(state.published, state.newest, state.selection)
     aside = bool(second_table.set_aside(state.fit, state.published.subject))
     return dating.dating(

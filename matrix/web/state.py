@@ -105,10 +105,7 @@ class State(Struct, frozen=True, dict=True):
     def across(self) -> tuple[ByEdition, ...]:
         """The selection by every other edition; () where the matrix came from no page."""
         found = once(self.like, "across", lambda: by_editions(self.published, self.newest, self.selection))
-        return tuple(
-            ByEdition(dated.date, dated.seen, changes, self.selection.url_with(edition=dated.date, rev=""))
-            for dated, changes in found
-        )
+        return tuple(ByEdition(dated.date, dated.seen, changes, self.selection) for dated, changes in found)
 
     @cached_property
     def later(self) -> tuple[Later, ...]:
