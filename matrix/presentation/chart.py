@@ -65,7 +65,7 @@ class Tick(Struct, frozen=True):
     label_y: float
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, cache_hash=True):
     """``right`` and ``top`` are the edges; ``right_edge`` and ``top_edge`` how they are drawn: "le" where the limit
     itself still fits, "lt" where only less does, "open" where the cell names no number. ``look`` is the outcome, ""
     where nothing is asked, and no box claims to fit. ``lines`` is its name, ``lead`` the line from its corner to

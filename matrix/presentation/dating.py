@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 
 from msgspec import Struct, structs
@@ -11,8 +12,9 @@ from msgspec import Struct, structs
 from matrix.decision.across import OutcomeChange
 from matrix.decision.fit import FITTING, Fit
 from matrix.decision.overall import Overall
-from matrix.decision.selection import Selection, address, encode
+from matrix.decision.selection import Like, Selection, address, encode
 from matrix.domain.document import Document
+from matrix.domain.once import once
 from matrix.presentation.doubts import Doubt, changed_by_sources, doubts, judged_by
 from matrix.presentation.otherwise import Others, OtherwiseView, goes_by_others, others_of, otherwise_of
 from matrix.presentation.second_sources import SecondSources, Who
@@ -68,15 +70,14 @@ def dating(
     overall: Overall,
     newest: str,
     aside: bool = False,
+    like: Like | None = None,
 ) -> Dating:
     """``editions`` are the others than the one shown: date, address, and which outcomes differ there; ``own`` are the
     outcomes that differ by the page without what is own; ``newest``: the date of today's matrix; ``aside``: the second
-    table doesn't count."""
+    table doesn't count; ``like`` keeps what other sources say."""
     shown = document.source.date
-    otherwise = otherwise_of(selection, fit, second)
-    counted = fit.tables[:1] if aside and not otherwise else fit.tables
-    changes = changed_by_sources(document, overall, second, otherwise)
-    by_others = selection.url_with(annotated=True)
+    by_others = partial(_by_others, document, selection, fit, overall, second, aside=aside)
+    otherwise, others, counts = once(like or Like(), "by others", by_others)
     editions = [(day, url, _counted(document, overall, changes)) for day, url, changes in editions]
     return Dating(
         day=day_words(shown),
@@ -92,10 +93,20 @@ def dating(
         judged_by=judged_by(document, publisher, selection, second),
         annotated=selection.annotated,
         page_url=selection.url_with(annotated=False),
-        annotated_url=by_others if goes_by_others(counted, second) or not selection.words else "",
-        others=others_of(document, selection, counted, second, changes),
+        annotated_url=selection.url_with(annotated=True) if counts else "",
+        others=others,
         who=second.who,
     )
+
+
+def _by_others(
+    document: Document, selection: Selection, fit: Fit, overall: Overall, second: SecondSources, *, aside: bool
+) -> tuple[tuple[OtherwiseView, ...], tuple[Others, ...], bool]:
+    """What other sources say of a result, and whether one by their word is offered."""
+    otherwise = otherwise_of(selection, fit, second)
+    counted = fit.tables[:1] if aside and not otherwise else fit.tables
+    told = others_of(document, selection, counted, second, changed_by_sources(document, overall, second, otherwise))
+    return otherwise, told, bool(goes_by_others(counted, second)) or not selection.words
 
 
 def _counted(document: Document, overall: Overall, changes: tuple[OutcomeChange, ...]) -> tuple[OutcomeChange, ...]:

@@ -35,4 +35,5 @@ def dating_of(state: State) -> Dating:
         overall=state.overall,
         newest=state.newest.document.source.date,
         aside=aside,
+        like=state.like,
     )
