@@ -72,6 +72,10 @@ _PART: Final = re.compile(r"(?<![0-9.,:])([0-9]{1,20}(?:\.[0-9]{1,9})?)\s*([A-Za
 _CLOCK: Final = re.compile(r"\s*([0-9]{1,3}):([0-5][0-9])\s*")
 
 
+_HOURS: Final = re.compile(r"\s*([0-9]{1,3})\s*h\s*([0-5]?[0-9])\s*", re.IGNORECASE)
+"""``1h30``."""
+
+
 _SPOKEN: Final = 60
 """Longest text in characters in which quantities are looked for."""
 
@@ -203,12 +207,15 @@ def quantities_in(text: str) -> Iterator[Quantity]:
 
 
 def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
-    """What a text means in which quantities are: ``about 20 MB``, ``3 min 20 s``, ``1:30``; () where it has none."""
+    """What a text means in which quantities are: ``about 20 MB``, ``3 min 20 s``, ``1:30``, ``1h30``; () where it has
+    none."""
     if len(text) > _SPOKEN:
         return ()
     if (clock := _CLOCK.fullmatch(text)) and dimension != "size":
         number = str(int(clock[1]) * 60 + int(clock[2]))
         return (Quantity(number, "s"), Quantity(number, "min"))
+    if (hours := _HOURS.fullmatch(text)) and dimension != "size":
+        return (Quantity(str(int(hours[1]) * 60 + int(hours[2])), "min"),)
     found = [quantity for quantity in quantities_in(text) if dimension in (None, quantity.dimension)]
     if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
         least = min(found, key=lambda quantity: _MILLISECONDS[quantity.unit]).unit

@@ -102,7 +102,8 @@ def doubts(
                 found[bound.feature] = told
             elif none:
                 found.setdefault(bound.feature, told)
-    return found
+    limits = second.doubts(table, option.slug, none=True) if none and not selection.annotated else {}
+    return limits | found
 
 
 def _within_limit(quantity: Quantity, limit: Limit) -> bool:

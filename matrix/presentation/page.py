@@ -25,7 +25,7 @@ from matrix.presentation.later import Later
 from matrix.presentation.otherwise import added_to
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
-from matrix.presentation.second_sources import SecondSources, note_id
+from matrix.presentation.second_sources import SecondSources, note_id, shortly
 from matrix.presentation.starts import starts
 from matrix.presentation.toolbar import Toolbar
 from matrix.presentation.verdict import Condition
@@ -216,12 +216,14 @@ def _told(
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
     added = added_to(fit, overall, second, subject) if selection.words else {}
+    one = next((shortly(it.text) for it in added.values()), "") if len(added) == 1 else ""
     for at, (row, found) in enumerate(added.items()):
-        before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
-        yield Link("", before)
+        yield Link(
+            "", ", " if at else f"{'' if doubts else ' '}But {'' if one else 'read what '}{second.who.one} says of "
+        )
         yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:
-        yield Link("", ".")
+        yield Link("", f": {one}." if one else ".")
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

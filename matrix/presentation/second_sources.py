@@ -3,6 +3,7 @@
 Pure.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from matrix.domain.subject import Publisher
 from matrix.presentation.wording import listed, lowered
 
 _SHORT: Final = 120
-"""So many characters of what is said stand in an option's line."""
+"""So many characters of what is said stand in a line."""
 
 
 class OwnCells(Protocol):
@@ -98,10 +99,13 @@ class SecondSources(Struct, frozen=True):
         """What other sources say in the place of cells, where a selection is judged by that."""
         return {at: it.text for at, it in self.said.contested.items()} if selection.annotated else {}
 
-    def doubts(self, table: str, option: str) -> dict[str | None, str]:
+    def doubts(self, table: str, option: str, *, none: bool = False) -> dict[str | None, str]:
         """By row, that another source says otherwise of an option, where that turns the verdict: `` (another source: up
-        to 25 MB)``."""
-        said = {at: it for at, it in self.said.contested.items() if at in self.turned and at[::2] == (table, option)}
+        to 25 MB)``; where ``none`` fits, another limit anyway."""
+        of_option = {at: it for at, it in self.said.contested.items() if at[::2] == (table, option)}
+        said = {
+            at: it for at, it in of_option.items() if at in self.turned or (none and read_cell(it.cell or "").limit)
+        }
         return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
 
     def adds(self, table: str, option: str) -> dict[str | None, str]:
@@ -119,9 +123,9 @@ class SecondSources(Struct, frozen=True):
         added = [at for at in cells if at not in self.said.contested]
         told = [] if annotated else [*filter(None, [self._disputed(table, option, features)])]
         saying = [said for at in added for said in cells[at]]
-        if len(saying) == 1 and len(saying[0].text) <= _SHORT:
+        if len(saying) == 1:
             who = f"{self.who.one} ({saying[0].source}, {saying[0].seen})"
-            told.append(f"{who} says of {self._rows(added)}: {saying[0].text}")
+            told.append(f"{who} says of {self._rows(added)}: {shortly(saying[0].text)}")
         elif added:
             told.append(f"{self.who.one} adds to {self._rows(added)}")
         return tuple(told)
@@ -171,6 +175,11 @@ class SecondSources(Struct, frozen=True):
 
 def annotation_json(said: Annotation) -> dict[str, Any]:
     return {"text": said.text, "cell": said.cell, "source": said.source, "url": said.url, "seen": said.seen}
+
+
+def shortly(text: str) -> str:
+    """What is said, in its words; of more than there is room for, what stands before its first colon or semicolon."""
+    return text if len(text) <= _SHORT else f"{re.split('[:;]', text, maxsplit=1)[0][:_SHORT]} …"
 
 
 def _briefly(cell: str) -> str:

@@ -122,14 +122,13 @@ def under(document: Document, publisher: str, option: OptionFit, above: Iterable
     return numbered("; ".join(said) for said in asked.values())
 
 
-def unnamed(option: OptionFit, above: Iterable[Condition]) -> bool:
-    """Whether an option fits by a plain tick in a row in which the ticks of others that fit have a footnote, which is
-    one of the conditions ``above``."""
+def unnamed(option: OptionFit, above: Iterable[Condition]) -> str:
+    """The plain tick by which an option fits, in a row in which the ticks of others that fit have a footnote, which is
+    one of the conditions ``above``; "" where there is none."""
     told = {condition.about for condition in above if condition.footnote}
-    ticked = (it.judgement for it in option.reasons if it.judgement.judged and not it.judgement.said)
-    return option.outcome == "fits" and any(
-        it.judged.kind == "supported" and it.label in told for it in ticked if it.judged
-    )
+    judged = [it.judgement.judged for it in option.reasons if it.judgement.label in told and not it.judgement.said]
+    plain = (cell.text for cell in judged if cell and cell.kind == "supported")
+    return next(plain, "") if option.outcome == "fits" else ""
 
 
 def numbered(texts: Iterable[str]) -> str:

@@ -258,11 +258,15 @@ def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None
                 "connectivity; the sentence was gone in 2026"
             ),
         ),
-        ("payload=3MB", BT, "adds to payload size"),
+        ("payload=3MB", BT, "(Batch transform, 2026) says of payload size: 100 MB is the limit of one mini-batch …"),
         ("latency=offline&time=5h", BT, "says otherwise of request timeout"),
         ("testing=shadow&guardrails=full", RT, "adds to deployment guardrails and shadow testing"),
         ("network=isolation", BT, ""),
-        ("time=30min&payload=3MB&facts=annotated", BT, "adds to payload size"),
+        (
+            "time=30min&payload=3MB&facts=annotated",
+            BT,
+            "(Batch transform, 2026) says of payload size: 100 MB is the limit of one mini-batch …",
+        ),
     ],
 )
 def test_an_option_that_fits_says_what_other_sources_say_of_it(query: str, slug: str, added: str) -> None:

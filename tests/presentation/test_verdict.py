@@ -161,8 +161,8 @@ def test_a_hosting_option_has_the_conditions_of_the_option_that_it_comes_with(
     ("query", "option", "why"),
     [
         # Silence beside the others' condition, which names a size, is no proof of any size.
-        ("model-parallel=yes", BT, "AWS names no condition for it"),
-        ("model-parallel=yes&payload=50MB", BT, "AWS names no condition for it"),
+        ("model-parallel=yes", BT, "AWS gives only “✓”, no details"),
+        ("model-parallel=yes&payload=50MB", BT, "AWS gives only “✓”, no details"),
         ("model-parallel=yes&scaling=autoscaling", BT, "autoscaling support doesn’t apply (N/A)"),
         ("payload=50MB", BT, ""),
         ("latency=interactive", RT, ""),  # proven by its bullet
