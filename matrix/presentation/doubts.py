@@ -146,7 +146,7 @@ def _sourced(
     told: dict[tuple[str, str, str], list[str]] = {}
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            source = _source_of(overall, second, option.slug, fits=other[option.slug] in FITTING)
+            source = _source_of(selection, overall, second, option.slug, fits=other[option.slug] in FITTING)
             by = (f"{publisher}’s page alone", "") if selection.annotated else source
             told.setdefault((_becomes(overall, other[option.slug]), *by), []).append(option.name)
     for (said, who, text), names in told.items():
@@ -167,7 +167,9 @@ def _of(names: Sequence[str], said: str, *, may: bool = False) -> str:
     return f"{listed(names)} {'may fit' if may else 'fits' if one else 'fit'}{' ' * said.startswith('too')}{said}"
 
 
-def _source_of(overall: Overall, second: SecondSources, slug: str, *, fits: bool) -> tuple[str, str]:
+def _source_of(
+    selection: Selection, overall: Overall, second: SecondSources, slug: str, *, fits: bool
+) -> tuple[str, str]:
     """Who says otherwise of an option, and what; of one that the second table details, that of its options too.
     ``fits``: by that it fits."""
     turned = [where for where in second.said.contested if where in second.turned]
@@ -176,13 +178,15 @@ def _source_of(overall: Overall, second: SecondSources, slug: str, *, fits: bool
     detailed = overall.detailed is not None and overall.detailed.option.slug == slug
     found = own or (turned if detailed else [])
     seen = dict.fromkeys(second.said.contested[at].seen for at in found)
-    said = dict.fromkeys(_instead(second, at) if fits else second.said.contested[at].text for at in found)
+    said = dict.fromkeys(_instead(selection, second, at) if fits else second.said.contested[at].text for at in found)
     return f"{second.who.one} ({listed(seen)})", "; ".join(said)
 
 
-def _instead(second: SecondSources, where: Where) -> str:
-    """What another source says of a cell, and which limit of the cell's holds for who was refused by more than that:
-    ``up to 25 MB (if it refuses that, under 6 MB holds)``."""
+def _instead(selection: Selection, second: SecondSources, where: Where) -> str:
+    """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
+    ``up to 25 MB (if it refuses 8 MB, under 6 MB holds)``."""
     table, feature, option = where
-    limit = second.document.by_table[table].cell(feature, option).limit
-    return second.said.contested[where].text + (f" (if it refuses that, {limit.spelled} holds)" if limit else "")
+    said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
+    asked = (part.quantity for part in selection.parts if part.quantity)
+    refused = next((it.words for it in asked if limit and it.dimension == limit.quantity.dimension), "")
+    return f"{said} (if it refuses {refused}, {limit.spelled} holds)" if limit and refused else said

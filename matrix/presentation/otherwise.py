@@ -46,11 +46,12 @@ class OtherwiseView(Struct, frozen=True):
 
 
 class Added(Struct, frozen=True):
-    """What other sources add to a row's cells: the first of them, what is said there, and of which of the options that
-    fit, "" where of all."""
+    """What other sources add to a row's cells: the first of them, what is said there and when, and of which of the
+    options that fit, "" where of all."""
 
     where: Where
     text: str
+    seen: str
     options: str
 
     def of(self, row: str) -> str:
@@ -128,9 +129,13 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
                 if second.said.of_cells.get(where) and where not in second.said.contested:
                     cells.setdefault(second.document.names[row], []).append(where)
         for row, wheres in cells.items():
-            text = "; ".join(dict.fromkeys(it.text for where in wheres for it in second.said.of_cells[where]))
+            saying = [it for where in wheres for it in second.said.of_cells[where]]
+            text, seen = (
+                "; ".join(dict.fromkeys(it.text for it in saying)),
+                listed(dict.fromkeys(it.seen for it in saying)),
+            )
             names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
-            found.setdefault(row, Added(wheres[0], text, names if len(wheres) < len(options) else ""))
+            found.setdefault(row, Added(wheres[0], text, seen, names if len(wheres) < len(options) else ""))
     return found
 
 

@@ -216,14 +216,13 @@ def _told(
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
     added = added_to(fit, overall, second, subject) if selection.words else {}
-    one = next((shortly(it.text) for it in added.values()), "") if len(added) == 1 else ""
+    one = next(iter(added.values())) if len(added) == 1 else None
+    says = f"{second.who.one} said in {one.seen}" if one else f"read what {second.who.one} says"
     for at, (row, found) in enumerate(added.items()):
-        yield Link(
-            "", ", " if at else f"{'' if doubts else ' '}But {'' if one else 'read what '}{second.who.one} says of "
-        )
+        yield Link("", ", " if at else f"{'' if doubts else ' '}But {says} of ")
         yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:
-        yield Link("", f": {one}." if one else ".")
+        yield Link("", f": {shortly(one.text)}." if one else ".")
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

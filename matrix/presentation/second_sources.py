@@ -21,6 +21,8 @@ from matrix.domain.once import once
 from matrix.domain.subject import Publisher
 from matrix.presentation.wording import listed, lowered
 
+_FEW: Final = 6
+"""So many rows are named."""
 _SHORT: Final = 120
 """So many characters of what is said stand in a line."""
 
@@ -60,9 +62,15 @@ def _who_says(document: Document, publisher: str) -> Who:
     )
 
 
-def otherwise(who: Who, count: int) -> str:
-    """``other sources say otherwise of 10 cells``; "" of none."""
-    return f"{who.many} say otherwise of {count} cell{'' if count == 1 else 's'}" if count else ""
+def otherwise(document: Document, who: Who) -> str:
+    """``other sources say otherwise of Payload size and Scale to zero``: of many rows how many cells; "" of none."""
+    contested = facts.contested(document)
+    rows = dict.fromkeys(document.names[row] for _, row, _ in contested)
+    return (
+        f"{who.many} say otherwise of {listed(rows) if len(rows) <= _FEW else f'{len(contested)} cells'}"
+        if rows
+        else ""
+    )
 
 
 class SecondSources(Struct, frozen=True):

@@ -42,7 +42,7 @@ def test_from_search_to_a_sorted_comparison(published: Published, new_page: NewP
     fold(page, "need")
     page.locator("#need-feature").select_option("payload-size")
     page.get_by_label("Its size").fill("5 mb")
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Not added yet: Add").click()
     arrives(page, f"/?need=payload-size:5MB&{pair}&show=differences")
 
     page.get_by_label("Sort by Real-time inference").click()
@@ -162,8 +162,10 @@ def test_reset(published: Published, page: Page) -> None:
     expect(page.locator("tr[data-feature]")).to_have_count(50)
 
 
-def test_filters_alone_are_cleared(published: Published, page: Page) -> None:
+def test_filters_lead_to_their_link_and_are_cleared_alone(published: Published, page: Page) -> None:
     page.goto(LINK)
+    page.get_by_role("link", name="Share this view").click()
+    expect(page.locator("#share-pinned")).to_be_focused()
     page.get_by_role("link", name="Show all rows").click()
 
     arrives(page, "/?need=payload-size:5MB")

@@ -76,7 +76,7 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         (
             "payload=8MB",
             (
-                "Real-time inference may fit too by another AWS page (2026): up to 25 MB (if it refuses that, "
+                "Real-time inference may fit too by another AWS page (2026): up to 25 MB (if it refuses 8 MB, "
                 "under 6 MB holds)."
             ),
         ),

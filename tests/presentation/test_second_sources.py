@@ -30,16 +30,14 @@ def test_where_nothing_is_said_nobody_is_guessed() -> None:
     assert who_says(replace(with_annotations(), annotations=()), "AWS") == OTHERS
 
 
-@pytest.mark.parametrize(
-    ("who", "count", "said"),
-    [
-        (OWN, 0, ""),
-        (OWN, 1, "other AWS pages say otherwise of 1 cell"),
-        (OTHERS, 2, "other sources say otherwise of 2 cells"),
-    ],
-)
-def test_how_many_cells_are_contested_is_said(who: Who, count: int, said: str) -> None:
-    assert otherwise(who, count) == said
+def test_of_which_rows_other_sources_say_otherwise_is_said() -> None:
+    document = with_annotations()
+    rows = "Payload size, HTTP chunked encoding, Request timeout, Scale to zero and Network isolation"
+    assert otherwise(document, OWN) == f"other AWS pages say otherwise of {rows}"
+    assert otherwise(replace(document, annotations=()), OTHERS) == ""
+    said = document.annotations[0]
+    many = [replace(said, feature=feature.key, cell="< 1 MB") for feature in document.tables[0].features[:8]]
+    assert otherwise(replace(document, annotations=tuple(many)), OTHERS) == "other sources say otherwise of 8 cells"
 
 
 def test_what_the_marks_at_the_cells_mean_is_a_line_where_there_are_any() -> None:
@@ -63,21 +61,22 @@ ISOLATION = "asynchronous endpoints need models with network connectivity; the s
 @pytest.mark.parametrize(
     ("query", "rows", "said"),
     [
-        ("testing=shadow&hardware=inf1", ["shadow testing"], SHADOW),
-        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], SHADOW),
-        ("testing=shadow&guardrails=full", ["deployment guardrails", "shadow testing"], ""),
-        ("hardware=gpu&behind=multi-model", ["GPU support"], "through the Triton inference server"),
+        ("testing=shadow&hardware=inf1", ["shadow testing"], ("2026", SHADOW)),
+        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], ("2026", SHADOW)),
+        ("testing=shadow&guardrails=full", ["deployment guardrails", "shadow testing"], ()),
+        ("hardware=gpu&behind=multi-model", ["GPU support"], ("2026", "through the Triton inference server")),
         # It is of one of those that fit.
-        ("network=isolation", ["network isolation (Asynchronous)"], ISOLATION),
-        ("hardware=gpu", ["GPU support (Multi-model)"], "through the Triton inference server"),
-        ("payload=3MB", [], ""),  # a limit holds whatever is added to it
-        ("testing=shadow&payload=20MB", [], ""),  # nothing fits
+        ("network=isolation", ["network isolation (Asynchronous)"], ("2025", ISOLATION)),
+        ("hardware=gpu", ["GPU support (Multi-model)"], ("2026", "through the Triton inference server")),
+        ("payload=3MB", [], ()),  # a limit holds whatever is added to it
+        ("testing=shadow&payload=20MB", [], ()),  # nothing fits
     ],
 )
 def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
-    query: str, rows: list[str], said: str
+    query: str, rows: list[str], said: tuple[str, ...]
 ) -> None:
     shown = page(query, with_annotations())
-    told = f"another AWS page says of {', '.join(rows)}{f': {said}' if said else ''}." if rows else ""
-    assert shown.said.partition("But ")[2].removeprefix("read what ") == told
+    says = f"But another AWS page said in {said[0]} of" if said else "But read what another AWS page says of"
+    told = f"{says} {', '.join(rows)}{f': {said[1]}' if said else ''}." if rows else ""
+    assert "".join(shown.said.partition("But ")[1:]) == told
     assert [piece.text for piece in shown.told if piece.url.startswith("#said-")] == rows
