@@ -20,7 +20,7 @@ from matrix.domain.once import once
 from matrix.domain.quantities import Quantity, read_quantity
 
 _KEPT: Final = 64
-_PROMISE, _LEFT, _OPTION = 400, 16, 700
+_PROMISE, _LEFT, _OPTION = 400, 16, 1_700
 """Bytes of a promise with all that is made of it, of each option that it may leave, and of what is kept of an option
 beside the guide: estimates."""
 _FACTORS: Final = (1000, 1024)
