@@ -4,7 +4,7 @@ Pure.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from matrix.domain.once import once
 from matrix.domain.subject import Publisher
 from matrix.presentation.wording import listed, lowered
 
-_FEW: Final = 6
+_FEW: Final = 8
 """So many rows are named."""
 _SHORT: Final = 120
 """So many characters of what is said stand in a line."""
@@ -63,14 +63,19 @@ def _who_says(document: Document, publisher: str) -> Who:
 
 
 def otherwise(document: Document, who: Who) -> str:
-    """``other sources say otherwise of Payload size and Scale to zero``: of many rows how many cells; "" of none."""
-    contested = facts.contested(document)
-    rows = dict.fromkeys(document.names[row] for _, row, _ in contested)
-    return (
-        f"{who.many} say otherwise of {listed(rows) if len(rows) <= _FEW else f'{len(contested)} cells'}"
-        if rows
-        else ""
-    )
+    """``other sources say otherwise of Payload size, and add to Shadow testing``: of many rows how many cells; "" of
+    none."""
+    said = facts.said_of(document)
+    rows = {row for _, row, _ in said.contested}
+    added = [at for at in said.of_cells if at[1] not in rows]
+    told = {"say otherwise of": [*said.contested], "add to": added}
+    found = [f"{does} {_rows(document, cells)}" for does, cells in told.items() if cells]
+    return f"{who.many} {', and '.join(found)}" if found else ""
+
+
+def _rows(document: Document, cells: Sequence[facts.Where]) -> str:
+    rows = dict.fromkeys(document.names[row] for _, row, _ in cells)
+    return listed(rows) if len(rows) <= _FEW else f"{len(cells)} cells"
 
 
 class SecondSources(Struct, frozen=True):

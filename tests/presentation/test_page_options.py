@@ -188,7 +188,7 @@ def test_nothing_claims_to_fit_before_anything_is_asked() -> None:
                     "Model parallel serving support",
                     (
                         "models of up to 500 GB; the container’s health check and download timeouts can be set to up "
-                        "to 60 minutes; you ensure that container and libraries are compatible"
+                        "to 60 minutes; you ensure that third-party libraries are compatible"
                     ),
                     3,
                     "",

@@ -33,11 +33,15 @@ def test_where_nothing_is_said_nobody_is_guessed() -> None:
 def test_of_which_rows_other_sources_say_otherwise_is_said() -> None:
     document = with_annotations()
     rows = "Payload size, HTTP chunked encoding, Request timeout, Scale to zero and Network isolation"
-    assert otherwise(document, OWN) == f"other AWS pages say otherwise of {rows}"
+    more = (
+        "Deployment guardrails, Shadow testing, Market place model packages support, GPU support "
+        "and Multi-model endpoint"
+    )
+    assert otherwise(document, OWN) == f"other AWS pages say otherwise of {rows}, and add to {more}"
     assert otherwise(replace(document, annotations=()), OTHERS) == ""
     said = document.annotations[0]
-    many = [replace(said, feature=feature.key, cell="< 1 MB") for feature in document.tables[0].features[:8]]
-    assert otherwise(replace(document, annotations=tuple(many)), OTHERS) == "other sources say otherwise of 8 cells"
+    many = [replace(said, feature=feature.key, cell="< 1 MB") for feature in document.tables[0].features[:9]]
+    assert otherwise(replace(document, annotations=tuple(many)), OTHERS) == "other sources say otherwise of 9 cells"
 
 
 def test_what_the_marks_at_the_cells_mean_is_a_line_where_there_are_any() -> None:

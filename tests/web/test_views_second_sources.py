@@ -45,7 +45,11 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     root = pages.page(client.get("/editions/"))
     assert "By AWS’s page of 7 August 2026, 10 things differ from that of 13 February 2023" in root.one("main").text
     rows = "Payload size, HTTP chunked encoding, Request timeout, Scale to zero and Network isolation"
-    said = f"Apart from what its editions say, other AWS pages say otherwise of {rows}: "
+    more = (
+        "Deployment guardrails, Shadow testing, Market place model packages support, GPU support "
+        "and Multi-model endpoint"
+    )
+    said = f"Apart from what its editions say, other AWS pages say otherwise of {rows}, and add to {more}: "
     see = "see what they say"
     assert f"{said}{see}." in root.text
     assert "/#sayings" in [a["href"] for a in root.all("a")]
