@@ -64,6 +64,7 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
     chosen = features(document, errors.get("need-feature"))
     wrong = _need_problem(errors)
     asked = bool(selection.words)
+    compared = [table for table in comparison.tables if not not_chosen(table, selection)]
     return Toolbar(
         active=active(document, selection),
         unfiltered_url=unfiltered(selection).url,
@@ -79,8 +80,8 @@ def toolbar(document: Document, subject: Subject, selection: Selection, comparis
         need_error=wrong.message if wrong else "",
         need_readings=controls.readings(document, selection, wrong) if wrong else (),
         need_at="need-value" if any(feature.checked for feature in chosen) else "need-feature",
-        count=wording.listed(row_count(table) for table in comparison.tables),
-        notices=notices(comparison, (it for it in comparison.tables if not not_chosen(it, selection)), asked),
+        count=wording.listed(row_count(table) for table in compared),
+        notices=notices(comparison, compared, asked),
         starts=starts(document, subject, selection, comparison.found.errors),
         rest=rest(selection, comparison.found),
         beyond=beyond(document, subject, selection, comparison.found),
@@ -189,7 +190,10 @@ def row_count(shown: ShownTable) -> str:
     return f"{len(shown.rows)} of {total}" if len(shown.rows) != total else f"{total}"
 
 
-def feature_count(shown: ShownTable) -> str:
+def feature_count(shown: ShownTable, selection: Selection) -> str:
+    """Of a table none of whose columns was chosen nothing is counted."""
+    if not_chosen(shown, selection):
+        return ""
     return f"{row_count(shown)} feature{'s' if len(shown.table.features) != 1 else ''}"
 
 

@@ -116,7 +116,7 @@ def table_of(
     table.rows_html = list(_rows_html(canvas, shown, kept))
     table.classes = _classes(shown, fitting)
     table.frame = _frame(shown)
-    table.count = feature_count(shown)
+    table.count = feature_count(shown, selection)
     table.aside = aside
     table.folded = bool(aside) and not looked_at(shown, selection)
     table.lead = [inline_pieces(document, paragraph) for paragraph in shown.table.lead]

@@ -4,8 +4,8 @@ import pytest
 
 from matrix.presentation.controls import Link
 from matrix.presentation.toolbar import Toolbar, feature_count
-from tests.oracle.oracle import BT, DOCKER, RT, SI, T1, T2
-from tests.support.documents import with_annotations
+from tests.oracle.oracle import AI, BT, DOCKER, RT, SI, T1, T2
+from tests.support.documents import select, with_annotations
 from tests.support.views import comparison, page
 
 
@@ -167,7 +167,14 @@ def test_a_shared_link_leads_to_the_table_that_is_filtered(query: str, landing: 
 def test_rows_are_counted() -> None:
     assert tools("").count == "26 and 24"
     assert tools("q=gpu").count == "1 of 26 and 1 of 24"
-    assert [feature_count(shown) for shown in comparison("q=gpu").tables] == ["1 of 26 features", "1 of 24 features"]
+
+    def counted(query: str) -> list[str]:
+        return [feature_count(shown, select(query)) for shown in comparison(query).tables]
+
+    assert counted("q=gpu") == ["1 of 26 features", "1 of 24 features"]
+    pair = f"option={BT}&option={AI}&show=differences"
+    assert counted(pair) == ["11 of 26 features", ""], "the other table's columns are not among the chosen"
+    assert page(pair).tools.count == "11 of 26"
 
 
 FOUR = "Real-time inference, Batch transform, Asynchronous inference and Serverless inference"
