@@ -182,7 +182,7 @@ def test_changes_are_told_briefly(open_state: OpenState, page: Page) -> None:
     page.locator("#f-testing-shadow").check()
     arrives(page, "/?testing=shadow")
     assert live.count() == before
-    assert all(len(text) < 240 for text in live.all_inner_texts())
+    assert [text for text in live.all_inner_texts() if len(text) > 260] == []
     expect(page.locator(".sum[role=status]")).to_contain_text("Real-time inference fits")
 
 
