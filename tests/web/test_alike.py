@@ -19,15 +19,8 @@ ASKED = [
     *(f"{DEAD_END}{more}" for more in ("", "&facts=annotated", "&option=real-time-inference")),
     *("need=payload-size:{0}&need=request-timeout:{1}:strict", "scaling=scale-to-zero&behind=multi-model&payload={0}"),
 ]
-SIZES = [
-    ("50.5MB", "51MB"),
-    ("1.5GB", "2000MB"),
-    ("980MB", "0.99GB"),
-    ("7MB", "5.9MB"),
-    ("1000MB", "1GB"),
-    ("4MB", "3MB"),
-]
-TIMES = [("2min", "130s"), ("20h", "1d"), ("900s", "15min"), ("10s", "61s"), ("3600s", "1h"), ("2d", "70h")]
+SIZES = [("50.5MB", "51MB"), ("1.5GB", "2000MB"), ("980MB", "0.99GB"), ("1000MB", "1GB")]
+TIMES = [("2min", "130s"), ("20h", "1d"), ("900s", "15min"), ("3600s", "1h")]
 
 
 @pytest.mark.parametrize("asked", ASKED)
