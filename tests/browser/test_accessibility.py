@@ -172,7 +172,7 @@ def test_focus_is_never_lost_by_an_update(open_state: OpenState, page: Page) -> 
 
 
 def test_changes_are_told_briefly(open_state: OpenState, page: Page) -> None:
-    """The live regions hold a line or two each, with what another source adds, and are there before anything changes."""
+    """The live regions hold a few lines each, what another source adds included, and are there before any change."""
     open_state(page, "/")
     live = page.locator("[role=status]")
 
