@@ -3,7 +3,7 @@
 Pure. Addresses are relative to the site; the words are `matrix.presentation.wording`'s.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct, structs
@@ -22,7 +22,7 @@ from matrix.presentation.comparison import Comparison
 from matrix.presentation.controls import Link, Places, places
 from matrix.presentation.doubts import Doubt, judged_by
 from matrix.presentation.later import Later
-from matrix.presentation.otherwise import added_to
+from matrix.presentation.otherwise import Added, added_to
 from matrix.presentation.questionnaire import QuestionView
 from matrix.presentation.results import ResultView, Speaker
 from matrix.presentation.second_sources import SecondSources, note_id, shortly
@@ -35,13 +35,15 @@ class PageView(Struct, frozen=True, dict=True):
     """The whole page. ``conditions``: under what the options fit, by both tables. ``first`` and ``second`` are the
     tables' results, None for a second that there is not; ``told`` stands under the headline, in pieces of which some
     lead on, ``beside`` below it, where nothing sticks; ``doubts``: by what the result would be another, which is then
-    what is told; ``aside`` says why the second is folded; ``starts`` are the errors to start from."""
+    what is told; ``quoted``: the one thing that another source adds; ``aside`` says why the second is folded;
+    ``starts`` are the errors to start from."""
 
     document: Document
     revision: RevisionRef
     selection: Selection
     comparison: Comparison
     told: tuple[Link, ...]
+    quoted: str
     doubts: tuple[Doubt, ...]
     beside: str
     questions: tuple[QuestionView, ...]
@@ -148,9 +150,8 @@ def page_view(
     doubts: tuple[Doubt, ...] = (),
     like: Like | None = None,
 ) -> PageView:
-    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit;
-    ``like``: what selections have in common that are judged like this."""
-    at, like = places(selection, comparison, second), like or Like()
+    """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
+    at, like, added = places(selection, comparison, second), like or Like(), added_to(fit, overall, second, subject)
     speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later, like)
     first = speaker.first(fit, overall)
     return PageView(
@@ -158,7 +159,8 @@ def page_view(
         revision=revision,
         selection=selection,
         comparison=comparison,
-        told=tuple(_told(verdicts, subject, selection, fit, overall, guide, second, doubts)),
+        told=tuple(_told(verdicts, selection, overall, guide, second, doubts, added)),
+        quoted=_quoted(added, second),
         doubts=doubts,
         beside=_beside(verdicts, subject, selection, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -193,16 +195,15 @@ def _speaker(
 
 def _told(
     verdicts: Verdicts,
-    subject: Subject,
     selection: Selection,
-    fit: Fit,
     overall: Overall,
     guide: Guide,
     second: SecondSources,
     doubts: tuple[Doubt, ...],
+    added: Mapping[str, Added],
 ) -> Iterator[Link]:
     """What stands under the headline: by what it would be another, else whether the answer stands, or what rules all
-    out; and to what that fits by another source adds something."""
+    out; and to what that fits by another source adds something (``added``, by row)."""
     if not selection.words:
         yield Link("", wording.SUBLINE)
     elif doubts:
@@ -215,14 +216,20 @@ def _told(
         alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
-    added = added_to(fit, overall, second, subject) if selection.words else {}
-    one = next(iter(added.values())) if len(added) == 1 else None
-    says = f"{second.who.one} said in {one.seen}" if one else f"read what {second.who.one} says"
     for at, (row, found) in enumerate(added.items()):
-        yield Link("", ", " if at else f"{'' if doubts else ' '}But {says} of ")
+        before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
+        yield Link("", before)
         yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:
-        yield Link("", f": {shortly(one.text)}." if one else ".")
+        yield Link("", ".")
+
+
+def _quoted(added: Mapping[str, Added], second: SecondSources) -> str:
+    """What another source adds, where it is one thing: below what is told at once, which is short."""
+    if len(added) != 1:
+        return ""
+    ((row, found),) = added.items()
+    return f"{wording.capital(found.of(row))}, by {second.who.one} ({found.seen}): {shortly(found.text)}."
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

@@ -62,10 +62,9 @@ def _who_says(document: Document, publisher: str) -> Who:
     )
 
 
-def otherwise(document: Document, who: Who) -> str:
+def otherwise(document: Document, said: facts.Said, who: Who) -> str:
     """``other sources say otherwise of Payload size, and add to Shadow testing``: of many rows how many cells; "" of
     none."""
-    said = facts.said_of(document)
     rows = {row for _, row, _ in said.contested}
     added = [at for at in said.of_cells if at[1] not in rows]
     told = {"say otherwise of": [*said.contested], "add to": added}

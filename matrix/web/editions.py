@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     older, newer = asked.older, asked.newer
     both = (older.document, newer.document) if older and newer else None
     who = second_sources.who_says(newest.document, newest.subject.publisher.short)
-    others = second_sources.otherwise(newest.document, who)
+    others = second_sources.otherwise(newest.document, newest.content.said, who)
     judged = others and asked.selection.words and not asked.selection.annotated
     lines = lines_of(between(*both), both[1], older, newer.date) if both and newer else []
     context = {

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.decision.facts import said_of
 from matrix.presentation.second_sources import Who, otherwise, who_says
+from matrix.presentation.wording import capital
 from tests.support.documents import with_annotations
 from tests.support.views import page, second
 
@@ -37,11 +39,12 @@ def test_of_which_rows_other_sources_say_otherwise_is_said() -> None:
         "Deployment guardrails, Shadow testing, Market place model packages support, GPU support "
         "and Multi-model endpoint"
     )
-    assert otherwise(document, OWN) == f"other AWS pages say otherwise of {rows}, and add to {more}"
-    assert otherwise(replace(document, annotations=()), OTHERS) == ""
+    assert otherwise(document, said_of(document), OWN) == f"other AWS pages say otherwise of {rows}, and add to {more}"
+    assert otherwise(document, said_of(replace(document, annotations=())), OTHERS) == ""
     said = document.annotations[0]
     many = [replace(said, feature=feature.key, cell="< 1 MB") for feature in document.tables[0].features[:9]]
-    assert otherwise(replace(document, annotations=tuple(many)), OTHERS) == "other sources say otherwise of 9 cells"
+    contested = said_of(replace(document, annotations=tuple(many)))
+    assert otherwise(document, contested, OTHERS) == "other sources say otherwise of 9 cells"
 
 
 def test_what_the_marks_at_the_cells_mean_is_a_line_where_there_are_any() -> None:
@@ -80,7 +83,8 @@ def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
     query: str, rows: list[str], said: tuple[str, ...]
 ) -> None:
     shown = page(query, with_annotations())
-    says = f"But another AWS page said in {said[0]} of" if said else "But read what another AWS page says of"
-    told = f"{says} {', '.join(rows)}{f': {said[1]}' if said else ''}." if rows else ""
+    told = f"But read what another AWS page says of {', '.join(rows)}." if rows else ""
     assert "".join(shown.said.partition("But ")[1:]) == told
+    quoted = f"{capital(rows[0])}, by another AWS page ({said[0]}): {said[1]}." if said else ""
+    assert shown.quoted == quoted
     assert [piece.text for piece in shown.told if piece.url.startswith("#said-")] == rows
