@@ -1,6 +1,5 @@
 """Pages that are made to be hard to read: what Markdown's readers stumble over, repeated, in each place of a page."""
 
-import time
 from collections.abc import Callable
 from typing import Final
 
@@ -51,13 +50,3 @@ def pages() -> st.SearchStrategy[str]:
     turns = st.tuples(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=5).map("".join), st.integers(1, 2000))
     texts = st.lists(_PIECES | turns.map(lambda it: (it[0] * it[1])[:12_000]), min_size=1, max_size=4).map("".join)
     return st.builds(lambda place, text: PLACES[place](text), st.sampled_from(sorted(PLACES)), texts)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Of processor time, which a loaded machine doesn't stretch: the least of three."""
-    found = []
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        found.append(time.process_time() - begun)
-    return min(found)
