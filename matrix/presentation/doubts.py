@@ -146,9 +146,9 @@ def _sourced(
     told: dict[tuple[str, str, str], list[str]] = {}
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            source = _source_of(selection, overall, second, option.slug, fits=other[option.slug] in FITTING)
-            by = (f"{publisher}’s page alone", "") if selection.annotated else source
-            told.setdefault((_becomes(overall, other[option.slug]), *by), []).append(option.name)
+            by, text = _source_of(selection, overall, second, option.slug, fits=other[option.slug] in FITTING)
+            by = f"{publisher}’s page alone" if selection.annotated else by
+            told.setdefault((_becomes(overall, other[option.slug]), by, text), []).append(option.name)
     for (said, who, text), names in told.items():
         yield f"{_of(names, said, may=not selection.annotated)} by {who}", text
 
@@ -178,15 +178,18 @@ def _source_of(
     detailed = overall.detailed is not None and overall.detailed.option.slug == slug
     found = own or (turned if detailed else [])
     seen = dict.fromkeys(second.said.contested[at].seen for at in found)
-    said = dict.fromkeys(_instead(selection, second, at) if fits else second.said.contested[at].text for at in found)
-    return f"{second.who.one} ({listed(seen)})", "; ".join(said)
+    said = dict.fromkeys(_instead(selection, second, at, fits=fits) for at in found)
+    return f"{second.who.one} ({listed(seen)})", "; ".join(filter(None, said))
 
 
-def _instead(selection: Selection, second: SecondSources, where: Where) -> str:
+def _instead(selection: Selection, second: SecondSources, where: Where, *, fits: bool) -> str:
     """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
-    ``up to 25 MB (if it refuses 8 MB, under 6 MB holds)``."""
+    ``up to 25 MB (if it refuses 8 MB, under 6 MB holds)``; of a result by other sources that limit alone."""
     table, feature, option = where
     said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
     asked = (part.quantity for part in selection.parts if part.quantity)
     refused = next((it.words for it in asked if limit and it.dimension == limit.quantity.dimension), "")
-    return f"{said} (if it refuses {refused}, {limit.spelled} holds)" if limit and refused else said
+    holds = limit.spelled if limit and refused and fits != selection.annotated else ""
+    if selection.annotated:
+        return f"{holds}, which holds where {refused} is refused" if holds else ""
+    return f"{said} (if it refuses {refused}, {holds} holds)" if holds else said

@@ -68,11 +68,11 @@ def _within(limit: Limit, bound: Bound, named: Collection[str]) -> str:
 
 
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:
-    """`` (request timeout: under 1 hour since 10 March 2023)``: what the newest of ``later`` says of the limits up to
-    which an option works by ``document``, where it is other; not of a cell that was changed here. "" where none
-    moved."""
+    """`` (request timeout under 1 hour since the page of 10 March 2023)``: what the newest of ``later`` says of the
+    limits up to which an option works by ``document``, where it is other; not of a cell that was changed here. ""
+    where none moved."""
     moved = [
-        f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since {day}"
+        f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since the page of {day}"
         for bound, newest, day in _moved(document, later, second, table, option)
     ]
     return f" ({listed(moved)})" if moved else ""
@@ -89,15 +89,15 @@ def doubts(
     none: bool,
 ) -> dict[str | None, str]:
     """By row, who says otherwise of what rules an option out, so that it would not: the newest page by a limit that it
-    has moved, `` (under 1 hour since 10 March 2023)``; else another source. ``none``: no option fits, so that what is
-    asked may yet be lowered to any limit."""
+    has moved, `` (under 1 hour since the page of 10 March 2023)``; else another source. ``none``: no option fits, so
+    that what is asked may yet be lowered to any limit."""
     option = fit.option
     found = {} if selection.annotated else second.doubts(table, option.slug)
     asked = {part.word: part.quantity for part in selection.parts if part.quantity}
     for bound, newest, day in _moved(document, later, second, table, option):
         given = [asked.get(reason.word) for reason in fit.blocking if reason.judgement.feature == bound.feature]
         if newest.limit and given:
-            told = f" ({newest.words} since {day})"
+            told = f" ({newest.words} since the page of {day})"
             if all(quantity and _within_limit(quantity, newest.limit) for quantity in given):
                 found[bound.feature] = told
             elif none:

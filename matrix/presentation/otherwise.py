@@ -46,12 +46,12 @@ class OtherwiseView(Struct, frozen=True):
 
 
 class Added(Struct, frozen=True):
-    """What other sources add to a row's cells: the first of them, what is said there and when, and of which of the
-    options that fit, "" where of all."""
+    """What other sources add to a row's cells: the first of them, what is said there, by which source and when, and of
+    which of the options that fit, "" where of all."""
 
     where: Where
     text: str
-    seen: str
+    by: str
     options: str
 
     def of(self, row: str) -> str:
@@ -130,12 +130,10 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
                     cells.setdefault(second.document.names[row], []).append(where)
         for row, wheres in cells.items():
             saying = [it for where in wheres for it in second.said.of_cells[where]]
-            text, seen = (
-                "; ".join(dict.fromkeys(it.text for it in saying)),
-                listed(dict.fromkeys(it.seen for it in saying)),
-            )
+            text = "; ".join(dict.fromkeys(it.text for it in saying))
+            by = listed(dict.fromkeys(f"{it.source}, {it.seen}" for it in saying))
             names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
-            found.setdefault(row, Added(wheres[0], text, seen, names if len(wheres) < len(options) else ""))
+            found.setdefault(row, Added(wheres[0], text, by, names if len(wheres) < len(options) else ""))
     return found
 
 

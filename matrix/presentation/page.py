@@ -229,7 +229,7 @@ def _quoted(added: Mapping[str, Added], second: SecondSources) -> str:
     if len(added) != 1:
         return ""
     ((row, found),) = added.items()
-    return f"{wording.capital(found.of(row))}, by {second.who.one} ({found.seen}): {shortly(found.text)}."
+    return f"{wording.capital(found.of(row))}, by {second.who.one} ({found.by}): {shortly(found.text)}."
 
 
 def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:

@@ -215,7 +215,7 @@ def _promised(subject: Subject, promise: Promise, guided: Guided) -> str:
     ruled out there. Of a question of the second's options alone, what it says of the one that they come with."""
     (table, _), *others = promise.fitting
     if not promise.overall:
-        return f"no option left{' by these facts' if promise.disputed else ''}"
+        return f"no option left{' by these facts (by others, some)' if promise.disputed else ''}"
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
     if guided.of_second and promise.overall:

@@ -19,6 +19,7 @@ from matrix.presentation import second_table, verdict, ways_out, wording
 from matrix.presentation.comparison import deciding
 from matrix.presentation.controls import Places
 from matrix.presentation.later import Later, doubts, since, works
+from matrix.presentation.starts import ends_in
 from matrix.presentation.verdict import Condition
 from matrix.presentation.ways_out import GiveUp
 
@@ -213,11 +214,15 @@ class Speaker(Struct, frozen=True):
 
     def _beside(self, fit: TableFit, option: OptionFit, *, none: bool) -> dict[str | None, str]:
         """By row, what stands beside that which rules an option out; ``none``: no option fits, so this may be a way
-        out."""
+        out. The error in which it ends comes first."""
         second, table = self.places.second, fit.table.slug
         told = second.adds(table, option.option.slug) if none else {}
         told |= second_table.though(self.judged, self.selection, fit.table, option)
-        return told | doubts(self.judged, self.later, second, self.selection, table, option, none=none)
+        told |= doubts(self.judged, self.later, second, self.selection, table, option, none=none)
+        if ending := ends_in(self.document, self.subject, option.blocking):
+            row = option.blocking[0].judgement.feature
+            told[row] = ending + told.get(row, "")
+        return told
 
     def _line(self, table: str, option: OptionFit) -> str:
         """Up to where an option works, by whom else, and what other sources say of that by which it fits."""

@@ -3,13 +3,14 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from urllib.parse import parse_qsl
 
 from msgspec import structs
 
 from matrix.decision import facts
+from matrix.decision.fit import Reason
 from matrix.decision.query import parse
 from matrix.decision.selection import Answer, Selection
 from matrix.domain.document import Document
@@ -59,6 +60,18 @@ def limit_of_error(document: Document, subject: Subject, selection: Selection, a
             own = f"Put in your own {wording.lowered(document.by_question[answer.question].short)}"
             said = f"{answer.quantity.words} is the limit behind the error “{error.text}”. {own}"
             return f"{said}: {takes}." if takes else f"{said}."
+    return ""
+
+
+def ends_in(document: Document, subject: Subject, blocking: Sequence[Reason]) -> str:
+    """The error that one gets who sends what the one limit that rules an option out refuses: ``, which ends in “HTTP
+    413: …”``; "" where more than it rules the option out, or the limit is of no error."""
+    if len(blocking) != 1 or not (judged := blocking[0].judgement.judged) or not (limit := judged.limit):
+        return ""
+    for error in subject.errors:
+        quantities = [it.quantity for it in _said(document, error).answers if it.quantity]
+        if error.feature == blocking[0].judgement.feature and any(holds(it, limit) is False for it in quantities):
+            return f", which ends in “{error.text}”"
     return ""
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from matrix.decision import query
+from matrix.decision import facts, query
 from matrix.decision.selection import Problem
 from matrix.domain import revision
 from matrix.domain.change import Change
@@ -25,6 +25,7 @@ from matrix.domain.text import natural
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine, as_text
+from matrix.presentation.second_sources import note_id
 from matrix.store import history, readers, revisions
 from matrix.web import responses, state
 from matrix.web.basis import NAMES, READER
@@ -35,11 +36,13 @@ FEED: Final = 30
 
 
 class HistoryLine(ChangeLine, frozen=True):
-    """A change on a revision's page: also where it is to be seen, since when it had been as it was, and of a row or
-    column that came or went its ``cells``, each by the name of its column or row."""
+    """A change on a revision's page: also where it is to be seen, since when it had been as it was, whether another
+    source says otherwise of what it became, and of a row or column that came or went its ``cells``, each by the name
+    of its column or row."""
 
     href: str
     since: LastChange | None
+    contested: str = ""
     cells: tuple[tuple[str, str], ...] = ()
 
 
@@ -141,6 +144,7 @@ def _line(change: Change, document: Document, before: revisions.Published | None
         before=change.before,
         after=change.after,
         href=f"/?{at}#{change.table}-{change.feature}" if feature else "",
+        contested=f"/?{at}#{note_id(key)}" if change.kind == "cell" and key in facts.contested(document) else "",
         since=before.content.provenance.cells.get(key) if before else None,
         cells=tuple(changes.cells_with(change, documents)),
     )

@@ -82,18 +82,28 @@ def test_a_footnote_without_javascript_opens_over_the_page(published: Published,
     assert mark.bounding_box() == before, "the page has not moved"
 
 
-@pytest.mark.parametrize("key", ["", "Enter"], ids=["mouse", "key"])
-def test_what_is_compared_comes_into_sight(published: Published, new_page: NewPage, key: str) -> None:
-    page = new_page(width=1440, height=600)
-    page.goto("/?payload=50MB&hardware=gpu")
+@pytest.mark.parametrize(
+    ("key", "width", "height", "asked"),
+    [("", 390, 844, ""), ("Enter", 1440, 600, "payload=50MB&hardware=gpu&")],
+    ids=["mouse", "key"],
+)
+def test_what_is_compared_comes_into_sight(
+    published: Published, new_page: NewPage, key: str, width: int, height: int, asked: str
+) -> None:
+    page = new_page(width=width, height=height)
+    page.goto(f"/?{asked}")
     fold(page, "compare")
     link = page.locator("#compare").get_by_role("link", name="Batch and Asynchronous")
     link.press(key) if key else link.click()
-    query = "payload=50MB&hardware=gpu&option=batch-transform&option=asynchronous-inference&show=differences"
+    query = f"{asked}option=batch-transform&option=asynchronous-inference&show=differences"
     arrives(page, f"/?{query}#inference-options")
 
     expect(page.locator("#compare")).not_to_have_attribute("open", "")
     expect(page.locator("#inference-options thead")).to_be_in_viewport(ratio=1)
+    heading = "document.getElementById('title-inference-options').getBoundingClientRect().top"
+    bar = "document.querySelector('#sum h2').getBoundingClientRect().bottom"
+    assert page.evaluate(f"{heading} >= {bar}"), "the heading and “Share this view” stand below the result"
+    expect(page.get_by_role("link", name="Share this view").first).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('table')?.id") == "inference-options"
 

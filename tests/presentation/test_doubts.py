@@ -80,7 +80,10 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
                 "under 6 MB holds)."
             ),
         ),
-        ("payload=8MB&facts=annotated", "Real-time inference does not fit by AWS’s page alone."),
+        (
+            "payload=8MB&facts=annotated",
+            ("Real-time inference does not fit by AWS’s page alone: under 6 MB, which holds where 8 MB is refused."),
+        ),
         ("payload=30MB", ""),
         (
             "scaling=scale-to-zero&aids=monitor",

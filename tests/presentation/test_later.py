@@ -16,12 +16,12 @@ MARCH, SEPTEMBER = "2023-03-10", "2025-09-27"
     [
         ((), ""),
         (("< 15 minutes",), ""),
-        (("< 1 hour",), " (request timeout under 1 hour since 10 March 2023)"),
-        (("< 1 hour", "< 1 hour"), " (request timeout under 1 hour since 10 March 2023)"),
-        (("< 15 minutes", "< 1 hour"), " (request timeout under 1 hour since 27 September 2025)"),
-        (("< 30 minutes", "< 1 hour"), " (request timeout under 1 hour since 27 September 2025)"),
+        (("< 1 hour",), " (request timeout under 1 hour since the page of 10 March 2023)"),
+        (("< 1 hour", "< 1 hour"), " (request timeout under 1 hour since the page of 10 March 2023)"),
+        (("< 15 minutes", "< 1 hour"), " (request timeout under 1 hour since the page of 27 September 2025)"),
+        (("< 30 minutes", "< 1 hour"), " (request timeout under 1 hour since the page of 27 September 2025)"),
         (("< 1 hour", "< 15 minutes"), ""),
-        (("Days",), " (request timeout “Days” since 10 March 2023)"),
+        (("Days",), " (request timeout “Days” since the page of 10 March 2023)"),
         (("",), ""),
     ],
 )
@@ -36,7 +36,7 @@ def test_a_limit_that_moved_is_told_with_its_day(cells: tuple[str, ...], said: s
 
 
 LATER = tuple(Later(day, with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")) for day in (MARCH, SEPTEMBER))
-SINCE = " (under 1 hour since 10 March 2023)"
+SINCE = " (under 1 hour since the page of 10 March 2023)"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.oracle.oracle import AI, BT, RT, SI, T1
 from tests.support.documents import standard, with_annotations
 from tests.support.views import page
 
+LATE = ", which ends in “The request timed out after 60 seconds”"
 OTHER = "this is a different arrangement"
 SEVERAL = "multi-model endpoint, multi-container endpoint or serial inference pipeline"
 
@@ -38,7 +39,11 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     ("query", "slug", "line"),
     [
         ("payload=50MB&hardware=gpu", SI, "only up to 4 MB, not 50 MB; no GPU support"),
-        ("payload=6MB", RT, "only under 6 MB, not 6 MB exactly"),
+        ("payload=6MB", RT, "only under 6 MB, not 6 MB exactly, which ends in “HTTP 413: the payload is too large”"),
+        ("payload=20MB", SI, "only up to 4 MB, not 20 MB, which ends in “HTTP 413: the payload is too large”"),
+        ("payload=200MB", BT, "only up to 100 MB, not 200 MB"),  # the error is of smaller limits
+        ("need=gpu-support", SI, "no GPU support"),  # which says no less than its error
+        ("time=3min&payload=20MB", SI, "only up to 4 MB, not 20 MB; only under 60 seconds, not 3 min"),
         ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
         ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
@@ -92,13 +97,17 @@ def test_that_the_second_table_decides_is_in_the_state(query: str, state: str) -
         (
             "time=2h&behind=several&testing=shadow",
             (
-                "only under 60 seconds, not 2 h; nor do its hosting options fit: no shadow testing "
+                f"only under 60 seconds, not 2 h{LATE}; nor do its hosting options fit: no shadow testing "
                 "with Multi-model endpoints, Serial inference pipeline and Multi-container endpoints"
             ),
             [f"{it.name}: Shadow testing" for it in standard().tables[1].options[1:]],
         ),
         ("scaling=scale-to-zero&aids=monitor", "no scale to zero", []),  # a Single model endpoint has it
-        ("time=2h&behind=multi-model", "only under 60 seconds, not 2 h", []),  # whose limits are no more than its own
+        (
+            "time=2h&behind=multi-model",
+            f"only under 60 seconds, not 2 h{LATE}",
+            [],
+        ),  # whose limits are no more than its own
     ],
 )
 def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(

@@ -68,13 +68,21 @@ ISOLATION = "asynchronous endpoints need models with network connectivity; the s
 @pytest.mark.parametrize(
     ("query", "rows", "said"),
     [
-        ("testing=shadow&hardware=inf1", ["shadow testing"], ("2026", SHADOW)),
-        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], ("2026", SHADOW)),
+        ("testing=shadow&hardware=inf1", ["shadow testing"], ("Shadow tests, 2026", SHADOW)),
+        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], ("Shadow tests, 2026", SHADOW)),
         ("testing=shadow&guardrails=full", ["deployment guardrails", "shadow testing"], ()),
-        ("hardware=gpu&behind=multi-model", ["GPU support"], ("2026", "through the Triton inference server")),
+        (
+            "hardware=gpu&behind=multi-model",
+            ["GPU support"],
+            ("Multi-model endpoints, 2026", "through the Triton inference server"),
+        ),
         # It is of one of those that fit.
-        ("network=isolation", ["network isolation (Asynchronous)"], ("2025", ISOLATION)),
-        ("hardware=gpu", ["GPU support (Multi-model)"], ("2026", "through the Triton inference server")),
+        ("network=isolation", ["network isolation (Asynchronous)"], ("Marketplace limits, 2025", ISOLATION)),
+        (
+            "hardware=gpu",
+            ["GPU support (Multi-model)"],
+            ("Multi-model endpoints, 2026", "through the Triton inference server"),
+        ),
         ("payload=3MB", [], ()),  # a limit holds whatever is added to it
         ("testing=shadow&payload=20MB", [], ()),  # nothing fits
     ],

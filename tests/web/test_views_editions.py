@@ -115,7 +115,7 @@ def test_the_verdict_says_how_old_the_facts_are(client: Client, published: Publi
         "By AWS’s page of 13 February 2023; with that of 10 March 2023 Asynchronous inference fits too, and since."
     )
     assert "the same in all three later editions" in dated(client, "/?payload=50MB")
-    moved = "under 15 minutes (request timeout under 1 hour since 10 March 2023)"
+    moved = "under 15 minutes (request timeout under 1 hour since the page of 10 March 2023)"
     assert moved in pages.page(client.get("/?payload=50MB")).text
     assert moved in pages.text(client.get("/decision.md?payload=50MB"))
     told = pages.page(client.get("/?latency=near-real-time&time=20min")).one(id="sum").one("p").text
@@ -161,7 +161,7 @@ def test_other_sources_are_told_and_change_nothing_unasked(client: Client, publi
     assert (said["text"], said["cell"], said["seen"]) == ("up to 25 MB", "≤ 25 MB", "2026")
     assert (payload["own"], payload["source"]) == (False, published.document.source.address)
     text = pages.page(client.get("/?latency=interactive&payload=10MB")).text
-    assert "ruled out: only under 6 MB, not 10 MB (another AWS page: up to 25 MB)" in text
+    assert "not 10 MB, which ends in “HTTP 413: the payload is too large” (another AWS page: up to 25 MB)" in text
     text = pages.text(client.get("/decision.md?latency=interactive&payload=10MB"))
     assert "Real-time inference: fits — up to 25 MB (Model" in text
 

@@ -7,6 +7,7 @@ from matrix.store.revisions import Published
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db
+MOVED = ("request-timeout", "market-place-model-packages-support")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,16 @@ def test_the_editions_say_that_other_sources_say_otherwise_and_begin_with_what_i
     assert "judge this result" not in pages.text(client.get("/editions/?marketplace=yes&facts=annotated"))
 
 
+def test_what_an_edition_changed_and_another_source_disputes_says_so_beside_the_change(
+    client: Client, published: Published
+) -> None:
+    root = pages.page(client.get("/editions/?from=2023-02-13&to=2026-08-07"))
+    told = [a["href"] for a in root.all("a", href=None) if a.text == "another source says otherwise"]
+    timeout, note = (f"said-inference-options-{row}-asynchronous-inference" for row in MOVED)
+    assert told == [f"/?edition=2026-08-07#{it}" for it in (timeout, note)]
+    assert "≠" in pages.page(client.get("/?edition=2026-08-07")).one(id=note).text
+
+
 def test_the_history_says_that_it_is_this_site_s_and_leads_to_the_editions(
     client: Client, published: Published
 ) -> None:
@@ -89,7 +100,7 @@ def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
 def test_a_choice_that_other_facts_dispute_says_by_which_it_leaves_nothing(
     client: Client, published: Published, query: str, place: str
 ) -> None:
-    assert "no option left by these facts" in pages.page(client.get(f"/?{query}")).one(id=place).text
+    assert "no option left by these facts (by others, some)" in pages.page(client.get(f"/?{query}")).one(id=place).text
 
 
 @pytest.mark.parametrize(
