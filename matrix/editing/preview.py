@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from matrix.decision import flips
+from matrix.decision import facts, flips
+from matrix.decision.fit import Verdicts
 from matrix.decision.work import Work
 from matrix.domain import diff, notation
 from matrix.domain.change import Change
@@ -57,7 +58,7 @@ class Changed:
 @dataclass(frozen=True)
 class Flipped:
     """An answer, or a range of quantities, whose outcome for an option changes: both outcomes as the site's words, and
-    as its class names."""
+    as its class names; and whether another source says otherwise of a cell that it goes by."""
 
     answer: str
     option: str
@@ -65,6 +66,7 @@ class Flipped:
     after: str
     was: str
     becomes: str
+    contested: bool
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,11 @@ def preview(
 ) -> Preview:
     """What ``after`` would change for readers; of its ``warnings``, those that aren't ``known`` of ``present``."""
     work = Work()
+    verdicts = Verdicts(after)
     found = list(flips.once(flips.flips(present, after, work)))
     return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
-        tuple(_flipped(flip, after) for flip in found[:SHOWN]),
+        tuple(_flipped(flip, verdicts) for flip in found[:SHOWN]),
         len(found[SHOWN:]),
         (
             *(in_words(warning, after) for warning in warnings if warning not in known),
@@ -118,12 +121,15 @@ def _behind(slug: str, document: Document) -> str:
     return f"after {heads.get(slug, slug)}"
 
 
-def _flipped(flip: flips.Flip, document: Document) -> Flipped:
+def _flipped(flip: flips.Flip, verdicts: Verdicts) -> Flipped:
+    document = verdicts.document
     label, value = wording.part_label(document, flip.answer)
     value = wording.range_words(flip.range) if flip.range else value
     name = document.columns[flip.option][1].name
     was, becomes = wording.OUTCOME[flip.before], wording.OUTCOME[flip.after]
-    return Flipped(f"{label}: {value}", name, was, becomes, flip.before, flip.after)
+    rows = {it.feature for it in verdicts.requirement(flip.answer).criteria}
+    contested = any((flip.table, row, flip.option) in facts.contested(document) for row in rows)
+    return Flipped(f"{label}: {value}", name, was, becomes, flip.before, flip.after, contested)
 
 
 # --- How a cell reads --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from matrix.decision.selection import Need
 from matrix.domain.change import Change
 from matrix.domain.conflict import Conflict
 from matrix.domain.document import Document
-from matrix.presentation.wording import day_words, range_words
+from matrix.presentation.wording import day_words, listed, range_words
 
 
 class ChangeLine(Struct, frozen=True):
@@ -74,12 +74,14 @@ def cells_with(change: Change, documents: Sequence[Document]) -> Iterator[tuple[
             return
 
 
-def differing(publisher: str, days: tuple[str, str], count: int) -> str:
-    """How much differs between the publisher's pages of two days, in a sentence. ``count``: of changes."""
+def differing(publisher: str, days: tuple[str, str], cells: int, others: int) -> str:
+    """How much differs between the publisher's pages of two days, in a sentence: so many cells, and other changes."""
     older, newer = map(day_words, days)
-    if not count:
+    if not cells + others:
         return f"{publisher}’s pages of {older} and of {newer} say the same."
-    what = "one thing differs" if count == 1 else f"{count} things differ"
+    counted = ((cells, "cell"), (others, "other thing" if cells else "thing"))
+    told = listed(f"{'one' if n == 1 else n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)
+    what = f"{told} {'differs' if cells + others == 1 else 'differ'}"
     return f"By {publisher}’s page of {newer}, {what} from that of {older}; all else on that page is the same."
 
 

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -70,22 +70,25 @@ class Others(Struct, frozen=True):
 def others_of(
     document: Document,
     selection: Selection,
-    counted: Iterable[TableFit],
+    counted: Sequence[TableFit],
     second: SecondSources,
     changes: Changes,
 ) -> tuple[Others, ...]:
     """What other sources say otherwise of the cells behind a result; where nothing is asked, of how many cells.
-    ``counted``: the tables that count; ``changes``: what they would change of it."""
+    ``counted``: the tables that count; ``changes``: what they would change of it. A row leads to what is said of an
+    option that fits, where any of those does."""
     if not selection.words:
         count = len(second.said.contested)
         who = f"Judged by what {second.who.many} say of "
         who = who if selection.annotated else capital(f"{second.who.many} say otherwise of ")
         return (Others(who, (Link("#sayings", f"{count} cell{'' if count == 1 else 's'}"),)),) if count else ()
-    rows: dict[str, str] = {}
+    rows: dict[str, list[Where]] = {}
     for where in goes_by_others(counted, second):
         if where in second.turned or changes == "nothing":
-            rows.setdefault(document.names[where[1]], f"#{note_id(where)}")
-    links = tuple(Link(note, name) for name, note in rows.items())
+            rows.setdefault(document.names[where[1]], []).append(where)
+    fits = {(it.table.slug, option.slug) for it in counted for option in it.fitting}
+    cells = ((name, [it for it in found if (it[0], it[2]) in fits] or found) for name, found in rows.items())
+    links = tuple(Link(f"#{note_id(found[0])}", name) for name, found in cells)
     return tuple(_contested(links, second, changes, annotated=selection.annotated))
 
 

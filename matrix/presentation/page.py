@@ -162,7 +162,7 @@ def page_view(
         told=tuple(_told(verdicts, selection, overall, guide, second, doubts, added)),
         quoted=_quoted(added, second),
         doubts=doubts,
-        beside=_beside(verdicts, subject, selection, fit, overall),
+        beside=_beside(speaker, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
         stands=_stands(speaker, guide, doubts),
         to_confirm=questionnaire.to_confirm(guide),
@@ -229,19 +229,22 @@ def _quoted(added: Mapping[str, Added], second: SecondSources) -> str:
     if len(added) != 1:
         return ""
     ((row, found),) = added.items()
-    return f"{wording.capital(found.of(row))}, by {second.who.one} ({found.by}): {shortly(found.text)}."
+    told = f"{wording.capital(found.of(row))}, by {second.who.one} ({found.by}): {shortly(found.text)}"
+    return f"{told}. It changes no verdict."
 
 
-def _beside(verdicts: Verdicts, subject: Subject, selection: Selection, fit: Fit, overall: Overall) -> str:
+def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:
     """What has to be known beside a headline by which options fit: with which hosting options alone, which of
-    those says otherwise of itself, and what was asked of those alone."""
+    those says otherwise of itself, what was asked of those alone, and whose plain tick says no more."""
+    verdicts, subject, selection = speaker.verdicts, speaker.subject, speaker.selection
     if not (selection.words and overall.fitting):
         return ""
     alone = second_table.asked_alone(verdicts, selection)
     noun = subject.table(fit.tables[-1].table.slug).noun
     elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
     own = verdict.own_column(verdicts, selection, overall)
-    return " ".join(filter(None, (second_table.only_with(fit, overall), own, elsewhere)))
+    told = (second_table.only_with(fit, overall), own, elsewhere, speaker.unnamed(fit, overall))
+    return " ".join(filter(None, told))
 
 
 def _stands(speaker: Speaker, guide: Guide, doubts: tuple[Doubt, ...]) -> str:

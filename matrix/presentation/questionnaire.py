@@ -5,6 +5,7 @@ Pure.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Final
 
 from msgspec import Struct, structs
@@ -186,9 +187,11 @@ def asked_for(selection: Selection) -> str:
 
 def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     """A question's answers; neighbouring bands of a quantity that leave the same are one."""
-    left = {(id(it.fitting), it.disputed): it for it in guided.promises}  # shared by those that leave the same
-    said = {key: _promised(subject, promise, guided) for key, promise in left.items()}
-    views = [_choice(it, said[id(it.fitting), it.disputed]) for it in guided.promises]
+    places = [_disputed_at(it, band) for it, band in zip_longest(guided.promises, guided.bands)]
+    keys = [(id(it.fitting), at) for it, at in zip(guided.promises, places, strict=True)]
+    left = dict(zip(keys, guided.promises, strict=True))  # shared by those that leave the same
+    said = {key: _promised(subject, promise, guided, key[1]) for key, promise in left.items()}
+    views = [_choice(it, said[key]) for it, key in zip(guided.promises, keys, strict=True)]
     if not guided.bands:
         return tuple(views)
     told: list[tuple[Band, ChoiceView]] = []
@@ -198,6 +201,14 @@ def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
         else:
             told.append((band, view))
     return tuple(structs.replace(view, label=band.label) for band, view in told)
+
+
+def _disputed_at(promise: Promise, band: Band | None) -> str | None:
+    """Which of an answer's quantities other facts leave an option: a band is tried where it begins; "" for an answer
+    that is one, None where they leave none."""
+    if not promise.disputed:
+        return None
+    return f"{'over' if band.low[1] else 'at'} {band.low[0].words} " if band and band.low else ""
 
 
 def _choice(promise: Promise, said: str) -> ChoiceView:
@@ -210,12 +221,12 @@ def _choice(promise: Promise, said: str) -> ChoiceView:
     )
 
 
-def _promised(subject: Subject, promise: Promise, guided: Guided) -> str:
+def _promised(subject: Subject, promise: Promise, guided: Guided, disputed: str | None) -> str:
     """``Real-time (3 of its 4 hosting options) and Batch fit``; what a second table leaves, only where something is
     ruled out there. Of a question of the second's options alone, what it says of the one that they come with."""
     (table, _), *others = promise.fitting
     if not promise.overall:
-        return f"no option left{' by these facts (by others, some)' if promise.disputed else ''}"
+        return "no option left" + f" by these facts ({disputed}some by later or other pages)" * (disputed is not None)
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
     if guided.of_second and promise.overall:

@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "older": older,
         "newer": newer,
         "lines": lines,
-        "differing": _differing(asked, newest, len(lines)),
+        "differing": _differing(asked, newest, [line.kind for line in lines]),
         "effects": preview(*both) if both else None,
         "asked": asked.selection.query,
         "pairs": asked.selection.pairs,
@@ -94,10 +94,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return render(request, "matrix/editions.html", context)
 
 
-def _differing(asked: Compared, newest: Published, count: int) -> str:
+def _differing(asked: Compared, newest: Published, kinds: list[str]) -> str:
     if not (asked.older and asked.newer):
         return ""
-    return changes.differing(newest.subject.publisher.short, (asked.older.date, asked.newer.date), count)
+    cells, days = kinds.count("cell"), (asked.older.date, asked.newer.date)
+    return changes.differing(newest.subject.publisher.short, days, cells, len(kinds) - cells)
 
 
 def _results(asked: Compared, newest: Published) -> list[tuple[str, str, str]]:

@@ -71,12 +71,11 @@ def test_an_update_has_a_line_for_each_change_flip_and_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
-    [
-        (0, "AWS’s pages of 27 September 2025 and of 7 August 2026 say the same."),
-        (1, f"By AWS’s page of 7 August 2026, one thing differs from that of 27 September 2025; {SAME}."),
-        (10, f"By AWS’s page of 7 August 2026, 10 things differ from that of 27 September 2025; {SAME}."),
-    ],
+    ("cells", "others", "what"),
+    [(1, 0, "one cell differs"), (0, 1, "one thing differs"), (8, 2, "8 cells and 2 other things differ")],
 )
-def test_how_much_two_pages_differ_is_a_sentence(count: int, said: str) -> None:
-    assert differing("AWS", ("2025-09-27", "2026-08-07"), count) == said
+def test_how_much_two_pages_differ_is_a_sentence(cells: int, others: int, what: str) -> None:
+    days = "2025-09-27", "2026-08-07"
+    said = f"By AWS’s page of 7 August 2026, {what} from that of 27 September 2025; {SAME}."
+    assert differing("AWS", days, cells, others) == said
+    assert differing("AWS", days, 0, 0) == "AWS’s pages of 27 September 2025 and of 7 August 2026 say the same."

@@ -245,6 +245,8 @@ def test_what_other_sources_say_is_told_as_far_as_it_matters(query: str, said: s
 def test_a_cell_of_which_another_source_says_otherwise_is_one_click_away() -> None:
     (otherwise,) = dated("payload=20MB&time=50s&hardware=d-instance&testing=shadow", with_annotations()).others
     assert [link.url for link in otherwise.cells] == [f"#said-{T1}-payload-size-{RT}"]
+    (fitting,) = dated("latency=near-real-time&time=3min", with_annotations()).others
+    assert [link.url for link in fitting.cells] == [f"#said-{T1}-request-timeout-{AI}"], "not a ruled out option's"
     (nothing,) = dated("", with_annotations()).others
     assert [link.url for link in nothing.cells] == ["#sayings"]
 

@@ -171,3 +171,5 @@ def test_a_hosting_option_has_the_conditions_of_the_option_that_it_comes_with(
 )
 def test_what_fits_without_the_condition_of_others_says_that_none_is_named(query: str, option: str, why: str) -> None:
     assert [it.why for it in page(query).first.options if it.slug == option] == [why]
+    bare = " AWS gives no details for Batch transform, only “✓”." if "only" in why else ""
+    assert "".join(f" {page(query).beside}".partition(" AWS gives")[1:]) == bare
