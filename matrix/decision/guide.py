@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from matrix.decision import overall
+from matrix.decision.disputed import Edge, Facts, furthest
 from matrix.decision.fit import Outcome, Part, Verdicts
 from matrix.decision.judge import BLOCKS, Pair
 from matrix.decision.limits import Band, bands
@@ -26,7 +27,7 @@ Tells = Literal[0, 1, 2]
 class Promise(Struct, frozen=True):
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
     others, where a question takes many). ``overall``: the options that would fit by both tables; ``disputed``: there
-    are none, and by other facts there are."""
+    are none, and by other facts there are, of a band where it begins and ``until`` where in it (None: all of it)."""
 
     answer: Answer
     label: str
@@ -34,6 +35,7 @@ class Promise(Struct, frozen=True):
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
     disputed: bool = False
+    until: Edge | None = None
 
     @property
     def leaves_nothing(self) -> bool:
@@ -152,7 +154,7 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
     current, together = plan.verdicts.worst(parts), plan.verdicts.active(parts)
     now = overall.outcomes(document, current, details)
     fits = bool(overall.fitting(now))
-    facts = [(it, it.worst(parts), it.active(parts)) for it in others]
+    facts = [Facts(it, it.worst(parts), it.active(parts)) for it in others]
     guided: list[Guided] = []
     by_worst: dict[tuple[int, ...], Left] = {}
     for question in document.questions:
@@ -165,7 +167,7 @@ def guide(plan: Plan, selection: Selection, details: str = "", others: Sequence[
         promises = _promises(plan, question, answers, *beside, details, by_worst)
         cuts = plan.bands.get(question.slug, ())
         if fits and not answers:
-            promises = tuple(_disputed(promises, cuts, facts, details))
+            promises = tuple(_disputed(question, promises, cuts, facts, details))
         tells = _tells(plan, question, promises, current, left, details) if fits and not answers else 0
         moot = not tells and _is_moot(plan, question, open_questions, rest, active, worst)
         of_second = question.slug in plan.of_second
@@ -229,26 +231,17 @@ def _promises(
 
 
 def _disputed(
-    promises: Iterable[Promise],
-    cuts: Iterable[Band],
-    facts: Sequence[tuple[Verdicts, list[int], frozenset[Pair]]],
-    details: str,
+    question: Question, promises: Iterable[Promise], cuts: Iterable[Band], facts: Sequence[Facts], details: str
 ) -> Iterator[Promise]:
-    """The same, those that leave nothing with whether they would leave something by other facts, of which the
-    severities of all that was answered, and what that requires, are given: a band where it begins."""
+    """The same, those that leave nothing with whether they would leave something by other facts."""
     for promise, band in zip_longest(promises, cuts):
-        if promise.leaves_nothing:
-            begins = band.low[0] if band and band.low and not band.low[1] else promise.answer.quantity
-            answer = Answer(promise.answer.question, promise.answer.choice, begins)
-            found = (
-                overall.outcomes(
-                    it.document, [*map(max, worst, it.severities(answer, active | it.asks(answer)))], details
-                )
-                for it, worst, active in facts
-            )
-            yield structs.replace(promise, disputed=any(map(overall.fitting, found)))
-        else:
+        if not promise.leaves_nothing:
             yield promise
+        elif band:
+            disputed, until = furthest(facts, question, band, details)
+            yield structs.replace(promise, disputed=disputed, until=until)
+        else:
+            yield structs.replace(promise, disputed=any(it.leave(promise.answer, details) for it in facts))
 
 
 def _left(document: Document, worst: Sequence[int], details: str) -> Left:

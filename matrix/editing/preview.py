@@ -58,7 +58,7 @@ class Changed:
 @dataclass(frozen=True)
 class Flipped:
     """An answer, or a range of quantities, whose outcome for an option changes: both outcomes as the site's words, and
-    as its class names; and whether another source says otherwise of a cell that it goes by."""
+    as its class names; and whether by other sources it would not be so."""
 
     answer: str
     option: str
@@ -82,11 +82,11 @@ def preview(
 ) -> Preview:
     """What ``after`` would change for readers; of its ``warnings``, those that aren't ``known`` of ``present``."""
     work = Work()
-    verdicts = Verdicts(after)
+    verdicts, others = Verdicts(after), Verdicts(facts.annotated(after))
     found = list(flips.once(flips.flips(present, after, work)))
     return Preview(
         tuple(_changed(change, present, after) for change in diff.changes(present, after)),
-        tuple(_flipped(flip, verdicts) for flip in found[:SHOWN]),
+        tuple(_flipped(flip, verdicts, others) for flip in found[:SHOWN]),
         len(found[SHOWN:]),
         (
             *(in_words(warning, after) for warning in warnings if warning not in known),
@@ -121,14 +121,14 @@ def _behind(slug: str, document: Document) -> str:
     return f"after {heads.get(slug, slug)}"
 
 
-def _flipped(flip: flips.Flip, verdicts: Verdicts) -> Flipped:
+def _flipped(flip: flips.Flip, verdicts: Verdicts, others: Verdicts) -> Flipped:
     document = verdicts.document
     label, value = wording.part_label(document, flip.answer)
     value = wording.range_words(flip.range) if flip.range else value
     name = document.columns[flip.option][1].name
     was, becomes = wording.OUTCOME[flip.before], wording.OUTCOME[flip.after]
-    rows = {it.feature for it in verdicts.requirement(flip.answer).criteria}
-    contested = any((flip.table, row, flip.option) in facts.contested(document) for row in rows)
+    at = [(t.slug, it.slug) for t in document.tables for it in t.options].index((flip.table, flip.option))
+    contested = verdicts.worst([flip.answer])[at] != others.worst([flip.answer])[at]
     return Flipped(f"{label}: {value}", name, was, becomes, flip.before, flip.after, contested)
 
 

@@ -229,8 +229,10 @@ def _quoted(added: Mapping[str, Added], second: SecondSources) -> str:
     if len(added) != 1:
         return ""
     ((row, found),) = added.items()
-    told = f"{wording.capital(found.of(row))}, by {second.who.one} ({found.by}): {shortly(found.text)}"
-    return f"{told}. It changes no verdict."
+    table, feature, option = found.where
+    cell = shortly(second.document.by_table[table].cell(feature, option).text)
+    goes = f"{wording.capital(found.of(row))} goes by the page’s “{cell}”"
+    return f"{goes}; {second.who.one} ({found.by}) says: {shortly(found.text)}."
 
 
 def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:

@@ -5,7 +5,6 @@ Pure.
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from typing import Final
 
 from msgspec import Struct, structs
@@ -187,10 +186,9 @@ def asked_for(selection: Selection) -> str:
 
 def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     """A question's answers; neighbouring bands of a quantity that leave the same are one."""
-    places = [_disputed_at(it, band) for it, band in zip_longest(guided.promises, guided.bands)]
-    keys = [(id(it.fitting), at) for it, at in zip(guided.promises, places, strict=True)]
+    keys = [(id(it.fitting), it.disputed, it.until) for it in guided.promises]
     left = dict(zip(keys, guided.promises, strict=True))  # shared by those that leave the same
-    said = {key: _promised(subject, promise, guided, key[1]) for key, promise in left.items()}
+    said = {key: _promised(subject, promise, guided) for key, promise in left.items()}
     views = [_choice(it, said[key]) for it, key in zip(guided.promises, keys, strict=True)]
     if not guided.bands:
         return tuple(views)
@@ -203,14 +201,6 @@ def _choices(subject: Subject, guided: Guided) -> tuple[ChoiceView, ...]:
     return tuple(structs.replace(view, label=band.label) for band, view in told)
 
 
-def _disputed_at(promise: Promise, band: Band | None) -> str | None:
-    """Which of an answer's quantities other facts leave an option: a band is tried where it begins; "" for an answer
-    that is one, None where they leave none."""
-    if not promise.disputed:
-        return None
-    return f"{'over' if band.low[1] else 'at'} {band.low[0].words} " if band and band.low else ""
-
-
 def _choice(promise: Promise, said: str) -> ChoiceView:
     return ChoiceView(
         value=promise.answer.word.value,
@@ -221,12 +211,13 @@ def _choice(promise: Promise, said: str) -> ChoiceView:
     )
 
 
-def _promised(subject: Subject, promise: Promise, guided: Guided, disputed: str | None) -> str:
+def _promised(subject: Subject, promise: Promise, guided: Guided) -> str:
     """``Real-time (3 of its 4 hosting options) and Batch fit``; what a second table leaves, only where something is
     ruled out there. Of a question of the second's options alone, what it says of the one that they come with."""
     (table, _), *others = promise.fitting
     if not promise.overall:
-        return "no option left" + f" by these facts ({disputed}some by later or other pages)" * (disputed is not None)
+        until = f"{'up to' if promise.until[1] else 'under'} {promise.until[0].words} " if promise.until else ""
+        return "no option left" + f" by these facts ({until}some by later or other pages)" * promise.disputed
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
     if guided.of_second and promise.overall:

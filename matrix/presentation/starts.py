@@ -115,7 +115,7 @@ def _refusing(document: Document, subject: Subject, answer: Answer, feature: str
 
 def _otherwise(document: Document, subject: Subject, quantity: Quantity, feature: str) -> dict[str, str]:
     """By option of the first table, that another source gives it a limit that a quantity is within: `` (another source:
-    up to 25 MB; if it refused less, the lower limit holds)``."""
+    up to 25 MB; if you were refused less, the lower limit holds)``."""
     table, contested = document.tables[0], facts.contested(document)
     who = who_says(document, subject.publisher.short).one
     found: dict[str, str] = {}
@@ -123,7 +123,7 @@ def _otherwise(document: Document, subject: Subject, quantity: Quantity, feature
         other = contested.get((table.slug, feature, option.slug))
         limit = read_cell(other.cell or "").limit if other else None
         if limit and quantity.dimension == limit.quantity.dimension and holds(quantity, limit) is not False:
-            said = f"{who}: {limit.spelled}; if it refused less, the lower limit holds"
+            said = f"{who}: {limit.spelled}; if you were refused less, the lower limit holds"
             found[subject.shortened(option.name)] = f" ({said})"
     return found
 

@@ -25,6 +25,7 @@ from matrix.domain.text import natural
 from matrix.domain.validation import UNSPEAKABLE
 from matrix.presentation import changes, wording
 from matrix.presentation.changes import ChangeLine, as_text
+from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import note_id
 from matrix.store import history, readers, revisions
 from matrix.web import responses, state
@@ -36,13 +37,13 @@ FEED: Final = 30
 
 
 class HistoryLine(ChangeLine, frozen=True):
-    """A change on a revision's page: also where it is to be seen, since when it had been as it was, whether another
-    source says otherwise of what it became, and of a row or column that came or went its ``cells``, each by the name
+    """A change on a revision's page: also where it is to be seen, since when it had been as it was, what another
+    source says of the cell instead, and of a row or column that came or went its ``cells``, each by the name
     of its column or row."""
 
     href: str
     since: LastChange | None
-    contested: str = ""
+    contested: Link | None = None
     cells: tuple[tuple[str, str], ...] = ()
 
 
@@ -137,6 +138,7 @@ def _line(change: Change, document: Document, before: revisions.Published | None
     table = document.by_table.get(change.table or "")
     feature = table.by_key.get(change.feature or "") if table else None
     key = (change.table or "", change.feature or "", change.column or "")
+    other = facts.contested(document).get(key) if change.kind == "cell" else None
     documents = [document, before.document] if before else [document]
     return HistoryLine(
         kind=change.kind.replace("-", " "),
@@ -144,7 +146,7 @@ def _line(change: Change, document: Document, before: revisions.Published | None
         before=change.before,
         after=change.after,
         href=f"/?{at}#{change.table}-{change.feature}" if feature else "",
-        contested=f"/?{at}#{note_id(key)}" if change.kind == "cell" and key in facts.contested(document) else "",
+        contested=Link(f"/?{at}#{note_id(key)}", other.cell or "blank") if other else None,
         since=before.content.provenance.cells.get(key) if before else None,
         cells=tuple(changes.cells_with(change, documents)),
     )

@@ -98,7 +98,7 @@ def test_the_next_question_is_the_first_that_tells_the_fitting_options_apart(
     [
         ("payload=8MB", "latency", {"interactive"}),  # by another source 25 MB
         ("payload=30MB", "latency", set()),
-        ("latency=interactive", "payload", {"100MB"}),  # 6 MB to 100 MB, of which 6 MB is within 25
+        ("latency=interactive", "payload", {"100MB"}),  # 6 MB to 100 MB, until 25
         ("scaling=scale-to-zero&aids=monitor", "latency", set()),  # nothing fits already
     ],
 )
@@ -107,6 +107,9 @@ def test_what_leaves_nothing_may_leave_something_by_other_facts(query: str, slug
     (asked,) = (found for found in guide(plan(), select(query), RT, others).questions if found.question.slug == slug)
     assert {promise.answer.word.value for promise in asked.promises if promise.disputed} == disputed
     assert all(promise.leaves_nothing for promise in asked.promises if promise.disputed)
+    assert [until and until[0].words for until in (it.until for it in asked.promises if it.disputed)] == [
+        "25 MB" if slug == "payload" else None for _ in disputed
+    ]
 
 
 def test_passing_over_is_a_choice_of_an_optional_question_alone() -> None:

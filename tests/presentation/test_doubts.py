@@ -76,13 +76,13 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         (
             "payload=8MB",
             (
-                "Real-time inference may fit too by another AWS page (2026): up to 25 MB (if it refuses 8 MB, "
+                "Real-time inference may fit too by another AWS page (2026): up to 25 MB (if you were refused 8 MB, "
                 "under 6 MB holds)."
             ),
         ),
         (
             "payload=8MB&facts=annotated",
-            ("Real-time inference does not fit by AWS’s page alone: under 6 MB, which holds where 8 MB is refused."),
+            ("Real-time inference does not fit by AWS’s page alone: under 6 MB, which holds if you were refused 8 MB."),
         ),
         ("payload=30MB", ""),
         (

@@ -82,7 +82,7 @@ def test_an_error_says_what_it_answers_and_which_cells_are_why(query: str, slug:
             "payload",
             (
                 "6 MB is the limit behind the error “HTTP 413: the payload is too large”. Put in your own payload: "
-                "Real-time takes only under 6 MB (another AWS page: up to 25 MB; if it refused less, "
+                "Real-time takes only under 6 MB (another AWS page: up to 25 MB; if you were refused less, "
                 "the lower limit holds) and Serverless only up to 4 MB."
             ),
             ["payload"],

@@ -22,7 +22,7 @@ def set_cell(notation: str, message: str = "") -> Published:
     return revisions.current()
 
 
-OTHERS = "another source says otherwise"
+OTHERS = "another source: ≤ 3600 seconds"
 
 
 def rows(client: Client, url: str) -> list[list[str]]:
