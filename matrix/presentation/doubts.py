@@ -5,6 +5,7 @@ Pure. A result's outcomes are those of both tables together.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -23,6 +24,10 @@ Outcomes = Mapping[tuple[str, str], Outcome | None]
 """By table and option; None where it is no option."""
 
 
+_BRIEF: Final = 105
+"""Characters."""
+
+
 class Doubt(Struct, frozen=True):
     """What would be another, by whom, and in which words; ``url`` is the same asked by those facts. ``by_source``: of
     another source, else of a later edition."""
@@ -31,6 +36,11 @@ class Doubt(Struct, frozen=True):
     text: str
     url: str
     by_source: bool
+
+    @property
+    def brief(self) -> str:
+        """The sentence where there is room for two lines; of a longer one its beginning, which is true alone."""
+        return self.sentence if len(self.sentence) <= _BRIEF else self.said
 
     @property
     def rest(self) -> str:
@@ -184,12 +194,12 @@ def _source_of(
 
 def _instead(selection: Selection, second: SecondSources, where: Where, *, fits: bool) -> str:
     """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
-    ``up to 25 MB (if you were refused 8 MB, under 6 MB holds)``; of a result by other sources that limit alone."""
+    ``up to 25 MB (under 6 MB if it refused 8 MB)``; of a result by other sources that limit alone."""
     table, feature, option = where
     said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
     asked = (part.quantity for part in selection.parts if part.quantity)
     refused = next((it.words for it in asked if limit and it.dimension == limit.quantity.dimension), "")
     holds = limit.spelled if limit and refused and fits != selection.annotated else ""
     if selection.annotated:
-        return f"{holds}, which holds if you were refused {refused}" if holds else ""
-    return f"{said} (if you were refused {refused}, {holds} holds)" if holds else said
+        return f"{holds}, which holds if it refused {refused}" if holds else ""
+    return f"{said} ({holds} if it refused {refused})" if holds else said

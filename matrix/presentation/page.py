@@ -77,7 +77,7 @@ class PageView(Struct, frozen=True, dict=True):
         out = f"{len(ways)} ways out" + (f": {named}" if not self.doubts else "") if ways else ""
         if len(ways) == 1:
             out = f"{ways[0]} → {given_up[0].options}"
-        found = (*(condition.brief for condition in self.conditions), out, *(doubt.said for doubt in self.doubts))
+        found = (*(condition.brief for condition in self.conditions), out, *(doubt.brief for doubt in self.doubts))
         return " ".join(map(wording.sentence, filter(None, found))) or self.said
 
     @property
@@ -160,7 +160,7 @@ def page_view(
         selection=selection,
         comparison=comparison,
         told=tuple(_told(verdicts, selection, overall, guide, second, doubts, added)),
-        quoted=_quoted(added, second),
+        quoted=_quoted(added, second, subject.publisher.short),
         doubts=doubts,
         beside=_beside(speaker, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -224,15 +224,15 @@ def _told(
         yield Link("", ".")
 
 
-def _quoted(added: Mapping[str, Added], second: SecondSources) -> str:
+def _quoted(added: Mapping[str, Added], second: SecondSources, publisher: str) -> str:
     """What another source adds, where it is one thing: below what is told at once, which is short."""
     if len(added) != 1:
         return ""
     ((row, found),) = added.items()
     table, feature, option = found.where
     cell = shortly(second.document.by_table[table].cell(feature, option).text)
-    goes = f"{wording.capital(found.of(row))} goes by the page’s “{cell}”"
-    return f"{goes}; {second.who.one} ({found.by}) says: {shortly(found.text)}."
+    fits = f"{wording.capital(found.of(row))} fits by the “{cell}” of {publisher}’s page"
+    return f"{fits}; {second.who.one} ({found.by}) says: {shortly(found.text)}."
 
 
 def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:
@@ -245,7 +245,8 @@ def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:
     noun = subject.table(fit.tables[-1].table.slug).noun
     elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
     own = verdict.own_column(verdicts, selection, overall)
-    told = (second_table.only_with(fit, overall), own, elsewhere, speaker.unnamed(fit, overall))
+    silent = verdict.silent(speaker.publisher, map(overall.judged, fit.tables[0].options), speaker.conditions)
+    told = (second_table.only_with(fit, overall), own, elsewhere, silent)
     return " ".join(filter(None, told))
 
 

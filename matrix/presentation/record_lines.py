@@ -97,7 +97,8 @@ def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Li
     added = added_to(result.fit, result.overall, result.second, result.subject)
     page = f"{result.publisher}’s page of {wording.day_words(result.document.source.date)}"
     by = by or (page if added else "")
-    yield Line("On condition", verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none"))
+    told = verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none")
+    yield Line("On condition", ". ".join(filter(None, (told, verdict.silent(result.publisher, fitting, said)))))
     if added:
         texts = (f"to {found.of(row)}: {found.text}" for row, found in added.items())
         yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))

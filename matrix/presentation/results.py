@@ -110,15 +110,6 @@ class Speaker(Struct, frozen=True):
     def publisher(self) -> str:
         return self.subject.publisher.short
 
-    def unnamed(self, fit: Fit, overall: Overall) -> str:
-        """Of which options that fit the publisher gives a plain tick, where the others' have conditions."""
-        found: dict[str, list[str]] = {}
-        for option in fit.tables[0].options:
-            if tick := verdict.unnamed(overall.judged(option), self.conditions):
-                found.setdefault(tick, []).append(option.option.name)
-        told = (f"{self.publisher} gives no details for {wording.listed(of)}, only “{it}”." for it, of in found.items())
-        return " ".join(told)
-
     def first(self, fit: Fit, overall: Overall) -> ResultView:
         """The first table's outcomes, with what the second makes of the option that it details."""
         result = self.result(fit.tables[0], overall)

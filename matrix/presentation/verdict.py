@@ -131,6 +131,18 @@ def unnamed(option: OptionFit, above: Iterable[Condition]) -> str:
     return next(plain, "") if option.outcome == "fits" else ""
 
 
+def silent(publisher: str, options: Iterable[OptionFit], above: Sequence[Condition]) -> str:
+    """Of which options the publisher gives a plain tick beside the others' conditions: ``AWS gives no details for Batch
+    transform, only “✓”.``; "" of none."""
+    found: dict[str, list[str]] = {}
+    for option in options:
+        if tick := unnamed(option, above):
+            found.setdefault(tick, []).append(option.option.name)
+    return " ".join(
+        f"{publisher} gives no details for {listed(names)}, only “{tick}”." for tick, names in found.items()
+    )
+
+
 def numbered(texts: Iterable[str]) -> str:
     """``(1) one thing; (2) another``, each once: there may be semicolons in them. One has no number."""
     found = [*dict.fromkeys(texts)]

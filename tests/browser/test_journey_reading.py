@@ -200,8 +200,12 @@ def test_the_result_stays_in_sight_and_says_what_matters_most(published: Publish
     expect(page.locator(".sum .brief")).to_be_in_viewport()
     expect(page.locator(".sum > p").filter(visible=True), "which say the same at length").to_have_count(0)
     expect(page.locator(".ifs")).not_to_be_in_viewport()
+    expect(page.locator(".again")).not_to_be_in_viewport()
     page.locator(".sum .brief").click()  # a tap on it leads there
     expect(page.locator(".ifs")).to_be_in_viewport()
+    expect(page.locator(".again")).to_contain_text("But read what another AWS page says of shadow testing.")
+    page.locator("#guide > summary").click()
+    expect(page.locator(".again")).to_be_hidden()
 
 
 def test_the_guide_folds_on_narrow_screens_only(published: Published, new_page: NewPage) -> None:

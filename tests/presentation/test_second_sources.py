@@ -93,6 +93,10 @@ def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
     shown = page(query, with_annotations())
     told = f"But read what another AWS page says of {', '.join(rows)}." if rows else ""
     assert "".join(shown.said.partition("But ")[1:]) == told
-    quoted = f"{capital(rows[0])} goes by the page’s “✓”; another AWS page ({said[0]}) says: {said[1]}." if said else ""
+    quoted = (
+        f"{capital(rows[0])} fits by the “✓” of AWS’s page; another AWS page ({said[0]}) says: {said[1]}."
+        if said
+        else ""
+    )
     assert shown.quoted == quoted
     assert [piece.text for piece in shown.told if piece.url.startswith("#said-")] == rows

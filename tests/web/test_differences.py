@@ -22,7 +22,7 @@ def set_cell(notation: str, message: str = "") -> Published:
     return revisions.current()
 
 
-OTHERS = "another source: ≤ 3600 seconds"
+OTHERS = "but Invoke an asynchronous endpoint: ≤ 3600 seconds"
 
 
 def rows(client: Client, url: str) -> list[list[str]]:

@@ -66,12 +66,13 @@ def test_what_an_edition_changed_and_another_source_disputes_says_so_beside_the_
     client: Client, published: Published
 ) -> None:
     root = pages.page(client.get("/editions/?from=2023-02-13&to=2026-08-07"))
-    told = {a["href"]: a.text for a in root.all("a", href=None) if a.text.startswith("another source: ")}
-    timeout, note = (f"said-inference-options-{row}-asynchronous-inference" for row in MOVED)
     at = "/?edition=2026-08-07#"
-    assert told == {at + timeout: "another source: ≤ 3600 seconds", at + note: "another source: blank"}
+    told = {a["href"]: a.text for a in root.all("a", href=None) if a["href"].startswith(f"{at}said-")}
+    timeout, note = (f"said-inference-options-{row}-asynchronous-inference" for row in MOVED)
+    asynchronous = ("Invoke an asynchronous endpoint: ≤ 3600 seconds", "Asynchronous inference: blank")
+    assert told == dict(zip((at + timeout, at + note), asynchronous, strict=True))
     flips = [it.text for it in root.one("ul", class_="flips").all("li")]
-    disputed = [it for it in flips if "(another source says otherwise)" in it]
+    disputed = [it for it in flips if "(another page says otherwise)" in it]
     assert [it.partition(" Asynchronous")[0] for it in disputed] == ["Marketplace: Yes"]
     assert "≠" in pages.page(client.get("/?edition=2026-08-07")).one(id=note).text
 
