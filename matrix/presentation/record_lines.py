@@ -54,6 +54,12 @@ class Result(Struct, frozen=True, dict=True):
     def publisher(self) -> str:
         return self.subject.publisher.short
 
+    @cached_property
+    def conditions(self) -> tuple[verdict.Condition, ...]:
+        """Under what the options of the first table fit."""
+        options = map(self.overall.judged, self.fit.tables[0].options)
+        return verdict.conditions(self.document, self.publisher, [it for it in options if it.fits])
+
 
 def lines(
     result: Result, options: Sequence[tuple[str, str]], ways: Iterable[GiveUp], conflicts: tuple[str, ...], by: str

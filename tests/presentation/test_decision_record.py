@@ -225,6 +225,13 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
     assert f"Real-time inference: {both}" in decision("behind=multi-model&testing=shadow&scaling=scale-to-zero")
 
 
+def test_a_plain_tick_beside_the_others_condition_is_told() -> None:
+    text = decision("model-parallel=yes")
+    assert "compatible (Real-time inference and Asynchronous inference) (footnote 3). AWS gives no details for " in text
+    assert "\nAWS gives no details, only “✓”. Works up to 100 MB" in section(text, "### Batch transform: fits")
+    assert "no details" not in decision("hardware=gpu")
+
+
 def test_how_far_a_fitting_option_holds_is_told() -> None:
     text = decision("payload=50MB&hardware=gpu")
     (told,) = [line for line in section(text, "### Asynchronous").split("\n") if "condition: " in line]
