@@ -26,15 +26,15 @@ Tells = Literal[0, 1, 2]
 
 class Promise(Struct, frozen=True):
     """What would still fit, by table, with this answer instead of the question's present one (or beside the
-    others, where a question takes many). ``overall``: the options that would fit by both tables; ``disputed``: there
-    are none, and by other facts there are, of a band where it begins and ``until`` where in it (None: all of it)."""
+    others, where a question takes many). ``overall``: the options that would fit by both tables; ``disputed``:
+    where there are none, those by other facts, of a band ``until`` where in it (None: all of it)."""
 
     answer: Answer
     label: str
     chosen: bool
     fitting: tuple[tuple[Table, tuple[Column, ...]], ...]
     overall: tuple[Column, ...]
-    disputed: bool = False
+    disputed: tuple[Column, ...] = ()
     until: Edge | None = None
 
     @property
@@ -241,7 +241,8 @@ def _disputed(
             disputed, until = furthest(facts, question, band, details)
             yield structs.replace(promise, disputed=disputed, until=until)
         else:
-            yield structs.replace(promise, disputed=any(it.leave(promise.answer, details) for it in facts))
+            left = (it.leave(promise.answer, details) for it in facts)
+            yield structs.replace(promise, disputed=tuple(dict.fromkeys(option for found in left for option in found)))
 
 
 def _left(document: Document, worst: Sequence[int], details: str) -> Left:

@@ -217,7 +217,7 @@ def _told(
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
     for at, (row, found) in enumerate(added.items()):
-        before = ", " if at else f"{'' if doubts else ' '}But read what {second.who.one} says of "
+        before = ", " if at else f"{'' if doubts else ' '}Read also what {second.who.one} says of "
         yield Link("", before)
         yield Link(f"#{note_id(found.where)}", found.of(row))
     if added:

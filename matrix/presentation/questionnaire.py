@@ -217,7 +217,8 @@ def _promised(subject: Subject, promise: Promise, guided: Guided) -> str:
     (table, _), *others = promise.fitting
     if not promise.overall:
         until = f"{'up to' if promise.until[1] else 'under'} {promise.until[0].words} " if promise.until else ""
-        return "no option left" + f" by these facts ({until}some by later or other pages)" * promise.disputed
+        left = wording.listed(subject.shortened(option.name) for option in promise.disputed)
+        return "no option left" + (f" by these facts ({until}{left} by later or other pages)" if left else "")
     less = [(subject.table(it.slug), f"{len(left)} of its {len(it.options)}") for it, left in others if _less(it, left)]
     below = {known.details: f" ({count} {known.noun})" for known, count in less}
     if guided.of_second and promise.overall:

@@ -146,7 +146,9 @@ def _line(change: Change, document: Document, before: revisions.Published | None
         before=change.before,
         after=change.after,
         href=f"/?{at}#{change.table}-{change.feature}" if feature else "",
-        contested=Link(f"/?{at}#{note_id(key)}", f"{other.source}: {other.cell or 'blank'}") if other else None,
+        contested=Link(f"/?{at}#{note_id(key)}", f"“{other.source}”: {other.cell or 'not supported'}")
+        if other
+        else None,
         since=before.content.provenance.cells.get(key) if before else None,
         cells=tuple(changes.cells_with(change, documents)),
     )

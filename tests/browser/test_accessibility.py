@@ -223,7 +223,7 @@ def test_copy_says_so(open_state: OpenState, new_page: NewPage) -> None:
     open_state(page, NARROWED)
 
     page.locator("#share > summary").click()
-    page.get_by_role("button", name="Copy: Live: follows later corrections").click()
+    page.get_by_role("button", name="Copy: Live: follows this site’s corrections").click()
     expect(page.locator("#said")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith(NARROWED)
 

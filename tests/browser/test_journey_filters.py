@@ -71,7 +71,7 @@ def test_the_link_that_the_page_offers_says_the_same_to_somebody_else(
     page, colleague = new_page(javascript=javascript), new_page()
     page.goto(LINK)
     fold(page, "share")
-    link = page.get_by_role("textbox", name="Live: follows later corrections").input_value()
+    link = page.get_by_role("textbox", name="Live: follows this site’s corrections").input_value()
     assert link.endswith(f"{LINK}#inference-options")
     pinned = page.get_by_role("textbox", name="Frozen: always these facts").input_value()
     assert pinned == link.replace("#", f"&rev={published.short}#")

@@ -77,12 +77,12 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
             "payload=8MB",
             (
                 "Real-time inference may fit too by another AWS page (2026): up to 25 MB (under 6 MB if it "
-                "refused 8 MB)."
+                "refuses 8 MB)."
             ),
         ),
         (
             "payload=8MB&facts=annotated",
-            ("Real-time inference does not fit by AWS’s page alone: under 6 MB, which holds if it refused 8 MB."),
+            ("Real-time inference does not fit by AWS’s page alone: under 6 MB, which holds if it refuses 8 MB."),
         ),
         ("payload=30MB", ""),
         (

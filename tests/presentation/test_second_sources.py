@@ -91,8 +91,8 @@ def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
     query: str, rows: list[str], said: tuple[str, ...]
 ) -> None:
     shown = page(query, with_annotations())
-    told = f"But read what another AWS page says of {', '.join(rows)}." if rows else ""
-    assert "".join(shown.said.partition("But ")[1:]) == told
+    told = f"Read also what another AWS page says of {', '.join(rows)}." if rows else ""
+    assert "".join(shown.said.partition("Read also ")[1:]) == told
     quoted = (
         f"{capital(rows[0])} fits by the “✓” of AWS’s page; another AWS page ({said[0]}) says: {said[1]}."
         if said

@@ -22,7 +22,7 @@ def set_cell(notation: str, message: str = "") -> Published:
     return revisions.current()
 
 
-OTHERS = "but Invoke an asynchronous endpoint: ≤ 3600 seconds"
+OTHERS = "but another page, “Invoke an asynchronous endpoint”: ≤ 3600 seconds"
 
 
 def rows(client: Client, url: str) -> list[list[str]]:

@@ -69,7 +69,7 @@ def test_what_an_edition_changed_and_another_source_disputes_says_so_beside_the_
     at = "/?edition=2026-08-07#"
     told = {a["href"]: a.text for a in root.all("a", href=None) if a["href"].startswith(f"{at}said-")}
     timeout, note = (f"said-inference-options-{row}-asynchronous-inference" for row in MOVED)
-    asynchronous = ("Invoke an asynchronous endpoint: ≤ 3600 seconds", "Asynchronous inference: blank")
+    asynchronous = ("“Invoke an asynchronous endpoint”: ≤ 3600 seconds", "“Asynchronous inference”: not supported")
     assert told == dict(zip((at + timeout, at + note), asynchronous, strict=True))
     flips = [it.text for it in root.one("ul", class_="flips").all("li")]
     disputed = [it for it in flips if "(another page says otherwise)" in it]
@@ -101,11 +101,15 @@ def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
 @pytest.mark.parametrize(
     ("query", "place", "said"),
     [
-        ("payload=8MB", "a-latency", "no option left by these facts (some by later or other pages)"),  # by another page
+        (
+            "payload=8MB",
+            "a-latency",
+            "no option left by these facts (Real-time by later or other pages)",
+        ),  # by another page
         (
             "latency=near-real-time",
             "a-time",
-            "no option left by these facts (up to 3600 s some by later or other pages)",
+            "no option left by these facts (up to 3600 s Asynchronous by later or other pages)",
         ),
     ],
 )
