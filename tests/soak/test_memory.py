@@ -15,6 +15,8 @@ from tests.support.serving import Server, prepare
 pytestmark = pytest.mark.soak
 
 REVISIONS: Final = 30
+QUESTIONS: Final = 500_000
+"""At most: the study ends after so many, or after its seconds."""
 MOST: Final = 150_000_000
 """Bytes of a worker."""
 GROWS: Final = 6_000_000
@@ -54,7 +56,7 @@ def test_a_worker_stays_as_it_is(server: Server) -> None:
 
     def read() -> None:
         nonlocal served
-        while time.monotonic() < began + SECONDS:
+        while served < QUESTIONS and time.monotonic() < began + SECONDS:
             with lock:
                 address = next(asked)
             status, _, _ = server.get(address, timeout=60)
