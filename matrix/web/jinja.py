@@ -16,7 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.nodes import Call, Expr
+from jinja2.nodes import Call, Expr, Getattr
 from jinja2.runtime import Context, new_context
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
@@ -56,13 +56,17 @@ class LineBreaks(Extension):
 class Straight(CodeGenerator):
     """What a template writes is escaped straight to text. Jinja makes a `Markup` of each piece first, which takes three
     times as long, 1,600 times a page. And what it calls is called: Jinja asks of each first whether it wants the
-    context, which nothing here does."""
+    context, which nothing here does; and what has a name is an attribute, where Jinja would look among items, too."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.escaped(")
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 (Jinja's name)
         if forward_caller or node.dyn_args or node.dyn_kwargs:
