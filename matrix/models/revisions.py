@@ -6,7 +6,7 @@ from django.db import models
 
 from matrix.domain.revision import SHORT_HASH
 from matrix.domain.touches import MAX_KEY
-from matrix.models.base import Keyed, NaturalManager, Recorded
+from matrix.models.base import Keyed, NaturalManager, Recorded, Stamped
 
 
 class Source(Recorded):
@@ -60,8 +60,10 @@ class Base(models.Model):
         return self.sha256[:SHORT_HASH]
 
 
-class Edition(models.Model):
+class Edition(Stamped):
     """The publisher's page as it stood on a date: immutable, and the page alone, with nothing own in it."""
+
+    natural = ("date",)
 
     date = models.DateField(unique=True)
     seen = models.CharField("how the date is known", max_length=500, blank=True)
@@ -78,6 +80,9 @@ class Edition(models.Model):
         if not self._state.adding:
             raise TypeError(f"{self} can't be changed")
         super().save(*args, **options)
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{self} can't be deleted")
 
 
 class Revision(models.Model):

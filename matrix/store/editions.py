@@ -22,8 +22,9 @@ from matrix.domain.once import once
 from matrix.domain.provenance import Provenance
 from matrix.domain.touches import touched
 from matrix.store import base as bases
-from matrix.store import codec, stamp
+from matrix.store import codec
 from matrix.store.kept import Kept
+from matrix.store.lock import one_at_a_time
 from matrix.store.revisions import Content, Published, contents, current
 from matrix.upstream.editions import editions_of
 from matrix.upstream.own import NOTHING_OWN, Own, own_of
@@ -224,8 +225,10 @@ def keep(day: date, document: Document, seen: str = "") -> models.Edition:
     if models.Edition.objects.filter(date=day).exists():
         raise EditionExists(f"there is an edition of {day.isoformat()} already, and editions never change")
     source = replace(document.source, date=day.isoformat())
-    with stamp.advancing():
-        return models.Edition.objects.create(date=day, seen=seen, base=bases.keep(replace(document, source=source)))
+    with one_at_a_time():
+        kept = models.Edition(date=day, seen=seen, base=bases.keep(replace(document, source=source)))
+        kept.save()  # which advances the stamp
+    return kept
 
 
 def ship() -> int:

@@ -8,6 +8,7 @@ A view loosens one of them for its own response, and says so where it does:
 """
 
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -56,6 +57,12 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+_IGNORED = (
+    *("HTTP_HX_REQUEST_URI_AUTOENCODED", "HTTP_HX_HISTORY_RESTORE_REQUEST_URI_AUTOENCODED"),
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
+
+
 def content_security_policy(frame_ancestors: str) -> str:
     policy = CONTENT_SECURITY_POLICY | {"frame-ancestors": frame_ancestors}
     return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
@@ -93,6 +100,25 @@ class SecurityHeaders:
             response.headers.pop("X-Frame-Options", None)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+
+
+def plain_headers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Takes away what nobody sends in earnest, and what would change an answer by a header that no ``Vary`` names:
+    values of htmx's marks that are spelled in percents, an address of the page that is none, and a date, which no
+    answer has, so that it decides nothing (RFC 9110, 13.1.4)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        for name in _IGNORED:
+            request.META.pop(name, None)
+        try:
+            urlsplit(unquote(request.META.get("HTTP_HX_CURRENT_URL", "")))
+        except ValueError:
+            del request.META["HTTP_HX_CURRENT_URL"]
+        return get_response(request)
+
+    return answer
 
 
 def known_port(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -48,20 +48,20 @@ def _reading(view: View) -> View:
                 raise
             if notice := readers.notice():
                 response.headers["X-Notice"] = str(notice)
+                response.headers["Cache-Control"] = "no-store"
             return response
 
     return answer
 
 
-def _validated(view: View, basis: Basis, *, told_apart: bool) -> View:
-    """A view whose answer has a validator, by which who has it already gets a 304 before anything is computed.
-    ``told_apart``: an answer of an outage says so outside of its content."""
+def _validated(view: View, basis: Basis) -> View:
+    """A view whose answer has a validator, by which who has it already gets a 304 before anything is computed; not
+    with an outage's notice, which would stay with what a browser or cache has kept."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         newest = readers.newest()
-        lasting = told_apart or not readers.notice()
-        etag = basis.etag(request, newest.stamp) if lasting else ""
+        etag = "" if readers.notice() else basis.etag(request, newest.stamp)
         if known := is_known(request, etag):
             response: HttpResponseBase = HttpResponseNotModified()
         else:
@@ -93,7 +93,7 @@ def for_people(basis: Basis) -> Decorator:
     """A view for people: GET and HEAD alone; what can't be answered is a page that says why."""
 
     def decorate(view: View) -> View:
-        work = _reading(_validated(_rated(view), basis, told_apart=False))
+        work = _reading(_validated(_rated(view), basis))
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
@@ -126,7 +126,7 @@ def for_programs(basis: Basis) -> Decorator:
     """A view for programs: read from any origin; what can't be read is 400 and a list of errors."""
 
     def decorate(view: View) -> View:
-        work = _reading(_validated(_rated(view), basis, told_apart=True))
+        work = _reading(_validated(_rated(view), basis))
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:

@@ -21,6 +21,7 @@ ADDRESSES = (
     *("/revisions/", "/revisions/feed.xml", "/revisions/{}/", "/revisions/compare/", "/openapi.json", "/llms.txt"),
     "/revisions/cell/inference-options/payload-size/batch-transform/",
 )
+RESTORE = "HX-History-Restore-Request"
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +117,21 @@ def test_a_page_with_a_notice_has_none(client: Client, published: Published) -> 
 def test_none_while_the_code_changes(client: Client, published: Published) -> None:
     with override_settings(DEBUG=True):
         assert "ETag" not in client.get("/")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HX-Request": "%74rue", "HX-Request-URI-AutoEncoded": "true"},
+        {"HX-Request": "true", RESTORE: "%74rue", f"{RESTORE}-URI-AutoEncoded": "true"},
+        {"HX-Current-URL": "http://[none/"},
+        {"HX-Current-URL": "http%3A//%5Bnone/", "HX-Current-URL-URI-AutoEncoded": "true"},
+        {"If-Unmodified-Since": "Wed, 21 Oct 2015 07:28:00 GMT"},
+    ],
+)
+def test_a_header_that_vary_does_not_name_changes_nothing(
+    client: Client, published: Published, headers: dict[str, str]
+) -> None:
+    named = {name: value for name, value in headers.items() if name == "HX-Request" and value == "true"}
+    plain, odd = client.get("/?hardware=gpu", headers=named), client.get("/?hardware=gpu", headers=headers)
+    assert (odd.status_code, odd.content) == (200, plain.content)
