@@ -199,8 +199,7 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
-        # The site's own pages: Jinja2 compiles them, and renders one in a fifth of the time that Django's
-        # interpreter takes (docs/decisions/0004-jinja2.md).
+        # The site's own pages: compiled, a fifth of the time that Django's would take (docs/decisions/0004-jinja2.md).
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "jinja2"],
         "OPTIONS": {"environment": "matrix.web.jinja.environment"},
