@@ -187,9 +187,8 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
         line = works(result.judged, result.publisher, result.second, result.selection, table.table.slug, option.option)
         line += since(result.judged, result.later, result.second, table.table.slug, option.option)
         shared = "" if overall or unasked else wording.capital(second_table.further(result.overall, option))
-        tick = verdict.unnamed(judged, result.conditions) if overall else ""
-        silent = f"{result.publisher} gives no details, only “{tick}”" if tick else ""
-        line = ". ".join(filter(None, (silent, shared, line)))
+        bare = verdict.bare(result.publisher, judged, result.conditions) if overall else ""
+        line = ". ".join(filter(None, (bare, shared, line)))
     else:
         told = second_table.though(result.judged, result.selection, table.table, option)
         none, second, slug = not (overall or table).fitting, result.second, table.table.slug

@@ -208,8 +208,8 @@ class Speaker(Struct, frozen=True):
             against = verdict.against(self.selection, option.blocking, told)
             return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
         line = once(self.like, ("line", table, option.option.slug), partial(self._line, table, option))
-        unnamed = verdict.unnamed(judged, self.conditions) if fit.table == self.document.tables[0] else ""
-        why = f"{self.publisher} gives only “{unnamed}”, no details" if unnamed else ""
+        first = fit.table == self.document.tables[0]
+        why = verdict.bare(self.publisher, judged, self.conditions) if first else ""
         return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
 
     def _beside(self, fit: TableFit, option: OptionFit, *, none: bool) -> dict[str | None, str]:

@@ -131,6 +131,12 @@ def unnamed(option: OptionFit, above: Iterable[Condition]) -> str:
     return next(plain, "") if option.outcome == "fits" else ""
 
 
+def bare(publisher: str, option: OptionFit, above: Iterable[Condition]) -> str:
+    """That an option fits by such a tick: ``AWS gives only “✓”, no details``."""
+    tick = unnamed(option, above)
+    return f"{publisher} gives only “{tick}”, no details" if tick else ""
+
+
 def silent(publisher: str, options: Iterable[OptionFit], above: Sequence[Condition]) -> str:
     """Of which options the publisher gives a plain tick beside the others' conditions: ``AWS gives no details for Batch
     transform, only “✓”.``; "" of none."""

@@ -228,7 +228,7 @@ def test_the_record_goes_by_both_tables_and_says_what_an_option_is_by_its_own() 
 def test_a_plain_tick_beside_the_others_condition_is_told() -> None:
     text = decision("model-parallel=yes")
     assert "compatible (Real-time inference and Asynchronous inference) (footnote 3). AWS gives no details for " in text
-    assert "\nAWS gives no details, only “✓”. Works up to 100 MB" in section(text, "### Batch transform: fits")
+    assert "\nAWS gives only “✓”, no details. Works up to 100 MB" in section(text, "### Batch transform: fits")
     assert "no details" not in decision("hardware=gpu")
 
 

@@ -10,9 +10,16 @@ def test_what_is_put_in_is_escaped() -> None:
     assert environment().from_string("<p>{{ text }}").render(text="<b>") == "<p>&lt;b&gt;"
 
 
-@pytest.mark.parametrize("template", ["{{ nowhere }}", "{{ there.nowhere }}", "{% if nowhere %}{% endif %}"])
-def test_a_name_that_is_not_there_is_an_error(template: str) -> None:
-    with pytest.raises((UndefinedError, AttributeError), match="nowhere"):
+@pytest.mark.parametrize(
+    ("template", "error"),
+    [
+        ("{{ nowhere }}", UndefinedError),
+        ("{{ there.nowhere }}", AttributeError),
+        ("{% if nowhere %}{% endif %}", UndefinedError),
+    ],
+)
+def test_a_name_that_is_not_there_is_an_error(template: str, error: type[Exception]) -> None:
+    with pytest.raises(error, match="nowhere"):
         environment().from_string(template).render(there={})
 
 
