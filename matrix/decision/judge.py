@@ -33,7 +33,8 @@ class Judgement(Struct, frozen=True):
     """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
     ``cell`` is None where the table has no such row. ``judged`` is the value that a row's verdict was made on: the
     cell's, or what another source says in its place; None where no cell was read. ``said`` are that source's words, ""
-    where the cell decides. ``bullet``: of a bullet."""
+    where the cell decides. ``bullet``: of a bullet. ``why``: why a row has no meaning for an option, by the ruling on
+    that."""
 
     verdict: Verdict
     note: str
@@ -44,6 +45,12 @@ class Judgement(Struct, frozen=True):
     judged: Cell | None = None
     bullet: bool = False
     said: str = ""
+    why: str = ""
+
+    @property
+    def by_limit(self) -> bool:
+        """Whether the value that it was made on is a limit."""
+        return self.judged is not None and self.judged.limit is not None
 
 
 class Requirement(Struct, frozen=True):
@@ -150,6 +157,7 @@ def _judge_row(
 ) -> Judgement:
     cell = table.cell(feature.key, option.slug)
     judged: Cell | None = cell
+    why = ""
     if criterion.decides and criterion.decides != option.slug:
         verdict: Verdict = "met"
         judged = None
@@ -159,13 +167,14 @@ def _judge_row(
         same = bool(feature.url) and resolve(address, feature.url) == resolve(address, option.url)
         ruling = ruling_for(document, feature.key, cell)
         verdict, note = _judge_cell(document, cell, criterion, quantity, ruling, active, same)
-    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged)
+        why = ruling.note if ruling and verdict == "not-applicable" else ""
+    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged, why=why)
 
 
 def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
-    """The ruling on a worded cell, matched by the very words: other words want another ruling. A part has its own, else
-    that of the row which it was split from."""
-    return ruling_on(document, feature, cell.text) if cell.kind == "text" else None
+    """The ruling on a worded cell, matched by the very words: other words want another ruling; or why a row has no
+    meaning for an option. A part has its own, else that of the row which it was split from."""
+    return ruling_on(document, feature, cell.text) if cell.kind in ("text", "not-applicable") else None
 
 
 def ruling_on(document: Document, feature: str, text: str) -> Ruling | None:
@@ -189,7 +198,8 @@ def _judge_cell(
         case "not-applicable":
             if same_link:
                 return "met", "N/A because this row is the option itself"
-            return "not-applicable", "the page says N/A: it doesn’t apply here, and is not counted as a fit"
+            why = ruling.note if ruling else "it doesn’t apply here"
+            return "not-applicable", f"the page says N/A: {why}; not counted as a fit"
         case "supported":
             if cell.footnotes:
                 return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"

@@ -165,7 +165,7 @@ def _second(result: Result, table: TableFit, first: RecordTable) -> RecordTable:
 def _table(result: Result, table: TableFit, overall: Overall | None = None) -> RecordTable:
     asked = bool(result.selection.words)
     judged = [overall.judged(option) if overall else option for option in table.options]
-    ways = ways_out.ways(result.verdicts, table, result.selection, overall)
+    ways = ways_out.ways(result.verdicts, table, result.selection, overall, result.second)
     noun = result.subject.table(table.table.slug).noun
     return RecordTable(
         title=table.table.title,
@@ -211,17 +211,16 @@ def _option(result: Result, table: TableFit, option: OptionFit, overall: Overall
 def _reason(result: Result, option: tuple[str, str], reason: Reason) -> RecordReason:
     judgement, (table, slug) = reason.judgement, option
     where = table, judgement.feature, slug
-    cell, whose = judgement.cell, ""
+    whose = ""
     if judgement.said and judgement.judged:
-        whose = f"{result.second.who.one}; the page alone: {f'“{cell}”' if cell else 'blank'}"
-        cell = judgement.judged.text
+        whose = f"taken as “{judgement.judged.text}” from {result.second.who.one}"
     elif result.second.is_own(*where):
         source = result.second.source_of(*where)
         whose = f"not {result.publisher}’s" + (f", but of {source}" if source else "")
     return RecordReason(
         verdict=VERDICT[judgement.verdict],
         label=verdict.label(result.publisher, judgement),
-        cell=cell,
+        cell=judgement.cell,
         note=verdict.note(result.document, result.publisher, judgement, result.second.who.one),
         word=str(reason.word),
         footnotes=judgement.footnotes,

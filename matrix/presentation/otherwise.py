@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from matrix.decision.facts import Where
 from matrix.decision.fit import Fit, TableFit
-from matrix.decision.judge import Judgement
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
 from matrix.domain.document import Document, Table
@@ -126,7 +125,7 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
     for table, options in counted:
         cells: dict[str, list[Where]] = {}
         for option in options:
-            rows = dict.fromkeys(it.judgement.feature or "" for it in option.reasons if not _is_limit(it.judgement))
+            rows = dict.fromkeys(it.judgement.feature or "" for it in option.reasons if not it.judgement.by_limit)
             for row in rows:
                 where = table.table.slug, row, option.option.slug
                 if second.said.of_cells.get(where) and where not in second.said.contested:
@@ -138,10 +137,6 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
             names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
             found.setdefault(row, Added(wheres[0], text, by, names if len(wheres) < len(options) else ""))
     return found
-
-
-def _is_limit(judgement: Judgement) -> bool:
-    return judgement.judged is not None and judgement.judged.limit is not None
 
 
 def otherwise_of(selection: Selection, fit: Fit, second: SecondSources) -> tuple[OtherwiseView, ...]:

@@ -43,7 +43,7 @@ class PageView(Struct, frozen=True, dict=True):
     selection: Selection
     comparison: Comparison
     told: tuple[Link, ...]
-    quoted: str
+    quoted: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     beside: str
     questions: tuple[QuestionView, ...]
@@ -152,7 +152,7 @@ def page_view(
 ) -> PageView:
     """``verdicts``: by the deciding facts; ``later``: the publisher's pages since; ``doubts``: by what others fit."""
     at, like, added = places(selection, comparison, second), like or Like(), added_to(fit, overall, second, subject)
-    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later, like)
+    speaker = _speaker(document, verdicts, subject, selection, fit, overall, at, later, like, added)
     first = speaker.first(fit, overall)
     return PageView(
         document=document,
@@ -160,7 +160,7 @@ def page_view(
         selection=selection,
         comparison=comparison,
         told=tuple(_told(verdicts, selection, overall, guide, second, doubts, added)),
-        quoted=_quoted(added, second, subject.publisher.short),
+        quoted=tuple(_quoted(added, second, subject.publisher.short)),
         doubts=doubts,
         beside=_beside(speaker, fit, overall),
         questions=questionnaire.question_views(guide, document, subject, selection),
@@ -187,10 +187,12 @@ def _speaker(
     places: Places,
     later: tuple[Later, ...],
     like: Like,
+    added: Mapping[str, Added],
 ) -> Speaker:
     fitting = [option for option in map(overall.judged, fit.tables[0].options) if option.fits]
     conditions = verdict.conditions(document, subject.publisher.short, fitting)
-    return Speaker(document, verdicts, subject, selection, places, conditions, later, like)
+    quoted = next(iter(added.values())).where[1] if len(added) == 1 else ""
+    return Speaker(document, verdicts, subject, selection, places, conditions, later, like, quoted)
 
 
 def _told(
@@ -216,23 +218,25 @@ def _told(
         alone = levels.alone(verdicts, selection.parts, details)
         without = selection.without(part.word for part in alone)
         yield from questionnaire.referring(document, without, wording.conflict(document, alone))
-    for at, (row, found) in enumerate(added.items()):
+    for at, (row, found) in enumerate(added.items() if len(added) > 1 else ()):
         before = ", " if at else f"{'' if doubts else ' '}Read also what {second.who.one} says of "
         yield Link("", before)
         yield Link(f"#{note_id(found.where)}", found.of(row))
-    if added:
+    if len(added) > 1:
         yield Link("", ".")
 
 
-def _quoted(added: Mapping[str, Added], second: SecondSources, publisher: str) -> str:
-    """What another source adds, where it is one thing: below what is told at once, which is short."""
-    if len(added) != 1:
-        return ""
-    ((row, found),) = added.items()
-    table, feature, option = found.where
-    cell = shortly(second.document.by_table[table].cell(feature, option).text)
-    fits = f"{wording.capital(found.of(row))} fits by the “{cell}” of {publisher}’s page"
-    return f"{fits}; {second.who.one} ({found.by}) says: {shortly(found.text)}."
+def _quoted(added: Mapping[str, Added], second: SecondSources, publisher: str) -> Iterator[Link]:
+    """What another source adds, where it is one thing, and that no verdict goes by it: below what is told at once,
+    which is short."""
+    if len(added) == 1:
+        ((row, found),) = added.items()
+        table, feature, option = found.where
+        cell = shortly(second.document.by_table[table].cell(feature, option).text)
+        fits = f"{wording.capital(found.of(row))} fits by the “{cell}” of {publisher}’s page"
+        yield Link("", f"{fits}. The result doesn’t count what ")
+        yield Link(f"#{note_id(found.where)}", f"{second.who.one} ({found.by})")
+        yield Link("", f" adds: {shortly(found.text)}.")
 
 
 def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:

@@ -90,7 +90,8 @@ class ResultView(Struct, frozen=True):
 
 class Speaker(Struct, frozen=True):
     """What all results of a page are told by; ``verdicts`` are by the facts that decide, ``conditions`` what the
-    page tells first, ``later`` the publisher's pages since; ``like`` keeps what no size alone makes another."""
+    page tells first, ``later`` the publisher's pages since; ``like`` keeps what no size alone makes another;
+    ``quoted`` is the row of which the page tells first what another source adds."""
 
     document: Document
     verdicts: Verdicts
@@ -100,6 +101,7 @@ class Speaker(Struct, frozen=True):
     conditions: tuple[Condition, ...]
     later: tuple[Later, ...]
     like: Like
+    quoted: str
 
     @property
     def judged(self) -> Document:
@@ -163,7 +165,8 @@ class Speaker(Struct, frozen=True):
             table = self.document.tables[-1] if any(it is reason for it in below) else fit.table
             return self.places.href(table, reason.judgement.feature or "")
 
-        found = ways_out.ways(self.verdicts, fit, self.selection, overall, self.like) if ways else ()
+        second = self.places.second
+        found = ways_out.ways(self.verdicts, fit, self.selection, overall, second, self.like) if ways else ()
         return ResultView(
             slug=fit.table.slug,
             title=fit.table.title,
@@ -207,7 +210,8 @@ class Speaker(Struct, frozen=True):
             told = once(self.like, ("told", table, option.option.slug), partial(self._beside, fit, option, none=none))
             against = verdict.against(self.selection, option.blocking, told)
             return against + (second.but(table, option, annotated=self.selection.annotated) if none else ""), ""
-        line = once(self.like, ("line", table, option.option.slug), partial(self._line, table, option))
+        key = "line", table, option.option.slug, self.quoted
+        line = once(self.like, key, partial(self._line, table, option))
         first = fit.table == self.document.tables[0]
         why = verdict.bare(self.publisher, judged, self.conditions) if first else ""
         return why or verdict.under(self.document, self.publisher, judged, self.conditions), line
@@ -230,7 +234,8 @@ class Speaker(Struct, frozen=True):
         reach = works(self.judged, self.publisher, second, self.selection, table, column)
         moved = since(self.judged, self.later, second, table, column)
         rows = [reason.judgement.feature for reason in option.reasons]
-        beside = second.beside(table, column.slug, rows, annotated=self.selection.annotated)
+        quoted = self.quoted if table == self.document.tables[0].slug else ""
+        beside = second.beside(table, column.slug, rows, annotated=self.selection.annotated, above=quoted)
         return wording.capital("; ".join(filter(None, (reach + moved, *beside))))
 
     def _reasons(self, fit: TableFit, option: str, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:

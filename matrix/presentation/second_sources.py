@@ -126,14 +126,19 @@ class SecondSources(Struct, frozen=True):
         added = {at[1]: it[0].text for at, it in of_option.items() if at not in self.said.contested}
         return {row: f" ({self.who.one} adds: {text})" for row, text in added.items()}
 
-    def beside(self, table: str, option: str, features: Collection[str | None], *, annotated: bool) -> tuple[str, ...]:
+    def beside(
+        self, table: str, option: str, features: Collection[str | None], *, annotated: bool, above: str = ""
+    ) -> tuple[str, ...]:
         """What is said of the rows by which an option fits: of which it would not, or not so (nothing where it is
-        judged by that: ``annotated``), and to which something is added, in its words where it is one short thing."""
+        judged by that: ``annotated``), and to which something is added, in its words where it is one short thing that
+        isn't told ``above`` of its row."""
         cells = {
             at: self.said.of_cells[at] for it in features if (at := (table, it or "", option)) in self.said.of_cells
         }
         added = [at for at in cells if at not in self.said.contested]
         told = [] if annotated else [*filter(None, [self._disputed(table, option, features)])]
+        told += [f"{self.who.one} adds to {self._rows([at])} (see above)" for at in added if at[1] == above]
+        added = [at for at in added if at[1] != above]
         saying = [said for at in added for said in cells[at]]
         if len(saying) == 1:
             who = f"{self.who.one} ({saying[0].source}, {saying[0].seen})"
@@ -141,6 +146,14 @@ class SecondSources(Struct, frozen=True):
         elif added:
             told.append(f"{self.who.one} adds to {self._rows(added)}")
         return tuple(told)
+
+    def noted(self, cells: Iterable[facts.Where], *, annotated: bool) -> str:
+        """That there is something to be read of cells by which options would fit: another source says otherwise, so
+        that their verdicts would differ, or adds something; "" where none does."""
+        told = self.said.of_cells.keys() - self.said.contested.keys()
+        told |= set() if annotated else self.turned & self.said.contested.keys()
+        rows = self._rows(at for at in cells if at in told)
+        return f"read what {self.who.one} says of {rows}" if rows else ""
 
     def but(self, table: str, option: OptionFit, *, annotated: bool) -> str:
         """That another source says otherwise of what doesn't rule an option out: whoever gives up what does had better

@@ -64,6 +64,8 @@ def note(document: Document, publisher: str, judgement: Judgement, quoted: str =
     judged = judgement.judged
     if judged and judgement.said and judgement.verdict == "conditional":
         return f"under the condition of {quoted}" if quoted else judgement.said
+    if judged and judgement.said and judged.kind == "supported" and quoted:
+        return f"{judgement.verdict} by {quoted}"
     if judged and judged.kind == "unsupported" and judgement.cell == "":
         return f"not supported (blank in {publisher}’s table)"
     if judged and judged.kind == "supported" and judgement.verdict == "met" and not judgement.said:
@@ -184,7 +186,7 @@ def _against(selection: Selection, reason: Reason) -> str:
     asked = next((part.quantity for part in selection.parts if part.word == reason.word), None)
     match judged.kind:
         case "unsupported" | "not-applicable":
-            return _lacks(judgement.label, judged.text)
+            return _lacks(judgement.label, judged.text) + (f": {judgement.why}" if judgement.why else "")
         case "limit" if judged.limit and asked:
             itself = " exactly" if asked.amount() == judged.limit.quantity.amount() else ""
             more = f" ({judgement.said})" if judgement.said not in ("", judged.limit.spelled) else ""

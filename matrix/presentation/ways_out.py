@@ -3,13 +3,14 @@
 Pure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct, structs
 
 from matrix.decision import limits
+from matrix.decision.facts import Where
 from matrix.decision.fit import FITTING, OUTCOMES, OptionFit, Outcome, Part, Reason, TableFit, Verdicts
 from matrix.decision.judge import BLOCKS
 from matrix.decision.limits import Bound
@@ -20,6 +21,7 @@ from matrix.domain.once import once
 from matrix.domain.quantities import Quantity
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
+from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import listed
 
 _Part = TypeVar("_Part", Answer, Need)
@@ -28,28 +30,40 @@ _Part = TypeVar("_Part", Answer, Need)
 class GiveUp(Struct, frozen=True):
     """Ways to let these options fit, each alone: links that give answers up. ``accepts``: under which opinion of a cell
     that says that a row has no meaning they would do, ``If “N/A” is good enough for scale to zero``; the one way then
-    leads to the cell, and gives nothing up."""
+    leads to the cell, and gives nothing up. ``noted``: what other sources say of the cells by which they fit there."""
 
     ways: tuple[Link, ...]
     options: str
     accepts: str = ""
+    noted: str = ""
 
     @property
     def told(self) -> str:
         """The same without links."""
         ways = self.accepts or listed((way.text for way in self.ways), "or")
-        return f"{ways} → {self.options}"
+        return f"{ways} → {', and '.join(filter(None, (self.options, self.noted)))}"
 
 
 def ways(
-    verdicts: Verdicts, fit: TableFit, selection: Selection, overall: Overall | None, like: Like | None = None
+    verdicts: Verdicts,
+    fit: TableFit,
+    selection: Selection,
+    overall: Overall | None,
+    second: SecondSources,
+    like: Like | None = None,
 ) -> tuple[GiveUp, ...]:
     """What to give up where nothing fits in a table, or, with ``overall``, by both; each a link to a state in which it
     is, with what fits there. Ways that leave the same are alternatives of one sentence. ``like`` keeps what is no
     selection's own."""
     document, table, like = verdicts.document, fit.table.slug, like or Like()
-    left_by = partial(_left_overall, verdicts, _details(overall)) if overall else partial(_left_in, verdicts, table)
-    found: dict[str, list[Link]] = {}
+    found: dict[tuple[str, str], list[Link]] = {}
+
+    def left_by(without: Selection) -> tuple[str, str]:
+        told, fitting = (
+            _left_overall(verdicts, _details(overall), without) if overall else _left_in(verdicts, table, without)
+        )
+        return told, second.noted(_cells(verdicts, without, fitting), annotated=selection.annotated)
+
     for at, relaxation in enumerate((overall or fit).relaxations):
         key = "instead", table, overall is None, at
         instead = partial(limits.instead, document, document.by_table[table], relaxation)
@@ -58,8 +72,8 @@ def ways(
             link = Link(without.url, _way(document, selection, relaxation.drop, bounds), "")
             found.setdefault(once(like, (*key, which), partial(left_by, without)), []).append(link)
     return tuple(
-        GiveUp((Link(first.url, wording.capital(first.text), ""), *others), options)
-        for options, (first, *others) in found.items()
+        GiveUp((Link(first.url, wording.capital(first.text), ""), *others), options, noted=noted)
+        for (options, noted), (first, *others) in found.items()
     )
 
 
@@ -67,17 +81,20 @@ def _details(overall: Overall) -> str:
     return overall.detailed.option.slug if overall.detailed else ""
 
 
-def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> str:
-    """What fits by both tables: ``Batch transform; Real-time inference (with Single model endpoints) on 1 condition``.
-    ``details``: the slug of the option that the second table details, "" for none."""
+def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> tuple[str, set[str]]:
+    """What fits by both tables: ``Batch transform; Real-time inference (with Single model endpoints) on 1 condition``,
+    and the slugs of that. ``details``: that of the option that the second table details, "" for none."""
     worst = verdicts.worst(selection.parts)
     found = standing(verdicts, selection.parts, worst, details)
     below = list(zip(verdicts.options, worst, strict=True))[len(found.options) :]
-    names = [option.name for (_, option), severity in below if severity < BLOCKS]
-    second = f" (with {listed(names, 'or')})" if len(names) < len(below) else ""
+    hosted = [option for (_, option), severity in below if severity < BLOCKS]
+    names = listed((option.name for option in hosted), "or")
+    second = f" (with {names})" if len(hosted) < len(below) else ""
     asked = _asked(verdicts, selection, details)
     fitting = [(it.name + (second if it.slug == details else ""), out) for it, out in found.options if it.slug in asked]
-    return _told(fitting or [(it.name, outcome) for it, outcome in found.options], found.conditions)
+    slugs = {it.slug for it, outcome in found.options if outcome in FITTING}
+    slugs |= {option.slug for option in hosted} if details in slugs else set()
+    return _told(fitting or [(it.name, outcome) for it, outcome in found.options], found.conditions), slugs
 
 
 def _asked(verdicts: Verdicts, selection: Selection, details: str) -> set[str]:
@@ -89,13 +106,25 @@ def _asked(verdicts: Verdicts, selection: Selection, details: str) -> set[str]:
     return {slug if slug in first else details for slug in asked}
 
 
-def _left_in(verdicts: Verdicts, table: str, selection: Selection) -> str:
-    """What fits by one table."""
+def _left_in(verdicts: Verdicts, table: str, selection: Selection) -> tuple[str, set[str]]:
+    """What fits by one table, and its slugs."""
     worst, active = verdicts.worst(selection.parts), verdicts.active(selection.parts)
     at = [at for at, (of, _) in enumerate(verdicts.options) if of.slug == table]
     rows = [(part, verdicts.severities(part, active)) for part in selection.parts]
     under = {verdicts.requirement(part) for part, row in rows if any(row[it] == worst[it] == 1 for it in at)}
-    return _told([(verdicts.options[it][1].name, OUTCOMES[worst[it]]) for it in at], len(under))
+    slugs = {verdicts.options[it][1].slug for it in at if worst[it] < BLOCKS}
+    return _told([(verdicts.options[it][1].name, OUTCOMES[worst[it]]) for it in at], len(under)), slugs
+
+
+def _cells(verdicts: Verdicts, selection: Selection, fitting: Collection[str]) -> dict[Where, None]:
+    """By which options fit, but for limits, which hold whatever is said of them."""
+    active, found = verdicts.active(selection.parts), dict[Where, None]()
+    for part in selection.parts:
+        for (table, option), judgements in zip(verdicts.options, verdicts.judged(part, active).judgements, strict=True):
+            if option.slug in fitting:
+                rows = (it.feature for it in judgements if it.feature and not it.by_limit)
+                found |= dict.fromkeys((table.slug, row, option.slug) for row in rows)
+    return found
 
 
 def _told(options: Sequence[tuple[str, Outcome]], conditions: int) -> str:
@@ -107,15 +136,21 @@ def _told(options: Sequence[tuple[str, Outcome]], conditions: int) -> str:
 def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tuple[GiveUp, ...]:
     """Which options would do where a row that has no meaning for them is as good as met: who decides that looks at its
     cell, to which ``href`` leads, and gives nothing up."""
-    found: dict[tuple[str, str], list[Column]] = {}
+    found: dict[tuple[str, str, str], list[Column]] = {}
     for option in options:
         if option.outcome == "not-applicable":
-            rows = {wording.lowered(it.judgement.label): f"“{it.judgement.cell}”" for it in option.blocking}
+            judged = [reason.judgement for reason in option.blocking]
+            rows = {wording.lowered(it.label): f"“{it.cell}”" for it in judged}
             said = f"If {listed(dict.fromkeys(rows.values()))} is good enough for {listed(rows)}"
-            found.setdefault((href(option.blocking[0]), said), []).append(option.option)
+            why = listed(dict.fromkeys(it.why for it in judged if it.why))
+            found.setdefault((href(option.blocking[0]), said, why), []).append(option.option)
     return tuple(
-        GiveUp((Link(cell, "see the cell", ""),), wording.column_names(them), said)
-        for (cell, said), them in found.items()
+        GiveUp(
+            (Link(cell, "see the cell" if why else "the cell says no more", ""),),
+            wording.column_names(them),
+            f"{said}: {why}" if why else said,
+        )
+        for (cell, said, why), them in found.items()
     )
 
 

@@ -12,12 +12,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _OWN: Final = re.compile(r"matrix[a-z-]*\.css|[a-z]+\.js")
 _COMMENT: Final = re.compile(r"/\*.*?\*/ ?|^[ \t]*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 """Of a style sheet or a script: what stands between ``/*`` and ``*/``, and lines of ``//`` alone."""
+_INDENT: Final = re.compile(r"^\s+", re.MULTILINE)
+"""And what begins its lines; no text of ours goes over several."""
 
 
 class Storage(CompressedManifestStaticFilesStorage):
     """A module imports others by their hashed names, so that each is kept for ever and none is stale. The list of all
-    names stands beside the folder that is served, not in it. Our own style sheets and scripts go without comments: 3 KB
-    of each first visit."""
+    names stands beside the folder that is served, not in it. Our own style sheets and scripts go without comments and
+    indentation: 3.3 KB of each first visit."""
 
     support_js_module_import_aggregation = True
 
@@ -28,6 +30,6 @@ class Storage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         for name in () if dry_run else list(filter(_OWN.fullmatch, paths)):
             file = Path(self.path(name))
-            file.write_text(_COMMENT.sub("", file.read_text("utf-8")), "utf-8")
+            file.write_text(_INDENT.sub("", _COMMENT.sub("", file.read_text("utf-8"))), "utf-8")
             paths[name] = self, name  # instead of where it was collected from
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]

@@ -203,7 +203,8 @@ def test_the_result_stays_in_sight_and_says_what_matters_most(published: Publish
     expect(page.locator(".again")).not_to_be_in_viewport()
     page.locator(".sum .brief").click()  # a tap on it leads there
     expect(page.locator(".ifs")).to_be_in_viewport()
-    expect(page.locator(".again")).to_contain_text("Read also what another AWS page says of shadow testing.")
+    expect(page.locator(".again")).to_be_visible()
+    expect(page.locator(".quoted")).to_contain_text("another AWS page (Shadow tests, 2026) adds: not with Marketplace")
     page.locator("#guide > summary").click()
     expect(page.locator(".again")).to_be_hidden()
 

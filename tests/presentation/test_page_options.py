@@ -44,7 +44,12 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
         ("payload=200MB", BT, "only up to 100 MB, not 200 MB"),  # the error is of smaller limits
         ("need=gpu-support", SI, "no GPU support"),  # which says no less than its error
         ("time=3min&payload=20MB", SI, "only up to 4 MB, not 20 MB; only under 60 seconds, not 3 min"),
-        ("scaling=scale-to-zero", BT, "scale to zero doesn’t apply (N/A)"),
+        (
+            "scaling=scale-to-zero",
+            BT,
+            "scale to zero doesn’t apply (N/A): a job ends by itself, there is nothing to scale",
+        ),
+        ("chunked=yes", BT, "HTTP chunked encoding doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),
         ("latency=interactive", BT, "AWS describes it as “offline”, which is slower than interactive"),
         (
@@ -262,14 +267,19 @@ def test_the_cards_have_the_order_of_the_columns(query: str, shown: str) -> None
         (
             "network=isolation&network=vpc",
             AI,
+            "adds to network isolation (see above)",
+        ),
+        ("payload=3MB", BT, "(Batch transform, 2026) says of payload size: 100 MB is the limit of one mini-batch …"),
+        ("latency=offline&time=5h", BT, "says otherwise of request timeout"),
+        ("testing=shadow&guardrails=full", RT, "adds to deployment guardrails and shadow testing"),
+        (
+            "network=isolation&guardrails=full",
+            AI,
             (
                 "(Marketplace limits, 2025) says of network isolation: asynchronous endpoints need models with network "
                 "connectivity; the sentence was gone in 2026"
             ),
         ),
-        ("payload=3MB", BT, "(Batch transform, 2026) says of payload size: 100 MB is the limit of one mini-batch …"),
-        ("latency=offline&time=5h", BT, "says otherwise of request timeout"),
-        ("testing=shadow&guardrails=full", RT, "adds to deployment guardrails and shadow testing"),
         ("network=isolation", BT, ""),
         (
             "time=30min&payload=3MB&facts=annotated",

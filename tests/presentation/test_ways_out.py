@@ -7,6 +7,7 @@ import pytest
 
 from matrix.decision.fit import FITTING
 from tests.support.comparing import select as select_words
+from tests.support.documents import with_annotations
 from tests.support.laws import examples
 from tests.support.views import page
 from tests.support.words import random_words
@@ -86,7 +87,10 @@ SHARED = "models per endpoint “Many models that share one container (multi-mod
             [
                 "Drop scale to zero → Real-time inference (with Single model endpoints) and Batch transform",
                 "Drop Data capture/Model monitor support → Asynchronous inference and Serverless inference",
-                "If “N/A” is good enough for scale to zero → Batch transform",
+                (
+                    "If “N/A” is good enough for scale to zero: a job ends by itself, there is nothing to scale "
+                    "→ Batch transform"
+                ),
             ],
         ),
         ("payload=50MB", []),
@@ -110,22 +114,47 @@ def test_three_ways_out_are_shown_at_first_and_each_is_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "url"),
+    ("query", "url", "says"),
     [
-        ("scaling=scale-to-zero&aids=monitor", "#inference-options-scale-to-zero"),
+        ("scaling=scale-to-zero&aids=monitor", "#inference-options-scale-to-zero", "see the cell"),
         (
             "scaling=scale-to-zero&aids=monitor&q=gpu",
             "/?scaling=scale-to-zero&aids=monitor#inference-options-scale-to-zero",
+            "see the cell",
         ),
         # By its own table it has that, by the second it doesn't apply.
-        ("behind=multi-model&aids=monitor", "#hosting-options-data-capture-model-monitor-support"),
+        (
+            "behind=multi-model&aids=monitor",
+            "#hosting-options-data-capture-model-monitor-support",
+            "the cell says no more",
+        ),
     ],
 )
-def test_what_does_not_apply_is_taken_as_enough_by_who_looks_at_its_cell(query: str, url: str) -> None:
+def test_what_does_not_apply_is_taken_as_enough_by_who_looks_at_its_cell(query: str, url: str, says: str) -> None:
     shown = page(query)
     (way,) = [way for it in shown.first.give_up if it.accepts for way in it.ways]
-    assert (way.url, way.text) == (url, "see the cell")
+    assert (way.url, way.text) == (url, says)
     assert ", or accept an N/A." in shown.brief, "counted as in the box"
+
+
+@pytest.mark.parametrize(
+    ("query", "noted"),
+    [
+        ("behind=multi-model&hardware=gpu&testing=shadow", ["shadow testing", "GPU support"]),
+        ("behind=multi-model&hardware=gpu&testing=shadow&facts=annotated", ["shadow testing", "GPU support"]),
+        (
+            "time=2h&network=isolation",
+            ["network isolation", "network isolation", "request timeout"],
+        ),  # by which it would not fit
+        ("time=2h&network=isolation&facts=annotated", ["network isolation", "network isolation"]),
+        ("scaling=scale-to-zero&aids=monitor", ["", "", ""]),
+    ],
+)
+def test_a_way_out_says_of_what_another_source_says_more(query: str, noted: list[str]) -> None:
+    first = page(query, with_annotations()).first
+    said = [f"read what another AWS page says of {rows}" if rows else "" for rows in noted]
+    assert [it.noted for it in (*first.give_up, *first.more)] == said
+    assert all(it.told.endswith(f", and {it.noted}") for it in first.give_up if it.noted)
 
 
 @pytest.mark.law

@@ -122,8 +122,8 @@ def test_a_choice_that_other_facts_dispute_says_by_which_it_leaves_nothing(
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("payload=8MB", "“≤ 25 MB” (another AWS page; the page alone: “< 6 MB”) — 8 MB is ≤ 25 MB"),
-        ("network=isolation", "“✓” (another AWS page; the page alone: blank) — "),
+        ("payload=8MB", "“< 6 MB” (taken as “≤ 25 MB” from another AWS page) — 8 MB is ≤ 25 MB"),
+        ("network=isolation", "blank (taken as “✓” from another AWS page) — met by another AWS page"),
     ],
 )
 def test_a_reason_of_a_record_quotes_whose_words_decide(
@@ -131,6 +131,6 @@ def test_a_reason_of_a_record_quotes_whose_words_decide(
 ) -> None:
     record = pages.text(client.get(f"/decision.md?{query}&facts=annotated"))
     assert f": {said}" in record
-    assert "the page alone: “" not in pages.text(client.get(f"/decision.md?{query}"))
+    assert "(taken as" not in pages.text(client.get(f"/decision.md?{query}"))
     printed = pages.page(client.get(f"/decision/?{query}&facts=annotated")).text
     assert said[said.index("(") : said.index(" — ")] in printed
