@@ -33,8 +33,8 @@ class Judgement(Struct, frozen=True):
     """A verdict with its proof. ``feature`` is None for a heading or bullet, which ``cell`` then quotes;
     ``cell`` is None where the table has no such row. ``judged`` is the value that a row's verdict was made on: the
     cell's, or what another source says in its place; None where no cell was read. ``said`` are that source's words, ""
-    where the cell decides. ``bullet``: of a bullet. ``why``: why a row has no meaning for an option, by the ruling on
-    that."""
+    where the cell decides. ``bullet``: of a bullet. ``reading``: why a row has no meaning for an option, by the
+    ruling on that, which is no word of the page's."""
 
     verdict: Verdict
     note: str
@@ -45,7 +45,7 @@ class Judgement(Struct, frozen=True):
     judged: Cell | None = None
     bullet: bool = False
     said: str = ""
-    why: str = ""
+    reading: str = ""
 
     @property
     def by_limit(self) -> bool:
@@ -157,7 +157,7 @@ def _judge_row(
 ) -> Judgement:
     cell = table.cell(feature.key, option.slug)
     judged: Cell | None = cell
-    why = ""
+    reading = ""
     if criterion.decides and criterion.decides != option.slug:
         verdict: Verdict = "met"
         judged = None
@@ -167,8 +167,8 @@ def _judge_row(
         same = bool(feature.url) and resolve(address, feature.url) == resolve(address, option.url)
         ruling = ruling_for(document, feature.key, cell)
         verdict, note = _judge_cell(document, cell, criterion, quantity, ruling, active, same)
-        why = ruling.note if ruling and verdict == "not-applicable" else ""
-    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged, why=why)
+        reading = ruling.note if ruling and verdict == "not-applicable" else ""
+    return Judgement(verdict, note, feature.key, feature.name, cell.text, cell.footnotes, judged, reading=reading)
 
 
 def ruling_for(document: Document, feature: str, cell: Cell) -> Ruling | None:
@@ -198,8 +198,8 @@ def _judge_cell(
         case "not-applicable":
             if same_link:
                 return "met", "N/A because this row is the option itself"
-            why = ruling.note if ruling else "it doesn’t apply here"
-            return "not-applicable", f"the page says N/A: {why}; not counted as a fit"
+            said = f"only N/A; this site’s reading: {ruling.note}" if ruling else "N/A: it doesn’t apply here"
+            return "not-applicable", f"the page says {said}; not counted as a fit"
         case "supported":
             if cell.footnotes:
                 return "conditional", f"✓ under the condition of footnote {cell.footnotes[0]}"

@@ -15,7 +15,9 @@ from matrix.decision.facts import Where
 from matrix.decision.fit import FITTING, OUTCOMES, Fit, Outcome, TableFit
 from matrix.decision.overall import Overall
 from matrix.decision.selection import Selection
+from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
+from matrix.domain.notation import read_cell
 from matrix.presentation.otherwise import Changes
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import day_words, listed
@@ -192,11 +194,17 @@ def _source_of(
     return f"{second.who.one} ({listed(seen)})", "; ".join(filter(None, said))
 
 
+def _worded(said: Annotation) -> str:
+    limit = read_cell(said.cell or "").limit
+    return said.text if limit and limit.spelled == said.text else f"in this site’s words, {said.text}"
+
+
 def _instead(selection: Selection, second: SecondSources, where: Where, *, fits: bool) -> str:
     """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
-    ``up to 25 MB; if yours refuses 8 MB, it takes under 6 MB``; of a result by other sources that limit alone."""
+    ``up to 25 MB; if yours refuses 8 MB, it takes under 6 MB``; of a result by other sources that limit alone. What is
+    more than a limit is told as an editor's words, which may draw a conclusion."""
     table, feature, option = where
-    said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
+    said, limit = _worded(second.said.contested[where]), second.document.by_table[table].cell(feature, option).limit
     asked = (part.quantity for part in selection.parts if part.quantity)
     refused = next((it.words for it in asked if limit and it.dimension == limit.quantity.dimension), "")
     holds = limit.spelled if limit and refused and fits != selection.annotated else ""

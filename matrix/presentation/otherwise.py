@@ -46,7 +46,7 @@ class OtherwiseView(Struct, frozen=True):
 
 class Added(Struct, frozen=True):
     """What other sources add to a row's cells: the first of them, what is said there, by which source and when, and of
-    which of the options that fit, "" where of all."""
+    which of the options that fit, "" where of all of the first table."""
 
     where: Where
     text: str
@@ -133,9 +133,10 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
         for row, wheres in cells.items():
             saying = [it for where in wheres for it in second.said.of_cells[where]]
             text = "; ".join(dict.fromkeys(it.text for it in saying))
-            by = listed(dict.fromkeys(f"{it.source}, {it.seen}" for it in saying))
+            by = listed(dict.fromkeys(f"{it.source}, as of {it.seen}" for it in saying))
             names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
-            found.setdefault(row, Added(wheres[0], text, by, names if len(wheres) < len(options) else ""))
+            of_all = table is first and len(wheres) == len(options)
+            found.setdefault(row, Added(wheres[0], text, by, "" if of_all else names))
     return found
 
 

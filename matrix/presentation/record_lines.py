@@ -106,7 +106,7 @@ def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Li
     told = verdict.numbered(it.noted for it in said) or (f"none by {by}" if by else "none")
     yield Line("On condition", ". ".join(filter(None, (told, verdict.silent(result.publisher, fitting, said)))))
     if added:
-        texts = (f"to {found.of(row)}: {found.text}" for row, found in added.items())
+        texts = (f"to {found.of(row)}: {found.text} ({found.by})" for row, found in added.items())
         yield Line(f"{wording.capital(result.second.who.one)} adds", verdict.numbered(texts))
 
 
@@ -128,4 +128,7 @@ def doubts(dating: Dating) -> Iterator[Line]:
             said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
             yield Line(f"By {dating.who.one}", f"{it.options}: {said}")
         else:
-            yield Line(f"But {dating.who.one}", f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})")
+            yield Line(
+                f"But {dating.who.one}",
+                f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen}; in this site’s words)",
+            )

@@ -186,7 +186,7 @@ def _against(selection: Selection, reason: Reason) -> str:
     asked = next((part.quantity for part in selection.parts if part.word == reason.word), None)
     match judged.kind:
         case "unsupported" | "not-applicable":
-            return _lacks(judgement.label, judged.text) + (f": {judgement.why}" if judgement.why else "")
+            return _lacks(judgement.label, judged.text, judgement.reading)
         case "limit" if judged.limit and asked:
             itself = " exactly" if asked.amount() == judged.limit.quantity.amount() else ""
             more = f" ({judgement.said})" if judgement.said not in ("", judged.limit.spelled) else ""
@@ -194,9 +194,11 @@ def _against(selection: Selection, reason: Reason) -> str:
     return f"{judgement.label}: {judgement.note}"
 
 
-def _lacks(row: str, cell: str) -> str:
-    """``no GPU support`` of a blank; of another cell, which says that the row has no meaning there, its very text."""
-    return f"{wording.lowered(row)} doesn’t apply ({cell})" if cell else f"no {wording.lowered(row)}"
+def _lacks(row: str, cell: str, reading: str = "") -> str:
+    """``no GPU support`` of a blank; of another cell, which says that the row has no meaning there, its very text, and
+    how this site reads it."""
+    said = "; ".join(filter(None, (cell, reading and f"this site’s reading: {reading}")))
+    return f"{wording.lowered(row)} doesn’t apply ({said})" if cell else f"no {wording.lowered(row)}"
 
 
 # --- The two tables together -------------------------------------------------------------------------------

@@ -142,15 +142,15 @@ def accepting(options: Iterable[OptionFit], href: Callable[[Reason], str]) -> tu
             judged = [reason.judgement for reason in option.blocking]
             rows = {wording.lowered(it.label): f"“{it.cell}”" for it in judged}
             said = f"If {listed(dict.fromkeys(rows.values()))} is good enough for {listed(rows)}"
-            why = listed(dict.fromkeys(it.why for it in judged if it.why))
-            found.setdefault((href(option.blocking[0]), said, why), []).append(option.option)
+            reading = listed(dict.fromkeys(it.reading for it in judged if it.reading))
+            found.setdefault((href(option.blocking[0]), said, reading), []).append(option.option)
     return tuple(
         GiveUp(
-            (Link(cell, "see the cell" if why else "the cell says no more", ""),),
+            (Link(cell, "see the cell" if reading else "the cell says no more", ""),),
             wording.column_names(them),
-            f"{said}: {why}" if why else said,
+            f"{said}, by this site’s reading that {reading}" if reading else said,
         )
-        for (cell, said, why), them in found.items()
+        for (cell, said, reading), them in found.items()
     )
 
 

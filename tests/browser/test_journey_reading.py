@@ -204,7 +204,9 @@ def test_the_result_stays_in_sight_and_says_what_matters_most(published: Publish
     page.locator(".sum .brief").click()  # a tap on it leads there
     expect(page.locator(".ifs")).to_be_in_viewport()
     expect(page.locator(".again")).to_be_visible()
-    expect(page.locator(".quoted")).to_contain_text("another AWS page (Shadow tests, 2026) adds: not with Marketplace")
+    expect(page.locator(".quoted")).to_contain_text(
+        "another AWS page (Shadow tests, as of 2026) says: not with Marketplace"
+    )
     page.locator("#guide > summary").click()
     expect(page.locator(".again")).to_be_hidden()
 

@@ -192,9 +192,8 @@ def test_where_nothing_fits_it_says_what_would_do() -> None:
     assert "- Keep payload under 6 MB (e.g. 5 MB) and time under 60 seconds (e.g. 59 s) → Real-time inference" in own
     assert "What would do" not in decision("payload=20MB")
     unfit = decision("scaling=scale-to-zero&aids=monitor")
-    accepted = (
-        "If “N/A” is good enough for scale to zero: a job ends by itself, there is nothing to scale → Batch transform"
-    )
+    reading = "by this site’s reading that a job ends by itself, so there is nothing to scale"
+    accepted = f"If “N/A” is good enough for scale to zero, {reading} → Batch transform"
     assert accepted in unfit.split("\n")[4]
     assert f"- {accepted}\n" in section(unfit, "## Inference options: None")
     assert "Real-time inference (with Single model endpoints) and Batch transform" in unfit

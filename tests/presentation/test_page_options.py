@@ -35,6 +35,9 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
     assert batch.others_title == "1 requirement met"
 
 
+JOB = "this site’s reading: a job ends by itself, so there is nothing to scale"
+
+
 @pytest.mark.parametrize(
     ("query", "slug", "line"),
     [
@@ -47,7 +50,7 @@ def test_a_verdict_tells_how_far_the_option_works_and_opens_to_its_reasons() -> 
         (
             "scaling=scale-to-zero",
             BT,
-            "scale to zero doesn’t apply (N/A): a job ends by itself, there is nothing to scale",
+            f"scale to zero doesn’t apply (N/A; {JOB})",
         ),
         ("chunked=yes", BT, "HTTP chunked encoding doesn’t apply (N/A)"),
         ("scaling=scale-to-zero&need=scale-to-zero", RT, "no scale to zero"),

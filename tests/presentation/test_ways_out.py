@@ -88,8 +88,8 @@ SHARED = "models per endpoint “Many models that share one container (multi-mod
                 "Drop scale to zero → Real-time inference (with Single model endpoints) and Batch transform",
                 "Drop Data capture/Model monitor support → Asynchronous inference and Serverless inference",
                 (
-                    "If “N/A” is good enough for scale to zero: a job ends by itself, there is nothing to scale "
-                    "→ Batch transform"
+                    "If “N/A” is good enough for scale to zero, by this site’s reading that a job ends by itself, so "
+                    "there is nothing to scale → Batch transform"
                 ),
             ],
         ),
