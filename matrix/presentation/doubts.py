@@ -159,10 +159,10 @@ def _sourced(
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
             by, text = _source_of(selection, overall, second, option.slug, fits=other[option.slug] in FITTING)
-            by = f"{publisher}’s page alone" if selection.annotated else by
+            by = f" by {publisher}’s page alone" if selection.annotated else by
             told.setdefault((_becomes(overall, other[option.slug]), by, text), []).append(option.name)
-    for (said, who, text), names in told.items():
-        yield f"{_of(names, said, may=not selection.annotated)} by {who}", text
+    for (said, by, text), names in told.items():
+        yield (_of(names, said, may=not selection.annotated) + by).replace(",,", ","), text
 
 
 def _becomes(overall: Overall, outcome: Outcome) -> str:
@@ -182,8 +182,8 @@ def _of(names: Sequence[str], said: str, *, may: bool = False) -> str:
 def _source_of(
     selection: Selection, overall: Overall, second: SecondSources, slug: str, *, fits: bool
 ) -> tuple[str, str]:
-    """Who says otherwise of an option, and what; of one that the second table details, that of its options too.
-    ``fits``: by that it fits."""
+    """By whom an option would be otherwise, and what is said; of one that the second table details, that of its options
+    too. What is more than a limit is an editor's reading, which may be a conclusion. ``fits``: by that it fits."""
     turned = [where for where in second.said.contested if where in second.turned]
     first = second.document.tables[0].slug
     own: list[Where] = [where for where in turned if where[0] == first and where[2] == slug]
@@ -191,20 +191,21 @@ def _source_of(
     found = own or (turned if detailed else [])
     seen = dict.fromkeys(second.said.contested[at].seen for at in found)
     said = dict.fromkeys(_instead(selection, second, at, fits=fits) for at in found)
-    return f"{second.who.one} ({listed(seen)})", "; ".join(filter(None, said))
+    by = " by" if all(_is_limit(second.said.contested[at]) for at in found) else ", as this site reads"
+    return f"{by} {second.who.one} ({listed(seen)})", "; ".join(filter(None, said))
 
 
-def _worded(said: Annotation) -> str:
+def _is_limit(said: Annotation) -> bool:
+    """Whether what is said is a limit and no more."""
     limit = read_cell(said.cell or "").limit
-    return said.text if limit and limit.spelled == said.text else f"in this site’s words, {said.text}"
+    return limit is not None and limit.spelled == said.text
 
 
 def _instead(selection: Selection, second: SecondSources, where: Where, *, fits: bool) -> str:
     """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
-    ``up to 25 MB; if yours refuses 8 MB, it takes under 6 MB``; of a result by other sources that limit alone. What is
-    more than a limit is told as an editor's words, which may draw a conclusion."""
+    ``up to 25 MB; if yours refuses 8 MB, it takes under 6 MB``; of a result by other sources that limit alone."""
     table, feature, option = where
-    said, limit = _worded(second.said.contested[where]), second.document.by_table[table].cell(feature, option).limit
+    said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
     asked = (part.quantity for part in selection.parts if part.quantity)
     refused = next((it.words for it in asked if limit and it.dimension == limit.quantity.dimension), "")
     holds = limit.spelled if limit and refused and fits != selection.annotated else ""

@@ -14,6 +14,7 @@ from matrix.decision.limits import Bound
 from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Column, Document
+from matrix.domain.notation import read_cell
 from matrix.domain.once import once
 from matrix.domain.quantities import Limit, Quantity, holds
 from matrix.presentation.second_sources import SecondSources
@@ -69,13 +70,18 @@ def _within(limit: Limit, bound: Bound, named: Collection[str]) -> str:
 
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:
     """`` (request timeout under 1 hour since the page of 10 March 2023)``: what the newest of ``later`` says of the
-    limits up to which an option works by ``document``, where it is other; not of a cell that was changed here. ""
-    where none moved."""
-    moved = [
-        f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since the page of {day}"
+    limits up to which an option works by ``document``, where it is other; not of a cell that was changed here. Of
+    others of the first table by the page alone, another source's limit. "" where neither is."""
+    moved = {
+        bound.feature: f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since the page of {day}"
         for bound, newest, day in _moved(document, later, second, table, option)
-    ]
-    return f" ({listed(moved)})" if moved else ""
+    }
+    first = document is second.document and table == document.tables[0].slug
+    for bound in _bounds(document, table, option) if first else ():
+        said = second.said.contested.get((table, bound.feature, option.slug))
+        if said and (limit := read_cell(said.cell or "").limit):
+            moved.setdefault(bound.feature, f"{lowered(bound.label)} {limit.spelled} by {second.who.one}")
+    return f" ({listed(moved.values())})" if moved else ""
 
 
 def doubts(

@@ -16,7 +16,7 @@ from matrix.domain.document import Document, Table
 from matrix.domain.subject import Subject
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
-from matrix.presentation.wording import OUTCOME, capital, listed, lowered
+from matrix.presentation.wording import OUTCOME, capital, listed, lowered, seen_at
 
 Changes = Literal["nothing", "reasons", "result"]
 """What other sources would change: which options fit, or under conditions; or only why the others don't."""
@@ -45,12 +45,13 @@ class OtherwiseView(Struct, frozen=True):
 
 
 class Added(Struct, frozen=True):
-    """What other sources add to a row's cells: the first of them, what is said there, by which source and when, and of
-    which of the options that fit, "" where of all of the first table."""
+    """What other sources add to a row's cells: the first of them, what is said there, by which source and when, the
+    first's address, and of which of the options that fit, "" where of all of the first table."""
 
     where: Where
     text: str
     by: str
+    url: str
     options: str
 
     def of(self, row: str) -> str:
@@ -133,10 +134,10 @@ def added_to(fit: Fit, overall: Overall, second: SecondSources, subject: Subject
         for row, wheres in cells.items():
             saying = [it for where in wheres for it in second.said.of_cells[where]]
             text = "; ".join(dict.fromkeys(it.text for it in saying))
-            by = listed(dict.fromkeys(f"{it.source}, as of {it.seen}" for it in saying))
+            by = listed(dict.fromkeys(f"{it.source}, {seen_at(it.seen)}" for it in saying))
             names = listed(subject.shortened(table.by_slug[where[2]].option.name) for where in wheres)
             of_all = table is first and len(wheres) == len(options)
-            found.setdefault(row, Added(wheres[0], text, by, "" if of_all else names))
+            found.setdefault(row, Added(wheres[0], text, by, saying[0].url, "" if of_all else names))
     return found
 
 

@@ -233,10 +233,9 @@ def _quoted(added: Mapping[str, Added], second: SecondSources, publisher: str) -
         ((row, found),) = added.items()
         table, feature, option = found.where
         cell = shortly(second.document.by_table[table].cell(feature, option).text)
-        fits = f"{wording.capital(found.of(row))} fits by the “{cell}” of {publisher}’s page"
-        yield Link("", f"{fits}. Not counted in the result: ")
-        yield Link(f"#{note_id(found.where)}", f"{second.who.one} ({found.by})")
-        yield Link("", f" says: {shortly(found.text)}.")
+        yield Link("", f"{wording.capital(found.of(row))}: the “{cell}” of {publisher}’s page decides. ")
+        yield Link(found.url, f"{wording.capital(second.who.one)} ({found.by})")
+        yield Link("", f" said: {shortly(found.text)}.")
 
 
 def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:

@@ -128,7 +128,5 @@ def doubts(dating: Dating) -> Iterator[Line]:
             said = f"{it.source}, {it.seen}; by the page alone {it.would}, {it.text}"
             yield Line(f"By {dating.who.one}", f"{it.options}: {said}")
         else:
-            yield Line(
-                f"But {dating.who.one}",
-                f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen}; in this site’s words)",
-            )
+            said = f"{it.options}: {it.would} — {it.text} ({it.source}, {it.seen})"
+            yield Line(f"But, as this site reads {dating.who.one}", said)

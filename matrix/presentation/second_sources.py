@@ -118,7 +118,7 @@ class SecondSources(Struct, frozen=True):
         said = {
             at: it for at, it in of_option.items() if at in self.turned or (none and read_cell(it.cell or "").limit)
         }
-        return {at[1]: f" ({self.who.one}{_briefly(it.cell or '')})" for at, it in said.items()}
+        return {at[1]: f" ({_briefly(self.who.one, it.cell or '')})" for at, it in said.items()}
 
     def adds(self, table: str, option: str) -> dict[str | None, str]:
         """By row, what another source adds to an option's cell."""
@@ -147,13 +147,12 @@ class SecondSources(Struct, frozen=True):
             told.append(f"{self.who.one} adds to {self._rows(added)}")
         return tuple(told)
 
-    def noted(self, cells: Iterable[facts.Where], *, annotated: bool) -> str:
-        """That there is something to be read of cells by which options would fit: another source says otherwise, so
-        that their verdicts would differ, or adds something; "" where none does."""
+    def noted(self, cells: Iterable[facts.Where], *, annotated: bool) -> dict[str, facts.Where]:
+        """By row, the first of the cells by which options would fit of which there is something to be read: another
+        source says otherwise, so that the verdict would differ, or adds something."""
         told = self.said.of_cells.keys() - self.said.contested.keys()
         told |= set() if annotated else self.turned & self.said.contested.keys()
-        rows = self._rows(at for at in cells if at in told)
-        return f"read what {self.who.one} says of {rows}" if rows else ""
+        return {self._rows([at]): at for at in reversed([*cells]) if at in told}
 
     def but(self, table: str, option: OptionFit, *, annotated: bool) -> str:
         """That another source says otherwise of what doesn't rule an option out: whoever gives up what does had better
@@ -207,7 +206,8 @@ def shortly(text: str) -> str:
     return text if len(text) <= _SHORT else f"{re.split('[:;]', text, maxsplit=1)[0][:_SHORT]} …"
 
 
-def _briefly(cell: str) -> str:
-    """A limit in words; what else another source says takes more of them than there is room for."""
+def _briefly(who: str, cell: str) -> str:
+    """Another source's limit in words; what else it says takes more of them than there is room for, and may be a
+    conclusion."""
     limit = read_cell(cell).limit
-    return f": {limit.spelled}" if limit else " says otherwise"
+    return f"{who}: {limit.spelled}" if limit else f"but see {who}"

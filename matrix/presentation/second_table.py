@@ -93,8 +93,8 @@ def though(document: Document, selection: Selection, table: Table, option: Optio
     asks = {
         c.feature: q.short for q in document.questions for it in q.choices for c in it.criteria if c.table == table.slug
     }
-    see = dict.fromkeys(f" (see {asks[key]})" for key in has if key in asks)
-    return {None: f", though it supports {wording.listed(table.by_key[key].name for key in has)}{''.join(see)}"}
+    see = dict.fromkeys(f" (to ask for that, see {asks[key]})" for key in has if key in asks)
+    return {None: f", though its column ticks {wording.listed(table.by_key[key].name for key in has)}{''.join(see)}"}
 
 
 def with_second(overall: Overall, option: OptionFit, below: str) -> str:

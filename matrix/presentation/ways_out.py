@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from matrix.domain.once import once
 from matrix.domain.quantities import Quantity
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
-from matrix.presentation.second_sources import SecondSources
+from matrix.presentation.second_sources import SecondSources, note_id
 from matrix.presentation.wording import listed
 
 _Part = TypeVar("_Part", Answer, Need)
@@ -30,18 +30,19 @@ _Part = TypeVar("_Part", Answer, Need)
 class GiveUp(Struct, frozen=True):
     """Ways to let these options fit, each alone: links that give answers up. ``accepts``: under which opinion of a cell
     that says that a row has no meaning they would do, ``If “N/A” is good enough for scale to zero``; the one way then
-    leads to the cell, and gives nothing up. ``noted``: what other sources say of the cells by which they fit there."""
+    leads to the cell, and gives nothing up. ``noted``: what there is to be read of the cells by which they fit then."""
 
     ways: tuple[Link, ...]
     options: str
     accepts: str = ""
-    noted: str = ""
+    noted: tuple[Link, ...] = ()
 
     @property
     def told(self) -> str:
         """The same without links."""
         ways = self.accepts or listed((way.text for way in self.ways), "or")
-        return f"{ways} → {', and '.join(filter(None, (self.options, self.noted)))}"
+        noted = "".join(piece.text for piece in self.noted)
+        return f"{ways} → {', and '.join(filter(None, (self.options, noted)))}"
 
 
 def ways(
@@ -56,13 +57,14 @@ def ways(
     is, with what fits there. Ways that leave the same are alternatives of one sentence. ``like`` keeps what is no
     selection's own."""
     document, table, like = verdicts.document, fit.table.slug, like or Like()
-    found: dict[tuple[str, str], list[Link]] = {}
+    found: dict[tuple[str, tuple[Link, ...]], list[Link]] = {}
 
-    def left_by(without: Selection) -> tuple[str, str]:
+    def left_by(without: Selection) -> tuple[str, tuple[Link, ...]]:
         told, fitting = (
             _left_overall(verdicts, _details(overall), without) if overall else _left_in(verdicts, table, without)
         )
-        return told, second.noted(_cells(verdicts, without, fitting), annotated=selection.annotated)
+        noted = second.noted(_cells(verdicts, without, fitting), annotated=selection.annotated)
+        return told, tuple(_read(second.who.one, noted))
 
     for at, relaxation in enumerate((overall or fit).relaxations):
         key = "instead", table, overall is None, at
@@ -125,6 +127,12 @@ def _cells(verdicts: Verdicts, selection: Selection, fitting: Collection[str]) -
                 rows = (it.feature for it in judgements if it.feature and not it.by_limit)
                 found |= dict.fromkeys((table.slug, row, option.slug) for row in rows)
     return found
+
+
+def _read(who: str, noted: Mapping[str, Where]) -> Iterator[Link]:
+    for at, (row, where) in enumerate(noted.items()):
+        yield Link("", ", " if at else f"read what {who} says of ")
+        yield Link(f"#{note_id(where)}", row)
 
 
 def _told(options: Sequence[tuple[str, Outcome]], conditions: int) -> str:

@@ -74,6 +74,14 @@ def day_words(day: str) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def seen_at(seen: str) -> str:
+    """When a source said so: ``2025`` → ``in 2025``, ``2023-02`` → ``in February 2023``, ``2023-02-13`` → ``on …``."""
+    year, _, month = seen.partition("-")
+    if "-" in month:
+        return f"on {day_words(seen)}"
+    return f"in {day_words(f'{seen}-01').partition(' ')[2]}" if month else f"in {year}"
+
+
 def listed(names: Iterable[str], last: str = "and") -> str:
     """``a, b and c``."""
     found = list(names)

@@ -205,7 +205,7 @@ def test_the_result_stays_in_sight_and_says_what_matters_most(published: Publish
     expect(page.locator(".ifs")).to_be_in_viewport()
     expect(page.locator(".again")).to_be_visible()
     expect(page.locator(".quoted")).to_contain_text(
-        "another AWS page (Shadow tests, as of 2026) says: not with Marketplace"
+        "Another AWS page (Shadow tests, in 2026) said: not with Marketplace"
     )
     page.locator("#guide > summary").click()
     expect(page.locator(".again")).to_be_hidden()

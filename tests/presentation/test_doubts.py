@@ -88,7 +88,7 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         (
             "scaling=scale-to-zero&aids=monitor",
             (
-                "Real-time inference may fit, under a condition, by another AWS page (2026): in this site’s words, "
+                "Real-time inference may fit, under a condition, as this site reads another AWS page (2026): "
                 "possible since 2024-11-24 with inference components and a minimum of 0 instances; calls fail for "
                 "minutes while at zero."
             ),
@@ -97,7 +97,7 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         (
             "latency=offline&time=5h",
             (
-                "Batch transform may not fit by another AWS page (2023-02): in this site’s words, a job may take "
+                "Batch transform may not fit, as this site reads another AWS page (2023-02): a job may take "
                 "days; one invocation of the model within it at most 3600 seconds."
             ),
         ),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from matrix.decision.facts import annotated
 from matrix.presentation.later import Later, doubts, since
-from tests.oracle.oracle import AI, BT, T1
+from tests.oracle.oracle import AI, BT, RT, SI, SM, T1, T2
 from tests.support.documents import fit, select, standard, with_annotations
 from tests.support.edits import with_cell
 from tests.support.views import second
@@ -33,6 +34,23 @@ def test_a_limit_that_moved_is_told_with_its_day(cells: tuple[str, ...], said: s
     columns = standard().columns
     assert since(standard(), later, second("payload=1MB"), T1, columns[AI][1]) == said
     assert since(standard(), later, second("payload=1MB"), T1, columns[BT][1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "option", "said"),
+    [
+        (T1, RT, " (payload size up to 25 MB by another AWS page)"),
+        (T1, BT, " (request timeout up to 3600 seconds by another AWS page)"),
+        (T1, AI, " (request timeout under 1 hour since the page of 10 March 2023)"),  # which is the later word
+        (T1, SI, ""),
+        (T2, SM, ""),  # told of the option that it comes with
+    ],
+)
+def test_a_limit_that_another_source_has_otherwise_is_told(table: str, option: str, said: str) -> None:
+    document = with_annotations()
+    others = second("payload=1MB", document)
+    assert since(document, LATER, others, table, document.columns[option][1]) == said
+    assert since(annotated(document), (), others, table, document.columns[option][1]) == "", "by which it is judged"
 
 
 LATER = tuple(Later(day, with_cell(standard(), T1, "request-timeout", AI, "< 1 hour")) for day in (MARCH, SEPTEMBER))

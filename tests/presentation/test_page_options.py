@@ -133,7 +133,7 @@ def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(
             {
                 "Single model endpoints": OTHER,
                 "Serial inference pipeline": (
-                    f"{OTHER}, though it supports Multi-model endpoints (see Mixed arrangements)"
+                    f"{OTHER}, though its column ticks Multi-model endpoints (to ask for that, see Mixed arrangements)"
                 ),
                 "Multi-container endpoints": OTHER,
             },
@@ -142,7 +142,8 @@ def test_what_is_ruled_out_by_its_own_table_says_what_the_second_has_against_it(
             "behind=multi-container",
             {
                 "Single model endpoints": (
-                    f"{OTHER}, though it supports Multi-container endpoints (see Mixed arrangements)"
+                    f"{OTHER}, though its column ticks Multi-container endpoints (to ask for that, see Mixed "
+                    "arrangements)"
                 ),
                 "Multi-model endpoints": OTHER,
                 "Serial inference pipeline": OTHER,
@@ -248,7 +249,8 @@ def test_by_other_sources_an_option_works_as_far_as_they_say() -> None:
     )
     document = replace(standard(), annotations=(said,))
     lines = [page(query, document).first.options[0].line for query in ("payload=1MB", "payload=1MB&facts=annotated")]
-    assert lines == ["Works under 6 MB and under 60 seconds", "Works up to 25 MB and under 60 seconds"]
+    assert lines[0] == "Works under 6 MB and under 60 seconds (payload size up to 25 MB by another source)"
+    assert lines[1] == "Works up to 25 MB and under 60 seconds"
 
 
 @pytest.mark.parametrize("query", ["payload=50MB", "latency=interactive", "behind=multi-model&testing=shadow"])

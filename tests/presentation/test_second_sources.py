@@ -68,20 +68,20 @@ ISOLATION = "asynchronous endpoints need models with network connectivity; the s
 @pytest.mark.parametrize(
     ("query", "rows", "said"),
     [
-        ("testing=shadow&hardware=inf1", ["shadow testing"], ("Shadow tests, as of 2026", SHADOW)),
-        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], ("Shadow tests, as of 2026", SHADOW)),
+        ("testing=shadow&hardware=inf1", ["shadow testing"], ("Shadow tests, in 2026", SHADOW)),
+        ("testing=shadow&hardware=inf1&facts=annotated", ["shadow testing"], ("Shadow tests, in 2026", SHADOW)),
         ("testing=shadow&guardrails=full", ["deployment guardrails", "shadow testing"], ()),
         (
             "hardware=gpu&behind=multi-model",
             ["GPU support (Multi-model)"],
-            ("Multi-model endpoints, as of 2026", "through the Triton inference server"),
+            ("Multi-model endpoints, in 2026", "through the Triton inference server"),
         ),
         # It is of one of those that fit.
-        ("network=isolation", ["network isolation (Asynchronous)"], ("Marketplace limits, as of 2025", ISOLATION)),
+        ("network=isolation", ["network isolation (Asynchronous)"], ("Marketplace limits, in 2025", ISOLATION)),
         (
             "hardware=gpu",
             ["GPU support (Multi-model)"],
-            ("Multi-model endpoints, as of 2026", "through the Triton inference server"),
+            ("Multi-model endpoints, in 2026", "through the Triton inference server"),
         ),
         ("payload=3MB", [], ()),  # a limit holds whatever is added to it
         ("testing=shadow&payload=20MB", [], ()),  # nothing fits
@@ -94,12 +94,18 @@ def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
     told = f"Read also what another AWS page says of {', '.join(rows)}." if len(rows) > 1 else ""
     assert "".join(shown.said.partition("Read also ")[1:]) == told
     quoted = (
-        f"{capital(rows[0])} fits by the “✓” of AWS’s page. Not counted in the result: "
-        f"another AWS page ({said[0]}) says: {said[1]}."
+        f"{capital(rows[0])}: the “✓” of AWS’s page decides. Another AWS page ({said[0]}) said: {said[1]}."
         if said
         else ""
     )
     assert "".join(piece.text for piece in shown.quoted) == quoted
-    links = [piece.text for piece in (*shown.told, *shown.quoted) if piece.url.startswith("#said-")]
-    assert links == ([f"another AWS page ({said[0]})"] if said else rows)
+    links = [
+        (piece.text, piece.url.partition("#")[0])
+        for piece in (*shown.told, *shown.quoted)
+        if piece.url and piece.url[0] != "/"
+    ]
+    assert [text for text, _ in links] == ([f"Another AWS page ({said[0]})"] if said else rows)
+    assert all(address.startswith("https://docs.aws.amazon.com/") == bool(said) for _, address in links), (
+        "or to the note"
+    )
     assert not any(said and said[1] in option.line for option in shown.first.options), "once"

@@ -153,8 +153,10 @@ def test_what_does_not_apply_is_taken_as_enough_by_who_looks_at_its_cell(query: 
 def test_a_way_out_says_of_what_another_source_says_more(query: str, noted: list[str]) -> None:
     first = page(query, with_annotations()).first
     said = [f"read what another AWS page says of {rows}" if rows else "" for rows in noted]
-    assert [it.noted for it in (*first.give_up, *first.more)] == said
-    assert all(it.told.endswith(f", and {it.noted}") for it in first.give_up if it.noted)
+    ways = (*first.give_up, *first.more)
+    assert ["".join(piece.text for piece in it.noted) for it in ways] == said
+    assert all(it.told.endswith(f", and {text}") for it, text in zip(ways, said, strict=True) if text)
+    assert all(it.noted[-1].url.startswith("#said-") for it in ways if it.noted)
 
 
 @pytest.mark.law

@@ -261,7 +261,7 @@ def test_a_result_by_other_sources_says_so_first(client: Client, published: Publ
     record = client.get(f"/decision.md?{query}").content.decode()
     assert "judged by what other AWS pages say, not by the page alone" in record.partition("##")[0]
     asked = client.get("/decision.md?latency=interactive&payload=10MB").content.decode().partition("##")[0]
-    assert "**But another AWS page**: Real-time inference" in asked
+    assert "**But, as this site reads another AWS page**: Real-time inference" in asked
 
 
 def test_of_the_newest_edition_nobody_says_that_it_has_changed_since(client: Client, published: Published) -> None:

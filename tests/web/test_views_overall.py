@@ -140,7 +140,8 @@ def test_what_to_give_up_goes_by_both_tables(client: Client, published: Publishe
     sections = [s for s in root.one("div", id="first").all("section") if s.attributes.get("class") == "relax"]
     ((title,), links) = [s.all("h3") for s in sections], [link["href"] for s in sections for link in s.all("a")]
     assert title[0].text == "One of these would do"
-    assert {*links} == {"/?payload=5MB&testing=shadow", "/?payload=5MB&behind=multi-model", "/?payload=20MB"}
+    noted = "#said-inference-options-shadow-testing-real-time-inference"
+    assert {*links} == {"/?payload=5MB&testing=shadow", "/?payload=5MB&behind=multi-model", "/?payload=20MB", noted}
 
 
 def test_an_answer_that_no_hosting_option_has_is_told_to_leave_nothing(client: Client, published: Published) -> None:

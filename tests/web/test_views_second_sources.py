@@ -90,7 +90,7 @@ def test_a_condition_that_another_source_alone_gives_is_not_said_to_be_none(
 ) -> None:
     record = client.get("/decision.md?time=2h").content.decode().partition("##")[0]
     assert "**On condition**: none by AWS’s page of 13 February 2023\n" in record
-    assert "**But another AWS page**: Batch transform" in record
+    assert "**But, as this site reads another AWS page**: Batch transform" in record
     of_page = (
         "**On condition**: none by AWS’s page of 13 February 2023\n- **Another AWS page adds**: to shadow testing: not "
     )
