@@ -105,7 +105,7 @@ def test_nothing_fits_and_one_click_helps(published: Published, new_page: NewPag
     page = new_page(javascript=javascript)
     page.goto(NOTHING)
     expect(page.locator(".sum h2")).to_have_text("None of 4 options fits")
-    ways = page.locator(".relax").first.get_by_role("link")
+    ways = page.locator(".relax a[href^='/']")  # others lead to what another page says
     expect(ways).to_have_count(3)
     for at, (url, brings) in enumerate(
         (

@@ -235,9 +235,10 @@ def test_a_date_that_is_none_is_named(published: Published, page: Callable[[str]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_command_line_s_exit_codes(tmp_path: Path) -> None:
+def test_the_command_line_s_exit_codes(prepared: Path, tmp_path: Path) -> None:
     """As a nightly job sees them, in a database of its own."""
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}"}
+    own = shutil.copy(prepared, tmp_path)
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{own}"}
     (tmp_path / "page.md").write_text(NEWER)
     (tmp_path / "broken.md").write_text(NEWER.replace("✓1", "✓✓", 1))
 
@@ -245,7 +246,6 @@ def test_the_command_line_s_exit_codes(tmp_path: Path) -> None:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, env=environment, input=given, capture_output=True, text=True).returncode
 
-    assert ended("prepare") == 0
     assert ended("import_matrix", str(tmp_path / "page.md")) == 3
     assert ended("import_matrix", str(tmp_path / "broken.md")) == 1
     assert ended("import_matrix", "-", "--apply", given=NEWER) == 0
@@ -270,7 +270,7 @@ class Posted(BaseHTTPRequestHandler):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
-def test_the_nightly_job_posts_what_changed_and_is_silent_else(tmp_path: Path) -> None:
+def test_the_nightly_job_posts_what_changed_and_is_silent_else(prepared: Path, tmp_path: Path) -> None:
     server = HTTPServer(("127.0.0.1", 0), Posted)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     python = tmp_path / ".venv" / "bin" / "python"
@@ -279,7 +279,7 @@ def test_the_nightly_job_posts_what_changed_and_is_silent_else(tmp_path: Path) -
     (tmp_path / "manage.py").symlink_to(Path("manage.py").resolve())
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{shutil.copy(prepared, tmp_path)}",
         "POST_TO": f"http://127.0.0.1:{server.server_port}/",
         "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path]),
     }
@@ -290,7 +290,6 @@ def test_the_nightly_job_posts_what_changed_and_is_silent_else(tmp_path: Path) -
     def ended() -> int:
         return subprocess.run(job, env=environment, cwd=tmp_path, capture_output=True).returncode
 
-    subprocess.run([sys.executable, "manage.py", "prepare"], env=environment, check=True, capture_output=True)
     assert (ended(), Posted.texts) == (0, [])
     page.write_text(NEWER)
     assert ended() == 3
