@@ -71,7 +71,7 @@ def _within(limit: Limit, bound: Bound, named: Collection[str]) -> str:
 def since(document: Document, later: Sequence[Later], second: SecondSources, table: str, option: Column) -> str:
     """`` (request timeout under 1 hour since the page of 10 March 2023)``: what the newest of ``later`` says of the
     limits up to which an option works by ``document``, where it is other; not of a cell that was changed here. Of
-    others of the first table by the page alone, another source's limit. "" where neither is."""
+    others of the first table by the page alone, another source's limit in the place of theirs. "" where neither is."""
     moved = {
         bound.feature: f"{lowered(bound.label)} {newest.words or f'“{newest.text}”'} since the page of {day}"
         for bound, newest, day in _moved(document, later, second, table, option)
@@ -79,7 +79,7 @@ def since(document: Document, later: Sequence[Later], second: SecondSources, tab
     first = document is second.document and table == document.tables[0].slug
     for bound in _bounds(document, table, option) if first else ():
         said = second.said.contested.get((table, bound.feature, option.slug))
-        if said and (limit := read_cell(said.cell or "").limit):
+        if said and bound.limit and (limit := read_cell(said.cell or "").limit):
             moved.setdefault(bound.feature, f"{lowered(bound.label)} {limit.spelled} by {second.who.one}")
     return f" ({listed(moved.values())})" if moved else ""
 

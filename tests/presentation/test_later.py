@@ -40,7 +40,7 @@ def test_a_limit_that_moved_is_told_with_its_day(cells: tuple[str, ...], said: s
     ("table", "option", "said"),
     [
         (T1, RT, " (payload size up to 25 MB by another AWS page)"),
-        (T1, BT, " (request timeout up to 3600 seconds by another AWS page)"),
+        (T1, BT, ""),  # “Days”, of a job; another page's hour is of what is in it
         (T1, AI, " (request timeout under 1 hour since the page of 10 March 2023)"),  # which is the later word
         (T1, SI, ""),
         (T2, SM, ""),  # told of the option that it comes with
