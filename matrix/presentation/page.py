@@ -249,7 +249,7 @@ def _beside(speaker: Speaker, fit: Fit, overall: Overall) -> str:
     elsewhere = second_table.of_second_alone(verdicts, alone, overall, noun)
     own = verdict.own_column(verdicts, selection, overall)
     silent = verdict.silent(speaker.publisher, map(overall.judged, fit.tables[0].options), speaker.conditions)
-    told = (second_table.only_with(fit, overall), own, elsewhere, silent)
+    told = (second_table.only_with(verdicts, selection, fit, overall), own, elsewhere, silent)
     return " ".join(filter(None, told))
 
 

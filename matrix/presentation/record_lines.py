@@ -111,13 +111,11 @@ def _under(result: Result, fitting: Sequence[OptionFit], by: str) -> Iterator[Li
 
 
 def _chosen(result: Result, option: OptionFit, lack: Mapping[str, str]) -> str:
-    """An option's name; where only some of the second table's options go with it, with those; what it ``lack``s of what
-    was asked of those alone."""
-    detailed = result.overall.detailed
-    below = second_table.hosted(result.fit, result.overall) if detailed and detailed.option == option.option else ""
+    """An option's name; with what alone it fits; what it ``lack``s of what was asked of the second table's alone."""
+    only = second_table.only(result.verdicts, result.selection, result.fit, result.overall).get(option.option.slug)
     said = ", with {}" if len(result.overall.fitting) == 1 else " (with {})"
     lacks = lack.get(option.option.slug)
-    return option.option.name + (said.format(below) if below else f" (which has {lacks})" if lacks else "")
+    return option.option.name + (said.format(only) if only else "") + (f" (which has {lacks})" if lacks else "")
 
 
 def doubts(dating: Dating) -> Iterator[Line]:

@@ -22,14 +22,35 @@ def hosted(fit: Fit, overall: Overall) -> str:
     return wording.listed((it.name for it in second.fitting), "or") if len(second.fitting) < len(second.options) else ""
 
 
-def only_with(fit: Fit, overall: Overall) -> str:
-    """The same as a sentence, ``Real-time inference only with Multi-model endpoints``; "" where it can be with any."""
-    below = hosted(fit, overall)
-    alone = len(overall.fitting) == 1
-    return (
-        f"{'Only' if alone else f'{overall.detailed.option.name} only'} with {below}."
-        if overall.detailed and below
-        else ""
+def some_of(document: Document, selection: Selection, option: str) -> str:
+    """Which of the first table's rows, any of which an answer asks for, an option has where it hasn't all: ``Serial
+    inference pipeline``; "" where no answer asks so."""
+    table = document.tables[0]
+    for part in selection.answers:
+        criteria = document.by_question[part.question].by_slug[part.choice].criteria if part.choice else ()
+        rows = dict.fromkeys(it.feature for it in criteria if it.alternative and it.feature in table.by_key)
+        has = [key for key in rows if table.cell(key, option).kind != "unsupported"]
+        if 0 < len(has) < len(rows):
+            return wording.listed((table.by_key[key].name for key in has), "or")
+    return ""
+
+
+def only(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall) -> dict[str, str]:
+    """By option that fits, with what alone it does: of the second table's options, or of the rows."""
+    document, detailed = verdicts.document, overall.detailed.option if overall.detailed else None
+    found = {
+        it.slug: hosted(fit, overall) if it == detailed else some_of(document, selection, it.slug)
+        for it in overall.fitting
+    }
+    return {slug: said for slug, said in found.items() if said}
+
+
+def only_with(verdicts: Verdicts, selection: Selection, fit: Fit, overall: Overall) -> str:
+    """The same in sentences, ``Real-time inference only with Multi-model endpoints.``; "" where each is with any."""
+    said = only(verdicts, selection, fit, overall)
+    named = len(overall.fitting) > 1
+    return " ".join(
+        f"{f'{it.name} only' if named else 'Only'} with {said[it.slug]}." for it in overall.fitting if it.slug in said
     )
 
 

@@ -22,6 +22,7 @@ from matrix.domain.quantities import Quantity
 from matrix.presentation import wording
 from matrix.presentation.controls import Link
 from matrix.presentation.second_sources import SecondSources, note_id
+from matrix.presentation.second_table import some_of
 from matrix.presentation.wording import listed
 
 _Part = TypeVar("_Part", Answer, Need)
@@ -93,7 +94,9 @@ def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> tup
     names = listed((option.name for option in hosted), "or")
     second = f" (with {names})" if len(hosted) < len(below) else ""
     asked = _asked(verdicts, selection, details)
-    fitting = [(it.name + (second if it.slug == details else ""), out) for it, out in found.options if it.slug in asked]
+    some = {it.slug: some_of(verdicts.document, selection, it.slug) for it, _ in found.options}
+    only = {slug: f" (with {said})" if said else "" for slug, said in some.items()} | {details: second}
+    fitting = [(it.name + only[it.slug], out) for it, out in found.options if it.slug in asked]
     slugs = {it.slug for it, outcome in found.options if outcome in FITTING}
     slugs |= {option.slug for option in hosted} if details in slugs else set()
     return _told(fitting or [(it.name, outcome) for it, outcome in found.options], found.conditions), slugs

@@ -132,6 +132,7 @@ def test_it_begins_with_five_lines() -> None:
     [
         ("hardware=gpu&behind=multi-model", "Real-time inference, with Multi-model endpoints"),
         ("behind=serial", "Real-time inference (with Serial inference pipeline) or Batch transform"),
+        ("payload=20MB&behind=several", "Batch transform, with Serial inference pipeline"),
         ("payload=20MB&behind=one-model", "Batch transform or Asynchronous inference"),
         ("network=vpc&testing=shadow&hardware=gpu", "Real-time inference, with Single model endpoints"),
         ("latency=interactive&hardware=d-instance", "Real-time inference"),

@@ -82,6 +82,16 @@ OPEN = "Answer what you know. You see what each answer rules out before you choo
             "Real-time inference and Batch transform fit",
             "Real-time inference only with Serial inference pipeline.",
         ),
+        # Any of three arrangements would do; one has them all, by the other table with these alone.
+        (
+            "behind=several&hardware=d-instance",
+            "Real-time inference and Batch transform fit",
+            (
+                "Real-time inference only with Multi-model endpoints, Serial inference pipeline or Multi-container "
+                "endpoints. Batch transform only with Serial inference pipeline."
+            ),
+        ),
+        ("behind=several&payload=50MB", "Batch transform fits", f"Only with Serial inference pipeline. {STANDS}"),
         # One need asked in two ways: of the row all the same, of the column of its name it is not.
         (
             "hardware=gpu&need=multi-container-endpoint",

@@ -93,6 +93,17 @@ SHARED = "models per endpoint “Many models that share one container (multi-mod
                 ),
             ],
         ),
+        # Of an answer that any of three rows meets, the one that it has.
+        (
+            "payload=20MB&behind=several&testing=shadow",
+            [
+                "Drop shadow testing → Batch transform (with Serial inference pipeline)",
+                (
+                    "Drop models per endpoint “Several models or containers, however arranged” and "
+                    f"{WITHIN} → Real-time inference (with Single model endpoints)"
+                ),
+            ],
+        ),
         ("payload=50MB", []),
     ],
 )
