@@ -229,6 +229,21 @@ def test_the_skip_link(published: Published, page: Page) -> None:
     assert focused(page) == "result"
 
 
+def test_from_the_last_answer_to_the_decision_by_key(published: Published, page: Page) -> None:
+    page.goto("/?latency=near-real-time&payload=20MB&hardware=gpu")
+    field = page.locator("#f-time")
+    page.locator("#q-time > summary").click()
+    field.fill("3 min")
+    field.press("Enter")
+    expect(page.locator("#stands")).to_be_focused()
+    skip = page.locator("#stands .skip")
+    expect(skip).to_have_css("opacity", "0")
+    assert tab_to(page, "#stands .skip") == 1
+    expect(skip).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    assert tab_to(page, "[data-fetch]") <= 3
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_table_in_somebody_elses_frame(published: Published, new_page: NewPage, javascript: bool) -> None:
     """Footnotes open in the frame, links outside of it."""
