@@ -8,9 +8,11 @@ const find = (id) => document.getElementById(id);
 // A note opens at its mark, a footnote or what another source says; without this the mark is a plain link and :target shows the note.
 document.addEventListener("click", (event) => {
   const close = within(event, ".notes .close");
-  if (close?.closest(":popover-open")) {
+  if (close) {
     event.preventDefault();
-    /** @type {HTMLElement} */ (close.closest("[popover]")).hidePopover();
+    const open = /** @type {HTMLElement | null} */ (close.closest(":popover-open"));
+    if (open) open.hidePopover();
+    else location.replace("#-"); // Back opens it no more
   }
   const back = within(event, ".notes :popover-open a[href^='#']:not(.close)");
   if (back) {
@@ -18,9 +20,9 @@ document.addEventListener("click", (event) => {
     note.ontoggle = null; // the focus goes on to the row
     note.removeAttribute("popover");
   }
-  const mark = within(event, ':is(td, .ifs, .verdicts, .dated) a:is([href^="#fn-"], [href^="#said-"])');
+  const mark = within(event, ':is(td, .ifs, .verdicts, .dated, .relax) a:is([href^="#fn-"], [href^="#said-"])');
   const note = mark && find(mark.getAttribute("href")?.slice(1) ?? "");
-  if (!note?.showPopover) return;
+  if (!note?.showPopover || matchMedia("(pointer: coarse)").matches) return; // by touch Back closes what the address asks for
   event.preventDefault();
   note.popover = "auto";
   note.showPopover({ source: mark });

@@ -140,6 +140,29 @@ def test_a_footnote_is_whole_on_a_phone(published: Published, new_page: NewPage)
     expect(page.locator("#fn-3").get_by_role("link", name="Close")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize(
+    ("query", "mark"),
+    [
+        ("?model-parallel=yes", ".ifs a[href='#fn-3']"),
+        ("?hardware=gpu&behind=multi-model&testing=shadow", ".relax a[href^='#said-']"),
+    ],
+)
+def test_back_closes_a_note_on_a_phone(published: Published, new_page: NewPage, query: str, mark: str) -> None:
+    page = new_page(width=390, height=844, has_touch=True, is_mobile=True)
+    page.goto("/")
+    page.goto(f"/{query}")
+    note = page.locator(".notes li:target")
+    for close in (page.go_back, note.get_by_role("link", name="Close").tap):
+        page.locator(mark).first.tap()
+        expect(note).to_be_in_viewport(ratio=1)
+        close()
+        expect(note).to_have_count(0)
+        assert page.evaluate("location.search") == query, "nothing that was answered is undone"
+        assert page.evaluate("scrollY") == 0
+    page.go_back()
+    expect(note).to_have_count(0)
+
+
 @pytest.mark.parametrize("how", ["pointer", "key"])
 def test_a_second_click_is_none_on_what_has_slid_under_it(published: Published, page: Page, how: str) -> None:
     page.goto("/?latency=interactive&hardware=gpu&network=vpc")
