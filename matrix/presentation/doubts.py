@@ -72,7 +72,7 @@ def doubts(
     history = [(day, _after(document, overall, now, changes)) for day, _, changes in later]
     dated = [*_dated(publisher, fit, overall, history, second)]
     known = {slug for slugs, _ in dated for slug in slugs}
-    sourced = _sourced(publisher, selection, overall, _combined(document, overall, other), second, known)
+    sourced = _sourced(publisher, selection, overall, other, second, known)
     others = selection.url_with(annotated=not selection.annotated)
     return (
         *(Doubt(said, "", later[-1][1], by_source=False) for _, said in dated),
@@ -150,19 +150,31 @@ def _sourced(
     publisher: str,
     selection: Selection,
     overall: Overall,
-    other: Mapping[str, Outcome],
+    found: Outcomes,
     second: SecondSources,
     known: set[str],
 ) -> Iterable[tuple[str, str]]:
     """What may fit or not by other sources, in their words; of a result by those, by the page alone."""
     told: dict[tuple[str, str, str], list[str]] = {}
+    other = _combined(second.document, overall, found)
     for option, outcome in overall.options:
         if (other[option.slug] in FITTING) != (outcome in FITTING) and option.slug not in known:
-            by, text = _source_of(selection, overall, second, option.slug, fits=other[option.slug] in FITTING)
+            fits = other[option.slug] in FITTING
+            by, text = _source_of(selection, overall, second, option.slug, fits=fits)
             by = f" by {publisher}’s page alone" if selection.annotated else by
-            told.setdefault((_becomes(overall, other[option.slug]), by, text), []).append(option.name)
+            name = option.name + (_hosted(second.document, overall, found, option.slug) if fits else "")
+            told.setdefault((_becomes(overall, other[option.slug]), by, text), []).append(name)
     for (said, by, text), names in told.items():
         yield (_of(names, said, may=not selection.annotated) + by).replace(",,", ","), text
+
+
+def _hosted(document: Document, overall: Overall, found: Outcomes, option: str) -> str:
+    """Which of the second table's options the one that it details would fit with: `` (with Single model endpoints)``;
+    "" where with any, or with none."""
+    table = document.tables[-1]
+    names = [it.name for it in table.options if found.get((table.slug, it.slug)) in FITTING]
+    detailed = overall.detailed is not None and overall.detailed.option.slug == option
+    return f" (with {listed(names, 'or')})" if detailed and 0 < len(names) < len(table.options) else ""
 
 
 def _becomes(overall: Overall, outcome: Outcome) -> str:

@@ -88,10 +88,15 @@ def test_what_has_come_to_fit_since_stands_at_the_verdict(query: str, editions: 
         (
             "scaling=scale-to-zero&aids=monitor",
             (
-                "Real-time inference may fit, under a condition, as this site reads another AWS page (2026): "
+                "Real-time inference (with Single model endpoints) may fit, under a condition, as this site reads "
+                "another AWS page (2026): "
                 "possible since 2024-11-24 with inference components and a minimum of 0 instances; calls fail for "
                 "minutes while at zero."
             ),
+        ),
+        (
+            "scaling=scale-to-zero&aids=monitor&facts=annotated",
+            "Real-time inference does not fit by AWS’s page alone.",
         ),
         ("payload=8MB&latency=offline&time=5h&facts=annotated", "Batch transform fits by AWS’s page alone."),
         (
