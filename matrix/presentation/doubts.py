@@ -26,7 +26,7 @@ Outcomes = Mapping[tuple[str, str], Outcome | None]
 """By table and option; None where it is no option."""
 
 
-_BRIEF: Final = 120
+_BRIEF: Final = 125
 """Characters."""
 
 
@@ -215,7 +215,7 @@ def _is_limit(said: Annotation) -> bool:
 
 def _instead(selection: Selection, second: SecondSources, where: Where, *, fits: bool) -> str:
     """What another source says of a cell, and which limit of the cell's holds for whoever is refused what is asked:
-    ``up to 25 MB; if yours refuses 8 MB, it takes under 6 MB``; of a result by other sources that limit alone."""
+    ``up to 25 MB; if yours refuses 8 MB, its limit is under 6 MB``; of a result by other sources that limit alone."""
     table, feature, option = where
     said, limit = second.said.contested[where].text, second.document.by_table[table].cell(feature, option).limit
     asked = (part.quantity for part in selection.parts if part.quantity)
@@ -223,4 +223,4 @@ def _instead(selection: Selection, second: SecondSources, where: Where, *, fits:
     holds = limit.spelled if limit and refused and fits != selection.annotated else ""
     if selection.annotated:
         return f"{holds}, which holds if yours refuses {refused}" if holds else ""
-    return f"{said}; if yours refuses {refused}, it takes {holds}" if holds else said
+    return f"{said}; if yours refuses {refused}, its limit is {holds}" if holds else said

@@ -233,7 +233,7 @@ def _quoted(added: Mapping[str, Added], second: SecondSources, publisher: str) -
         ((row, found),) = added.items()
         table, feature, option = found.where
         cell = shortly(second.document.by_table[table].cell(feature, option).text)
-        yield Link("", f"{wording.capital(found.of(row))}: the “{cell}” of {publisher}’s page decides. ")
+        yield Link("", f"{wording.capital(found.of(row))}: the “{cell}” of {publisher}’s page counts. ")
         yield Link(found.url, f"{wording.capital(second.who.one)} ({found.by})")
         yield Link("", f" said: {shortly(found.text)}.")
 

@@ -94,7 +94,7 @@ def test_what_another_source_adds_to_what_fits_is_told_under_the_headline(
     told = f"Read also what another AWS page says of {', '.join(rows)}." if len(rows) > 1 else ""
     assert "".join(shown.said.partition("Read also ")[1:]) == told
     quoted = (
-        f"{capital(rows[0])}: the “✓” of AWS’s page decides. Another AWS page ({said[0]}) said: {said[1]}."
+        f"{capital(rows[0])}: the “✓” of AWS’s page counts. Another AWS page ({said[0]}) said: {said[1]}."
         if said
         else ""
     )
