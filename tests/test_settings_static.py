@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -26,8 +27,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         # Fails on a style sheet that names a file which isn't there.
         call_command("collectstatic", interactive=False, verbosity=0)
         yield root
-    # Of the hashed names, which later tests don't serve.
-    engines["jinja2"].env.globals["static"].cache_clear()  # type: ignore[attr-defined]
+    engine: Any = engines["jinja2"]
+    engine.env.globals["static"].cache_clear()  # of the hashed names, which later tests don't serve
 
 
 @pytest.fixture

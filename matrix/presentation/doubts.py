@@ -18,6 +18,7 @@ from matrix.decision.selection import Selection
 from matrix.domain.annotation import Annotation
 from matrix.domain.document import Document
 from matrix.domain.notation import read_cell
+from matrix.presentation import wording
 from matrix.presentation.otherwise import Changes
 from matrix.presentation.second_sources import SecondSources
 from matrix.presentation.wording import day_words, listed
@@ -165,7 +166,8 @@ def _sourced(
             name = option.name + (_hosted(second.document, overall, found, option.slug) if fits else "")
             told.setdefault((_becomes(overall, other[option.slug]), by, text), []).append(name)
     for (said, by, text), names in told.items():
-        yield (_of(names, said, may=not selection.annotated) + by).replace(",,", ","), text
+        lead = _of(names, said, may=not selection.annotated)
+        yield (lead.removesuffix(",") if by.startswith(",") else lead) + by, text
 
 
 def _hosted(document: Document, overall: Overall, found: Outcomes, option: str) -> str:
@@ -173,8 +175,8 @@ def _hosted(document: Document, overall: Overall, found: Outcomes, option: str) 
     "" where with any, or with none."""
     table = document.tables[-1]
     names = [it.name for it in table.options if found.get((table.slug, it.slug)) in FITTING]
-    detailed = overall.detailed is not None and overall.detailed.option.slug == option
-    return f" (with {listed(names, 'or')})" if detailed and 0 < len(names) < len(table.options) else ""
+    some = wording.some(names, len(table.options))
+    return f" (with {some})" if some and overall.detailed and overall.detailed.option.slug == option else ""
 
 
 def _becomes(overall: Overall, outcome: Outcome) -> str:

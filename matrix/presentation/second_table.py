@@ -19,7 +19,7 @@ def hosted(fit: Fit, overall: Overall) -> str:
     second = fit.tables[-1]
     if overall.detailed is None or overall.detailed.option not in overall.fitting or second is fit.tables[0]:
         return ""
-    return wording.listed((it.name for it in second.fitting), "or") if len(second.fitting) < len(second.options) else ""
+    return wording.some([it.name for it in second.fitting], len(second.options))
 
 
 def some_of(document: Document, selection: Selection, option: str) -> str:
@@ -29,9 +29,9 @@ def some_of(document: Document, selection: Selection, option: str) -> str:
     for part in selection.answers:
         criteria = document.by_question[part.question].by_slug[part.choice].criteria if part.choice else ()
         rows = dict.fromkeys(it.feature for it in criteria if it.alternative and it.feature in table.by_key)
-        has = [key for key in rows if table.cell(key, option).kind != "unsupported"]
-        if 0 < len(has) < len(rows):
-            return wording.listed((table.by_key[key].name for key in has), "or")
+        has = [table.by_key[key].name for key in rows if table.cell(key, option).kind != "unsupported"]
+        if found := wording.some(has, len(rows)):
+            return found
     return ""
 
 

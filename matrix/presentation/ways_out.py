@@ -91,12 +91,11 @@ def _left_overall(verdicts: Verdicts, details: str, selection: Selection) -> tup
     found = standing(verdicts, selection.parts, worst, details)
     below = list(zip(verdicts.options, worst, strict=True))[len(found.options) :]
     hosted = [option for (_, option), severity in below if severity < BLOCKS]
-    names = listed((option.name for option in hosted), "or")
-    second = f" (with {names})" if len(hosted) < len(below) else ""
     asked = _asked(verdicts, selection, details)
-    some = {it.slug: some_of(verdicts.document, selection, it.slug) for it, _ in found.options}
-    only = {slug: f" (with {said})" if said else "" for slug, said in some.items()} | {details: second}
-    fitting = [(it.name + only[it.slug], out) for it, out in found.options if it.slug in asked]
+    only = {it.slug: some_of(verdicts.document, selection, it.slug) for it, _ in found.options}
+    only[details] = wording.some([option.name for option in hosted], len(below))
+    told = {slug: f" (with {said})" if said else "" for slug, said in only.items()}
+    fitting = [(it.name + told[it.slug], out) for it, out in found.options if it.slug in asked]
     slugs = {it.slug for it, outcome in found.options if outcome in FITTING}
     slugs |= {option.slug for option in hosted} if details in slugs else set()
     return _told(fitting or [(it.name, outcome) for it, outcome in found.options], found.conditions), slugs

@@ -88,6 +88,11 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""
 
 
+def some(names: Sequence[str], of: int) -> str:
+    """``a or b``: some of so many; "" where it is all or none of them."""
+    return listed(names, "or") if 0 < len(names) < of else ""
+
+
 def lowered(name: str) -> str:
     """A row's name within a sentence: its first letter small, unless it is an abbreviation's or a proper name's."""
     first, rest = name[:1], name[1:]
