@@ -8,13 +8,12 @@ from playwright.sync_api import Page
 
 from tests.support.browsing import fold
 from tests.support.contexts import NewPage
-from tests.support.opened import FURTHER, STATES, OpenState, open_folds
+from tests.support.opened import FURTHER, STATES, OpenState, each_menu, open_folds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 
 AXE: Final = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-MENUS: Final = ("columns", "compare")
 WIDTHS: Final = (320, 390, 768, 1024, 1440)
 LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
     (390, "light"),
@@ -52,10 +51,8 @@ def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == [], f"{width} {scheme}, all open"
-        for menu in MENUS if page.locator("#need").count() else ():
-            page.evaluate("id => { document.getElementById(id).open = true }", menu)
-            assert violations(page, f"#{menu}") == [], f"{width} {scheme}, {menu}"
-        page.evaluate("for (const menu of document.querySelectorAll('main [name=tool]')) menu.open = false")
+        for menu in each_menu(page):
+            assert violations(page, menu) == [], f"{width} {scheme}, {menu}"
 
 
 @pytest.mark.soak
@@ -73,6 +70,8 @@ def test_axe_finds_nothing_at_any_width(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], f"{width} {scheme}, all open"
+        for menu in each_menu(page):
+            assert violations(page, menu) == [], f"{width} {scheme}, {menu}"
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -1,11 +1,17 @@
 """The states in which the site is looked at: by axe, at every width, on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from playwright.sync_api import Page
 
 NARROWED: Final = "/?payload=8MB&time=10min&hardware=gpu"
+GRID_MENUS: Final = (
+    "#grid thead th:nth-child(2) .menu",
+    "#grid thead th:last-child .menu",
+    "#grid tbody tr:first-child .menu",
+    "#grid tbody tr:last-child .menu",
+)
 STATES: Final = {
     "empty": "/",
     "narrowed": NARROWED,
@@ -36,6 +42,17 @@ OpenState = Callable[[Page, str], None]
 
 
 def open_folds(page: Page) -> None:
-    """What is closed isn't looked at, and takes no room. Menus stay closed: one that is open lies over the page, so
-    `test_axe` looks at what is in it by itself."""
-    page.evaluate("for (const fold of document.querySelectorAll('main details:not([name])')) fold.open = true")
+    """What is closed isn't looked at, and takes no room. Menus stay closed: one that is open lies over the page, and
+    over another, so `each_menu` opens them one at a time, as a reader does."""
+    page.evaluate("for (const fold of document.querySelectorAll('main details:not([name], .menu)')) fold.open = true")
+
+
+def each_menu(page: Page) -> Iterator[str]:
+    """Opens each kind of menu alone, and closes it again; gives the selector of the one that is open. Of the grid's,
+    those in the first and last places: they lie differently."""
+    for kind in ("#columns", "#compare", *GRID_MENUS):
+        menu = page.locator(kind)
+        if menu.count():
+            menu.evaluate("menu => { menu.open = true }")
+            yield kind
+            menu.evaluate("menu => { menu.open = false }")
