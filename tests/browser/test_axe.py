@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.support.browsing import fold
 from tests.support.contexts import NewPage
-from tests.support.opened import FURTHER, STATES, OpenState, each_menu, open_folds
+from tests.support.opened import ADMIN, FURTHER, STATES, OpenState, each_menu, open_folds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 
@@ -51,8 +51,8 @@ def test_axe_finds_nothing(open_state: OpenState, new_page: NewPage, state: str)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == [], f"{width} {scheme}, all open"
-        for menu in each_menu(page):
-            assert violations(page, menu) == [], f"{width} {scheme}, {menu}"
+    for menu in each_menu(page) if state in ADMIN else ():  # the page's: below, and at any width
+        assert violations(page, menu) == [], f"1440 light, {menu}"
 
 
 @pytest.mark.soak
