@@ -40,8 +40,9 @@ function onClick(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button || !(event.target instanceof Element)) return;
   if (event.target.closest("#need button")) return onNeed(event);
   const link = event.target.closest(`${STATES}, ${LEADING_AWAY}`);
+  if (!link) return;
   const busy = now.deeds.length || unsent(now.taken);
-  if (!link || (!busy && !link.matches(STATES))) return;
+  if (!busy && !link.matches(STATES)) return;
   event.preventDefault();
   if (!now.deeds.length && busy) now.deeds.push({ kind: "answers", add: false });
   const name = called(link);
