@@ -61,20 +61,15 @@ _COMMAS: Final = re.compile(r"\s*([0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?)\s*([A-Za-z]*)
 _GROUPED: Final = re.compile(r"\s*([0-9]+(?:[\s'’_][0-9]{3})+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 """Thousands apart, by blanks or other marks than a comma."""
 
-
 _POWER: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)[eE]\+?([0-9]{1,2})\s*([A-Za-z]*)\s*")
-
 
 _PART: Final = re.compile(r"(?<![0-9.,:])([0-9]{1,20}(?:\.[0-9]{1,9})?)\s*([A-Za-z]+)")
 """A quantity within a text."""
 
-
 _CLOCK: Final = re.compile(r"\s*([0-9]{1,3}):([0-5][0-9])\s*")
 
-
-_HOURS: Final = re.compile(r"\s*([0-9]{1,3})\s*h\s*([0-5]?[0-9])\s*", re.IGNORECASE)
-"""``1h30``."""
-
+_HOURS: Final = re.compile(r"\s*([0-9]{1,3})\s*h\s*([0-5]?[0-9])\s*m?\s*", re.IGNORECASE)
+"""``1h30``, ``1h30m``: beside hours, m is minutes."""
 
 _SPOKEN: Final = 60
 """Longest text in characters in which quantities are looked for."""
@@ -208,7 +203,7 @@ def quantities_in(text: str) -> Iterator[Quantity]:
 
 def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
     """What a text means in which quantities are: ``about 20 MB``, ``3 min 20 s``, ``1:30``, ``1h30``; () where it has
-    none."""
+    none, or another number that would be dropped (``1h90``)."""
     if len(text) > _SPOKEN:
         return ()
     if (clock := _CLOCK.fullmatch(text)) and dimension != "size":
@@ -216,8 +211,11 @@ def _spoken(text: str, dimension: Dimension | None) -> tuple[Quantity, ...]:
         return (Quantity(number, "s"), Quantity(number, "min"))
     if (hours := _HOURS.fullmatch(text)) and dimension != "size":
         return (Quantity(str(int(hours[1]) * 60 + int(hours[2])), "min"),)
+    left = _PART.sub(lambda part: "" if unit_named(part[2]) else part[0], text).strip()
+    if any(letter.isdigit() for letter in left):
+        return ()
     found = [quantity for quantity in quantities_in(text) if dimension in (None, quantity.dimension)]
-    if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not _PART.sub("", text).strip():
+    if len(found) > 1 and {quantity.dimension for quantity in found} == {"time"} and not left:
         least = min(found, key=lambda quantity: _MILLISECONDS[quantity.unit]).unit
         whole = sum((quantity.amount() for quantity in found), Fraction()) / _MILLISECONDS[least]
         return (Quantity(str(whole), least),) if whole.denominator == 1 else ()

@@ -132,6 +132,9 @@ def test_a_link_that_needs_no_state_is_followed_at_once(page: Page) -> None:
     sign = "getComputedStyle(document.querySelector('#sum h2'), '::before')"
     assert page.evaluate(f"{sign}.visibility") == "hidden", "not for those who needn't wait"
     page.wait_for_function(f"() => {sign}.visibility === 'visible' && {sign}.content.includes('Updating')")
+    assert page.evaluate(f"{sign}.position") == "fixed", "in sight wherever one has scrolled to"
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(f"parseFloat({sign}.bottom) >= document.querySelector('#sum').offsetHeight"), "above the bar"
     with page.expect_request("**/revisions/", timeout=2000):
         page.get_by_role("link", name="History").click(no_wait_after=True)
     page.wait_for_url("**/revisions/")

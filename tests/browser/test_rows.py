@@ -189,3 +189,18 @@ def test_ruled_out_options_can_be_hidden(published: Published, new_page: NewPage
     page.get_by_role("link", name="Remove Columns: ruled out hidden").click()
     arrives(page, "/?payload=50MB")
     expect(heads).to_have_count(5)
+
+
+def test_a_table_in_use_has_its_ring_around_it(published: Published, new_page: NewPage) -> None:
+    """Within, the head and the first column, which stay in their places, would lie over it."""
+    page = new_page(width=390)
+    page.goto("/?payload=3MB&hardware=gpu")
+    for table in page.locator(".matrix:visible").all():
+        ring = "table => [getComputedStyle(table).outlineStyle, getComputedStyle(table).outlineOffset]"
+        assert table.evaluate(ring)[0] == "none"
+        table.locator(".frame").evaluate("frame => frame.focus({ focusVisible: true })")
+        assert table.evaluate(ring) == ["solid", "4px"]
+        box = table.bounding_box()
+        assert box is not None
+        assert box["x"] >= 6
+        assert box["x"] + box["width"] <= 384, "with its ring"
