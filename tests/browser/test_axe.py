@@ -70,6 +70,8 @@ def test_axe_finds_nothing_at_any_width(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], f"{width} {scheme}, all open"
+    for width in WIDTHS:  # at the end: axe scrolls to what it looks at, and then a head that stays lies over a row
+        page.set_viewport_size({"width": width, "height": 900})
         for menu in each_menu(page):
             assert violations(page, menu) == [], f"{width} {scheme}, {menu}"
 
