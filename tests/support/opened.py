@@ -49,10 +49,11 @@ def open_folds(page: Page) -> None:
 
 def each_menu(page: Page) -> Iterator[str]:
     """Opens each kind of menu alone, and closes it again; gives the selector of the one that is open. Of the grid's,
-    those in the first and last places: they lie differently."""
+    those in the first and last places: they lie differently. The page is where it was: axe scrolls to what it looks at,
+    and then a head that stays lies over a row."""
     for kind in ("#columns", "#compare", *GRID_MENUS):
         menu = page.locator(kind)
         if menu.count():
             menu.evaluate("menu => { menu.open = true }")
             yield kind
-            menu.evaluate("menu => { menu.open = false }")
+            menu.evaluate("menu => { menu.open = false; scrollTo(0, 0) }")
